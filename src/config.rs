@@ -1,0 +1,1 @@
+//! The configuration file: read whole, checked whole.

@@ -1,0 +1,15 @@
+//! What operators mean: customers, tariffs, products, systems, devices and the operations that provision them.
+//!
+//! Plain values and pure rules. It imports nothing else of ours, reads no clock and does no I/O.
+
+pub mod customer;
+pub mod device;
+pub mod ids;
+pub mod operation;
+pub mod problem;
+pub mod product;
+pub mod system;
+pub mod tariff;
+pub mod technology;
+pub mod text;
+pub mod values;

@@ -1,0 +1,165 @@
+//! A provisioning operation, a row of the outbox: its states and which may follow which.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::ids::{CustomerId, DeviceId, OperationId, SystemId};
+use super::text::Text;
+use crate::text;
+
+/// Where an operation stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OperationState {
+    /// Committed, not sent yet, or to be tried again when it is due.
+    Queued,
+    /// Claimed by a worker until its lease ends.
+    Running,
+    /// They took it and finish later; it is being asked after.
+    Accepted,
+    /// Sent, outcome unknown.
+    Unsure,
+    /// Read back, or confirmed by a reply that can be believed.
+    Applied,
+    /// They said no; trying again cannot help.
+    Refused,
+    /// Tries used up, or nobody can tell.
+    Attention,
+    Cancelled,
+    /// Overtaken by a newer change of the same device.
+    Replaced,
+}
+
+impl OperationState {
+    pub const ALL: [Self; 9] = [
+        Self::Queued,
+        Self::Running,
+        Self::Accepted,
+        Self::Unsure,
+        Self::Applied,
+        Self::Refused,
+        Self::Attention,
+        Self::Cancelled,
+        Self::Replaced,
+    ];
+
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Running => "running",
+            Self::Accepted => "accepted",
+            Self::Unsure => "unsure",
+            Self::Applied => "applied",
+            Self::Refused => "refused",
+            Self::Attention => "attention",
+            Self::Cancelled => "cancelled",
+            Self::Replaced => "replaced",
+        }
+    }
+
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.word() == word)
+    }
+
+    pub fn label(self) -> Text {
+        match self {
+            Self::Queued => text!("operation-queued"),
+            Self::Running => text!("operation-running"),
+            Self::Accepted => text!("operation-accepted"),
+            Self::Unsure => text!("operation-unsure"),
+            Self::Applied => text!("operation-applied"),
+            Self::Refused => text!("operation-refused"),
+            Self::Attention => text!("operation-attention"),
+            Self::Cancelled => text!("operation-cancelled"),
+            Self::Replaced => text!("operation-replaced"),
+        }
+    }
+
+    /// Whether nothing more happens to it by itself.
+    pub const fn has_ended(self) -> bool {
+        match self {
+            Self::Queued | Self::Running | Self::Accepted | Self::Unsure => false,
+            Self::Applied | Self::Refused | Self::Attention | Self::Cancelled | Self::Replaced => true,
+        }
+    }
+
+    /// Whether the work on it may leave it in `next`. What a person may do to an ended one is not said here.
+    pub const fn may_become(self, next: Self) -> bool {
+        use OperationState as S;
+        match self {
+            S::Queued => matches!(next, S::Running | S::Cancelled | S::Replaced),
+            S::Running => {
+                matches!(next, S::Applied | S::Accepted | S::Queued | S::Refused | S::Unsure | S::Attention)
+            }
+            // Asked after and not finished yet, it stays as it is.
+            S::Accepted => matches!(next, S::Accepted | S::Applied | S::Refused | S::Unsure),
+            S::Unsure => matches!(next, S::Unsure | S::Applied | S::Queued | S::Attention),
+            S::Applied | S::Refused | S::Attention | S::Cancelled | S::Replaced => false,
+        }
+    }
+}
+
+/// What an operation does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OperationKind {
+    /// Brings a device to its recorded state.
+    Device,
+}
+
+impl OperationKind {
+    pub const ALL: [Self; 1] = [Self::Device];
+
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Device => "device",
+        }
+    }
+
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+}
+
+/// One row of the outbox, as lists and forms show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Operation {
+    pub id: OperationId,
+    pub system: SystemId,
+    pub system_name: String,
+    pub customer: CustomerId,
+    pub customer_code: String,
+    pub device: Option<DeviceId>,
+    pub serial: Option<String>,
+    pub kind: OperationKind,
+    pub state: OperationState,
+    /// How often it was begun: sent, read back or asked after.
+    pub attempts: i64,
+    /// When it is to be worked next; of no meaning once it has ended.
+    pub due_at: Timestamp,
+    /// Why it is not applied, in words for a person.
+    pub last_error: Option<Text>,
+    pub created_at: Timestamp,
+    pub created_by: String,
+    pub settled_at: Option<Timestamp>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::OperationState;
+
+    #[test]
+    fn what_has_ended_goes_nowhere_and_the_rest_can_end() {
+        for state in OperationState::ALL {
+            let leads_on = OperationState::ALL.iter().any(|next| state.may_become(*next));
+            assert_eq!(leads_on, !state.has_ended(), "{state:?}");
+        }
+    }
+
+    #[test]
+    fn states_are_read_back_from_their_words() {
+        for state in OperationState::ALL {
+            assert_eq!(OperationState::from_word(state.word()), Some(state));
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! How Vincula speaks to provisioning systems: one trait, one driver for each kind of system.
+//!
+//! Nothing here tries anything twice: one place decides on retries, `crate::outbox::policy`. A driver judges the body of a
+//! reply and not only its status: real systems answer 200 to a refusal.
+
+pub mod failure;
+pub mod rest;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+
+use crate::domain::device::DesiredDevice;
+use crate::domain::system::Access;
+use crate::domain::tariff::ServiceKind;
+use crate::domain::technology::{TechnologyKey, Value};
+use crate::domain::text::Text;
+pub use failure::{Cause, Failure};
+
+/// A provisioning system that can be spoken to. Every call has a timeout of its own.
+#[async_trait]
+pub trait Driver: Send + Sync {
+    fn capabilities(&self) -> Capabilities;
+
+    /// Tries the system step by step and tells each step as it ends; it stops at the first that fails.
+    async fn test(&self, tell: &(dyn Fn(&StepResult) + Send + Sync)) -> Tested;
+
+    /// Reads one page of its customers, in the order of their ids.
+    async fn customers(&self, page: &PageRequest, filter: &Filter) -> Result<CustomersPage, Failure>;
+
+    /// Reads one customer; `None` when it has no such id.
+    async fn customer(&self, id: &str) -> Result<Option<RemoteCustomer>, Failure>;
+
+    async fn templates(&self) -> Result<Vec<Template>, Failure>;
+
+    /// Makes a device there as `change` says, whether it was there before or not.
+    async fn apply(&self, change: &Change) -> Result<Applied, Failure>;
+
+    /// Reads a device back.
+    async fn observe(&self, device: &DeviceKey) -> Result<Observed, Failure>;
+
+    /// Asks after a change that was accepted and not finished yet.
+    async fn job(&self, job: &str) -> Result<JobState, Failure>;
+}
+
+/// What a system can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Capabilities {
+    /// The technologies whose devices it can register.
+    pub technologies: &'static [&'static str],
+    /// Whether sending the same change twice does no harm.
+    pub apply_is_repeatable: bool,
+}
+
+/// A step of the test of a system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Step {
+    Resolve,
+    Connect,
+    Tls,
+    SignIn,
+    Read,
+    Write,
+    Sample,
+}
+
+impl Step {
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Resolve => "resolve",
+            Self::Connect => "connect",
+            Self::Tls => "tls",
+            Self::SignIn => "sign_in",
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Sample => "sample",
+        }
+    }
+}
+
+/// How one step of a test went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StepResult {
+    pub step: Step,
+    pub ok: bool,
+    /// What was found or what is wrong; for a failed step it ends with what to correct.
+    pub detail: Text,
+    pub ms: u64,
+}
+
+/// How a whole test went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tested {
+    pub steps: Vec<StepResult>,
+    /// The name and version that the system gives of itself.
+    pub version: Option<String>,
+}
+
+impl Tested {
+    pub fn is_ok(&self) -> bool {
+        self.steps.iter().all(|step| step.ok)
+    }
+}
+
+/// Which page of a list is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageRequest {
+    pub limit: u16,
+    /// Where the page before ended; `None` for the first.
+    pub cursor: Option<String>,
+}
+
+/// Which customers are asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// A part of id, name, tax id, e-mail or telephone; empty for all.
+    pub text: String,
+    /// The states wanted; none means all.
+    pub statuses: Vec<RemoteStatus>,
+}
+
+/// The state of a customer there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RemoteStatus {
+    Active,
+    Suspended,
+    Terminated,
+}
+
+impl RemoteStatus {
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Suspended => "suspended",
+            Self::Terminated => "terminated",
+        }
+    }
+
+    pub fn label(self) -> Text {
+        match self {
+            Self::Active => crate::text!("remote-status-active"),
+            Self::Suspended => crate::text!("remote-status-suspended"),
+            Self::Terminated => crate::text!("remote-status-terminated"),
+        }
+    }
+}
+
+/// A customer as a system has him. Its words come from outside: they are as they were sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemoteCustomer {
+    pub id: String,
+    pub name: String,
+    pub tax_id: Option<String>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    pub address: Option<String>,
+    pub status: RemoteStatus,
+    pub devices: Vec<RemoteDevice>,
+}
+
+/// One page of customers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CustomersPage {
+    pub items: Vec<RemoteCustomer>,
+    /// Where the next page begins; `None` on the last.
+    pub next: Option<String>,
+    /// How many there are in all, if the system says.
+    pub total: Option<u64>,
+}
+
+/// A template: what a system can apply to a device or a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Template {
+    pub id: String,
+    pub name: String,
+    /// `None` for a service without a technology, such as mobile.
+    pub technology: Option<TechnologyKey>,
+    pub service: Option<ServiceKind>,
+    pub down_kbps: Option<u64>,
+    pub up_kbps: Option<u64>,
+    pub description: Option<String>,
+}
+
+/// Names a device there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeviceKey {
+    pub external_id: String,
+    pub serial: String,
+}
+
+/// The state of a device there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RemoteDeviceStatus {
+    Active,
+    Suspended,
+}
+
+/// A device as a system has it. A field that the reply left out is not here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemoteDevice {
+    pub serial: String,
+    pub name: String,
+    pub technology: String,
+    pub template_id: Option<String>,
+    pub status: RemoteDeviceStatus,
+    /// The fields that are not secret; `None` is empty there.
+    pub values: BTreeMap<String, Option<Value>>,
+    /// Whether each secret is set there.
+    pub secrets_set: BTreeMap<String, bool>,
+    /// Changes whenever the device is written there.
+    pub revision: Option<String>,
+}
+
+/// A change to a device, ready to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    pub device: DesiredDevice,
+    /// Names the operation, so that a system that keeps such keys can tell a repeat.
+    pub idempotency_key: String,
+}
+
+/// How a system took a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Applied {
+    /// Done, and its reply shows it.
+    Done,
+    /// Taken, to be finished later: ask after the job.
+    Accepted { job: String },
+}
+
+/// What was found when a device was read back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Observed {
+    Absent,
+    Present(Box<RemoteDevice>),
+}
+
+/// Where an accepted change stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum JobState {
+    Pending,
+    Done,
+    Failed { detail: Option<String> },
+}
+
+/// Gives the driver for a system: the real registry, or a stand-in in tests.
+pub trait Connect: Send + Sync {
+    /// # Errors
+    /// What in the system's record keeps a driver from being made, such as a CA file that cannot be read.
+    fn connect(&self, access: &Access) -> Result<Arc<dyn Driver>, Failure>;
+}

@@ -1,0 +1,114 @@
+//! Puts messages into the reader's language, from the Fluent files in `assets/i18n`.
+//!
+//! A message that is missing, unused, or not the same in both languages fails a test. Nothing here decides which message.
+
+use std::fmt;
+use std::str::FromStr;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+
+use crate::domain::text::{Arg, Text};
+
+/// A language of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    #[default]
+    Es,
+    En,
+}
+
+impl FromStr for Language {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, String> {
+        match word {
+            "es" => Ok(Self::Es),
+            "en" => Ok(Self::En),
+            other => Err(format!("{other}: es | en")),
+        }
+    }
+}
+
+impl Language {
+    /// The language of the environment: English when the first of these that is set and not empty starts with `en`.
+    pub fn from_environment(variable: impl Fn(&str) -> Option<String>) -> Self {
+        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .into_iter()
+            .find_map(|name| variable(name).filter(|value| !value.is_empty()));
+        match locale {
+            Some(locale) if locale.starts_with("en") => Self::En,
+            Some(_) | None => Self::Es,
+        }
+    }
+}
+
+macro_rules! resources {
+    ($language:literal) => {
+        [
+            include_str!(concat!("../assets/i18n/", $language, "/values.ftl")),
+            include_str!(concat!("../assets/i18n/", $language, "/domain.ftl")),
+            include_str!(concat!("../assets/i18n/", $language, "/drivers.ftl")),
+            include_str!(concat!("../assets/i18n/", $language, "/store.ftl")),
+            include_str!(concat!("../assets/i18n/", $language, "/outbox.ftl")),
+            include_str!(concat!("../assets/i18n/", $language, "/cli.ftl")),
+            include_str!(concat!("../assets/i18n/", $language, "/screens.ftl")),
+        ]
+    };
+}
+const SPANISH: [&str; 7] = resources!("es");
+const ENGLISH: [&str; 7] = resources!("en");
+
+/// The messages of one language.
+pub struct Texts {
+    language: Language,
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl fmt::Debug for Texts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Texts").field("language", &self.language).finish_non_exhaustive()
+    }
+}
+
+impl Texts {
+    pub fn new(language: Language) -> Self {
+        let (locale, files) = match language {
+            Language::Es => ("es-ES", SPANISH),
+            Language::En => ("en-GB", ENGLISH),
+        };
+        let locale = locale.parse().expect("both names are well formed");
+        let mut bundle = FluentBundle::new_concurrent(vec![locale]);
+        // Isolation marks are for mixed writing directions; on a terminal they are stray characters.
+        bundle.set_use_isolating(false);
+        for file in files {
+            let resource = FluentResource::try_new(file.to_owned())
+                .unwrap_or_else(|(_, errors)| panic!("a test reads every message file: {errors:?}"));
+            bundle.add_resource(resource).expect("a test finds messages that stand twice");
+        }
+        Self { language, bundle }
+    }
+
+    pub const fn language(&self) -> Language {
+        self.language
+    }
+
+    /// Puts a message into words. An unknown one, as a newer program may have stored it, comes out as its id.
+    pub fn say(&self, text: &Text) -> String {
+        let Some(pattern) = self.bundle.get_message(&text.id).and_then(|message| message.value()) else {
+            return text.id.to_string();
+        };
+        let mut args = FluentArgs::with_capacity(text.args.len());
+        for (name, arg) in &text.args {
+            let value: FluentValue<'_> = match arg {
+                Arg::Number(number) => (*number).into(),
+                Arg::Words(words) => words.as_str().into(),
+                Arg::Text(inner) => self.say(inner).into(),
+            };
+            args.set(name.as_ref(), value);
+        }
+        // Errors (a missing argument) leave the name of the argument in the words; the test of the files finds them.
+        self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
+    }
+}
