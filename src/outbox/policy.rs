@@ -44,8 +44,10 @@ pub enum Answer {
     NotSent(Failure),
     /// It was sent.
     Sent(Result<Applied, Failure>),
+    /// It was to be read back, and the reading told nothing.
+    NotRead(Failure),
     /// It was read back.
-    Read { found: Result<Finding, Failure>, resend: Resend },
+    Read { finding: Finding, resend: Resend },
     /// The job that carries it out there was asked after.
     Asked { job: String, state: Result<JobState, Failure> },
 }
@@ -68,8 +70,8 @@ impl Policy {
             Answer::Sent(Err(Failure::Unsure(cause))) => {
                 this.read_back(cause.text(), this.policy.first_retry)
             }
-            Answer::Read { found: Ok(finding), resend } => this.found(finding, resend),
-            Answer::Read { found: Err(failure), .. } => this.not_read(&failure),
+            Answer::NotRead(failure) => this.not_read(&failure),
+            Answer::Read { finding, resend } => this.found(finding, resend),
             Answer::Asked { job, state } => this.asked(job, state),
         }
     }

@@ -28,12 +28,12 @@ fn different() -> Finding {
     Finding::Different { fields: vec!["mac".into(), "template_id".into()] }
 }
 
-fn read(found: Result<Finding, Failure>) -> Answer {
-    Answer::Read { found, resend: Resend::Safe }
+fn read(finding: Finding) -> Answer {
+    Answer::Read { finding, resend: Resend::Safe }
 }
 
-fn read_unrepeatable(found: Result<Finding, Failure>) -> Answer {
-    Answer::Read { found, resend: Resend::Unsafe }
+fn read_unrepeatable(finding: Finding) -> Answer {
+    Answer::Read { finding, resend: Resend::Unsafe }
 }
 
 fn asked(state: Result<JobState, Failure>) -> Answer {
@@ -58,13 +58,12 @@ fn every_answer() -> Vec<(S, Answer)> {
     for failure in failures() {
         answers.push((S::Running, Answer::NotSent(failure.clone())));
         answers.push((S::Running, Answer::Sent(Err(failure.clone()))));
-        answers.push((S::Unsure, read(Err(failure.clone()))));
-        answers.push((S::Unsure, read_unrepeatable(Err(failure.clone()))));
+        answers.push((S::Unsure, Answer::NotRead(failure.clone())));
         answers.push((S::Accepted, asked(Err(failure))));
     }
     for finding in findings() {
-        answers.push((S::Unsure, read(Ok(finding.clone()))));
-        answers.push((S::Unsure, read_unrepeatable(Ok(finding))));
+        answers.push((S::Unsure, read(finding.clone())));
+        answers.push((S::Unsure, read_unrepeatable(finding)));
     }
     answers.extend(jobs().map(|state| (S::Accepted, asked(Ok(state)))));
     answers
@@ -95,15 +94,15 @@ fn each_finding_settles_by_whether_sending_again_is_safe() {
         (different(), (S::Queued, Some(4)), (S::Attention, None)),
         (Finding::SecretsUnproven, (S::Queued, Some(4)), (S::Attention, None)),
     ] {
-        assert_eq!(settled(2, read(Ok(finding.clone()))), safe, "{finding:?}, safe to repeat");
-        assert_eq!(settled(2, read_unrepeatable(Ok(finding.clone()))), not_safe, "{finding:?}, not safe");
+        assert_eq!(settled(2, read(finding.clone())), safe, "{finding:?}, safe to repeat");
+        assert_eq!(settled(2, read_unrepeatable(finding.clone())), not_safe, "{finding:?}, not safe");
     }
 }
 
 #[test]
 fn a_reading_that_fails_leaves_the_outcome_unsure() {
     for failure in [later(), refused(), unsure()] {
-        assert_eq!(settled(3, read(Err(failure.clone()))), (S::Unsure, Some(8)), "{failure:?}");
+        assert_eq!(settled(3, Answer::NotRead(failure.clone())), (S::Unsure, Some(8)), "{failure:?}");
     }
 }
 
@@ -140,7 +139,7 @@ fn the_pause_doubles_from_two_seconds_to_five_minutes() {
 fn a_system_that_asks_for_a_longer_pause_gets_it_up_to_an_hour() {
     for (asked, pause) in [(1, 4), (90, 90), (600, 600), (31_536_000, 3_600), (u64::MAX, 3_600)] {
         assert_eq!(settled(2, Answer::Sent(Err(later_after(asked)))), (S::Queued, Some(pause)), "{asked}");
-        assert_eq!(settled(2, read(Err(later_after(asked)))), (S::Unsure, Some(pause)), "{asked}");
+        assert_eq!(settled(2, Answer::NotRead(later_after(asked))), (S::Unsure, Some(pause)), "{asked}");
         assert_eq!(settled(2, asked_later(asked)), (S::Accepted, Some(pause)), "{asked}");
     }
 }
@@ -154,10 +153,10 @@ fn the_last_try_ends_in_attention_instead_of_another() {
     for (answer, last_but_one, last) in [
         (Answer::NotSent(later()), S::Queued, S::Attention),
         (Answer::Sent(Err(later())), S::Queued, S::Attention),
-        (read(Ok(Finding::Absent)), S::Queued, S::Attention),
-        (read(Ok(different())), S::Queued, S::Attention),
-        (read(Ok(Finding::SecretsUnproven)), S::Queued, S::Attention),
-        (read(Err(later())), S::Unsure, S::Attention),
+        (read(Finding::Absent), S::Queued, S::Attention),
+        (read(different()), S::Queued, S::Attention),
+        (read(Finding::SecretsUnproven), S::Queued, S::Attention),
+        (Answer::NotRead(later()), S::Unsure, S::Attention),
         // What was sent at the last try is still read back, and a job that cannot be asked after too.
         (Answer::Sent(Err(unsure())), S::Unsure, S::Unsure),
         (asked(Err(later())), S::Accepted, S::Unsure),
@@ -226,9 +225,9 @@ fn a_refusal_tells_every_field_that_they_found_fault_with() {
 fn the_text_of_an_operation_that_needs_attention_says_why_and_what_to_do() {
     let texts = crate::i18n::Texts::new(crate::i18n::Language::Es);
     for (answer, parts) in [
-        (read(Ok(Finding::Absent)), ["no estaba en el sistema", "Tras 12 intentos", "guarda otra vez"]),
-        (read(Err(later())), ["12 intentos", "Mira el dispositivo", "guárdalo otra vez"]),
-        (read_unrepeatable(Ok(different())), ["(MAC; Plantilla)", "no admite repetir", "guárdalo otra vez"]),
+        (read(Finding::Absent), ["no estaba en el sistema", "Tras 12 intentos", "guarda otra vez"]),
+        (Answer::NotRead(later()), ["12 intentos", "Mira el dispositivo", "guárdalo otra vez"]),
+        (read_unrepeatable(different()), ["(MAC; Plantilla)", "no admite repetir", "guárdalo otra vez"]),
     ] {
         let settlement = Policy::default().settle(12, answer, NOW);
         assert_eq!(settlement.state, S::Attention);
