@@ -4,90 +4,130 @@
 
 use std::error::Error;
 use std::future::Future;
-use std::time::Duration;
 
 use jiff::Timestamp;
+use tokio::sync::watch;
 
 use super::Worker;
 use super::finding::{Resend, judge};
 use super::key::idempotency_key;
-use super::policy::Answer;
+use super::policy::{Answer, put_back};
 use crate::domain::operation::OperationState;
 use crate::drivers::{Cause, Change, DeviceKey, Driver, Failure, Observed};
 use crate::store::{Claimed, Seen, StoreError, Task};
 
-impl Worker {
-    /// Takes a claimed operation one step further.
+/// One claimed operation in the hands of a worker.
+pub(super) struct Drive {
+    pub(super) worker: Worker,
+    pub(super) claimed: Claimed,
+    /// Turns true when the worker is stopped.
+    pub(super) stopping: watch::Receiver<bool>,
+}
+
+/// Why an operation is left without an answer.
+#[derive(Debug, thiserror::Error)]
+enum Halt {
+    #[error("the worker was stopped before anything was sent")]
+    Stopped,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Drive {
+    /// Takes the operation one step further and tells the state in which it is left.
     ///
     /// # Errors
     /// `NotClaimed` when a successor has taken it over, and what keeps the store from recording the outcome: then the
     /// lease runs out and the operation is read back.
-    pub(super) async fn drive(&self, claimed: &Claimed) -> Result<OperationState, StoreError> {
+    pub(super) async fn to_settlement(&self) -> Result<OperationState, StoreError> {
+        let Claimed { operation, attempt, task, .. } = &self.claimed;
         let answer = tokio::select! {
-            answer = self.ask(claimed) => answer?,
-            error = self.keep_claim(claimed) => return Err(error),
+            answer = self.ask() => answer,
+            error = self.keep_claim() => return Err(error),
         };
-        let now = self.now();
-        let settlement = self.settings.policy.settle(claimed.operation.attempts, answer, now);
-        self.store.settle(claimed.operation.id, claimed.attempt, &settlement, now).await?;
+        let now = self.worker.now();
+        let settlement = match answer {
+            Ok(answer) => self.worker.settings.policy.settle(operation.attempts, answer, now),
+            Err(Halt::Stopped) => put_back(task, operation.last_error.clone(), now),
+            Err(Halt::Store(error)) => return Err(error),
+        };
+        self.worker.store.settle(operation.id, *attempt, &settlement, now).await?;
         Ok(settlement.state)
     }
 
     /// Renews the lease for as long as it is awaited; ends only when the claim is lost.
-    async fn keep_claim(&self, claimed: &Claimed) -> StoreError {
+    async fn keep_claim(&self) -> StoreError {
+        let (operation, lease) = (self.claimed.operation.id, self.worker.settings.lease);
         loop {
-            tokio::time::sleep(self.settings.lease / 3).await;
-            let lease_until = self.now().saturating_add(self.settings.lease).unwrap_or(Timestamp::MAX);
-            match self.store.renew(claimed.operation.id, claimed.attempt, lease_until).await {
+            tokio::time::sleep(lease / 3).await;
+            let until = self.worker.now().saturating_add(lease).unwrap_or(Timestamp::MAX);
+            match self.worker.store.renew(operation, self.claimed.attempt, until).await {
                 Ok(()) => {}
                 Err(StoreError::NotClaimed) => return StoreError::NotClaimed,
-                // The lease may well outlast this; and if not, the settlement will show it.
+                // The lease may well outlast this; if it does not, the settlement will show it.
                 Err(error) => {
                     let error: &dyn Error = &error;
-                    tracing::warn!(operation = claimed.operation.id.0, error, "a lease was not renewed");
+                    tracing::warn!(operation = operation.0, error, "a lease was not renewed");
                 }
             }
         }
     }
 
-    async fn ask(&self, claimed: &Claimed) -> Result<Answer, StoreError> {
-        let connected = self.connect.connect(&claimed.access);
-        Ok(match (&claimed.task, connected) {
-            (Task::Send, Ok(driver)) => self.send(claimed, &*driver).await?,
-            (Task::Send, Err(failure)) => Answer::NotSent(failure),
-            (Task::ReadBack { seen }, Ok(driver)) => self.read_back(claimed, seen.as_ref(), &*driver).await,
-            (Task::ReadBack { .. }, Err(failure)) => Answer::NotRead(failure),
-            (Task::AskAfter { job }, connected) => {
-                let state = match connected {
-                    Ok(driver) => self.within_limit(driver.job(job), Failure::later).await,
-                    Err(failure) => Err(failure),
-                };
-                Answer::Asked { job: job.clone(), state }
+    async fn ask(&self) -> Result<Answer, Halt> {
+        let connected = self.worker.connect.connect(&self.claimed.access);
+        match (&self.claimed.task, connected) {
+            (Task::Send, Ok(driver)) => self.send(&*driver).await,
+            (Task::Send, Err(failure)) => Ok(Answer::NotSent(failure)),
+            (Task::ReadBack { seen }, Ok(driver)) => self.read_back(seen.as_ref(), &*driver).await,
+            (Task::ReadBack { .. }, Err(failure)) => Ok(Answer::NotRead(failure)),
+            (Task::AskAfter { job }, Ok(driver)) => {
+                let state = self.reading(driver.job(job)).await?;
+                Ok(Answer::Asked { job: job.clone(), state })
             }
-        })
+            (Task::AskAfter { job }, Err(failure)) => {
+                Ok(Answer::Asked { job: job.clone(), state: Err(failure) })
+            }
+        }
     }
 
     /// Looks what stands there, notes it, and only then sends: what is noted tells later whether a change whose reply
     /// was lost has arrived. A system that cannot even be read is sent nothing.
-    async fn send(&self, claimed: &Claimed, driver: &dyn Driver) -> Result<Answer, StoreError> {
-        let seen = match self.within_limit(driver.observe(&device_key(claimed)), Failure::later).await {
+    async fn send(&self, driver: &dyn Driver) -> Result<Answer, Halt> {
+        let Claimed { operation, attempt, device, .. } = &self.claimed;
+        let seen = match self.reading(driver.observe(&self.device_key())).await? {
             Ok(Observed::Absent) => Seen::Absent,
-            Ok(Observed::Present(device)) => Seen::Present { revision: device.revision },
+            Ok(Observed::Present(found)) => Seen::Present { revision: found.revision },
             Err(failure) => return Ok(Answer::NotSent(failure)),
         };
-        self.store.note_seen(claimed.operation.id, claimed.attempt, &seen).await?;
-        let change = Change {
-            device: claimed.device.clone(),
-            idempotency_key: idempotency_key(&claimed.operation, &claimed.device),
-        };
+        self.worker.store.note_seen(operation.id, *attempt, &seen).await?;
+        let change = Change { device: device.clone(), idempotency_key: idempotency_key(operation, device) };
         Ok(Answer::Sent(self.within_limit(driver.apply(&change), Failure::Unsure).await))
     }
 
-    async fn read_back(&self, claimed: &Claimed, seen: Option<&Seen>, driver: &dyn Driver) -> Answer {
-        let reading = self.within_limit(driver.observe(&device_key(claimed)), Failure::later).await;
-        match judge(&claimed.device, seen, reading) {
+    async fn read_back(&self, seen: Option<&Seen>, driver: &dyn Driver) -> Result<Answer, Halt> {
+        let reading = self.reading(driver.observe(&self.device_key())).await?;
+        Ok(match judge(&self.claimed.device, seen, reading) {
             Ok(finding) => Answer::Read { finding, resend: Resend::of(driver.capabilities(), seen) },
             Err(failure) => Answer::NotRead(failure),
+        })
+    }
+
+    fn device_key(&self) -> DeviceKey {
+        DeviceKey {
+            external_id: self.claimed.device.external_id.clone(),
+            serial: self.claimed.device.serial.as_str().to_owned(),
+        }
+    }
+
+    /// Reads: nothing hangs on it, so that it is broken off when the worker is stopped. A sending never is.
+    async fn reading<T>(
+        &self,
+        call: impl Future<Output = Result<T, Failure>>,
+    ) -> Result<Result<T, Failure>, Halt> {
+        let mut stopping = self.stopping.clone();
+        tokio::select! {
+            answer = self.within_limit(call, Failure::later) => Ok(answer),
+            Ok(_) = stopping.wait_for(|is_stopping| *is_stopping) => Err(Halt::Stopped),
         }
     }
 
@@ -97,20 +137,9 @@ impl Worker {
         call: impl Future<Output = Result<T, Failure>>,
         too_late: fn(Cause) -> Failure,
     ) -> Result<T, Failure> {
-        let limit = self.settings.longest_call;
+        let limit = self.worker.settings.longest_call;
         tokio::time::timeout(limit, call)
             .await
-            .unwrap_or_else(|_| Err(too_late(Cause::Timeout { seconds: whole_seconds(limit) })))
-    }
-}
-
-fn whole_seconds(duration: Duration) -> u64 {
-    duration.as_secs().max(1)
-}
-
-fn device_key(claimed: &Claimed) -> DeviceKey {
-    DeviceKey {
-        external_id: claimed.device.external_id.clone(),
-        serial: claimed.device.serial.as_str().to_owned(),
+            .unwrap_or_else(|_| Err(too_late(Cause::Timeout { seconds: limit.as_secs() })))
     }
 }

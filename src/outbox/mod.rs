@@ -47,7 +47,7 @@ pub struct Settings {
     pub at_once: usize,
     /// After so long a call is given up even if its driver goes on waiting.
     pub longest_call: Duration,
-    /// How long those under way may still take when the worker is stopped.
+    /// How long what was sent may still take to be answered when the worker is stopped.
     pub farewell: Duration,
 }
 
@@ -85,7 +85,8 @@ impl Worker {
         Self { clock: Arc::new(clock), ..self }
     }
 
-    /// Works the outbox until `stop`, then lets what is under way end for a moment. With nothing queued it only listens.
+    /// Works the outbox until `stop`; then it puts back what was not sent yet and waits a moment for what was. With nothing
+    /// queued it only listens.
     ///
     /// What other processes queue is heard only while somebody keeps [`Store::watch_elsewhere`] going.
     pub async fn run(&self, stop: impl Future<Output = ()>) {
@@ -103,7 +104,7 @@ impl Worker {
                 () = wait(&mut under_way, pause, &mut changes) => {}
             }
         }
-        self.take_leave(under_way).await;
+        under_way.stop(self.settings.farewell).await;
     }
 
     /// Works the outbox until every operation has ended or waits longer than `patience`.
@@ -117,7 +118,7 @@ impl Worker {
             let pause = match self.begin_due(&mut under_way).await {
                 Ok(pause) => pause,
                 Err(error) => {
-                    self.take_leave(under_way).await;
+                    under_way.stop(self.settings.farewell).await;
                     return Err(error);
                 }
             };
@@ -199,17 +200,6 @@ impl Worker {
         let mut under_way = UnderWay::default();
         under_way.begin(self, claimed);
         Ok(under_way.next_end().await)
-    }
-
-    async fn take_leave(&self, mut under_way: UnderWay) {
-        let all_ended = async {
-            while !under_way.is_empty() {
-                under_way.next_end().await;
-            }
-        };
-        if tokio::time::timeout(self.settings.farewell, all_ended).await.is_err() {
-            tracing::warn!(operations = under_way.len(), "left under way; their leases will run out");
-        }
     }
 
     fn now(&self) -> Timestamp {

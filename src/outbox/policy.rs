@@ -13,7 +13,7 @@ use crate::domain::problem::Problem;
 use crate::domain::technology;
 use crate::domain::text::{Arg, Text};
 use crate::drivers::{Applied, Cause, Failure, JobState};
-use crate::store::Settlement;
+use crate::store::{Settlement, Task};
 use crate::text;
 
 /// The longest pause that a system can ask for. A mistaken `Retry-After` of a year must not bury an operation.
@@ -75,6 +75,16 @@ impl Policy {
             Answer::Asked { job, state } => this.asked(job, state),
         }
     }
+}
+
+/// Puts an operation back as it was claimed, for a worker that was stopped before it sent anything.
+pub fn put_back(task: &Task, error: Option<Text>, now: Timestamp) -> Settlement {
+    let (state, job) = match task {
+        Task::Send => (OperationState::Queued, None),
+        Task::ReadBack { .. } => (OperationState::Unsure, None),
+        Task::AskAfter { job } => (OperationState::Accepted, Some(job.clone())),
+    };
+    Settlement { state, due_at: Some(now), error, job }
 }
 
 /// One try of an operation.

@@ -4,10 +4,13 @@
 
 use std::collections::HashMap;
 use std::error::Error;
+use std::time::Duration;
 
+use tokio::sync::watch;
 use tokio::task::{Id, JoinSet};
 
 use super::Worker;
+use super::drive::Drive;
 use crate::domain::ids::OperationId;
 use crate::domain::operation::OperationState;
 use crate::store::{Claimed, StoreError};
@@ -16,6 +19,7 @@ use crate::store::{Claimed, StoreError};
 pub(super) struct UnderWay {
     tasks: JoinSet<Option<OperationState>>,
     operations: HashMap<Id, OperationId>,
+    stopping: watch::Sender<bool>,
 }
 
 impl UnderWay {
@@ -28,12 +32,10 @@ impl UnderWay {
     }
 
     pub(super) fn begin(&mut self, worker: &Worker, claimed: Claimed) {
-        let (worker, id) = (worker.clone(), claimed.operation.id);
-        let task = self.tasks.spawn(async move {
-            let outcome = worker.drive(&claimed).await;
-            tell(&claimed, outcome)
-        });
-        self.operations.insert(task.id(), id);
+        let operation = claimed.operation.id;
+        let drive = Drive { worker: worker.clone(), claimed, stopping: self.stopping.subscribe() };
+        let task = self.tasks.spawn(async move { tell(&drive.claimed, drive.to_settlement().await) });
+        self.operations.insert(task.id(), operation);
     }
 
     /// Waits for one to end and tells the state in which it was settled, if it was. Waits for nothing when there is none.
@@ -44,11 +46,24 @@ impl UnderWay {
                 state
             }
             Err(error) => {
-                let operation = self.operations.remove(&error.id()).map(|id| id.0);
+                let operation = self.operations.remove(&error.id()).map(|operation| operation.0);
                 // The words of a panic may hold what must not be logged.
                 tracing::error!(operation, panic = error.is_panic(), "the work on an operation broke off");
                 None
             }
+        }
+    }
+
+    /// Puts back what was not sent yet, and gives what was sent a while to end.
+    pub(super) async fn stop(mut self, patience: Duration) {
+        self.stopping.send_replace(true);
+        let all_ended = async {
+            while !self.is_empty() {
+                self.next_end().await;
+            }
+        };
+        if tokio::time::timeout(patience, all_ended).await.is_err() {
+            tracing::warn!(operations = self.len(), "left under way; their leases will run out");
         }
     }
 }
@@ -70,7 +85,7 @@ fn tell(claimed: &Claimed, outcome: Result<OperationState, StoreError>) -> Optio
                 operation,
                 attempt,
                 error,
-                "the outcome could not be recorded; the lease will run out"
+                "not recorded what came of it; the lease will run out"
             );
             None
         }

@@ -201,6 +201,20 @@ fn whatever_is_not_applied_and_not_on_its_way_says_why() {
 }
 
 #[test]
+fn what_is_put_back_stands_as_it_was_claimed_and_is_due_at_once() {
+    for (task, state, job) in [
+        (Task::Send, S::Queued, None),
+        (Task::ReadBack { seen: None }, S::Unsure, None),
+        (Task::AskAfter { job: "7".into() }, S::Accepted, Some("7".to_owned())),
+    ] {
+        let error = Some(text!("outbox-not-there"));
+        let settlement = put_back(&task, error.clone(), NOW);
+        assert_eq!(settlement, Settlement { state, due_at: Some(NOW), error, job });
+        assert!(S::Running.may_become(state));
+    }
+}
+
+#[test]
 fn a_refusal_tells_every_field_that_they_found_fault_with() {
     let problems = vec![
         Problem::new("mac", text!("value-mac-form")),
