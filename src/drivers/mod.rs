@@ -5,6 +5,7 @@
 
 mod difference;
 pub mod failure;
+mod registry;
 pub mod rest;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ use crate::domain::technology::{TechnologyKey, Value};
 use crate::domain::text::Text;
 pub use difference::{difference, is_same_serial};
 pub use failure::{Cause, Failure};
+pub use registry::{Registry, capabilities_of};
 
 /// A provisioning system that can be spoken to. Every call has a timeout of its own.
 #[async_trait]
@@ -26,7 +28,7 @@ pub trait Driver: Send + Sync {
     fn capabilities(&self) -> Capabilities;
 
     /// Tries the system step by step and tells each step as it ends; it stops at the first that fails.
-    async fn test(&self, tell: &(dyn Fn(&StepResult) + Send + Sync)) -> Tested;
+    async fn test(&self, tell: &(dyn for<'step> Fn(&'step StepResult) + Send + Sync)) -> Tested;
 
     /// Reads one page of its customers, in the order of their ids.
     async fn customers(&self, page: &PageRequest, filter: &Filter) -> Result<CustomersPage, Failure>;

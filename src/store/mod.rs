@@ -3,22 +3,45 @@
 //! One method is one transaction is one sentence of business. SQLite and PostgreSQL run the same text.
 //! It calls no provisioning system.
 
+mod audit;
+mod changes;
+mod customers;
+mod devices;
+mod error;
+mod import;
+pub mod key;
+mod outbox;
+mod pool;
+mod products;
+mod row;
+mod save_device;
+mod seal;
+mod systems;
+mod tariffs;
+
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use tokio::sync::broadcast;
 
+use self::pool::{Pool, Tx};
+use self::seal::Seal;
 use crate::domain::customer::{Customer, CustomerStatus, Link};
-use crate::domain::device::{DesiredDevice, Device, DeviceDraft, Saved};
-use crate::domain::ids::{CustomerId, DeviceId, OperationId, ServiceId, SystemId};
+use crate::domain::device::{DesiredDevice, Device};
+use crate::domain::ids::{CustomerId, OperationId, SystemId};
 use crate::domain::operation::{Operation, OperationState};
 use crate::domain::problem::Problem;
-use crate::domain::product::Product;
 use crate::domain::system::{Access, ApiUrl, LastTest, System, SystemKind};
 use crate::domain::tariff::{Concept, ServiceKind, Tariff};
 use crate::domain::technology::TechnologyKey;
 use crate::domain::text::Text;
 use crate::domain::values::{EmailAddress, PhoneNumber, Secret, TaxId};
+pub use error::StoreError;
+pub use key::{KeySource, MasterKey};
+
+/// How many changes a slow listener may be behind before it misses some and has to read anew.
+const CHANGES_KEPT: usize = 1024;
 
 /// Who does something, and when: every method that writes is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -207,10 +230,11 @@ pub struct TariffRecord {
     pub concept: Concept,
 }
 
-/// What an import did, or would do.
+/// What an import did, or would do. Of tariffs, which have several lines each, the tariffs are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Imported {
     pub added: u64,
+    /// Those that were there before, changed by it or not.
     pub updated: u64,
 }
 
@@ -229,238 +253,54 @@ pub struct RowProblem {
     pub problem: Problem,
 }
 
-/// Why the store did not do what it was asked.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// Something that a person can mend at its field: taken, out of stock, not there.
-    #[error("the record cannot be saved as it is")]
-    Problems(Vec<Problem>),
-    /// Bad rows of a file; nothing was imported.
-    #[error("some rows of the file cannot be imported")]
-    Rows(Vec<RowProblem>),
-    /// The record was changed by somebody else since it was read.
-    #[error("the record was changed meanwhile")]
-    Changed,
-    /// No such record.
-    #[error("there is no such record")]
-    Missing,
-    /// A worker named a claim that is not its own any more.
-    #[error("the operation is in other hands")]
-    NotClaimed,
-    /// The key is not the one that this database was written with.
-    #[error("the key does not open this database")]
-    WrongKey,
-    /// The database was written by a newer version of the program.
-    #[error("the database is of a newer version of the program")]
-    NewerSchema,
-    /// A stored value that cannot be read: the database was changed by other means.
-    #[error("a stored value cannot be read: {what}")]
-    Corrupt { what: String },
-    /// The database cannot be reached, is full, or is busy for too long.
-    #[error("the database does not answer")]
-    Database(#[source] sqlx::Error),
-    #[error("the schema of the database could not be brought up to date")]
-    Migration(#[source] sqlx::migrate::MigrateError),
-}
-
-/// The key that secrets are encrypted under, 32 bytes.
-pub struct MasterKey;
-
 /// The records and the outbox. Cheap to clone.
 #[derive(Clone)]
-pub struct Store;
+pub struct Store {
+    inner: Arc<Inner>,
+}
 
-#[expect(unused_variables, clippy::unused_async, reason = "bodies to come")]
+struct Inner {
+    pool: Pool,
+    seal: Seal,
+    changes: broadcast::Sender<StoreChange>,
+    /// Names this opening of the database among all processes, so that it does not hear itself.
+    instance: String,
+}
+
 impl Store {
     /// Opens a database, `sqlite://PATH` (made when missing) or `postgres://…`, brings its schema up to date and checks the key.
-    pub async fn open(url: &str, key: MasterKey) -> Result<Self, StoreError> {
-        todo!()
-    }
-    /// What is committed from now on, here or by another process.
-    pub fn changes(&self) -> broadcast::Receiver<StoreChange> {
-        todo!()
-    }
-    /// Watches for what other processes commit, for ever: `LISTEN` on PostgreSQL, a look at `data_version` every 2 s on SQLite.
-    /// Whoever owns the screen or the worker spawns it.
-    pub async fn watch_elsewhere(&self) {
-        todo!()
-    }
-
-    // ---- systems
-    /// By name.
-    pub async fn systems(&self) -> Result<Vec<SystemSummary>, StoreError> {
-        todo!()
-    }
-    pub async fn system(&self, id: SystemId) -> Result<System, StoreError> {
-        todo!()
-    }
-    pub async fn system_named(&self, name: &str) -> Result<System, StoreError> {
-        todo!()
-    }
-    /// With the password, for a driver.
-    pub async fn system_access(&self, id: SystemId) -> Result<Access, StoreError> {
-        todo!()
-    }
-    /// Problems: name taken; password needed again because the server has changed.
-    pub async fn save_system(&self, draft: &SystemDraft, stamp: &Stamp) -> Result<System, StoreError> {
-        todo!()
-    }
-    pub async fn record_test(&self, id: SystemId, test: &LastTest) -> Result<(), StoreError> {
-        todo!()
+    ///
+    /// `sqlite::memory:` is a database of this store alone, gone with it.
+    ///
+    /// # Errors
+    /// `KeyMissing` when the database has a key and its file is not there: a new key could open nothing.
+    pub async fn open(url: &str, key: KeySource) -> Result<Self, StoreError> {
+        let pool = Pool::open(url).await?;
+        let key = key::settle(&pool, key).await?;
+        let mut instance = [0; 8];
+        getrandom::fill(&mut instance).map_err(|_| StoreError::NoRandomness)?;
+        let inner = Inner {
+            pool,
+            seal: Seal::new(&key),
+            changes: broadcast::Sender::new(CHANGES_KEPT),
+            instance: format!("{:016x}", u64::from_ne_bytes(instance)),
+        };
+        Ok(Self { inner: Arc::new(inner) })
     }
 
-    // ---- tariffs and products
-    /// All, by name.
-    pub async fn tariffs(&self) -> Result<Vec<Tariff>, StoreError> {
-        todo!()
-    }
-    pub async fn tariff_named(&self, name: &str) -> Result<Tariff, StoreError> {
-        todo!()
-    }
-    pub async fn link_template(
-        &self,
-        service: ServiceId,
-        system: SystemId,
-        template_id: &str,
-        stamp: &Stamp,
-    ) -> Result<(), StoreError> {
-        todo!()
-    }
-    /// All, by name, those out of stock too.
-    pub async fn products(&self) -> Result<Vec<Product>, StoreError> {
-        todo!()
-    }
-    pub async fn product_named(&self, name: &str) -> Result<Product, StoreError> {
-        todo!()
+    async fn read(&self) -> Result<Tx, StoreError> {
+        self.inner.pool.read().await
     }
 
-    // ---- customers
-    pub async fn customers(&self, query: &CustomerQuery) -> Result<CustomerPage, StoreError> {
-        todo!()
-    }
-    pub async fn customer(&self, id: CustomerId) -> Result<CustomerFile, StoreError> {
-        todo!()
-    }
-    pub async fn customer_coded(&self, code: &str) -> Result<CustomerFile, StoreError> {
-        todo!()
-    }
-    /// Links a customer to an id of a system. Already so linked: nothing changes. Problem at `external_id`: it is another customer's.
-    pub async fn link_customer(
-        &self,
-        customer: CustomerId,
-        system: SystemId,
-        external_id: &str,
-        stamp: &Stamp,
-    ) -> Result<(), StoreError> {
-        todo!()
-    }
-    /// Which of these ids of a system are linked, and to which customer's code.
-    pub async fn linked_ids(
-        &self,
-        system: SystemId,
-        external_ids: &[String],
-    ) -> Result<BTreeMap<String, String>, StoreError> {
-        todo!()
+    async fn write(&self) -> Result<Tx, StoreError> {
+        self.inner.pool.write().await
     }
 
-    // ---- devices
-    /// Writes the device, takes one from stock when it is new, replaces older unsent operations of it and queues one, in one step.
-    /// Problems: serial taken here, out of stock, tariff not the customer's or without a service that the technology serves, not linked.
-    pub async fn save_device(&self, draft: &DeviceDraft, stamp: &Stamp) -> Result<Saved, StoreError> {
-        todo!()
-    }
-    pub async fn device(&self, id: DeviceId) -> Result<Device, StoreError> {
-        todo!()
-    }
-    /// The current devices with a serial, at most one a system.
-    pub async fn devices_with_serial(&self, serial: &str) -> Result<Vec<Device>, StoreError> {
-        todo!()
-    }
-    /// A secret of a device in clear; leaves an audit row.
-    pub async fn reveal_secret(
-        &self,
-        device: DeviceId,
-        field: &str,
-        stamp: &Stamp,
-    ) -> Result<Option<Secret>, StoreError> {
-        todo!()
-    }
-    /// The values that a field has in the devices on record, the most used first, at most 50.
-    pub async fn used_values(&self, field: &str) -> Result<Vec<String>, StoreError> {
-        todo!()
+    async fn commit(&self, tx: Tx) -> Result<(), StoreError> {
+        tx.commit(&self.inner.instance).await
     }
 
-    // ---- outbox
-    /// Claims the next operation that is due, or the named one if it can be claimed now.
-    pub async fn claim(
-        &self,
-        only: Option<OperationId>,
-        rules: ClaimRules,
-        now: Timestamp,
-    ) -> Result<Option<Claimed>, StoreError> {
-        todo!()
-    }
-    /// Notes what stands there before the operation is sent for the first time.
-    pub async fn note_seen(
-        &self,
-        operation: OperationId,
-        attempt: i64,
-        seen: &Seen,
-    ) -> Result<(), StoreError> {
-        todo!()
-    }
-    pub async fn renew(
-        &self,
-        operation: OperationId,
-        attempt: i64,
-        lease_until: Timestamp,
-    ) -> Result<(), StoreError> {
-        todo!()
-    }
-    pub async fn settle(
-        &self,
-        operation: OperationId,
-        attempt: i64,
-        settlement: &Settlement,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        todo!()
-    }
-    pub async fn operation(&self, id: OperationId) -> Result<Operation, StoreError> {
-        todo!()
-    }
-    /// Newest first; no state means all.
-    pub async fn operations(&self, states: &[OperationState]) -> Result<Vec<Operation>, StoreError> {
-        todo!()
-    }
-    /// When the next operation that has not ended falls due (a lease that runs out counts); `None` when all have ended.
-    pub async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
-        todo!()
-    }
-
-    // ---- import
-    pub async fn import_customers(
-        &self,
-        rows: &[Row<CustomerRecord>],
-        mode: ImportMode,
-        stamp: &Stamp,
-    ) -> Result<Imported, StoreError> {
-        todo!()
-    }
-    pub async fn import_products(
-        &self,
-        rows: &[Row<ProductRecord>],
-        mode: ImportMode,
-        stamp: &Stamp,
-    ) -> Result<Imported, StoreError> {
-        todo!()
-    }
-    pub async fn import_tariffs(
-        &self,
-        rows: &[Row<TariffRecord>],
-        mode: ImportMode,
-        stamp: &Stamp,
-    ) -> Result<Imported, StoreError> {
-        todo!()
+    fn seal(&self) -> &Seal {
+        &self.inner.seal
     }
 }

@@ -1,0 +1,60 @@
+//! Files of records into the database, all rows or none.
+//!
+//! The files are read, and each row checked for itself, elsewhere: here is what only the database and the whole file know.
+
+mod customers;
+mod products;
+mod tariffs;
+
+use serde_json::json;
+
+use super::audit::{self, Deed};
+use super::pool::Tx;
+use super::{ImportMode, Imported, RowProblem, Stamp, Store, StoreError};
+use crate::domain::problem::Problem;
+use crate::domain::text::Text;
+
+/// How many rows one statement carries: many for one journey, few enough for the parameters that SQLite takes.
+const CHUNK: usize = 500;
+/// More bad rows than a person would mend one by one.
+const MAXIMUM_PROBLEMS: usize = 1000;
+
+/// The bad rows found so far.
+#[derive(Default)]
+struct Problems(Vec<RowProblem>);
+
+impl Problems {
+    fn add(&mut self, line: u64, column: &'static str, text: Text) {
+        if self.0.len() < MAXIMUM_PROBLEMS {
+            self.0.push(RowProblem { line, problem: Problem::new(column, text) });
+        }
+    }
+
+    fn none_or_error(mut self) -> Result<(), StoreError> {
+        if self.0.is_empty() {
+            return Ok(());
+        }
+        self.0.sort_by_key(|row| row.line);
+        Err(StoreError::Rows(self.0))
+    }
+}
+
+impl Store {
+    /// Keeps what was imported, or not, as asked.
+    async fn finish(
+        &self,
+        mut tx: Tx,
+        what: &'static str,
+        imported: Imported,
+        mode: ImportMode,
+        stamp: &Stamp,
+    ) -> Result<Imported, StoreError> {
+        if mode == ImportMode::Commit {
+            let detail = json!({ "added": imported.added, "updated": imported.updated });
+            let deed = Deed { action: "import", entity: what, id: None, detail: &detail };
+            audit::note(&mut tx, stamp, &deed).await?;
+            self.commit(tx).await?;
+        }
+        Ok(imported)
+    }
+}

@@ -1,0 +1,482 @@
+//! Saving a device: the record, its secrets, the stock and the operation that carries it out, in one transaction.
+//!
+//! What the form itself can tell is checked before, in `crate::domain::device`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::json;
+
+use super::audit::{self, Deed};
+use super::devices::{Stored, secret_place, technology_of};
+use super::pool::{Tx, all, locking, one, run};
+use super::products::{Taken, move_stock};
+use super::row::{corrupt, json, millis, to_json, word};
+use super::{Stamp, Store, StoreChange, StoreError};
+use crate::domain::device::{DeviceDraft, DeviceState, FieldChange, Intent, Saved};
+use crate::domain::ids::{CustomerId, DeviceId, OperationId, ProductId, SystemId};
+use crate::domain::operation::OperationState;
+use crate::domain::problem::Problem;
+use crate::domain::technology::{Technology, Value};
+use crate::domain::values::Secret;
+use crate::text;
+
+/// A device as it was before it is saved.
+#[derive(sqlx::FromRow)]
+struct Before {
+    id: i64,
+    customer_id: i64,
+    system_id: i64,
+    external_id: String,
+    product_id: i64,
+    tariff_id: i64,
+    name: String,
+    serial: String,
+    technology: String,
+    intent: String,
+    state: String,
+    fields: String,
+    version: i64,
+}
+
+/// What is to be written besides what the draft says itself.
+struct Plan {
+    technology: &'static Technology,
+    intent: Intent,
+    state: DeviceState,
+    values: BTreeMap<String, Stored>,
+    secrets: BTreeMap<String, Option<Secret>>,
+    changed: Vec<String>,
+}
+
+impl Store {
+    /// Writes the device, takes one from stock when it is new, replaces older unsent operations of it and queues one, in one step.
+    ///
+    /// A record saved as it was is queued all the same: it is pushed again.
+    ///
+    /// # Errors
+    /// Problems: serial taken here, out of stock, tariff not the customer's or without a service that the technology
+    /// serves, not linked. `Changed` when a known device has another version than the draft has seen.
+    pub async fn save_device(&self, draft: &DeviceDraft, stamp: &Stamp) -> Result<Saved, StoreError> {
+        let mut tx = self.write().await?;
+        let technology = technology_of(&draft.device.technology.0)?;
+        // The serial before the device: two devices of one unit may be saved at once.
+        let holder = hold_serial(&mut tx, draft).await?;
+        let before = match draft.known {
+            Some((id, version)) => Some(known(&mut tx, draft, id, version).await?),
+            None => None,
+        };
+        let mut problems = Vec::new();
+        check_link(&mut tx, draft, &mut problems).await?;
+        check_tariff(&mut tx, draft, technology, &mut problems).await?;
+        check_place(&mut tx, draft, before.as_ref(), &mut problems).await?;
+        check_serial(&mut tx, draft, holder, &mut problems).await?;
+        move_unit(&mut tx, draft, before.as_ref(), &mut problems).await?;
+        if !problems.is_empty() {
+            problems.sort_by_key(|problem| order_in_form(&problem.field));
+            return Err(StoreError::Problems(problems));
+        }
+        let plan = plan(draft, before.as_ref(), technology)?;
+        let device = write(&mut tx, draft, &plan).await?;
+        self.write_secrets(&mut tx, device, &plan).await?;
+        let (operation, changes) = queue(&mut tx, draft, device, plan.intent, stamp).await?;
+        let detail = json!({
+            "serial": draft.device.serial.as_str(),
+            "new": draft.known.is_none(),
+            "changed": plan.changed,
+        });
+        let deed = Deed { action: "save", entity: "device", id: Some(device.0), detail: &detail };
+        audit::note(&mut tx, stamp, &deed).await?;
+        self.commit(tx).await?;
+        for change in changes {
+            self.publish(change);
+        }
+        Ok(Saved { device, operation })
+    }
+
+    async fn write_secrets(&self, tx: &mut Tx, device: DeviceId, plan: &Plan) -> Result<(), StoreError> {
+        let kept = all!(tx, (String,), "select field from device_secrets where device_id = $1", device.0)?;
+        for (field,) in kept {
+            if plan.technology.field(&field).is_none_or(|spec| !spec.kind.is_secret()) {
+                run!(tx, "delete from device_secrets where device_id = $1 and field = $2", device.0, field,)?;
+            }
+        }
+        for (field, secret) in &plan.secrets {
+            let sealed = match secret {
+                Some(secret) => Some(self.seal().seal(secret_place(device, field), secret)?),
+                None => None,
+            };
+            run!(
+                tx,
+                "insert into device_secrets (device_id, field, sealed) values ($1, $2, $3)
+                    on conflict (device_id, field) do update set sealed = excluded.sealed",
+                device.0,
+                field,
+                sealed,
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// Notes the customer as the holder of the serial, unless somebody holds it; gives who does. The row stays locked.
+async fn hold_serial(tx: &mut Tx, draft: &DeviceDraft) -> Result<CustomerId, StoreError> {
+    let row = one!(
+        tx,
+        (i64,),
+        "insert into serials (serial, customer_id)
+            select $1, id from customers where id = $2
+            on conflict (serial) do update set serial = excluded.serial
+            returning customer_id",
+        draft.device.serial.as_str(),
+        draft.customer.0,
+    )?;
+    row.map(|(id,)| CustomerId(id)).ok_or(StoreError::Missing)
+}
+
+async fn known(tx: &mut Tx, draft: &DeviceDraft, id: DeviceId, version: i64) -> Result<Before, StoreError> {
+    let sql = locking!(
+        &*tx,
+        "select id, customer_id, system_id, external_id, product_id, tariff_id, name, serial, technology,
+            intent, state, fields, version from devices where id = $1 and state <> 'removed'",
+        "for update"
+    );
+    let before = one!(tx, Before, sql, id.0)?
+        .filter(|before| before.customer_id == draft.customer.0)
+        .ok_or(StoreError::Missing)?;
+    if before.version == version { Ok(before) } else { Err(StoreError::Changed) }
+}
+
+async fn check_link(tx: &mut Tx, draft: &DeviceDraft, problems: &mut Vec<Problem>) -> Result<(), StoreError> {
+    let link = one!(
+        tx,
+        (i64,),
+        "select customer_id from links where system_id = $1 and external_id = $2 and customer_id = $3",
+        draft.system.0,
+        draft.external_id.as_str(),
+        draft.customer.0,
+    )?;
+    if link.is_none() {
+        problems.push(Problem::new("system", text!("device-not-linked", id = draft.external_id.as_str())));
+    }
+    Ok(())
+}
+
+async fn check_tariff(
+    tx: &mut Tx,
+    draft: &DeviceDraft,
+    technology: &Technology,
+    problems: &mut Vec<Problem>,
+) -> Result<(), StoreError> {
+    // Locked, so that an import that takes the tariff from the customer comes before or after, not between.
+    let sql = locking!(
+        &*tx,
+        "select tariff_id from contracts where customer_id = $1 and tariff_id = $2",
+        "for share"
+    );
+    if one!(tx, (i64,), sql, draft.customer.0, draft.tariff.0)?.is_none() {
+        problems.push(Problem::new("tariff", text!("device-tariff-not-contracted")));
+        return Ok(());
+    }
+    let service = one!(
+        tx,
+        (i64,),
+        "select id from tariff_services where tariff_id = $1 and kind = $2",
+        draft.tariff.0,
+        technology.serves.word(),
+    )?;
+    if service.is_none() {
+        let text = text!("device-tariff-without-service", service = technology.serves.label());
+        problems.push(Problem::new("tariff", text));
+    }
+    Ok(())
+}
+
+/// A device that may be there already keeps its serial and its place: another one would leave it behind unseen.
+async fn check_place(
+    tx: &mut Tx,
+    draft: &DeviceDraft,
+    before: Option<&Before>,
+    problems: &mut Vec<Problem>,
+) -> Result<(), StoreError> {
+    let Some(before) = before else { return Ok(()) };
+    let is_moved = before.system_id != draft.system.0 || before.external_id != draft.external_id;
+    let is_other_serial = before.serial != draft.device.serial.as_str();
+    if !(is_moved || is_other_serial) || is_surely_not_there(tx, before).await? {
+        return Ok(());
+    }
+    if is_moved {
+        problems.push(Problem::new("system", text!("device-system-fixed")));
+    }
+    if is_other_serial {
+        problems.push(Problem::new("serial", text!("device-serial-fixed", serial = before.serial.as_str())));
+    }
+    Ok(())
+}
+
+/// Whether no operation can have brought the device there: all were refused, or never sent with effect.
+async fn is_surely_not_there(tx: &mut Tx, before: &Before) -> Result<bool, StoreError> {
+    let state = word("state of device", &before.state, DeviceState::from_word)?;
+    if !matches!(state, DeviceState::Pending | DeviceState::Failed) {
+        return Ok(false);
+    }
+    let perhaps = one!(
+        tx,
+        (i64,),
+        "select count(*) from operations where device_id = $1
+            and state in ('running', 'accepted', 'unsure', 'applied', 'attention')",
+        before.id,
+    )?;
+    Ok(perhaps == Some((0,)))
+}
+
+async fn check_serial(
+    tx: &mut Tx,
+    draft: &DeviceDraft,
+    holder: CustomerId,
+    problems: &mut Vec<Problem>,
+) -> Result<(), StoreError> {
+    let serial = draft.device.serial.as_str();
+    if holder != draft.customer {
+        let row = one!(tx, (String,), "select code from customers where id = $1", holder.0)?;
+        let code = row.map(|(code,)| code).unwrap_or_default();
+        problems.push(Problem::new("serial", text!("device-serial-taken", serial = serial, code = code)));
+        return Ok(());
+    }
+    let here = one!(
+        tx,
+        (i64, String),
+        "select id, name from devices where system_id = $1 and serial = $2 and state <> 'removed'",
+        draft.system.0,
+        serial,
+    )?;
+    match here {
+        Some((id, name)) if draft.known.is_none_or(|(known, _)| known.0 != id) => {
+            problems.push(Problem::new("serial", text!("device-serial-here", serial = serial, name = name)));
+        }
+        Some(_) | None => {}
+    }
+    Ok(())
+}
+
+/// The product of the unit with this serial, if it stands in another device on record too.
+async fn product_elsewhere(
+    tx: &mut Tx,
+    serial: &str,
+    known: Option<DeviceId>,
+) -> Result<Option<ProductId>, StoreError> {
+    let row = one!(
+        tx,
+        (i64,),
+        "select product_id from devices where serial = $1 and state <> 'removed' and id <> $2 limit 1",
+        serial,
+        known.map_or(0, |id| id.0),
+    )?;
+    Ok(row.map(|(id,)| ProductId(id)))
+}
+
+/// Moves the stock. A unit counts once, in however many systems it stands.
+async fn move_unit(
+    tx: &mut Tx,
+    draft: &DeviceDraft,
+    before: Option<&Before>,
+    problems: &mut Vec<Problem>,
+) -> Result<(), StoreError> {
+    let serial = draft.device.serial.as_str();
+    let known = draft.known.map(|(id, _)| id);
+    let mut moves: BTreeMap<ProductId, i64> = BTreeMap::new();
+    let mut is_out = None;
+    if let Some(before) = before {
+        let product = ProductId(before.product_id);
+        if before.serial == serial {
+            is_out = Some(product);
+        } else if product_elsewhere(tx, &before.serial, known).await?.is_none() {
+            *moves.entry(product).or_default() += 1;
+            run!(tx, "delete from serials where serial = $1", before.serial.as_str())?;
+        }
+    }
+    if is_out.is_none() {
+        is_out = product_elsewhere(tx, serial, known).await?;
+    }
+    if is_out != Some(draft.product) {
+        if let Some(product) = is_out {
+            *moves.entry(product).or_default() += 1;
+            // The same unit in other systems is of the product that it turns out to be.
+            run!(
+                tx,
+                "update devices set product_id = $3, version = version + 1
+                    where serial = $1 and state <> 'removed' and id <> $2",
+                serial,
+                known.map_or(0, |id| id.0),
+                draft.product.0,
+            )?;
+        }
+        *moves.entry(draft.product).or_default() -= 1;
+    }
+    if move_stock(tx, &moves).await? == Taken::No {
+        let row = one!(tx, (String,), "select name from products where id = $1", draft.product.0)?;
+        let text = match row {
+            Some((name,)) => text!("device-out-of-stock", product = name),
+            None => text!("device-product-gone"),
+        };
+        problems.push(Problem::new("product", text));
+    }
+    Ok(())
+}
+
+fn order_in_form(field: &str) -> usize {
+    ["system", "product", "tariff", "serial"].iter().position(|key| *key == field).unwrap_or(usize::MAX)
+}
+
+/// Puts together what the record keeps and what the draft changes.
+fn plan(
+    draft: &DeviceDraft,
+    before: Option<&Before>,
+    technology: &'static Technology,
+) -> Result<Plan, StoreError> {
+    let old: BTreeMap<String, Stored> = match before {
+        Some(before) => json("fields of device", &before.fields)?,
+        None => BTreeMap::new(),
+    };
+    let (intent, state) = match before {
+        Some(before) => (
+            word("intent", &before.intent, Intent::from_word)?,
+            word("state of device", &before.state, DeviceState::from_word)?,
+        ),
+        None => (Intent::Active, DeviceState::Pending),
+    };
+    let mut values = old.clone();
+    values.retain(|key, _| technology.field(key).is_some_and(|field| !field.kind.is_secret()));
+    let mut secrets = BTreeMap::new();
+    for (key, change) in &draft.device.fields {
+        let is_secret = technology.field(key).is_some_and(|field| field.kind.is_secret());
+        match change {
+            FieldChange::Keep => {}
+            FieldChange::Clear if is_secret => drop(secrets.insert(key.clone(), None)),
+            FieldChange::Clear => drop(values.remove(key)),
+            FieldChange::Set(Value::Text(text)) => {
+                values.insert(key.clone(), Stored::Text(text.clone()));
+            }
+            FieldChange::Set(Value::Switch(on)) => drop(values.insert(key.clone(), Stored::Switch(*on))),
+            FieldChange::Set(Value::Secret(secret)) => {
+                secrets.insert(key.clone(), Some(secret.clone()));
+            }
+        }
+    }
+    let state = state.after(OperationState::Queued, intent);
+    let changed = changed(draft, before, &old, &values, &secrets);
+    Ok(Plan { technology, intent, state, values, secrets, changed })
+}
+
+/// The names of what changes, for the trail; of secrets too only the names.
+fn changed(
+    draft: &DeviceDraft,
+    before: Option<&Before>,
+    old: &BTreeMap<String, Stored>,
+    new: &BTreeMap<String, Stored>,
+    secrets: &BTreeMap<String, Option<Secret>>,
+) -> Vec<String> {
+    let own = before.map_or_else(Vec::new, |before| {
+        [
+            ("system", before.system_id != draft.system.0),
+            ("external_id", before.external_id != draft.external_id),
+            ("product", before.product_id != draft.product.0),
+            ("tariff", before.tariff_id != draft.tariff.0),
+            ("name", before.name != draft.device.name),
+            ("serial", before.serial != draft.device.serial.as_str()),
+            ("technology", before.technology != draft.device.technology.0),
+        ]
+        .into_iter()
+        .filter(|(_, is_changed)| *is_changed)
+        .map(|(field, _)| field.to_owned())
+        .collect()
+    });
+    let keys: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+    let values = keys.into_iter().filter(|key| old.get(*key) != new.get(*key));
+    own.into_iter().chain(values.cloned()).chain(secrets.keys().cloned()).collect()
+}
+
+async fn write(tx: &mut Tx, draft: &DeviceDraft, plan: &Plan) -> Result<DeviceId, StoreError> {
+    let device = &draft.device;
+    if let Some((id, _)) = draft.known {
+        run!(
+            tx,
+            "update devices set system_id = $2, external_id = $3, product_id = $4, tariff_id = $5, name = $6,
+                serial = $7, technology = $8, state = $9, fields = $10, version = version + 1 where id = $1",
+            id.0,
+            draft.system.0,
+            draft.external_id.as_str(),
+            draft.product.0,
+            draft.tariff.0,
+            device.name.as_str(),
+            device.serial.as_str(),
+            device.technology.0.as_str(),
+            plan.state.word(),
+            to_json(&plan.values),
+        )?;
+        return Ok(id);
+    }
+    let row = one!(
+        tx,
+        (i64,),
+        "insert into devices (customer_id, system_id, external_id, product_id, tariff_id, name, serial,
+                technology, intent, state, fields, version)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1) returning id",
+        draft.customer.0,
+        draft.system.0,
+        draft.external_id.as_str(),
+        draft.product.0,
+        draft.tariff.0,
+        device.name.as_str(),
+        device.serial.as_str(),
+        device.technology.0.as_str(),
+        plan.intent.word(),
+        plan.state.word(),
+        to_json(&plan.values),
+    )?;
+    row.map(|(id,)| DeviceId(id)).ok_or_else(|| corrupt("devices", "no id"))
+}
+
+/// Replaces the operations of the device that were not sent and queues one; gives what is to be told of both.
+async fn queue(
+    tx: &mut Tx,
+    draft: &DeviceDraft,
+    device: DeviceId,
+    intent: Intent,
+    stamp: &Stamp,
+) -> Result<(OperationId, Vec<StoreChange>), StoreError> {
+    let now = millis(stamp.at);
+    let replaced = all!(
+        tx,
+        (i64, i64),
+        "update operations set state = 'replaced', settled_at = $2
+            where device_id = $1 and kind = 'device' and state = 'queued' returning id, system_id",
+        device.0,
+        now,
+    )?;
+    let row = one!(
+        tx,
+        (i64,),
+        "insert into operations (system_id, customer_id, device_id, kind, intent, state, attempt, attempts,
+                due_at, created_at, created_by)
+            values ($1, $2, $3, 'device', $4, 'queued', 0, 0, $5, $5, $6) returning id",
+        draft.system.0,
+        draft.customer.0,
+        device.0,
+        intent.word(),
+        now,
+        stamp.by.as_str(),
+    )?;
+    let (id,) = row.ok_or_else(|| corrupt("operations", "no id"))?;
+    let change = |operation, system, state| StoreChange::Operation {
+        operation: OperationId(operation),
+        customer: draft.customer,
+        system: SystemId(system),
+        state,
+    };
+    let mut changes: Vec<StoreChange> = replaced
+        .into_iter()
+        .map(|(operation, system)| change(operation, system, OperationState::Replaced))
+        .collect();
+    changes.push(change(id, draft.system.0, OperationState::Queued));
+    Ok((OperationId(id), changes))
+}
