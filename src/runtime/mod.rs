@@ -1,1 +1,3 @@
 //! The loop around the pure program.
+
+pub mod log;
