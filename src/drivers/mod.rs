@@ -3,6 +3,7 @@
 //! Nothing here tries anything twice: one place decides on retries, `crate::outbox::policy`. A driver judges the body of a
 //! reply and not only its status: real systems answer 200 to a refusal.
 
+mod difference;
 pub mod failure;
 pub mod rest;
 
@@ -16,6 +17,7 @@ use crate::domain::system::Access;
 use crate::domain::tariff::ServiceKind;
 use crate::domain::technology::{TechnologyKey, Value};
 use crate::domain::text::Text;
+pub use difference::{difference, is_same_serial};
 pub use failure::{Cause, Failure};
 
 /// A provisioning system that can be spoken to. Every call has a timeout of its own.
@@ -202,7 +204,8 @@ pub struct RemoteDevice {
     pub serial: String,
     pub name: String,
     pub technology: String,
-    pub template_id: Option<String>,
+    /// `None` when the reply leaves it out, `Some(None)` when the device has no template.
+    pub template_id: Option<Option<String>>,
     pub status: RemoteDeviceStatus,
     /// The fields that are not secret; `None` is empty there.
     pub values: BTreeMap<String, Option<Value>>,

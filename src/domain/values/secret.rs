@@ -37,11 +37,11 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// The rules of a WPA2 or WPA3 personal key; the key itself is kept in a [`Secret`].
+/// The rules of a WPA2 personal key; the key itself is kept in a [`Secret`].
 pub enum WifiKey {}
 
 impl WifiKey {
-    /// Checks a key: 8 to 63 printable ASCII characters, or exactly 64 hexadecimal digits (IEEE 802.11 annex J.4).
+    /// Checks a key: 8 to 63 printable ASCII characters, or exactly 64 hexadecimal digits (MS-TCC §2.2.2.9).
     ///
     /// # Errors
     /// A character outside printable ASCII is told first, by name, because a Spanish keyboard makes it likely;

@@ -14,7 +14,8 @@ use crate::text;
 /// The serial number of a GPON terminal: four letters of the vendor and eight hexadecimal digits.
 ///
 /// Kept in upper case and twelve characters, `HWTC1234ABCD` (ITU-T G.984.3 §9.2.4.1). BBF's `bbf-xpon-types`
-/// tolerates other printable characters as vendor; no known vendor uses them, so they are taken for a typing error.
+/// tolerates other printable characters as vendor; no vendor code seen so far has them, so they are
+/// taken for a typing error.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct GponSerial(String);
 

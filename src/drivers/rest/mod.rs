@@ -1,1 +1,1 @@
-//! The driver of kind `rest`.
+//! The driver of kind `rest`, Vincula's own documented contract: `assets/openapi/provisioning.yaml`.
