@@ -2,6 +2,7 @@
 //!
 //! Nothing here decides what is shown.
 
+pub mod log;
 pub mod perform;
 pub mod session;
 pub mod terminal;

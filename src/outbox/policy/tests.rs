@@ -1,4 +1,7 @@
 use OperationState as S;
+use proptest::collection::vec;
+use proptest::prelude::{any, prop_assert, proptest};
+use proptest::sample::Index;
 
 use super::*;
 
@@ -248,6 +251,34 @@ fn the_text_of_an_operation_that_needs_attention_says_why_and_what_to_do() {
         let told = texts.say(&settlement.error.expect("attention says why"));
         for part in parts {
             assert!(told.contains(part), "{part} in {told}");
+        }
+    }
+}
+
+proptest! {
+    /// As the worker does, over and over: begin it where it stands, take any answer that may come, settle.
+    #[test]
+    fn whatever_a_system_answers_an_operation_ends_within_its_tries(
+        tries in 1_u16..20,
+        choices in vec(any::<Index>(), 64),
+    ) {
+        let policy = Policy { tries, ..Policy::default() };
+        let answers = every_answer();
+        let (mut state, mut attempts, mut told_to_wait) = (S::Queued, 0, 0);
+        for choice in choices {
+            let begun = if state == S::Queued { S::Running } else { state };
+            let possible: Vec<_> = answers.iter().filter(|(from, _)| *from == begun).collect();
+            let (_, answer) = choice.get(&possible);
+            attempts += 1;
+            told_to_wait += i64::from(matches!(answer, Answer::Asked { state: Ok(JobState::Pending), .. }));
+            let next = policy.settle(attempts, answer.clone(), NOW).state;
+            prop_assert!(begun.may_become(next), "{:?} → {:?} by {:?}", begun, next, answer);
+            state = next;
+            if state.has_ended() {
+                break;
+            }
+            // After the last try at most a job is given up, and what it left is read back.
+            prop_assert!(attempts - told_to_wait < i64::from(tries) + 2, "{state:?} after {attempts} tries");
         }
     }
 }
