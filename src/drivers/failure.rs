@@ -143,30 +143,24 @@ impl Cause {
             Self::SerialTaken { serial } => text!("cause-serial-taken", serial = serial.as_str()),
             Self::Rejected { detail, .. } => text!("cause-rejected", detail = detail.as_str()),
             Self::RateLimited => text!("cause-rate-limited"),
-            Self::Server { status, detail } => {
-                text!(
-                    "cause-server",
-                    status = status.to_string(),
-                    detail = detail.clone().unwrap_or_default()
-                )
+            Self::Server { status, detail: None } => text!("cause-server", status = status.to_string()),
+            Self::Server { status, detail: Some(detail) } => {
+                text!("cause-server-detail", status = status.to_string(), detail = detail.as_str())
             }
-            Self::Status { status, detail } => {
-                text!(
-                    "cause-status",
-                    status = status.to_string(),
-                    detail = detail.clone().unwrap_or_default()
-                )
+            Self::Status { status, detail: None } => text!("cause-status", status = status.to_string()),
+            Self::Status { status, detail: Some(detail) } => {
+                text!("cause-status-detail", status = status.to_string(), detail = detail.as_str())
             }
-            Self::NotJson { content_type } => {
-                text!("cause-not-json", kind = content_type.clone().unwrap_or_default())
-            }
+            Self::NotJson { content_type: None } => text!("cause-not-json"),
+            Self::NotJson { content_type: Some(kind) } => text!("cause-not-json-kind", kind = kind.as_str()),
             Self::NotTheContract { reason } => text!("cause-not-the-contract", reason = reason.as_str()),
             Self::NotAsAsked { field } => text!("cause-not-as-asked", field = field.as_str()),
             Self::CaFile { path, reason } => {
                 text!("cause-ca-file", path = path.as_str(), reason = reason.as_str())
             }
-            Self::JobFailed { detail } => {
-                text!("cause-job-failed", detail = detail.clone().unwrap_or_default())
+            Self::JobFailed { detail: None } => text!("cause-job-failed"),
+            Self::JobFailed { detail: Some(detail) } => {
+                text!("cause-job-failed-detail", detail = detail.as_str())
             }
         }
     }

@@ -3,7 +3,9 @@
 //! Nothing here tries anything twice: one place decides on retries, `crate::outbox::policy`. A driver judges the body of a
 //! reply and not only its status: real systems answer 200 to a refusal.
 
+mod difference;
 pub mod failure;
+mod registry;
 pub mod rest;
 
 use std::collections::BTreeMap;
@@ -16,7 +18,9 @@ use crate::domain::system::Access;
 use crate::domain::tariff::ServiceKind;
 use crate::domain::technology::{TechnologyKey, Value};
 use crate::domain::text::Text;
+pub use difference::{difference, is_same_serial};
 pub use failure::{Cause, Failure};
+pub use registry::{Registry, capabilities_of};
 
 /// A provisioning system that can be spoken to. Every call has a timeout of its own.
 #[async_trait]
@@ -24,7 +28,7 @@ pub trait Driver: Send + Sync {
     fn capabilities(&self) -> Capabilities;
 
     /// Tries the system step by step and tells each step as it ends; it stops at the first that fails.
-    async fn test(&self, tell: &(dyn Fn(&StepResult) + Send + Sync)) -> Tested;
+    async fn test(&self, tell: &(dyn for<'step> Fn(&'step StepResult) + Send + Sync)) -> Tested;
 
     /// Reads one page of its customers, in the order of their ids.
     async fn customers(&self, page: &PageRequest, filter: &Filter) -> Result<CustomersPage, Failure>;
@@ -202,7 +206,8 @@ pub struct RemoteDevice {
     pub serial: String,
     pub name: String,
     pub technology: String,
-    pub template_id: Option<String>,
+    /// `None` when the reply leaves it out, `Some(None)` when the device has no template.
+    pub template_id: Option<Option<String>>,
     pub status: RemoteDeviceStatus,
     /// The fields that are not secret; `None` is empty there.
     pub values: BTreeMap<String, Option<Value>>,

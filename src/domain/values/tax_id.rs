@@ -46,7 +46,7 @@ impl FromStr for TaxId {
             b'Z' => check_person(b'2', digits, control)?,
             b'K' | b'L' | b'M' => check_special_person(digits, control)?,
             b'A'..=b'H' | b'J' | b'N' | b'P'..=b'S' | b'U'..=b'W' => {
-                check_organisation(kind, digits, control)?
+                check_organisation(kind, digits, control)?;
             }
             b'A'..=b'Z' => {
                 return Err(text!("value-tax-id-kind", letter = char::from(kind).to_string()));

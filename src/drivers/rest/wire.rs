@@ -1,0 +1,313 @@
+//! Reads their JSON: tolerant of members that are unknown, missing or null, strict about those always there.
+//!
+//! What is not the contract's is told by the name of the member and never by its value.
+
+use serde_json::{Map, Value};
+
+use crate::domain::tariff::ServiceKind;
+use crate::domain::technology::{self, TechnologyKey};
+use crate::drivers::{
+    CustomersPage, JobState, RemoteCustomer, RemoteDevice, RemoteDeviceStatus, RemoteStatus, Template,
+};
+
+/// A member that is not as the contract says, such as `items[3].status`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotTheContract(pub String);
+
+pub type Reading<T> = Result<T, NotTheContract>;
+
+/// What a system says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct About {
+    pub name: Option<String>,
+    pub version: Option<String>,
+    /// Whether reading and writing are allowed; `None` when it does not say.
+    pub may_read: Option<bool>,
+    pub may_write: Option<bool>,
+}
+
+pub fn about(value: &Value) -> Reading<About> {
+    let members = object(value, "about")?;
+    let permission = |word: &str| match members.get("permissions") {
+        Some(Value::Array(words)) => Some(words.iter().any(|found| found.as_str() == Some(word))),
+        Some(Value::Object(words)) => words.get(word).and_then(Value::as_bool),
+        _ => None,
+    };
+    let about = About {
+        name: text(members, "name"),
+        version: text(members, "version"),
+        may_read: permission("read"),
+        may_write: permission("write"),
+    };
+    // Any JSON object could pass for one; a login page's or another API's must not.
+    if about.name.is_none() && about.version.is_none() && about.may_read.is_none() {
+        return Err(NotTheContract("name".to_owned()));
+    }
+    Ok(about)
+}
+
+pub fn customers_page(value: &Value) -> Reading<CustomersPage> {
+    let members = object(value, "customers")?;
+    let items = list(members.get("items"), "items", customer)?;
+    Ok(CustomersPage {
+        items,
+        next: text(members, "next_cursor").filter(|cursor| !cursor.is_empty()),
+        total: members.get("total").and_then(Value::as_u64),
+    })
+}
+
+pub fn customer(value: &Value) -> Reading<RemoteCustomer> {
+    let members = object(value, "customer")?;
+    Ok(RemoteCustomer {
+        id: required(members, "id")?,
+        name: required(members, "name")?,
+        tax_id: filled(members, "tax_id"),
+        email: filled(members, "email"),
+        phone: filled(members, "phone"),
+        address: filled(members, "address"),
+        status: match required(members, "status")?.as_str() {
+            "active" => RemoteStatus::Active,
+            "suspended" => RemoteStatus::Suspended,
+            "terminated" => RemoteStatus::Terminated,
+            _ => return Err(NotTheContract("status".to_owned())),
+        },
+        devices: match members.get("devices") {
+            None | Some(Value::Null) => Vec::new(),
+            devices => list(devices, "devices", device)?,
+        },
+    })
+}
+
+/// The devices of a customer, which have to be there when it is them that are asked for.
+pub fn devices_of_customer(value: &Value) -> Reading<Vec<RemoteDevice>> {
+    list(object(value, "customer")?.get("devices"), "devices", device)
+}
+
+pub fn device(value: &Value) -> Reading<RemoteDevice> {
+    let members = object(value, "device")?;
+    let technology = required(members, "technology")?;
+    let mut device = RemoteDevice {
+        serial: required(members, "serial")?,
+        name: required(members, "name")?,
+        template_id: members.get("template_id").map(|_| filled(members, "template_id")),
+        status: match required(members, "status")?.as_str() {
+            "active" => RemoteDeviceStatus::Active,
+            "suspended" => RemoteDeviceStatus::Suspended,
+            _ => return Err(NotTheContract("status".to_owned())),
+        },
+        values: [].into(),
+        secrets_set: [].into(),
+        revision: text(members, "revision"),
+        technology,
+    };
+    let fields = technology::technology(&device.technology).map(|technology| technology.fields.as_slice());
+    for field in fields.unwrap_or_default() {
+        if field.kind.is_secret() {
+            if let Some(is_set) = members.get(&format!("{}_set", field.key)).and_then(Value::as_bool) {
+                device.secrets_set.insert(field.key.clone(), is_set);
+            }
+        } else if let Some(value) = members.get(&field.key) {
+            let value = match value {
+                Value::Bool(on) => Some(technology::Value::Switch(*on)),
+                _ => filled(members, &field.key).map(technology::Value::Text),
+            };
+            device.values.insert(field.key.clone(), value);
+        }
+    }
+    Ok(device)
+}
+
+pub fn templates(value: &Value) -> Reading<Vec<Template>> {
+    list(Some(value), "templates", |value| {
+        let members = object(value, "template")?;
+        Ok(Template {
+            id: required(members, "id")?,
+            name: required(members, "name")?,
+            technology: filled(members, "technology").map(TechnologyKey),
+            service: text(members, "service").and_then(|word| ServiceKind::from_word(&word)),
+            down_kbps: members.get("down_kbps").and_then(Value::as_u64),
+            up_kbps: members.get("up_kbps").and_then(Value::as_u64),
+            description: filled(members, "description"),
+        })
+    })
+}
+
+pub fn job(value: &Value) -> Reading<JobState> {
+    let members = object(value, "job")?;
+    match required(members, "state")?.as_str() {
+        "pending" => Ok(JobState::Pending),
+        "done" => Ok(JobState::Done),
+        "failed" => Ok(JobState::Failed { detail: filled(members, "detail").map(|words| plain(&words)) }),
+        _ => Err(NotTheContract("state".to_owned())),
+    }
+}
+
+/// A refusal in words: an RFC 9457 problem document, or what many systems send in its place.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ProblemDocument {
+    pub kind: String,
+    pub status: Option<u16>,
+    pub detail: Option<String>,
+    /// Fields and what is said of each.
+    pub errors: Vec<(String, String)>,
+}
+
+/// Reads a refusal out of any JSON; what is not there stays empty.
+pub fn problem(value: &Value) -> ProblemDocument {
+    let Some(members) = value.as_object() else { return ProblemDocument::default() };
+    let words = ["detail", "title", "message", "error"].into_iter().find_map(|name| filled(members, name));
+    let nested = members.get("error").and_then(|error| filled(error.as_object()?, "message"));
+    let errors = members.get("errors").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    ProblemDocument {
+        kind: text(members, "type").unwrap_or_default(),
+        status: members.get("status").and_then(Value::as_u64).and_then(|status| u16::try_from(status).ok()),
+        detail: words.or(nested).map(|words| plain(&words)),
+        errors: errors
+            .iter()
+            .filter_map(|error| {
+                let error = error.as_object()?;
+                Some((filled(error, "field")?, plain(&filled(error, "message").unwrap_or_default())))
+            })
+            .collect(),
+    }
+}
+
+/// Whether JSON that was sent as a success is a refusal all the same.
+pub fn is_refusal(value: &Value) -> bool {
+    let Some(members) = value.as_object() else { return false };
+    let is_problem =
+        members.contains_key("title") && (members.contains_key("detail") || members.contains_key("type"));
+    let has_failing_status =
+        members.get("status").and_then(Value::as_u64).is_some_and(|status| (400..600).contains(&status));
+    let has_error = ["error", "errors"].iter().any(|name| match members.get(*name) {
+        None | Some(Value::Null | Value::Bool(false)) => false,
+        Some(Value::Array(errors)) => !errors.is_empty(),
+        Some(_) => true,
+    });
+    let is_unsuccessful = members.get("success").and_then(Value::as_bool) == Some(false);
+    is_problem || has_failing_status || has_error || is_unsuccessful
+}
+
+/// Words from outside as a message can hold them: on one line, not too long, without control characters.
+pub fn plain(words: &str) -> String {
+    const LONGEST: usize = 300;
+    let one_line = words.split(|character: char| character.is_whitespace() || character.is_control());
+    let words = one_line.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    let end = words.char_indices().nth(LONGEST).map_or(words.len(), |(index, _)| index);
+    words[..end].trim_end_matches('.').to_owned()
+}
+
+fn object<'a>(value: &'a Value, what: &str) -> Reading<&'a Map<String, Value>> {
+    value.as_object().ok_or_else(|| NotTheContract(what.to_owned()))
+}
+
+fn list<T>(value: Option<&Value>, name: &str, read: impl Fn(&Value) -> Reading<T>) -> Reading<Vec<T>> {
+    let items = value.and_then(Value::as_array).ok_or_else(|| NotTheContract(name.to_owned()))?;
+    items
+        .iter()
+        .enumerate()
+        .map(|(index, item)| {
+            read(item).map_err(|NotTheContract(inner)| NotTheContract(format!("{name}[{index}].{inner}")))
+        })
+        .collect()
+}
+
+/// A text, or a number written as one: some systems count their ids.
+fn text(members: &Map<String, Value>, name: &str) -> Option<String> {
+    match members.get(name)? {
+        Value::String(words) => Some(words.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// A text that says something: an empty one is as good as none.
+fn filled(members: &Map<String, Value>, name: &str) -> Option<String> {
+    text(members, name).filter(|words| !words.trim().is_empty())
+}
+
+fn required(members: &Map<String, Value>, name: &str) -> Reading<String> {
+    text(members, name).ok_or_else(|| NotTheContract(name.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn members_may_be_unknown_missing_or_null() {
+        let read = device(&json!({
+            "serial": "HWTC1234ABCD", "name": "ONT", "technology": "gpon", "status": "active",
+            "mac": null, "ip": "10.0.0.1", "wifi_key_set": true, "revision": 7, "colour": "red",
+        }))
+        .expect("a device");
+        assert_eq!(read.template_id, None);
+        assert_eq!(read.values.len(), 2);
+        assert_eq!(read.values["mac"], None);
+        assert_eq!(read.secrets_set, [("wifi_key".to_owned(), true)].into());
+        assert_eq!(read.revision.as_deref(), Some("7"));
+    }
+
+    #[test]
+    fn a_member_that_must_be_there_is_named_with_its_place() {
+        let page = json!({ "items": [
+            { "id": "R1", "name": "A", "status": "active" },
+            { "id": "R2", "name": "B", "status": "active", "devices": [{ "serial": "x", "name": "y" }] },
+        ]});
+        assert_eq!(customers_page(&page), Err(NotTheContract("items[1].devices[0].technology".into())));
+        assert_eq!(customers_page(&json!([])), Err(NotTheContract("customers".into())));
+        assert_eq!(customers_page(&json!({ "items": null })), Err(NotTheContract("items".into())));
+    }
+
+    #[test]
+    fn a_status_that_the_contract_does_not_have_is_not_guessed() {
+        let customer_in = json!({ "id": "R1", "name": "A", "status": "gone" });
+        assert_eq!(customer(&customer_in), Err(NotTheContract("status".into())));
+    }
+
+    #[test]
+    fn devices_left_out_are_not_taken_for_none() {
+        assert!(devices_of_customer(&json!({ "id": "R1" })).is_err());
+        assert_eq!(devices_of_customer(&json!({ "devices": [] })), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn permissions_are_read_as_words_or_as_members() {
+        for (permissions, write) in [
+            (json!(["read"]), Some(false)),
+            (json!(["read", "write"]), Some(true)),
+            (json!({ "read": true, "write": false }), Some(false)),
+            (json!(null), None),
+        ] {
+            let read = about(&json!({ "name": "X", "permissions": permissions })).expect("about");
+            assert_eq!(read.may_write, write);
+        }
+        assert!(about(&json!({ "hello": "world" })).is_err());
+    }
+
+    #[test]
+    fn a_refusal_is_known_in_its_usual_dresses() {
+        for refusal in [
+            json!({ "type": "about:blank", "title": "Conflict", "status": 409 }),
+            json!({ "error": "no such profile" }),
+            json!({ "error": { "message": "no such profile" } }),
+            json!({ "success": false }),
+            json!({ "errors": [{ "field": "mac", "message": "bad" }] }),
+        ] {
+            assert!(is_refusal(&refusal), "{refusal}");
+        }
+        assert!(!is_refusal(&json!({ "serial": "x", "status": "active", "error": null, "errors": [] })));
+        assert_eq!(
+            problem(&json!({ "error": { "message": "no such\nprofile." } })).detail.as_deref(),
+            Some("no such profile")
+        );
+    }
+
+    #[test]
+    fn words_from_outside_lose_what_could_steer_a_terminal() {
+        assert_eq!(plain("a\u{1b}[31mb\r\n c"), "a [31mb c");
+        assert_eq!(plain(&"ñ".repeat(400)).chars().count(), 300);
+    }
+}
