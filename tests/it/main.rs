@@ -1,5 +1,7 @@
 //! The integration tests: one crate, so that it links once.
 
+mod databases;
 mod desk;
 mod drivers;
 mod session;
+mod store;

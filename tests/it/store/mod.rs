@@ -1,0 +1,4 @@
+//! The store, each story on both databases.
+
+mod devices;
+mod world;
