@@ -1,5 +1,6 @@
 //! The integration tests: one crate, so that it links once.
 
 mod databases;
+mod demo;
 mod drivers;
 mod store;
