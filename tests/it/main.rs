@@ -2,5 +2,7 @@
 
 mod databases;
 mod demo;
+mod desk;
 mod drivers;
+mod session;
 mod store;
