@@ -19,7 +19,7 @@ const MAX_FOUND: u16 = 1000;
 pub async fn link(session: &Session, arguments: &CustomerLink) -> anyhow::Result<Exit> {
     let external_id = arguments.external_id.trim();
     if external_id.is_empty() {
-        return Err(Refusal::wrong(text!("customer-id-empty")));
+        return Err(Refusal::wrong(text!("cli-customer-id-empty")));
     }
     let store = session.store().await?;
     let customer = coded(&store, &arguments.customer).await?.customer;
@@ -27,10 +27,10 @@ pub async fn link(session: &Session, arguments: &CustomerLink) -> anyhow::Result
     if !arguments.no_check {
         let driver = session.connect().connect(&store.system_access(system.id).await?)?;
         let found = driver.customer(external_id).await?.ok_or_else(|| {
-            Refusal::cannot(text!("customer-id-missing", id = external_id, system = system.name.as_str()))
+            Refusal::cannot(text!("cli-customer-id-missing", id = external_id, system = system.name.as_str()))
         })?;
         output::line(&session.say(&text!(
-            "customer-id-is",
+            "cli-customer-id-is",
             id = found.id.as_str(),
             name = found.name.as_str(),
             tax_id = found.tax_id.clone().unwrap_or_default(),
@@ -42,7 +42,7 @@ pub async fn link(session: &Session, arguments: &CustomerLink) -> anyhow::Result
     }
     store.link_customer(customer.id, system.id, external_id, &session.stamp()).await?;
     output::line(&session.say(&text!(
-        "customer-linked",
+        "cli-customer-linked",
         customer = customer.code,
         system = system.name,
         id = external_id
@@ -54,12 +54,16 @@ pub async fn link(session: &Session, arguments: &CustomerLink) -> anyhow::Result
 fn differences(ours: &Customer, theirs: &RemoteCustomer) -> Vec<Text> {
     let mut texts = Vec::new();
     if fold(&ours.name) != fold(&theirs.name) {
-        texts.push(text!("customer-other-name", ours = ours.name.as_str(), theirs = theirs.name.as_str()));
+        texts.push(text!(
+            "cli-customer-other-name",
+            ours = ours.name.as_str(),
+            theirs = theirs.name.as_str()
+        ));
     }
     if let (Some(mine), Some(other)) = (&ours.tax_id, &theirs.tax_id)
         && other.parse::<TaxId>().ok().as_ref() != Some(mine)
     {
-        texts.push(text!("customer-other-tax-id", ours = mine.to_string(), theirs = other.as_str()));
+        texts.push(text!("cli-customer-other-tax-id", ours = mine.to_string(), theirs = other.as_str()));
     }
     texts
 }
@@ -75,19 +79,19 @@ pub async fn show(session: &Session, arguments: &CustomerShow) -> anyhow::Result
     let customer = &file.customer;
     let tariffs = file.tariffs.iter().map(|tariff| tariff.name.as_str()).collect::<Vec<_>>().join("; ");
     let mut rows = vec![
-        (text!("column-code"), customer.code.clone()),
-        (text!("column-name"), customer.name.clone()),
-        (text!("column-tax-id"), words(customer.tax_id.as_ref().map(ToString::to_string))),
-        (text!("column-status"), session.say(&customer.status.label())),
-        (text!("column-email"), words(customer.email.as_ref().map(ToString::to_string))),
-        (text!("column-phone"), words(customer.phone.as_ref().map(ToString::to_string))),
-        (text!("column-address"), customer.address.clone()),
-        (text!("column-city"), customer.city.clone()),
-        (text!("column-postal-code"), customer.postal_code.clone()),
-        (text!("column-tariffs"), tariffs),
+        (text!("cli-column-code"), customer.code.clone()),
+        (text!("cli-column-name"), customer.name.clone()),
+        (text!("cli-column-tax-id"), words(customer.tax_id.as_ref().map(ToString::to_string))),
+        (text!("cli-column-status"), session.say(&customer.status.label())),
+        (text!("cli-column-email"), words(customer.email.as_ref().map(ToString::to_string))),
+        (text!("cli-column-phone"), words(customer.phone.as_ref().map(ToString::to_string))),
+        (text!("cli-column-address"), customer.address.clone()),
+        (text!("cli-column-city"), customer.city.clone()),
+        (text!("cli-column-postal-code"), customer.postal_code.clone()),
+        (text!("cli-column-tariffs"), tariffs),
     ];
     for link in &file.links {
-        rows.push((text!("column-link"), format!("{}: {}", link.system_name, link.external_id)));
+        rows.push((text!("cli-column-link"), format!("{}: {}", link.system_name, link.external_id)));
     }
     output::pairs(session, rows)?;
     for found in &file.devices {
@@ -104,15 +108,15 @@ pub async fn search(session: &Session, arguments: &CustomerSearch) -> anyhow::Re
     if arguments.json {
         output::json(&page.rows.into_iter().map(CustomerRowJson::from).collect::<Vec<_>>())?;
     } else if page.rows.is_empty() {
-        output::note(&session.say(&text!("customer-none-found", text = arguments.search_text.as_str())));
+        output::note(&session.say(&text!("cli-customer-none-found", text = arguments.search_text.as_str())));
     } else {
         let heading = [
-            text!("column-code"),
-            text!("column-name"),
-            text!("column-tax-id"),
-            text!("column-status"),
-            text!("column-phone"),
-            text!("column-city"),
+            text!("cli-column-code"),
+            text!("cli-column-name"),
+            text!("cli-column-tax-id"),
+            text!("cli-column-status"),
+            text!("cli-column-phone"),
+            text!("cli-column-city"),
         ]
         .map(|text| session.say(&text));
         let rows = page
@@ -132,7 +136,7 @@ pub async fn search(session: &Session, arguments: &CustomerSearch) -> anyhow::Re
         output::table(heading.into(), rows)?;
     }
     if i64::try_from(shown).is_ok_and(|shown| shown < page.total) {
-        output::note(&session.say(&text!("customer-more-found", shown = shown, total = page.total)));
+        output::note(&session.say(&text!("cli-customer-more-found", shown = shown, total = page.total)));
     }
     Ok(Exit::Done)
 }
@@ -140,7 +144,7 @@ pub async fn search(session: &Session, arguments: &CustomerSearch) -> anyhow::Re
 /// The customer with a code.
 pub async fn coded(store: &Store, code: &str) -> anyhow::Result<CustomerFile> {
     match store.customer_coded(code.trim()).await {
-        Err(StoreError::Missing) => Err(Refusal::cannot(text!("customer-missing", code = code))),
+        Err(StoreError::Missing) => Err(Refusal::cannot(text!("cli-customer-missing", code = code))),
         found => Ok(found?),
     }
 }

@@ -57,12 +57,12 @@ fn advice(session: &Session, operation: &Operation) -> Option<String> {
     let id = operation.id.0;
     let text = match operation.state {
         OperationState::Applied | OperationState::Replaced | OperationState::Cancelled => return None,
-        OperationState::Refused => text!("device-refused", id = id, reason = reason),
-        OperationState::Attention => text!("device-attention", id = id, reason = reason),
+        OperationState::Refused => text!("cli-device-refused", id = id, reason = reason),
+        OperationState::Attention => text!("cli-device-attention", id = id, reason = reason),
         OperationState::Queued
         | OperationState::Running
         | OperationState::Accepted
-        | OperationState::Unsure => text!("device-under-way", id = id, reason = reason),
+        | OperationState::Unsure => text!("cli-device-under-way", id = id, reason = reason),
     };
     Some(session.say(&text).trim_end().to_owned())
 }
@@ -83,7 +83,7 @@ fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     source.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > MAX_FILE {
-        return Err(Refusal::wrong(text!("device-file-long", max = MAX_FILE / 1024)));
+        return Err(Refusal::wrong(text!("cli-device-file-long", max = MAX_FILE / 1024)));
     }
     Ok(bytes)
 }
@@ -102,12 +102,12 @@ pub async fn show(session: &Session, arguments: &DeviceShow) -> anyhow::Result<E
     }
     let device = match devices.as_slice() {
         [] => {
-            return Err(Refusal::cannot(text!("device-missing", serial = arguments.serial.as_str())));
+            return Err(Refusal::cannot(text!("cli-device-missing", serial = arguments.serial.as_str())));
         }
         [device] => device,
         several => {
             let systems = several.iter().map(|device| device.system_name.as_str()).collect::<Vec<_>>();
-            return Err(Refusal::wrong(text!("device-in-several-systems", systems = systems.join(", "))));
+            return Err(Refusal::wrong(text!("cli-device-in-several-systems", systems = systems.join(", "))));
         }
     };
     if arguments.json {
@@ -134,28 +134,28 @@ pub fn spellings(words: &str) -> Vec<SerialNumber> {
 /// Prints a device for people: each field by its label, of a secret only whether it is set.
 pub fn print(session: &Session, device: &Device) -> std::io::Result<()> {
     let mut rows = vec![
-        (text!("column-customer"), device.customer_code.clone()),
-        (text!("column-system"), format!("{}: {}", device.system_name, device.external_id)),
-        (text!("column-product"), device.product_name.clone()),
-        (text!("column-tariff"), device.tariff_name.clone()),
-        (text!("column-name"), device.name.clone()),
-        (text!("column-serial"), device.serial.as_str().to_owned()),
+        (text!("cli-column-customer"), device.customer_code.clone()),
+        (text!("cli-column-system"), format!("{}: {}", device.system_name, device.external_id)),
+        (text!("cli-column-product"), device.product_name.clone()),
+        (text!("cli-column-tariff"), device.tariff_name.clone()),
+        (text!("cli-column-name"), device.name.clone()),
+        (text!("cli-column-serial"), device.serial.as_str().to_owned()),
     ];
     if let Some(technology) = technology::technology(&device.technology.0) {
         let label = session.say(&Text::new(technology.label.clone()));
-        rows.push((text!("column-technology"), label));
+        rows.push((text!("cli-column-technology"), label));
         for field in &technology.fields {
             rows.push((Text::new(field.label.clone()), shown(session, device, &field.key)));
         }
     }
-    rows.push((text!("column-template"), device.template.clone().unwrap_or_default()));
-    rows.push((text!("column-state"), session.say(&device.state.label())));
+    rows.push((text!("cli-column-template"), device.template.clone().unwrap_or_default()));
+    rows.push((text!("cli-column-state"), session.say(&device.state.label())));
     if let Some(op) = &device.last_operation {
         let mut words = format!("{} {}", op.id.0, session.say(&op.state.label()));
         if let Some(error) = &op.last_error {
             words = format!("{words}: {}", session.say(error));
         }
-        rows.push((text!("column-last-operation"), words));
+        rows.push((text!("cli-column-last-operation"), words));
     }
     output::pairs(session, rows)
 }

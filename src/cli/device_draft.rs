@@ -31,7 +31,7 @@ pub async fn draft(store: &Store, customer: &CustomerFile, file: &DeviceFile) ->
     let product = match (&file.product, known) {
         (Some(name), _) => named(store.product_named(name.trim()).await)?
             .map(|product| (product.id, product.name))
-            .ok_or_else(|| text!("product-missing", name = name.as_str())),
+            .ok_or_else(|| text!("cli-product-missing", name = name.as_str())),
         (None, Some(device)) => Ok((device.product, device.product_name.clone())),
         (None, None) => Err(text!("field-required")),
     };
@@ -39,7 +39,7 @@ pub async fn draft(store: &Store, customer: &CustomerFile, file: &DeviceFile) ->
     let tariff = match (&file.tariff, known) {
         (Some(name), _) => named(store.tariff_named(name.trim()).await)?
             .map(|tariff| tariff.id)
-            .ok_or_else(|| text!("tariff-missing", name = name.as_str())),
+            .ok_or_else(|| text!("cli-tariff-missing", name = name.as_str())),
         (None, Some(device)) => Ok(device.tariff),
         (None, None) => Err(text!("field-required")),
     };
@@ -105,7 +105,7 @@ fn known<'a>(customer: &'a CustomerFile, file: &DeviceFile) -> Result<Option<&'a
         [device] => Ok(Some(device)),
         several => {
             let systems = several.iter().map(|device| device.system_name.as_str()).collect::<Vec<_>>();
-            Err(text!("device-in-several-systems", systems = systems.join(", ")))
+            Err(text!("cli-device-in-several-systems", systems = systems.join(", ")))
         }
     }
 }
@@ -118,13 +118,13 @@ async fn system(
 ) -> anyhow::Result<Result<SystemId, Text>> {
     if let Some(name) = &file.system {
         let Some(system) = named(store.system_named(name.trim()).await)? else {
-            return Ok(Err(text!("system-missing", name = name.as_str())));
+            return Ok(Err(text!("cli-system-missing", name = name.as_str())));
         };
         let is_linked = customer.links.iter().any(|link| link.system == system.id);
         if !is_linked {
             let code = customer.customer.code.as_str();
             return Err(Refusal::cannot(text!(
-                "device-not-linked-there",
+                "cli-device-not-linked-there",
                 customer = code,
                 system = system.name
             )));
@@ -133,7 +133,7 @@ async fn system(
     }
     if customer.links.is_empty() {
         let code = customer.customer.code.as_str();
-        return Err(Refusal::cannot(text!("device-not-linked", customer = code)));
+        return Err(Refusal::cannot(text!("cli-device-not-linked", customer = code)));
     }
     let mut linked: Vec<&Link> = Vec::new();
     for link in &customer.links {
@@ -155,10 +155,10 @@ async fn system(
     }
     Ok(match linked.as_slice() {
         [link] => Ok(link.system),
-        [] => Err(text!("device-no-capable-system")),
+        [] => Err(text!("cli-device-no-capable-system")),
         several => {
             let systems = several.iter().map(|link| link.system_name.as_str()).collect::<Vec<_>>();
-            Err(text!("device-several-systems", systems = systems.join(", ")))
+            Err(text!("cli-device-several-systems", systems = systems.join(", ")))
         }
     })
 }
@@ -178,9 +178,9 @@ fn external_id(
         .collect();
     match (&file.external_id, known, ids.as_slice()) {
         (Some(id), _, _) if ids.contains(&id.trim()) => Ok(id.trim().to_owned()),
-        (Some(id), _, _) => Err(text!("device-other-id", id = id.as_str(), ids = ids.join(", "))),
+        (Some(id), _, _) => Err(text!("cli-device-other-id", id = id.as_str(), ids = ids.join(", "))),
         (None, Some(device), _) => Ok(device.external_id.clone()),
         (None, None, [id]) => Ok((*id).to_owned()),
-        (None, None, _) => Err(text!("device-several-ids", ids = ids.join(", "))),
+        (None, None, _) => Err(text!("cli-device-several-ids", ids = ids.join(", "))),
     }
 }

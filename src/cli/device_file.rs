@@ -62,10 +62,10 @@ impl DeviceFile {
     pub fn parse(bytes: &[u8]) -> Result<Self, Vec<Problem>> {
         let Members(members) = serde_json::from_slice(bytes).map_err(|error| {
             let text = if error.is_data() {
-                text!("device-file-object")
+                text!("cli-device-file-object")
             } else {
                 // The parser's own words may repeat a secret; the place says enough.
-                text!("device-file-json", line = error.line(), column = error.column())
+                text!("cli-device-file-json", line = error.line(), column = error.column())
             };
             vec![Problem::new("", text)]
         })?;
@@ -73,8 +73,11 @@ impl DeviceFile {
         let mut problems = Vec::new();
         let mut seen: Vec<String> = Vec::new();
         for (name, value) in members {
-            let taken =
-                if seen.contains(&name) { Err(text!("device-file-twice")) } else { file.take(&name, value) };
+            let taken = if seen.contains(&name) {
+                Err(text!("cli-device-file-twice"))
+            } else {
+                file.take(&name, value)
+            };
             if let Err(text) = taken {
                 problems.push(Problem::new(name.clone(), text));
             }
@@ -93,7 +96,7 @@ impl DeviceFile {
             "serial" => &mut self.serial,
             "technology" => &mut self.technology,
             _ => {
-                let field = field(name).ok_or_else(|| text!("device-file-unknown", known = known()))?;
+                let field = field(name).ok_or_else(|| text!("cli-device-file-unknown", known = known()))?;
                 self.fields.insert(name.to_owned(), entry(field, value)?);
                 return Ok(());
             }
@@ -101,7 +104,7 @@ impl DeviceFile {
         *place = Some(match value {
             Json::String(words) => words,
             Json::Null => return Err(text!("field-required")),
-            _ => return Err(text!("device-file-text")),
+            _ => return Err(text!("cli-device-file-text")),
         });
         Ok(())
     }
@@ -121,8 +124,8 @@ fn entry(field: &FieldSpec, value: Json) -> Result<Entry, Text> {
         Json::Number(number) if matches!(field.kind, Kind::Number { .. }) => {
             Ok(Entry::Words(Secret::new(number.to_string())))
         }
-        _ if is_switch => Err(text!("device-file-switch")),
-        _ => Err(text!("device-file-text-or-null")),
+        _ if is_switch => Err(text!("cli-device-file-switch")),
+        _ => Err(text!("cli-device-file-text-or-null")),
     }
 }
 
@@ -169,20 +172,20 @@ mod tests {
         assert_eq!(
             told,
             [
-                ("serie", "device-file-unknown"),
-                ("product", "device-file-text"),
+                ("serie", "cli-device-file-unknown"),
+                ("product", "cli-device-file-text"),
                 ("tariff", "field-required"),
-                ("hide_sender", "device-file-switch"),
-                ("mac", "device-file-text-or-null"),
-                ("ip", "device-file-twice"),
+                ("hide_sender", "cli-device-file-switch"),
+                ("mac", "cli-device-file-text-or-null"),
+                ("ip", "cli-device-file-twice"),
             ]
         );
     }
 
     #[test]
     fn what_is_no_json_object_is_told_by_its_place() {
-        assert_eq!(problems("[]"), [(String::new(), "device-file-object".to_owned())]);
-        assert_eq!(problems("{\"mac\": \"secret"), [(String::new(), "device-file-json".to_owned())]);
-        assert_eq!(problems(""), [(String::new(), "device-file-json".to_owned())]);
+        assert_eq!(problems("[]"), [(String::new(), "cli-device-file-object".to_owned())]);
+        assert_eq!(problems("{\"mac\": \"secret"), [(String::new(), "cli-device-file-json".to_owned())]);
+        assert_eq!(problems(""), [(String::new(), "cli-device-file-json".to_owned())]);
     }
 }

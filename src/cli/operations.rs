@@ -15,7 +15,7 @@ pub async fn list(session: &Session, arguments: &OperationsList) -> anyhow::Resu
         .map(|word| {
             OperationState::from_word(word).ok_or_else(|| {
                 let known = OperationState::ALL.map(OperationState::word).join(", ");
-                Refusal::wrong(text!("operation-state-unknown", value = word.as_str(), known = known))
+                Refusal::wrong(text!("cli-operation-state-unknown", value = word.as_str(), known = known))
             })
         })
         .collect::<anyhow::Result<Vec<_>>>()?;
@@ -25,19 +25,19 @@ pub async fn list(session: &Session, arguments: &OperationsList) -> anyhow::Resu
         return Ok(Exit::Done);
     }
     if operations.is_empty() {
-        output::note(&session.say(&text!("operation-none")));
+        output::note(&session.say(&text!("cli-operation-none")));
         return Ok(Exit::Done);
     }
     let heading = [
-        text!("column-id"),
-        text!("column-state"),
-        text!("column-system"),
-        text!("column-customer"),
-        text!("column-serial"),
-        text!("column-attempts"),
-        text!("column-created"),
-        text!("column-by"),
-        text!("column-reason"),
+        text!("cli-column-id"),
+        text!("cli-column-state"),
+        text!("cli-column-system"),
+        text!("cli-column-customer"),
+        text!("cli-column-serial"),
+        text!("cli-column-attempts"),
+        text!("cli-column-created"),
+        text!("cli-column-by"),
+        text!("cli-column-reason"),
     ]
     .map(|text| session.say(&text));
     let rows = operations

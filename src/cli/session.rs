@@ -82,7 +82,7 @@ impl Session {
     /// No such system, or no database.
     pub async fn system(&self, store: &Store, name: &str) -> anyhow::Result<System> {
         match store.system_named(name.trim()).await {
-            Err(StoreError::Missing) => Err(Refusal::cannot(text!("system-missing", name = name))),
+            Err(StoreError::Missing) => Err(Refusal::cannot(text!("cli-system-missing", name = name))),
             found => Ok(found?),
         }
     }

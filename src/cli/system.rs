@@ -16,7 +16,7 @@ use crate::domain::system::{LastTest, SystemKind};
 use crate::domain::technology::{self, Value};
 use crate::domain::text::Text;
 use crate::domain::values::Secret;
-use crate::drivers::{Step, StepResult};
+use crate::drivers::StepResult;
 use crate::store::SystemDraft;
 use crate::text;
 
@@ -28,8 +28,8 @@ pub async fn add(session: &Session, arguments: &SystemAdd) -> anyhow::Result<Exi
     let draft = draft(arguments)?;
     let store = session.store().await?;
     let system = store.save_system(&draft, &session.stamp()).await?;
-    output::line(&session.say(&text!("system-added", name = system.name.clone())))?;
-    output::line(&session.say(&text!("system-added-next", name = system.name)))?;
+    output::line(&session.say(&text!("cli-system-added", name = system.name.clone())))?;
+    output::line(&session.say(&text!("cli-system-added-next", name = system.name)))?;
     Ok(Exit::Done)
 }
 
@@ -51,7 +51,7 @@ fn draft(arguments: &SystemAdd) -> anyhow::Result<SystemDraft> {
     let kind = SystemKind::from_word(&arguments.kind);
     if kind.is_none() {
         let known = SystemKind::ALL.map(SystemKind::word).join(", ");
-        let text = text!("system-kind-unknown", value = arguments.kind.as_str(), known = known);
+        let text = text!("cli-system-kind-unknown", value = arguments.kind.as_str(), known = known);
         problems.push(Problem::new("kind", text));
     }
     let options = kind.map(|kind| options(kind, &arguments.option, &mut problems));
@@ -68,14 +68,14 @@ fn options(kind: SystemKind, given: &[String], problems: &mut Vec<Problem>) -> B
     let mut options = BTreeMap::new();
     for words in given {
         let Some((key, value)) = words.split_once('=') else {
-            problems.push(Problem::new("option", text!("system-option-form", value = words.as_str())));
+            problems.push(Problem::new("option", text!("cli-system-option-form", value = words.as_str())));
             continue;
         };
         let Some(field) = fields.iter().find(|field| field.key == key.trim()) else {
             let known = fields.iter().map(|field| field.key.as_str()).collect::<Vec<_>>().join(", ");
             problems.push(Problem::new(
                 "option",
-                text!("system-option-unknown", key = key.trim(), known = known),
+                text!("cli-system-option-unknown", key = key.trim(), known = known),
             ));
             continue;
         };
@@ -133,29 +133,29 @@ pub async fn list(session: &Session, arguments: &OnlyJson) -> anyhow::Result<Exi
         return Ok(Exit::Done);
     }
     if systems.is_empty() {
-        output::note(&session.say(&text!("system-none")));
+        output::note(&session.say(&text!("cli-system-none")));
         return Ok(Exit::Done);
     }
     let heading = [
-        text!("column-name"),
-        text!("column-kind"),
-        text!("column-url"),
-        text!("column-user"),
-        text!("column-customers-linked"),
-        text!("column-operations-waiting"),
-        text!("column-last-test"),
+        text!("cli-column-name"),
+        text!("cli-column-kind"),
+        text!("cli-column-url"),
+        text!("cli-column-user"),
+        text!("cli-column-customers-linked"),
+        text!("cli-column-operations-waiting"),
+        text!("cli-column-last-test"),
     ]
     .map(|text| session.say(&text));
     let rows = systems
         .into_iter()
         .map(|summary| {
             let last_test = match &summary.last_test {
-                None => session.say(&text!("system-test-never")),
+                None => session.say(&text!("cli-system-test-never")),
                 Some(LastTest { ok: true, at, .. }) => {
-                    session.say(&text!("system-test-good", at = at.to_string()))
+                    session.say(&text!("cli-system-test-good", at = at.to_string()))
                 }
                 Some(LastTest { at, failed_step, .. }) => session.say(&text!(
-                    "system-test-bad",
+                    "cli-system-test-bad",
                     at = at.to_string(),
                     step = failed_step.clone().unwrap_or_default()
                 )),
@@ -194,9 +194,9 @@ pub async fn test(session: &Session, arguments: &SystemTest) -> anyhow::Result<E
         output::json(&TestedJson::new(session, &tested))?;
     } else {
         let verdict = if tested.is_ok() {
-            text!("system-tested-good", version = tested.version.clone().unwrap_or_default())
+            text!("cli-system-tested-good", version = tested.version.clone().unwrap_or_default())
         } else {
-            text!("system-tested-bad")
+            text!("cli-system-tested-bad")
         };
         output::line(&session.say(&verdict))?;
     }
@@ -205,14 +205,6 @@ pub async fn test(session: &Session, arguments: &SystemTest) -> anyhow::Result<E
 
 fn step_line(session: &Session, step: &StepResult) -> String {
     let mark = if step.ok { '✓' } else { '✗' };
-    let label = session.say(&match step.step {
-        Step::Resolve => text!("system-step-resolve"),
-        Step::Connect => text!("system-step-connect"),
-        Step::Tls => text!("system-step-tls"),
-        Step::SignIn => text!("system-step-sign-in"),
-        Step::Read => text!("system-step-read"),
-        Step::Write => text!("system-step-write"),
-        Step::Sample => text!("system-step-sample"),
-    });
+    let label = session.say(&step.step.label());
     format!("{mark} {label:<18} {} ({} ms)", session.say(&step.detail), step.ms)
 }

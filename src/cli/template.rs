@@ -22,17 +22,17 @@ pub async fn list(session: &Session, arguments: &TemplateList) -> anyhow::Result
         return Ok(Exit::Done);
     }
     if templates.is_empty() {
-        output::note(&session.say(&text!("template-none", system = system.name)));
+        output::note(&session.say(&text!("cli-template-none", system = system.name)));
         return Ok(Exit::Done);
     }
     let heading = [
-        text!("column-id"),
-        text!("column-name"),
-        text!("column-technology"),
-        text!("column-service"),
-        text!("column-down"),
-        text!("column-up"),
-        text!("column-description"),
+        text!("cli-column-id"),
+        text!("cli-column-name"),
+        text!("cli-column-technology"),
+        text!("cli-column-service"),
+        text!("cli-column-down"),
+        text!("cli-column-up"),
+        text!("cli-column-description"),
     ]
     .map(|text| session.say(&text));
     let speed = |kbps: Option<u64>| kbps.map(|kbps| kbps.to_string()).unwrap_or_default();
@@ -57,18 +57,22 @@ pub async fn list(session: &Session, arguments: &TemplateList) -> anyhow::Result
 pub async fn link(session: &Session, arguments: &TemplateLink) -> anyhow::Result<Exit> {
     let kind = ServiceKind::from_word(&arguments.service).ok_or_else(|| {
         let known = ServiceKind::ALL.map(ServiceKind::word).join(", ");
-        Refusal::wrong(text!("template-service-unknown", value = arguments.service.as_str(), known = known))
+        Refusal::wrong(text!(
+            "cli-template-service-unknown",
+            value = arguments.service.as_str(),
+            known = known
+        ))
     })?;
     let store = session.store().await?;
     let tariff = match store.tariff_named(&arguments.tariff).await {
         Err(StoreError::Missing) => {
-            return Err(Refusal::cannot(text!("tariff-missing", name = arguments.tariff.as_str())));
+            return Err(Refusal::cannot(text!("cli-tariff-missing", name = arguments.tariff.as_str())));
         }
         found => found?,
     };
     let service = tariff.service(kind).ok_or_else(|| {
         Refusal::cannot(text!(
-            "template-tariff-lacks-service",
+            "cli-template-tariff-lacks-service",
             tariff = tariff.name.as_str(),
             service = kind.label()
         ))
@@ -78,7 +82,7 @@ pub async fn link(session: &Session, arguments: &TemplateLink) -> anyhow::Result
     let templates = driver.templates().await?;
     let Some(template) = templates.iter().find(|template| template.id == arguments.template) else {
         return Err(Refusal::cannot(text!(
-            "template-missing",
+            "cli-template-missing",
             id = arguments.template.as_str(),
             system = system.name.as_str()
         )));
@@ -88,7 +92,7 @@ pub async fn link(session: &Session, arguments: &TemplateLink) -> anyhow::Result
     }
     store.link_template(service.id, system.id, &template.id, &session.stamp()).await?;
     output::line(&session.say(&text!(
-        "template-linked",
+        "cli-template-linked",
         tariff = tariff.name.as_str(),
         service = kind.label(),
         template = template.id.as_str(),
@@ -106,12 +110,12 @@ fn mismatch(template: &Template, wanted: ServiceKind) -> Option<Text> {
     match template.service.or_else(by_technology) {
         Some(service) if service == wanted => None,
         Some(service) => Some(text!(
-            "template-other-service",
+            "cli-template-other-service",
             id = template.id.as_str(),
             service = service.label(),
             wanted = wanted.label()
         )),
-        None => Some(text!("template-no-service", id = template.id.as_str())),
+        None => Some(text!("cli-template-no-service", id = template.id.as_str())),
     }
 }
 
