@@ -56,7 +56,7 @@ fn a_name_that_is_taken_is_told_at_the_name_and_the_form_stays() {
     };
     bench.reply(Reply::SystemSaved(Err(trouble)));
     let screen = bench.screen();
-    assert!(screen.contains("✗ Nombre: Rellena"), "{screen}");
+    assert!(screen.contains("✗ Rellena"), "{screen}");
     assert!(screen.contains("http://127.0.0.1:1"), "{screen}");
 }
 
