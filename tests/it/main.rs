@@ -2,4 +2,5 @@
 
 mod databases;
 mod drivers;
+mod outbox;
 mod store;
