@@ -1,6 +1,8 @@
 //! The integration tests: one crate, so that it links once.
 
 mod databases;
+mod desk;
 mod drivers;
 mod outbox;
+mod session;
 mod store;
