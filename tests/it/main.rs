@@ -4,5 +4,6 @@ mod databases;
 mod demo;
 mod desk;
 mod drivers;
+mod outbox;
 mod session;
 mod store;
