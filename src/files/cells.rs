@@ -180,8 +180,10 @@ mod tests {
 
     use super::*;
 
+    type Found = Vec<(u64, Vec<String>)>;
+
     /// The rows of a file, read a few bytes at a time, or what stopped it.
-    fn rows(bytes: &[u8]) -> Result<Vec<(u64, Vec<String>)>, (u64, String)> {
+    fn rows(bytes: &[u8]) -> Result<Found, (u64, String)> {
         let mut rows = Rows::new(BufReader::with_capacity(7, bytes));
         let mut found = Vec::new();
         while let Some(row) = rows
@@ -231,7 +233,7 @@ mod tests {
         assert_eq!(rows(&long), Err((2, "file-row-long".to_owned())));
         let open = [b"a,b\n\"".as_slice(), &b"x,y\n".repeat(MAX_ROW_BYTES)].concat();
         assert_eq!(rows(&open).map_err(|(_, message)| message), Err("file-quote-long".to_owned()));
-        let wide = [b"a,b\n".as_slice(), &vec![b','; MAX_CELLS + 1]].concat();
+        let wide = [b"a,b\n".as_slice(), &[b','; MAX_CELLS + 1]].concat();
         assert_eq!(rows(&wide), Err((2, "file-cells-many".to_owned())));
     }
 

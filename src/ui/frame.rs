@@ -42,7 +42,10 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     .areas(area);
     draw_menu(app, frame, menu);
     draw_path(app, frame, path);
-    for screen in app.screens() {
+    // A screen covers those below it; a window lies over the screen that opened it.
+    let screens: Vec<_> = app.screens().collect();
+    let covering = screens.iter().rposition(|screen| screen.path(cx).is_some()).unwrap_or(0);
+    for screen in &screens[covering..] {
         screen.draw(frame, body, cx);
     }
     draw_notice(app, frame, notice);
@@ -105,7 +108,8 @@ fn draw_notice(app: &App, frame: &mut Frame<'_>, area: Rect) {
             (format!("{symbol} {}", cx.say(&notice.text)), style)
         }
         (None, None) => match app.screens().last().and_then(|screen| screen.hint(cx)) {
-            Some(hint) => (hint, cx.theme.muted),
+            // A hint is short and may be cut: it must not cover what is above.
+            Some(hint) => (cut(&hint, usize::from(area.width).saturating_sub(2)), cx.theme.muted),
             None => return,
         },
     };

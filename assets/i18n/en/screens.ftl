@@ -126,7 +126,6 @@ system-name-help = Whatever you like to call it; it shows in the customers' file
 system-url-help = With http:// or https://, for instance https://acs.example.com:7557
 system-user-help = The user of the API; it must be allowed to read and to write
 system-password-help = The password of the API; once saved it is not shown again
-system-password-again = Type the password again: the saved one is for another server and is not sent to { $host }
 
 ## Test
 test-title = Test { $name }

@@ -126,7 +126,6 @@ system-name-help = Como quieras llamarlo; aparece en las fichas de los clientes
 system-url-help = Con http:// o https://, por ejemplo https://acs.ejemplo.es:7557
 system-user-help = El usuario de la API; debe poder leer y escribir
 system-password-help = La contraseña de la API; una vez guardada no se vuelve a mostrar
-system-password-again = Escribe otra vez la contraseña: la guardada es de otro servidor y no se envía a { $host }
 
 ## Probar
 test-title = Probar { $name }

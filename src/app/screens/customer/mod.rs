@@ -87,7 +87,7 @@ impl CustomerScreen {
             Reply::Customer(Ok(file)) => {
                 self.trouble = None;
                 let is_first = self.file.is_none();
-                let outcome = self.provisioning.take_file(&file);
+                let outcome = self.provisioning.take_file(&file, cx);
                 self.file = Some(file);
                 if is_first && self.tab == Tab::Provisioning {
                     return self.go_to(Tab::Provisioning);

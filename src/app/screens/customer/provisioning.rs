@@ -49,6 +49,8 @@ pub struct Provisioning {
     pub link: Form,
     /// A question about the id is on its way to the system, or to the store.
     pub linking: bool,
+    /// He was linked; it is told once his file shows it.
+    is_linked: bool,
     pub cursor: Cursor,
     pub editor: Option<DeviceEditor>,
     /// A timer is already running.
@@ -59,11 +61,15 @@ pub struct Provisioning {
 
 impl Provisioning {
     /// Takes the customer's file, read for the first time or again.
-    pub fn take_file(&mut self, file: &CustomerFile) -> Outcome {
+    pub fn take_file(&mut self, file: &CustomerFile, cx: &mut Context) -> Outcome {
         if self.link.fields().is_empty() {
             self.make_link_form(file);
         }
         self.follow_link(file);
+        if std::mem::take(&mut self.is_linked) {
+            cx.notices.done(text!("link-done", system = self.chosen_name()));
+            self.focus = Focus::Devices;
+        }
         let count = file.devices.len();
         self.cursor.show(count, count.max(1));
         let Some(choices) = &self.choices else { return Outcome::stay() };
@@ -308,8 +314,7 @@ impl Provisioning {
         self.linking = false;
         match answer {
             Ok(()) => {
-                cx.notices.done(text!("link-done", system = self.chosen_name()));
-                self.focus = Focus::Devices;
+                self.is_linked = true;
                 Outcome::ask(Request::Store(StoreRequest::Customer(file.customer.id)))
             }
             Err(trouble) => {

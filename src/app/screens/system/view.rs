@@ -7,8 +7,7 @@ use ratatui::text::{Line, Span};
 
 use crate::app::form::view;
 use crate::app::screen::Context;
-use crate::domain::text::Text;
-use crate::drivers::{Step, StepResult};
+use crate::drivers::StepResult;
 use crate::text;
 use crate::ui::frame::rule;
 use crate::ui::text::{cut, fill, wrap};
@@ -89,7 +88,7 @@ fn step_lines(step: &StepResult, columns: usize, cx: &Context) -> Vec<Line<'stat
         let mut line = if index == 0 {
             vec![
                 Span::styled(format!(" {symbol} "), style),
-                Span::raw(fill(&cx.say(&step_name(step.step)), NAME)),
+                Span::raw(fill(&cx.say(&step.step.label()), NAME)),
                 Span::raw(" "),
             ]
         } else {
@@ -104,16 +103,4 @@ fn step_lines(step: &StepResult, columns: usize, cx: &Context) -> Vec<Line<'stat
         lines.push(Line::from(line));
     }
     lines
-}
-
-fn step_name(step: Step) -> Text {
-    match step {
-        Step::Resolve => text!("test-step-resolve"),
-        Step::Connect => text!("test-step-connect"),
-        Step::Tls => text!("test-step-tls"),
-        Step::SignIn => text!("test-step-sign-in"),
-        Step::Read => text!("test-step-read"),
-        Step::Write => text!("test-step-write"),
-        Step::Sample => text!("test-step-sample"),
-    }
 }
