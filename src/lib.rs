@@ -6,6 +6,7 @@ pub mod config;
 pub mod demo;
 pub mod domain;
 pub mod drivers;
+pub mod files;
 pub mod i18n;
 pub mod outbox;
 pub mod runtime;

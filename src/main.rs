@@ -1,1 +1,38 @@
-fn main() {}
+//! The program: arguments, configuration, log, run.
+
+use std::env;
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use vincula::cli::{self, Arguments, Early, Exit, Session};
+use vincula::config::{Config, ConfigError};
+use vincula::i18n::Texts;
+
+fn main() -> ExitCode {
+    let given: Vec<OsString> = env::args_os().collect();
+    let early = Early::read(&given);
+    let config = Config::load(early.config.as_deref());
+    let language = early.language(config.as_ref().ok(), variable);
+    let exit = cli::parse(&given, &Texts::new(language)).and_then(|arguments| {
+        run(arguments, config, Texts::new(language)).or_else(|error| {
+            if cli::is_broken_pipe(&error) {
+                return Ok(Exit::Done);
+            }
+            let (exit, lines) = cli::told(&error, &Texts::new(language));
+            lines.iter().for_each(|line| cli::note(line));
+            Err(exit)
+        })
+    });
+    exit.unwrap_or_else(|exit| exit).into()
+}
+
+fn run(arguments: Arguments, config: Result<Config, ConfigError>, texts: Texts) -> anyhow::Result<Exit> {
+    let session = Session::new(texts, config?, &arguments.global, variable)?;
+    session.start_log()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    runtime.block_on(cli::run(arguments.command, &session))
+}
+
+fn variable(name: &str) -> Option<String> {
+    env::var(name).ok()
+}

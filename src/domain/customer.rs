@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ids::{CustomerId, SystemId};
 use super::text::Text;
-use super::values::{EmailAddress, PhoneNumber, TaxId};
+use super::values::{EmailAddress, PhoneNumber, TaxId, fold};
 use crate::text;
 
 /// The operator's own four states of a customer, kept in Spanish in the data.
@@ -61,6 +61,26 @@ pub struct Customer {
     pub postal_code: String,
 }
 
+impl Customer {
+    /// Whether a record elsewhere can be his: the same name but for case, accents and order, and no other tax id.
+    pub fn is_likely(&self, name: &str, tax_id: Option<&str>) -> bool {
+        let other_tax_id = match (&self.tax_id, tax_id) {
+            (Some(ours), Some(theirs)) if !theirs.trim().is_empty() => {
+                theirs.parse::<TaxId>().map_or(true, |theirs| theirs != *ours)
+            }
+            _ => false,
+        };
+        !other_tax_id && folded_words(&self.name) == folded_words(name)
+    }
+}
+
+/// The words of a name without case and accents, in an order that does not depend on how it is written.
+fn folded_words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = fold(name).split(' ').map(str::to_owned).collect();
+    words.sort_unstable();
+    words
+}
+
 /// What ties a customer to his record in one provisioning system.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
@@ -69,4 +89,35 @@ pub struct Link {
     pub system_name: String,
     /// The customer's id there, as that system spells it.
     pub external_id: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Customer, CustomerStatus};
+    use crate::domain::ids::CustomerId;
+
+    #[test]
+    fn a_record_is_likely_his_by_folded_name_in_any_order_unless_the_tax_id_is_another() {
+        let customer = Customer {
+            id: CustomerId(1),
+            code: "C1".into(),
+            name: "Begoña Núñez Peña".into(),
+            tax_id: "12345678Z".parse().ok(),
+            status: CustomerStatus::Alta,
+            email: None,
+            phone: None,
+            address: String::new(),
+            city: String::new(),
+            postal_code: String::new(),
+        };
+        for (name, tax_id, likely) in [
+            ("NUNEZ PENA, BEGONA", Some("12.345.678-Z"), true),
+            ("Begoña Núñez Peña", None, true),
+            ("Begoña Núñez Peña", Some(""), true),
+            ("Begoña Núñez Peña", Some("00000000T"), false),
+            ("Begoña Núñez", Some("12345678Z"), false),
+        ] {
+            assert_eq!(customer.is_likely(name, tax_id), likely, "{name} {tax_id:?}");
+        }
+    }
 }

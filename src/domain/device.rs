@@ -199,10 +199,12 @@ impl DeviceInput {
             .map_err(|problem| problems.push(problem))
             .unwrap_or_default();
         let Some(technology) = technology::technology(&self.technology) else {
-            problems.push(Problem::new(
-                "technology",
-                text!("device-technology-unknown", value = self.technology.as_str()),
-            ));
+            let text = if self.technology.trim().is_empty() {
+                text!("field-required")
+            } else {
+                text!("device-technology-unknown", value = self.technology.as_str())
+            };
+            problems.push(Problem::new("technology", text));
             return Err(problems);
         };
         let serial = if self.serial.trim().is_empty() {

@@ -38,6 +38,13 @@ impl SystemKind {
             Self::Rest => text!("system-kind-rest"),
         }
     }
+
+    /// What it is, for who has to choose.
+    pub fn description(self) -> Text {
+        match self {
+            Self::Rest => text!("system-kind-rest-help"),
+        }
+    }
 }
 
 /// The address of a system's API: an absolute http or https URL with a host and without sign-in in it.

@@ -66,7 +66,7 @@ macro_rules! arg_from_number {
 }
 arg_from_number!(i32, i64, u16, u32, u64, usize);
 
-/// Writes a [`Text`]: `text!("save-done", name = device.name)`. The test of the message files finds ids by this macro.
+/// Writes a [`Text`]: `text!("system-saved", name = system.name)`. The test of the message files finds ids by this macro.
 #[macro_export]
 macro_rules! text {
     ($id:literal $(, $name:ident = $value:expr)* $(,)?) => {

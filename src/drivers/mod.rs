@@ -81,6 +81,19 @@ impl Step {
             Self::Sample => "sample",
         }
     }
+
+    /// The name on the screen.
+    pub fn label(self) -> Text {
+        match self {
+            Self::Resolve => crate::text!("test-step-resolve"),
+            Self::Connect => crate::text!("test-step-connect"),
+            Self::Tls => crate::text!("test-step-tls"),
+            Self::SignIn => crate::text!("test-step-sign-in"),
+            Self::Read => crate::text!("test-step-read"),
+            Self::Write => crate::text!("test-step-write"),
+            Self::Sample => crate::text!("test-step-sample"),
+        }
+    }
 }
 
 /// How one step of a test went.

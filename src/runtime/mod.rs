@@ -1,1 +1,94 @@
-//! The loop around the pure program.
+//! The world around the pure program: the terminal, the loop, and the tasks that carry out effects.
+//!
+//! Nothing here decides what is shown.
+
+pub mod log;
+pub mod perform;
+pub mod session;
+pub mod terminal;
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::{mpsc, oneshot};
+
+use crate::app::Setting;
+use crate::app::route::Route;
+use crate::drivers::Connect;
+use crate::i18n::{Language, Texts};
+use crate::outbox::{Settings, Worker};
+use crate::store::Store;
+use crate::ui::theme::Theme;
+
+use perform::Hands;
+use terminal::Screen;
+
+/// What the screen works on.
+pub struct World {
+    pub store: Store,
+    pub connect: Arc<dyn Connect>,
+    pub outbox: Settings,
+    pub user: String,
+    pub language: Language,
+}
+
+/// Shows the screen until it is quit; the outbox is worked meanwhile.
+///
+/// # Errors
+/// What the terminal or the operating system refused.
+pub async fn run(world: World, first: Route) -> anyhow::Result<()> {
+    let World { store, connect, outbox, user, language } = world;
+    let stop = stopped()?;
+    let (tell_worker, worker_stops) = oneshot::channel::<()>();
+    let worker = Worker::new(store.clone(), Arc::clone(&connect), outbox);
+    let worker = tokio::spawn(async move {
+        let stops = async {
+            // The other end is dropped with the screen: that means stop, too.
+            let _ = worker_stops.await;
+        };
+        worker.run(stops).await;
+    });
+    let watching = tokio::spawn({
+        let store = store.clone();
+        async move { store.watch_elsewhere().await }
+    });
+    let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let setting = Setting {
+        texts: Texts::new(language),
+        theme: if no_colour { Theme::plain() } else { Theme::colour() },
+        user: user.clone(),
+        zone: TimeZone::system(),
+    };
+    let hands = Hands { store, connect, user, clock: Timestamp::now };
+    let ended = {
+        let mut screen = Screen::take()?;
+        let (typed, input) = mpsc::unbounded_channel();
+        let reading = tokio::spawn(terminal::pass_on_events(typed));
+        let ended = session::run(&mut screen.terminal, input, stop, hands, setting, &first).await;
+        reading.abort();
+        ended
+    };
+    watching.abort();
+    drop(tell_worker);
+    // What is under way gets the time to be answered that the outbox grants; then its lease runs out.
+    if let Err(error) = worker.await {
+        tracing::error!(%error, "the worker of the outbox broke down");
+    }
+    ended.map_err(Into::into)
+}
+
+/// Ready when the process is asked to end: by SIGTERM, SIGHUP (the line dropped) or SIGINT.
+fn stopped() -> anyhow::Result<impl Future<Output = ()>> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut hang_up = signal(SignalKind::hangup())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = hang_up.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}

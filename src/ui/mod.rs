@@ -1,1 +1,6 @@
-//! Shared drawing.
+//! Drawing that every screen shares: the frame, the theme, tables, and text measured and made harmless.
+
+pub mod frame;
+pub mod table;
+pub mod text;
+pub mod theme;

@@ -1,4 +1,9 @@
 //! The integration tests: one crate, so that it links once.
 
+mod databases;
 mod demo;
+mod desk;
 mod drivers;
+mod outbox;
+mod session;
+mod store;

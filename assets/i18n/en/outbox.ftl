@@ -1,1 +1,30 @@
-# outbox
+# Why an operation of the queue is not applied, and what to do.
+
+## What was seen when the device was read back
+outbox-not-there = No reply came, and when read back the device was not in the system
+outbox-different = No reply came, and the device is not there as it was asked for ({ $fields })
+outbox-secrets-unproven = No reply came, and whether the new keys are set there cannot be seen
+
+## Needs attention
+outbox-attention-tries =
+    { $reason }. After { $tries ->
+        [one] 1 try
+       *[other] { $tries } tries
+    } it is left alone: once this is solved, save the device again
+outbox-attention-unconfirmed =
+    It was sent, but whether it is done could not be checked ({ $tries ->
+        [one] 1 try
+       *[other] { $tries } tries
+    }). { $reason }. Look at the device in the system and, if it is not right, save it again
+outbox-attention-cannot-repeat =
+    { $reason }. This system must not be sent the same again: look at the device there and, if it is not right, save it again
+
+## Refusals with fields
+outbox-refused-at = { $reason } ({ $problems })
+outbox-at-field = { $field }: { $problem }
+outbox-and = { $before }; { $next }
+outbox-field-serial = Serial number
+outbox-field-name = Name
+outbox-field-technology = Technology
+outbox-field-template = Template
+outbox-field-status = State

@@ -1,1 +1,231 @@
-# screens
+# What is read on the screens.
+
+## The frame
+frame-too-small = The window is too small: Vincula needs at least { $columns } columns and { $rows } rows. Enlarge it, or press ^Q to quit.
+menu-systems = Systems
+menu-customers = Customers
+path-operators = Operators
+path-systems = Provisioning systems
+path-new-system = New system
+path-records = Records
+path-customers = Customers
+badge-unsaved = not saved
+badge-saving = saving…
+notice-late-failure = Something still under way was not done: { $reason }
+plain = { $value }
+none = none
+reading = Reading…
+back-nowhere = This is the first screen; press q to quit the program
+help-title = Keys of this screen
+saving-already = Already saving; wait a moment
+testing-already = Already testing; wait until it ends
+
+## Keys
+key-name-itself = { $key }
+key-name-space = Space
+key-name-enter = Enter
+key-name-escape = Esc
+key-name-tab = Tab
+key-name-back-tab = ⇧Tab
+key-name-page-up = PgUp
+key-name-page-down = PgDn
+key-name-home = Home
+key-name-end = End
+key-yes = Yes
+key-no = No
+key-other-answer = The other answer
+key-accept-marked = Accept the marked one
+key-choose = Choose
+key-up = Up
+key-down = Down
+key-page-up = Page up
+key-page-down = Page down
+key-first = To the start
+key-last = To the end
+key-close = Close
+key-synchronise = Synchronise
+key-show-terminated = Show terminated too
+key-refresh = Search again
+key-next-option = Next option
+key-previous-option = Previous option
+key-choose-from-list = Choose from list
+key-used-before = Used before
+key-toggle = Yes/No
+key-reveal = Show/hide
+key-act = Press
+key-save = Save
+key-test = Test
+key-new-device = Add new
+key-find-id = Search
+key-next-field = Next field
+key-previous-field = Previous field
+key-new-system = New system
+key-to-results = To the list
+key-clear-search = Clear search
+key-search = Search
+key-edit-device = Open device
+key-edit-link = System and id
+key-tab-right = Next tab
+key-tab-left = Previous tab
+key-into-tab = Into the tab
+key-open = Open
+key-back = Back
+key-help = Keys
+key-quit = Quit
+
+## Buttons and fields
+button-save = Save
+button-test = Test
+button-find = Search
+button-new-device = Add new
+field-name = Name
+field-system-kind = Type of provisioning system
+field-url = URL of its API
+field-user = User
+field-password = Password
+field-system = Provisioning system
+field-external-id = Customer id in provisioning system
+field-product = Device
+field-tariff = Tariff
+field-serial = Serial number
+field-technology = Technology
+toggle-yes = Yes
+toggle-no = No
+choice-none-yet = choose…
+secret-saved = saved
+secret-will-be-cleared = cleared on saving (Backspace: keep)
+secret-none = Nothing is saved in this field
+lookup-empty = No value has been used yet; type one in the field
+pick-search = Search:
+pick-none = Nothing answers what is typed; delete a letter or two
+
+## Leaving without saving
+leave-title = There are unsaved changes
+leave-lost = If you leave now, what you typed in this form is lost.
+leave-yes = Leave and lose it
+leave-no = Stay here
+
+## Provisioning systems
+systems-count =
+    { $count ->
+        [one] 1 system
+       *[other] { $count } systems
+    }
+systems-kind = Type
+systems-url = URL
+systems-test = Test
+systems-linked = Customers
+systems-waiting = Queued
+systems-untested = not tested
+systems-empty = There is no provisioning system yet. Press n to set up the first: name, type, URL, user and password of its API.
+systems-none-to-open = There is no system; press n to set up the first
+system-form-title = Provisioning system
+system-saved = Saved: { $name }. Press ^T to test it
+system-kind-rest-help = any platform that keeps Vincula's contract
+system-name-help = Whatever you like to call it; it shows in the customers' files
+system-url-help = With http:// or https://, for instance https://acs.example.com:7557
+system-user-help = The user of the API; it must be allowed to read and to write
+system-password-help = The password of the API; once saved, type here only to change it
+
+## Test
+test-title = Test { $name }
+test-running = testing…
+test-ok = All in order. { $version }
+test-step-resolve = name resolved
+test-step-connect = connected
+test-step-tls = certificate
+test-step-sign-in = signed in
+test-step-read = reading
+test-step-write = writing
+test-step-sample = sample
+
+## Customers
+customers-count =
+    { $count ->
+        [one] 1 customer
+       *[other] { $count } customers
+    }
+customers-code = Code
+customers-status = Status
+customers-tax-id = Tax id
+customers-phone = Telephone
+customers-email = E-mail
+customers-address = Address
+customers-city = Town
+customers-search = Search:
+customers-search-how = press / and type the beginning of name, code, tax id or telephone
+customers-empty = There are no customers yet. Bring them in from a file: vincula import customers customers.csv
+customers-none-found = No name, code, tax id or telephone begins with “{ $search }”. Try fewer letters.
+customers-none-to-open = There is no customer to open
+
+## A customer's file
+tab-data = Data
+tab-tariffs = Tariffs
+tab-provisioning = Provisioning
+tariffs-none = This customer has no tariff.
+tariffs-no-template = no template linked
+tariffs-templates = template { $templates }
+
+## Linking the customer
+link-no-systems = There is no provisioning system yet. Press 1 and set up the first.
+link-linked = linked
+link-not-linked = not linked
+link-changed = linked to { $id }; save to add this one
+link-others = { $count } links
+link-id-help = Type the id and save with ^S, or search for it there with ^F
+link-id-required = Type his id in that system, or search for it with ^F
+link-id-unknown = { $system } has no customer with the id “{ $id }”; check it, or search with ^F
+link-already = Already linked to { $id }
+link-done = Linked in { $system }. Press n to add a device
+link-differs-title = Is it the same customer?
+link-differs-ours = Here: { $name } · tax id { $tax_id }
+link-differs-theirs = There: { $id } · { $name } · tax id { $tax_id }
+link-differs-yes = Link all the same
+link-differs-no = Do not link
+find-title = Search customer in { $system }
+find-count = { $shown } of { $total }
+find-label = Operating:
+find-label-all = All:
+find-asking = Asking { $system }…
+find-none = Nobody answers what is typed. Try something else (name, tax id, e-mail, telephone), or ^T to see those terminated too.
+find-linked = already { $code }
+
+## Devices
+devices-title = Device management
+devices-new = Add new: n
+devices-empty = This customer has no devices. Press n to add the first.
+devices-link-first = Link the customer first: choose the system and type his id, or search with ^F.
+devices-none-to-open = There is no device; press n to add the first
+device-new-title = New device
+device-link-first = Link the customer first, with his id in the system (search: ^F)
+device-product-left =
+    { $count ->
+        [one] 1 left
+       *[other] { $count } left
+    }
+device-product-none-left = out of stock
+device-no-products = No products; import them: vincula import products
+device-no-stock = No device is left in stock; take in more under Products
+device-product-required = Choose the device: ← → or Enter for the list
+device-product-help = A product in stock: ← → to change, Enter for the list
+device-no-tariff = The customer has no tariffs; add one first
+device-tariff-required = No tariff chosen; it takes one of the customer's with { $service }
+device-tariff-help = A tariff of the customer: ← → to change, Enter to see all and why some will not do
+device-tariff-not-served = no { $service } ({ $technology })
+device-template = template { $template }
+device-no-template = no template in { $system }
+device-name-help = The product's, or one that tells it apart: “ONT living room”
+device-serial-help = From the label. Gpon: HWTC1234ABCD or its 16 hexadecimal digits
+device-technology-help = ← → to change; the fields below depend on it
+technology-serves = for { $service }
+
+## How far a save is
+progress-saving = saving
+progress-saved = saved here
+progress-sent = sent
+progress-queued = queued to be sent
+progress-running = sent, waiting for { $system } to confirm ({ $seconds } s)
+progress-accepted = { $system } has accepted it and is doing it ({ $seconds } s)
+progress-unsure = no reply: reading in { $system } whether it arrived
+progress-applied = applied: registered in { $system }
+progress-again = tried again at { $hour }

@@ -1,1 +1,231 @@
-# screens
+# Lo que se lee en las pantallas.
+
+## El marco
+frame-too-small = La ventana es demasiado pequeña: Vincula necesita al menos { $columns } columnas y { $rows } filas. Agrándala, o pulsa ^Q para salir.
+menu-systems = Sistemas
+menu-customers = Clientes
+path-operators = Operadores
+path-systems = Sistemas Aprovisionamiento
+path-new-system = Nuevo sistema
+path-records = Fichas
+path-customers = Clientes
+badge-unsaved = sin guardar
+badge-saving = guardando…
+notice-late-failure = Algo que quedó en marcha no se hizo: { $reason }
+plain = { $value }
+none = ninguno
+reading = Leyendo…
+back-nowhere = Esta es la primera pantalla; para salir del programa pulsa q
+help-title = Teclas de esta pantalla
+saving-already = Ya se está guardando; espera un momento
+testing-already = Ya se está probando; espera a que termine
+
+## Teclas
+key-name-itself = { $key }
+key-name-space = Espacio
+key-name-enter = Enter
+key-name-escape = Esc
+key-name-tab = Tab
+key-name-back-tab = ⇧Tab
+key-name-page-up = RePág
+key-name-page-down = AvPág
+key-name-home = Inicio
+key-name-end = Fin
+key-yes = Sí
+key-no = No
+key-other-answer = La otra respuesta
+key-accept-marked = Aceptar lo marcado
+key-choose = Elegir
+key-up = Arriba
+key-down = Abajo
+key-page-up = Página arriba
+key-page-down = Página abajo
+key-first = Al principio
+key-last = Al final
+key-close = Cerrar
+key-synchronise = Sincronizar
+key-show-terminated = Ver también bajas
+key-refresh = Buscar otra vez
+key-next-option = Siguiente opción
+key-previous-option = Opción anterior
+key-choose-from-list = Elegir de la lista
+key-used-before = Usados antes
+key-toggle = Sí/No
+key-reveal = Ver/ocultar
+key-act = Pulsar
+key-save = Guardar
+key-test = Probar
+key-new-device = Añadir nuevo
+key-find-id = Buscar
+key-next-field = Campo siguiente
+key-previous-field = Campo anterior
+key-new-system = Nuevo sistema
+key-to-results = A la lista
+key-clear-search = Borrar búsqueda
+key-search = Buscar
+key-edit-device = Abrir dispositivo
+key-edit-link = Sistema e id
+key-tab-right = Pestaña siguiente
+key-tab-left = Pestaña anterior
+key-into-tab = Entrar en la pestaña
+key-open = Abrir
+key-back = Volver
+key-help = Teclas
+key-quit = Salir
+
+## Botones y campos
+button-save = Guardar
+button-test = Probar
+button-find = Buscar
+button-new-device = Añadir nuevo
+field-name = Nombre
+field-system-kind = Tipo de Sistema de Aprovisionamiento
+field-url = URL de acceso a la API
+field-user = Usuario
+field-password = Contraseña
+field-system = Sistema de Aprovisionamiento
+field-external-id = Id Cliente en Sistema de Aprovisionamiento
+field-product = Dispositivo
+field-tariff = Tarifa asociada
+field-serial = Número de serie
+field-technology = Tecnología
+toggle-yes = Sí
+toggle-no = No
+choice-none-yet = elige…
+secret-saved = guardada
+secret-will-be-cleared = se borrará al guardar (Retroceso: conservar)
+secret-none = No hay nada guardado en este campo
+lookup-empty = Aún no se ha usado ningún valor; escríbelo en el campo
+pick-search = Buscar:
+pick-none = Nada responde a lo escrito; borra alguna letra
+
+## Salir sin guardar
+leave-title = Hay cambios sin guardar
+leave-lost = Si sales ahora se pierde lo que has escrito en este formulario.
+leave-yes = Salir y perderlo
+leave-no = Seguir aquí
+
+## Sistemas de aprovisionamiento
+systems-count =
+    { $count ->
+        [one] 1 sistema
+       *[other] { $count } sistemas
+    }
+systems-kind = Tipo
+systems-url = URL
+systems-test = Prueba
+systems-linked = Clientes
+systems-waiting = En cola
+systems-untested = sin probar
+systems-empty = Aún no hay ningún sistema de aprovisionamiento. Pulsa n para dar de alta el primero: nombre, tipo, URL, usuario y contraseña de su API.
+systems-none-to-open = No hay ningún sistema; pulsa n para dar de alta el primero
+system-form-title = Sistema de aprovisionamiento
+system-saved = Guardado: { $name }. Pulsa ^T para probarlo
+system-kind-rest-help = cualquier plataforma que cumpla el contrato de Vincula
+system-name-help = Como quieras llamarlo; aparece en las fichas de los clientes
+system-url-help = Con http:// o https://, por ejemplo https://acs.ejemplo.es:7557
+system-user-help = El usuario de la API; debe poder leer y escribir
+system-password-help = La contraseña de la API; ya guardada, escribe aquí solo para cambiarla
+
+## Probar
+test-title = Probar { $name }
+test-running = probando…
+test-ok = Todo en orden. { $version }
+test-step-resolve = nombre resuelto
+test-step-connect = conectado
+test-step-tls = certificado
+test-step-sign-in = sesión
+test-step-read = lectura
+test-step-write = escritura
+test-step-sample = muestra
+
+## Clientes
+customers-count =
+    { $count ->
+        [one] 1 cliente
+       *[other] { $count } clientes
+    }
+customers-code = Código
+customers-status = Estado
+customers-tax-id = NIF
+customers-phone = Teléfono
+customers-email = Correo
+customers-address = Dirección
+customers-city = Población
+customers-search = Buscar:
+customers-search-how = pulsa / y escribe el principio del nombre, código, NIF o teléfono
+customers-empty = Aún no hay clientes. Tráelos de un fichero: vincula import customers clientes.csv
+customers-none-found = Ningún nombre, código, NIF o teléfono empieza por «{ $search }». Prueba con menos letras.
+customers-none-to-open = No hay ningún cliente que abrir
+
+## La ficha de un cliente
+tab-data = Datos
+tab-tariffs = Tarifas
+tab-provisioning = Aprovisionamiento
+tariffs-none = Este cliente no tiene ninguna tarifa contratada.
+tariffs-no-template = sin plantilla vinculada
+tariffs-templates = plantilla { $templates }
+
+## Vincular al cliente
+link-no-systems = Aún no hay ningún sistema de aprovisionamiento. Pulsa 1 y da de alta el primero.
+link-linked = vinculado
+link-not-linked = sin vincular
+link-changed = vinculado a { $id }; guarda para añadir este
+link-others = { $count } vínculos
+link-id-help = Escribe el id y guarda con ^S, o búscalo allí con ^F
+link-id-required = Escribe su id en ese sistema, o búscalo con ^F
+link-id-unknown = { $system } no tiene ningún cliente con el id «{ $id }»; compruébalo o búscalo con ^F
+link-already = Ya está vinculado a { $id }
+link-done = Vinculado en { $system }. Pulsa n para añadir un dispositivo
+link-differs-title = ¿Es el mismo cliente?
+link-differs-ours = Aquí: { $name } · NIF { $tax_id }
+link-differs-theirs = Allí: { $id } · { $name } · NIF { $tax_id }
+link-differs-yes = Vincular de todos modos
+link-differs-no = No vincular
+find-title = Buscar cliente en { $system }
+find-count = { $shown } de { $total }
+find-label = Operando:
+find-label-all = Todos:
+find-asking = Preguntando a { $system }…
+find-none = Nadie responde a lo escrito. Prueba con otro dato (nombre, NIF, correo, teléfono), o con ^T para ver también las bajas.
+find-linked = ya en { $code }
+
+## Dispositivos
+devices-title = Gestión de dispositivos
+devices-new = Añadir nuevo: n
+devices-empty = Este cliente no tiene dispositivos. Pulsa n para añadirle el primero.
+devices-link-first = Vincula primero al cliente: elige el sistema y escribe su id, o búscalo con ^F.
+devices-none-to-open = No hay ningún dispositivo; pulsa n para añadir el primero
+device-new-title = Nuevo dispositivo
+device-link-first = Vincula primero al cliente con su id en el sistema (Buscar: ^F)
+device-product-left =
+    { $count ->
+        [one] queda 1
+       *[other] quedan { $count }
+    }
+device-product-none-left = sin existencias
+device-no-products = No hay productos; impórtalos: vincula import products
+device-no-stock = No queda ningún dispositivo en existencias; da entrada a más en Productos
+device-product-required = Elige el dispositivo: ← → o Enter para ver la lista
+device-product-help = Un producto en existencias: ← → para cambiar, Enter para ver la lista
+device-no-tariff = El cliente no tiene tarifas; añádele una antes
+device-tariff-required = Ninguna tarifa elegida; hace falta una del cliente con { $service }
+device-tariff-help = Una tarifa del cliente: ← → para cambiar, Enter para ver todas y por qué no valen
+device-tariff-not-served = sin { $service } ({ $technology })
+device-template = plantilla { $template }
+device-no-template = sin plantilla en { $system }
+device-name-help = El del producto, o uno que lo distinga: «ONT salón»
+device-serial-help = El de la etiqueta. Gpon: HWTC1234ABCD o sus 16 cifras hexadecimales
+device-technology-help = ← → para cambiar; los campos de debajo dependen de ella
+technology-serves = para { $service }
+
+## Cómo va lo guardado
+progress-saving = guardando
+progress-saved = guardado aquí
+progress-sent = enviado
+progress-queued = en cola para enviar
+progress-running = enviado, esperando confirmación de { $system } ({ $seconds } s)
+progress-accepted = { $system } lo ha aceptado y lo está haciendo ({ $seconds } s)
+progress-unsure = sin respuesta: se comprueba en { $system } si llegó
+progress-applied = aplicado: registrado en { $system }
+progress-again = se reintenta a las { $hour }

@@ -1,0 +1,73 @@
+//! Asks a question with two answers; the safe one has the focus.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use crate::app::keymap::{Command, Place};
+use crate::app::route::{Answer, Outcome, Question, Step};
+use crate::app::screen::{Context, Msg, Screen};
+use crate::ui::frame::{rule, window};
+use crate::ui::text::wrap;
+
+/// The open question.
+pub struct Confirm {
+    question: Question,
+    yes_has_focus: bool,
+}
+
+impl Confirm {
+    pub const fn new(question: Question) -> Self {
+        Self { question, yes_has_focus: false }
+    }
+
+    fn answer(&self, yes: bool) -> Outcome {
+        let answer = if yes { Answer::Yes(self.question.purpose.clone()) } else { Answer::No };
+        Outcome::go(Step::Answer(answer))
+    }
+}
+
+impl Screen for Confirm {
+    fn places(&self) -> Vec<Place> {
+        vec![Place::Confirm]
+    }
+
+    fn update(&mut self, msg: Msg, _cx: &mut Context) -> Outcome {
+        match msg {
+            Msg::Command(Command::Yes) => self.answer(true),
+            Msg::Command(Command::No | Command::Back) => self.answer(false),
+            Msg::Command(Command::Act) => self.answer(self.yes_has_focus),
+            Msg::Command(Command::NextOption) => {
+                self.yes_has_focus = !self.yes_has_focus;
+                Outcome::stay()
+            }
+            _ => Outcome::stay(),
+        }
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, cx: &Context) {
+        let columns = usize::from(area.width).saturating_sub(4);
+        let lines: Vec<String> =
+            self.question.lines.iter().flat_map(|line| wrap(&cx.say(line), columns)).collect();
+        let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(4);
+        let area = window(frame, area, rows);
+        rule(frame, Rect { height: 1, ..area }, &cx.say(&self.question.title), "", cx);
+        let button = |words: String, has_focus: bool| {
+            let style = if has_focus { cx.theme.strong } else { cx.theme.plain };
+            let marker = if has_focus { "▸[ " } else { " [ " };
+            Span::styled(format!("{marker}{words} ]"), style)
+        };
+        let mut shown: Vec<Line<'_>> =
+            lines.into_iter().map(|line| Line::from(format!("  {line}"))).collect();
+        shown.push(Line::default());
+        shown.push(Line::from(vec![
+            Span::raw(" "),
+            button(cx.say(&self.question.no), !self.yes_has_focus),
+            Span::raw("  "),
+            button(cx.say(&self.question.yes), self.yes_has_focus),
+        ]));
+        let inner = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+        frame.render_widget(Paragraph::new(shown), inner);
+    }
+}

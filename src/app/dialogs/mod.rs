@@ -1,0 +1,6 @@
+//! Windows that lie over a screen and bring an answer back to it.
+
+pub mod confirm;
+pub mod find;
+pub mod help;
+pub mod pick;

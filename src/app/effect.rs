@@ -1,0 +1,164 @@
+//! What the program asks of the world, as data, and what comes back.
+//!
+//! Nothing here is carried out: `crate::runtime::perform` does that.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use crate::domain::device::{Device, DeviceDraft, Saved};
+use crate::domain::ids::{CustomerId, DeviceId, OperationId, SystemId};
+use crate::domain::operation::Operation;
+use crate::domain::problem::Problem;
+use crate::domain::product::Product;
+use crate::domain::system::{ApiUrl, System, SystemKind};
+use crate::domain::text::Text;
+use crate::domain::values::Secret;
+use crate::drivers::{CustomersPage, Filter, RemoteCustomer, StepResult, Tested};
+use crate::store::{CustomerFile, CustomerPage, CustomerQuery, SystemDraft, SystemSummary};
+
+/// Names one opening of one layer, so that an answer that comes too late is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Ticket(pub u64);
+
+/// What the runtime is to do.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    Store(Ticket, StoreRequest),
+    System(Ticket, SystemRequest),
+    /// Sends [`Reply::Elapsed`] after a while: the only timer.
+    After(Ticket, Duration),
+    /// The layer is gone: what it still reads from a system may be dropped.
+    Abandon(Ticket),
+    Quit,
+}
+
+/// What a screen asks for; the program adds the ticket of its layer.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Request {
+    Store(StoreRequest),
+    System(SystemRequest),
+    After(Duration),
+}
+
+/// A question to the store.
+#[derive(Debug, Clone, PartialEq)]
+pub enum StoreRequest {
+    Systems,
+    System(SystemId),
+    SaveSystem(SystemDraft),
+    Customers(CustomerQuery),
+    Customer(CustomerId),
+    /// Products, and what was typed before in the fields that propose it.
+    DeviceChoices {
+        lookups: Vec<String>,
+    },
+    Link {
+        customer: CustomerId,
+        system: SystemId,
+        external_id: String,
+    },
+    LinkedIds {
+        system: SystemId,
+        external_ids: Vec<String>,
+    },
+    SaveDevice(DeviceDraft),
+    Operation(OperationId),
+    Reveal {
+        device: DeviceId,
+        field: String,
+    },
+}
+
+/// A question to a provisioning system. None of these changes anything there.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SystemRequest {
+    /// Tries what is typed, saved or not.
+    Test(TestTarget),
+    FindCustomers {
+        system: SystemId,
+        filter: Filter,
+    },
+    ReadCustomer {
+        system: SystemId,
+        external_id: String,
+    },
+}
+
+/// A system as it is typed in the form.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TestTarget {
+    pub kind: SystemKind,
+    pub url: ApiUrl,
+    pub user: String,
+    /// `None` takes the saved one of `known`, if its server is the same.
+    pub password: Option<Secret>,
+    pub options: BTreeMap<String, String>,
+    pub known: Option<SystemId>,
+}
+
+/// Why something could not be done.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trouble {
+    pub text: Text,
+    /// What a person can mend, field by field.
+    pub problems: Vec<Problem>,
+}
+
+/// What a question came to.
+pub type Answered<T> = Result<T, Trouble>;
+
+/// An answer of the world.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reply {
+    Systems(Answered<Vec<SystemSummary>>),
+    System(Answered<System>),
+    SystemSaved(Answered<System>),
+    Customers { query: CustomerQuery, page: Answered<CustomerPage> },
+    Customer(Answered<Box<CustomerFile>>),
+    DeviceChoices(Answered<DeviceChoices>),
+    Linked(Answered<()>),
+    LinkedIds(Answered<BTreeMap<String, String>>),
+    DeviceSaved(Answered<Saved>),
+    Operation(Answered<Operation>),
+    Revealed { field: String, secret: Answered<Option<Secret>> },
+    TestStep(StepResult),
+    Tested(Answered<Tested>),
+    Found { filter: Filter, page: Answered<CustomersPage> },
+    CustomerThere { external_id: String, customer: Answered<Option<Box<RemoteCustomer>>> },
+    Elapsed,
+}
+
+/// What the form of a device offers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DeviceChoices {
+    pub products: Vec<Product>,
+    /// By the key of the field.
+    pub used: BTreeMap<String, Vec<String>>,
+}
+
+impl Reply {
+    /// What went wrong, if it did: what is told when nobody waits for the answer any more.
+    pub fn trouble(&self) -> Option<&Trouble> {
+        match self {
+            Self::Systems(answer) => answer.as_ref().err(),
+            Self::System(answer) | Self::SystemSaved(answer) => answer.as_ref().err(),
+            Self::Customers { page, .. } => page.as_ref().err(),
+            Self::Customer(answer) => answer.as_ref().err(),
+            Self::DeviceChoices(answer) => answer.as_ref().err(),
+            Self::Linked(answer) => answer.as_ref().err(),
+            Self::LinkedIds(answer) => answer.as_ref().err(),
+            Self::DeviceSaved(answer) => answer.as_ref().err(),
+            Self::Operation(answer) => answer.as_ref().err(),
+            Self::Revealed { secret, .. } => secret.as_ref().err(),
+            Self::Tested(answer) => answer.as_ref().err(),
+            Self::Found { page, .. } => page.as_ref().err(),
+            Self::CustomerThere { customer, .. } => customer.as_ref().err(),
+            Self::TestStep(_) | Self::Elapsed => None,
+        }
+    }
+}
+
+/// The device of a file, by its id.
+pub fn device_of(file: &CustomerFile, id: DeviceId) -> Option<&Device> {
+    file.devices.iter().find(|device| device.id == id)
+}

@@ -1,0 +1,96 @@
+//! The editor of a secret: dots unless shown on purpose, and a saved one that is kept unless it is typed anew or cleared.
+
+use crossterm::event::{KeyCode, KeyEvent};
+
+use super::line::Line;
+use crate::domain::device::Entry;
+use crate::domain::values::Secret;
+
+/// A secret being typed, or one that is saved and not known here.
+#[derive(Debug, Clone, Default)]
+pub struct SecretLine {
+    line: Line,
+    /// One is saved, and stays unless something is typed or it is cleared.
+    saved: bool,
+    cleared: bool,
+    shown: bool,
+}
+
+impl SecretLine {
+    pub fn saved(saved: bool) -> Self {
+        Self { saved, ..Self::default() }
+    }
+
+    pub fn input(&mut self, key: KeyEvent) -> bool {
+        let rubs_out = matches!(key.code, KeyCode::Backspace | KeyCode::Delete);
+        if self.saved && self.line.is_empty() && rubs_out {
+            self.cleared = !self.cleared;
+            return true;
+        }
+        self.line.input(key)
+    }
+
+    pub fn paste(&mut self, words: &str) -> bool {
+        self.line.paste(words)
+    }
+
+    pub fn words(&self) -> &str {
+        self.line.words()
+    }
+
+    pub const fn line(&self) -> &Line {
+        &self.line
+    }
+
+    pub fn set(&mut self, words: &str) {
+        self.line = Line::new(words);
+    }
+
+    pub const fn is_shown(&self) -> bool {
+        self.shown
+    }
+
+    pub fn show(&mut self, shown: bool) {
+        self.shown = shown;
+    }
+
+    /// A saved one that nothing typed or asked for is to change.
+    pub fn is_kept(&self) -> bool {
+        self.saved && !self.cleared && self.line.is_empty()
+    }
+
+    /// A saved one that is to be empty.
+    pub fn is_cleared(&self) -> bool {
+        self.saved && self.cleared && self.line.is_empty()
+    }
+
+    pub fn entry(&self) -> Entry {
+        if self.is_kept() {
+            Entry::Keep
+        } else if self.line.is_empty() {
+            Entry::Clear
+        } else {
+            Entry::Words(Secret::new(self.words().to_owned()))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SecretLine;
+    use crate::domain::device::Entry;
+    use crate::domain::values::Secret;
+    use crossterm::event::{KeyCode, KeyEvent};
+
+    #[test]
+    fn a_saved_secret_is_kept_until_it_is_typed_or_rubbed_out() {
+        let mut secret = SecretLine::saved(true);
+        assert_eq!(secret.entry(), Entry::Keep);
+        secret.input(KeyEvent::from(KeyCode::Backspace));
+        assert_eq!(secret.entry(), Entry::Clear);
+        secret.input(KeyEvent::from(KeyCode::Backspace));
+        assert_eq!(secret.entry(), Entry::Keep);
+        secret.input(KeyEvent::from(KeyCode::Char('x')));
+        assert_eq!(secret.entry(), Entry::Words(Secret::new("x".into())));
+    }
+}

@@ -1,0 +1,283 @@
+//! Draws a form: one field a line, or two where there is room, each with its note and its problem.
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line as Words, Span as Piece};
+
+use crate::app::screen::Context;
+use crate::text;
+use crate::ui::text::{cut, fill, harmless, width};
+
+use super::line::Line;
+use super::{Editor, Field, Form, Note, Span};
+
+/// From how many columns on two fields stand side by side.
+const TWO_COLUMNS: u16 = 72;
+const MASK: char = '•';
+
+enum Row {
+    Fields(Vec<usize>),
+    Buttons(Vec<usize>),
+    Problem(usize),
+}
+
+/// How many lines the form takes at a width.
+pub fn height(form: &Form, columns: u16) -> u16 {
+    u16::try_from(rows(form, columns).len()).unwrap_or(u16::MAX)
+}
+
+/// Draws the form; `active` says whether it has the focus and so the cursor.
+pub fn draw(form: &Form, active: bool, frame: &mut Frame<'_>, area: Rect, cx: &Context) {
+    let rows = rows(form, area.width);
+    let visible = usize::from(area.height);
+    let focused = rows
+        .iter()
+        .position(|row| match row {
+            Row::Fields(fields) | Row::Buttons(fields) => fields.contains(&form.focus),
+            Row::Problem(_) => false,
+        })
+        .unwrap_or(0);
+    // As far up as possible with the focused line, and what is wrong with it, in sight.
+    let below = rows[focused + 1..].iter().take_while(|row| matches!(row, Row::Problem(_))).count();
+    let top = (focused + below + 1).saturating_sub(visible).min(focused);
+    let labels = label_widths(form, area.width, cx);
+    for (row, y) in rows[top..].iter().take(visible).zip(area.y..) {
+        let line = Rect { y, height: 1, ..area };
+        match row {
+            Row::Fields(fields) => {
+                for (place, index) in fields.iter().enumerate() {
+                    let halves = form.fields[*index].span == Span::Half && area.width >= TWO_COLUMNS;
+                    let (cell, label) = if halves {
+                        let half = area.width / 2;
+                        let x = area.x + half * u16::try_from(place).unwrap_or(0);
+                        (Rect { x, width: half, ..line }, labels.1)
+                    } else {
+                        (line, labels.0)
+                    };
+                    draw_field(form, *index, label, active, frame, cell, cx);
+                }
+            }
+            Row::Buttons(fields) => draw_buttons(form, fields, active, frame, line, cx),
+            Row::Problem(index) => {
+                let field = &form.fields[*index];
+                let problem = field.problem.as_ref().map(|text| cx.say(text)).unwrap_or_default();
+                // Under two fields side by side it must be said whose it is.
+                let words = match field.span {
+                    Span::Full => format!("   ✗ {problem}"),
+                    Span::Half => format!("   ✗ {}: {problem}", cx.say(&field.label)),
+                };
+                frame.render_widget(Piece::styled(cut(&words, usize::from(area.width)), cx.theme.bad), line);
+            }
+        }
+    }
+    if rows.len() > visible {
+        let more = format!("{}/{}", (top + visible).min(rows.len()), rows.len());
+        let last = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
+        crate::ui::frame::right(frame, last, &more, cx.theme.muted);
+    }
+}
+
+/// The lines of a form at a width, from top to bottom.
+fn rows(form: &Form, columns: u16) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    let mut problems: Vec<usize> = Vec::new();
+    for (index, field) in form.fields.iter().enumerate() {
+        let is_button = matches!(field.editor, Editor::Button);
+        let joins = match rows.last() {
+            Some(Row::Buttons(_)) => is_button,
+            Some(Row::Fields(fields)) => {
+                !is_button
+                    && columns >= TWO_COLUMNS
+                    && field.span == Span::Half
+                    && fields.len() == 1
+                    && form.fields[fields[0]].span == Span::Half
+            }
+            Some(Row::Problem(_)) | None => false,
+        };
+        if joins {
+            if let Some(Row::Fields(fields) | Row::Buttons(fields)) = rows.last_mut() {
+                fields.push(index);
+            }
+        } else {
+            rows.extend(problems.drain(..).map(Row::Problem));
+            rows.push(if is_button { Row::Buttons(vec![index]) } else { Row::Fields(vec![index]) });
+        }
+        if field.problem.is_some() {
+            problems.push(index);
+        }
+    }
+    rows.extend(problems.into_iter().map(Row::Problem));
+    rows
+}
+
+/// The width of the labels of full fields and of those that stand side by side.
+fn label_widths(form: &Form, columns: u16, cx: &Context) -> (usize, usize) {
+    let widest = |span: Option<Span>| {
+        form.fields
+            .iter()
+            .filter(|field| !matches!(field.editor, Editor::Button))
+            .filter(|field| span.is_none_or(|span| field.span == span))
+            .map(|field| width(&cx.say(&field.label)))
+            .max()
+            .unwrap_or(0)
+    };
+    let columns = usize::from(columns);
+    if columns >= usize::from(TWO_COLUMNS) {
+        (widest(Some(Span::Full)).min(columns * 11 / 20), widest(Some(Span::Half)).min(columns / 4))
+    } else {
+        let both = widest(None).min(columns / 2);
+        (both, both)
+    }
+}
+
+fn draw_field(
+    form: &Form,
+    index: usize,
+    label_width: usize,
+    active: bool,
+    frame: &mut Frame<'_>,
+    area: Rect,
+    cx: &Context,
+) {
+    let field = &form.fields[index];
+    let has_focus = active && index == form.focus;
+    let label_style = match (has_focus, field.problem.is_some()) {
+        (_, true) => cx.theme.bad,
+        (true, false) => cx.theme.strong,
+        (false, false) => cx.theme.plain,
+    };
+    let marker = if has_focus {
+        "▸"
+    } else if field.problem.is_some() {
+        "✗"
+    } else {
+        " "
+    };
+    let label = fill(&cx.say(&field.label), label_width);
+    let value_at = u16::try_from(label_width + 3).unwrap_or(0);
+    let room = area.width.saturating_sub(value_at + 1);
+    let note = note_of(field, cx);
+    let note_columns = note.as_ref().map_or(0, |(words, _)| width(words) + 1);
+    let most = u16::try_from(usize::from(room).saturating_sub(note_columns)).unwrap_or(0);
+    let value_columns = if note.is_some() { most.max(room / 2).min(36) } else { room.min(48) };
+    frame.render_widget(
+        Words::from(vec![Piece::styled(marker, cx.theme.key), Piece::styled(label, label_style)]),
+        area,
+    );
+    let value_area = Rect { x: area.x + value_at.min(area.width), width: value_columns.min(room), ..area };
+    draw_value(field, has_focus, frame, value_area, cx);
+    if let Some((words, style)) = note {
+        let x = value_area.right() + 1;
+        let note_area = Rect { x, width: area.right().saturating_sub(x), ..area };
+        frame.render_widget(Piece::styled(cut(&words, usize::from(note_area.width)), style), note_area);
+    }
+}
+
+fn note_of(field: &Field, cx: &Context) -> Option<(String, Style)> {
+    if let Editor::Secret(secret) = &field.editor {
+        if secret.is_cleared() {
+            return Some((cx.say(&text!("secret-will-be-cleared")), cx.theme.warning));
+        }
+        if secret.is_kept() {
+            return Some((cx.say(&text!("secret-saved")), cx.theme.muted));
+        }
+    }
+    match &field.note {
+        Some(Note::Plain(text)) => Some((cx.say(text), cx.theme.muted)),
+        Some(Note::Warning(text)) => Some((format!("! {}", cx.say(text)), cx.theme.warning)),
+        None => None,
+    }
+}
+
+fn draw_value(field: &Field, has_focus: bool, frame: &mut Frame<'_>, area: Rect, cx: &Context) {
+    match &field.editor {
+        Editor::Line(line) | Editor::Lookup { line, .. } => draw_line(line, None, has_focus, frame, area, cx),
+        Editor::Secret(secret) if secret.is_kept() && !has_focus => {
+            frame.render_widget(Piece::raw(MASK.to_string().repeat(8)), area);
+        }
+        Editor::Secret(secret) => {
+            let mask = (!secret.is_shown()).then_some(MASK);
+            draw_line(secret.line(), mask, has_focus, frame, area, cx);
+        }
+        Editor::Choice(choice) => {
+            let columns = usize::from(area.width).saturating_sub(4);
+            let words = match (choice.option(), choice.empty()) {
+                (Some(option), _) => cut(&cx.say(&option.label), columns),
+                (None, Some(empty)) => cut(&cx.say(choice.why_none().unwrap_or(empty)), columns),
+                (None, None) => cut(&cx.say(&text!("choice-none-yet")), columns),
+            };
+            draw_turning(&words, has_focus, frame, area, cx);
+        }
+        Editor::Toggle(on) => {
+            let words = cx.say(&if *on { text!("toggle-yes") } else { text!("toggle-no") });
+            draw_turning(&words, has_focus, frame, area, cx);
+        }
+        Editor::Button => {}
+    }
+}
+
+fn draw_turning(words: &str, has_focus: bool, frame: &mut Frame<'_>, area: Rect, cx: &Context) {
+    let style = if has_focus { cx.theme.strong } else { cx.theme.plain };
+    let arrows = if has_focus { cx.theme.key } else { cx.theme.muted };
+    let line = Words::from(vec![
+        Piece::styled("‹ ", arrows),
+        Piece::styled(harmless(words).into_owned(), style),
+        Piece::styled(" ›", arrows),
+    ]);
+    frame.render_widget(line, area);
+}
+
+fn draw_line(
+    line: &Line,
+    mask: Option<char>,
+    has_focus: bool,
+    frame: &mut Frame<'_>,
+    area: Rect,
+    cx: &Context,
+) {
+    let (words, cursor) = if has_focus {
+        line.window(area.width, mask)
+    } else {
+        let words = match mask {
+            // How long a secret is, is nobody's business either.
+            Some(mask) if !line.is_empty() => mask.to_string().repeat(8),
+            Some(_) => String::new(),
+            None => cut(line.words(), usize::from(area.width)),
+        };
+        (words, 0)
+    };
+    let blank = usize::from(area.width).saturating_sub(width(&words));
+    frame.render_widget(
+        Words::from(vec![
+            Piece::raw(harmless(&words).into_owned()),
+            Piece::styled("_".repeat(blank), cx.theme.muted),
+        ]),
+        area,
+    );
+    if has_focus {
+        frame.set_cursor_position(Position::new(area.x + cursor.min(area.width.saturating_sub(1)), area.y));
+    }
+}
+
+fn draw_buttons(
+    form: &Form,
+    fields: &[usize],
+    active: bool,
+    frame: &mut Frame<'_>,
+    area: Rect,
+    cx: &Context,
+) {
+    let mut pieces = vec![Piece::raw(" ")];
+    for index in fields {
+        let label = cx.say(&form.fields[*index].label);
+        let has_focus = active && *index == form.focus;
+        let (open, close, style) =
+            if has_focus { ("▸[ ", " ]", cx.theme.strong) } else { (" [ ", " ]", cx.theme.plain) };
+        pieces.push(Piece::styled(open, if has_focus { cx.theme.key } else { cx.theme.muted }));
+        pieces.push(Piece::styled(label, style));
+        pieces.push(Piece::styled(close, if has_focus { cx.theme.key } else { cx.theme.muted }));
+        pieces.push(Piece::raw(" "));
+    }
+    frame.render_widget(Words::from(pieces), area);
+}

@@ -1,0 +1,300 @@
+//! The one table of keys: footer, help and the lists in the manual are all read from it.
+//!
+//! It says which key means which command in which place. Whether a command can run now, the screen says.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use crate::domain::text::Text;
+use crate::text;
+
+/// What a person can ask for with a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Command {
+    Quit,
+    Help,
+    GoSystems,
+    GoCustomers,
+    Back,
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    First,
+    Last,
+    Open,
+    Search,
+    NextField,
+    PreviousField,
+    NextOption,
+    PreviousOption,
+    Choose,
+    Toggle,
+    Act,
+    Save,
+    Test,
+    NewSystem,
+    TabLeft,
+    TabRight,
+    TabData,
+    TabTariffs,
+    TabProvisioning,
+    FindId,
+    NewDevice,
+    EditDevice,
+    EditLink,
+    Reveal,
+    Yes,
+    No,
+    ShowAll,
+    Refresh,
+}
+
+/// Where a key is looked up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// On every screen, also while text is typed.
+    Everywhere,
+    /// On every screen while no text is typed.
+    Menu,
+    List,
+    Systems,
+    Customers,
+    /// The line in which a search is typed.
+    SearchLine,
+    /// Any field of a form.
+    Form,
+    Choice,
+    Lookup,
+    Toggle,
+    Secret,
+    Button,
+    SystemForm,
+    /// The tabs of a customer's file.
+    Tabs,
+    /// Id and system of a customer.
+    LinkForm,
+    Devices,
+    DeviceForm,
+    Confirm,
+    /// A window in which one of several things is chosen.
+    Pick,
+    /// The window that searches customers in a system.
+    Find,
+    HelpPage,
+}
+
+/// A key as a plain terminal over SSH can send it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Key {
+    Char(char),
+    Ctrl(char),
+    Code(KeyCode),
+}
+
+impl Key {
+    /// The key of an event, without the modifiers that a plain terminal does not tell apart.
+    pub fn of(event: KeyEvent) -> Self {
+        match event.code {
+            KeyCode::Char(letter) if event.modifiers.contains(KeyModifiers::CONTROL) => {
+                Self::Ctrl(letter.to_ascii_lowercase())
+            }
+            KeyCode::Char(letter) => Self::Char(letter),
+            code => Self::Code(code),
+        }
+    }
+}
+
+impl Key {
+    /// The name on the screen. Letters and arrows are the same in every language.
+    pub fn name(self) -> Text {
+        let id = match self {
+            Self::Char(' ') => "key-name-space",
+            Self::Code(KeyCode::Enter) => "key-name-enter",
+            Self::Code(KeyCode::Esc) => "key-name-escape",
+            Self::Code(KeyCode::Tab) => "key-name-tab",
+            Self::Code(KeyCode::BackTab) => "key-name-back-tab",
+            Self::Code(KeyCode::PageUp) => "key-name-page-up",
+            Self::Code(KeyCode::PageDown) => "key-name-page-down",
+            Self::Code(KeyCode::Home) => "key-name-home",
+            Self::Code(KeyCode::End) => "key-name-end",
+            Self::Char(letter) => return text!("key-name-itself", key = letter.to_string()),
+            Self::Ctrl(letter) => {
+                return text!("key-name-itself", key = format!("^{}", letter.to_ascii_uppercase()));
+            }
+            Self::Code(KeyCode::Up) => return text!("key-name-itself", key = "↑"),
+            Self::Code(KeyCode::Down) => return text!("key-name-itself", key = "↓"),
+            Self::Code(KeyCode::Left) => return text!("key-name-itself", key = "←"),
+            Self::Code(KeyCode::Right) => return text!("key-name-itself", key = "→"),
+            Self::Code(code) => return text!("key-name-itself", key = code.to_string()),
+        };
+        Text::new(id)
+    }
+}
+
+/// One row of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Binding {
+    pub place: Place,
+    /// The first is the one that is shown.
+    pub keys: &'static [Key],
+    pub command: Command,
+    /// The id of the message that names the command.
+    pub label: &'static str,
+    /// Shown in the bottom line; all are shown in the help.
+    pub footer: bool,
+}
+
+const fn shown(place: Place, keys: &'static [Key], command: Command, label: &'static str) -> Binding {
+    Binding { place, keys, command, label, footer: true }
+}
+
+const fn help_only(place: Place, keys: &'static [Key], command: Command, label: &'static str) -> Binding {
+    Binding { place, keys, command, label, footer: false }
+}
+
+const ENTER: Key = Key::Code(KeyCode::Enter);
+const ESC: Key = Key::Code(KeyCode::Esc);
+const TAB: Key = Key::Code(KeyCode::Tab);
+const BACK_TAB: Key = Key::Code(KeyCode::BackTab);
+const UP: Key = Key::Code(KeyCode::Up);
+const DOWN: Key = Key::Code(KeyCode::Down);
+const LEFT: Key = Key::Code(KeyCode::Left);
+const RIGHT: Key = Key::Code(KeyCode::Right);
+const PAGE_UP: Key = Key::Code(KeyCode::PageUp);
+const PAGE_DOWN: Key = Key::Code(KeyCode::PageDown);
+const HOME: Key = Key::Code(KeyCode::Home);
+const END: Key = Key::Code(KeyCode::End);
+
+/// Every key of the program. In one place a key stands once; an inner place comes before an outer one.
+pub const KEYMAP: &[Binding] = &[
+    // Windows that lie over a screen.
+    shown(Place::Confirm, &[Key::Char('s'), Key::Char('y')], Command::Yes, "key-yes"),
+    shown(Place::Confirm, &[Key::Char('n'), ESC], Command::No, "key-no"),
+    help_only(Place::Confirm, &[LEFT, RIGHT, TAB, BACK_TAB], Command::NextOption, "key-other-answer"),
+    shown(Place::Confirm, &[ENTER], Command::Act, "key-accept-marked"),
+    shown(Place::Pick, &[ENTER], Command::Act, "key-choose"),
+    help_only(Place::Pick, &[UP], Command::Up, "key-up"),
+    help_only(Place::Pick, &[DOWN], Command::Down, "key-down"),
+    help_only(Place::Pick, &[PAGE_UP], Command::PageUp, "key-page-up"),
+    help_only(Place::Pick, &[PAGE_DOWN], Command::PageDown, "key-page-down"),
+    shown(Place::Pick, &[ESC], Command::Back, "key-close"),
+    shown(Place::Find, &[ENTER], Command::Act, "key-synchronise"),
+    help_only(Place::Find, &[UP], Command::Up, "key-up"),
+    help_only(Place::Find, &[DOWN], Command::Down, "key-down"),
+    help_only(Place::Find, &[PAGE_UP], Command::PageUp, "key-page-up"),
+    help_only(Place::Find, &[PAGE_DOWN], Command::PageDown, "key-page-down"),
+    shown(Place::Find, &[Key::Ctrl('t')], Command::ShowAll, "key-show-terminated"),
+    help_only(Place::Find, &[Key::Ctrl('l')], Command::Refresh, "key-refresh"),
+    shown(Place::Find, &[ESC], Command::Back, "key-close"),
+    shown(Place::HelpPage, &[ESC, Key::Char('q'), Key::Char('?')], Command::Back, "key-close"),
+    shown(Place::HelpPage, &[DOWN], Command::Down, "key-down"),
+    help_only(Place::HelpPage, &[UP], Command::Up, "key-up"),
+    help_only(Place::HelpPage, &[PAGE_DOWN, Key::Char(' ')], Command::PageDown, "key-page-down"),
+    help_only(Place::HelpPage, &[PAGE_UP], Command::PageUp, "key-page-up"),
+    // Kinds of field.
+    shown(Place::Choice, &[RIGHT], Command::NextOption, "key-next-option"),
+    help_only(Place::Choice, &[LEFT], Command::PreviousOption, "key-previous-option"),
+    shown(Place::Choice, &[ENTER], Command::Choose, "key-choose-from-list"),
+    shown(Place::Lookup, &[Key::Ctrl('l')], Command::Choose, "key-used-before"),
+    shown(Place::Toggle, &[Key::Char(' '), LEFT, RIGHT], Command::Toggle, "key-toggle"),
+    shown(Place::Secret, &[Key::Ctrl('r')], Command::Reveal, "key-reveal"),
+    shown(Place::Button, &[ENTER, Key::Char(' ')], Command::Act, "key-act"),
+    // Forms.
+    shown(Place::SystemForm, &[Key::Ctrl('s')], Command::Save, "key-save"),
+    shown(Place::SystemForm, &[Key::Ctrl('t')], Command::Test, "key-test"),
+    shown(Place::DeviceForm, &[Key::Ctrl('s')], Command::Save, "key-save"),
+    shown(Place::DeviceForm, &[Key::Ctrl('n')], Command::NewDevice, "key-new-device"),
+    shown(Place::LinkForm, &[Key::Ctrl('f')], Command::FindId, "key-find-id"),
+    shown(Place::LinkForm, &[Key::Ctrl('s')], Command::Save, "key-save"),
+    help_only(Place::LinkForm, &[Key::Ctrl('n')], Command::NewDevice, "key-new-device"),
+    shown(Place::Form, &[TAB, DOWN, ENTER], Command::NextField, "key-next-field"),
+    help_only(Place::Form, &[BACK_TAB, UP], Command::PreviousField, "key-previous-field"),
+    // Lists and screens.
+    shown(Place::Systems, &[Key::Char('n')], Command::NewSystem, "key-new-system"),
+    shown(Place::Systems, &[Key::Char('p')], Command::Test, "key-test"),
+    shown(Place::SearchLine, &[ENTER, DOWN, TAB], Command::NextField, "key-to-results"),
+    shown(Place::SearchLine, &[ESC], Command::Back, "key-clear-search"),
+    shown(Place::Customers, &[Key::Char('/')], Command::Search, "key-search"),
+    shown(Place::Devices, &[Key::Char('n'), Key::Ctrl('n')], Command::NewDevice, "key-new-device"),
+    shown(Place::Devices, &[ENTER], Command::EditDevice, "key-edit-device"),
+    shown(Place::Devices, &[Key::Char('i')], Command::EditLink, "key-edit-link"),
+    help_only(Place::Devices, &[Key::Ctrl('f')], Command::FindId, "key-find-id"),
+    help_only(Place::Devices, &[UP], Command::Up, "key-up"),
+    help_only(Place::Devices, &[DOWN], Command::Down, "key-down"),
+    help_only(Place::Devices, &[TAB], Command::NextField, "key-next-field"),
+    help_only(Place::Devices, &[BACK_TAB], Command::PreviousField, "key-previous-field"),
+    shown(Place::Tabs, &[RIGHT], Command::TabRight, "key-tab-right"),
+    help_only(Place::Tabs, &[LEFT], Command::TabLeft, "key-tab-left"),
+    shown(Place::Tabs, &[Key::Char('a')], Command::TabProvisioning, "tab-provisioning"),
+    shown(Place::Tabs, &[Key::Char('d')], Command::TabData, "tab-data"),
+    shown(Place::Tabs, &[Key::Char('t')], Command::TabTariffs, "tab-tariffs"),
+    help_only(Place::Tabs, &[ENTER, TAB, DOWN], Command::NextField, "key-into-tab"),
+    help_only(Place::Tabs, &[UP], Command::Up, "key-up"),
+    shown(Place::List, &[ENTER], Command::Open, "key-open"),
+    help_only(Place::List, &[UP, Key::Char('k')], Command::Up, "key-up"),
+    help_only(Place::List, &[DOWN, Key::Char('j')], Command::Down, "key-down"),
+    help_only(Place::List, &[PAGE_UP], Command::PageUp, "key-page-up"),
+    help_only(Place::List, &[PAGE_DOWN, Key::Char(' ')], Command::PageDown, "key-page-down"),
+    help_only(Place::List, &[HOME, Key::Char('g')], Command::First, "key-first"),
+    help_only(Place::List, &[END, Key::Char('G')], Command::Last, "key-last"),
+    // The frame.
+    help_only(Place::Menu, &[Key::Char('1')], Command::GoSystems, "menu-systems"),
+    help_only(Place::Menu, &[Key::Char('3')], Command::GoCustomers, "menu-customers"),
+    shown(Place::Everywhere, &[ESC], Command::Back, "key-back"),
+    shown(Place::Menu, &[Key::Char('?')], Command::Help, "key-help"),
+    help_only(Place::Menu, &[Key::Char('q')], Command::Quit, "key-quit"),
+    shown(Place::Everywhere, &[Key::Ctrl('g')], Command::Help, "key-help"),
+    help_only(Place::Everywhere, &[Key::Ctrl('q'), Key::Ctrl('c')], Command::Quit, "key-quit"),
+];
+
+/// The command that a key means, looked up in `places`, innermost first.
+pub fn command(places: &[Place], key: Key) -> Option<Command> {
+    places.iter().find_map(|place| {
+        KEYMAP
+            .iter()
+            .find(|binding| binding.place == *place && binding.keys.contains(&key))
+            .map(|binding| binding.command)
+    })
+}
+
+/// The rows of these places that a key still reaches, in their order: an inner place hides the same key of an outer one.
+pub fn reachable<'a>(places: &'a [Place]) -> impl Iterator<Item = &'static Binding> + 'a {
+    places.iter().enumerate().flat_map(move |(depth, place)| {
+        KEYMAP.iter().filter(move |binding| {
+            binding.place == *place
+                && binding.keys.iter().any(|key| command(&places[..depth], *key).is_none())
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::{Command, KEYMAP, Key, Place, command, reachable};
+
+    #[test]
+    fn no_key_stands_twice_in_a_place() {
+        let mut seen = HashSet::new();
+        for binding in KEYMAP {
+            for key in binding.keys {
+                assert!(seen.insert((binding.place, *key)), "{:?} {key:?}", binding.place);
+            }
+        }
+    }
+
+    #[test]
+    fn no_key_is_one_that_tmux_screen_or_the_shell_takes() {
+        for key in KEYMAP.iter().flat_map(|binding| binding.keys) {
+            assert!(!matches!(key, Key::Ctrl('a' | 'b' | 'z' | 'd' | 'm' | 'i' | 'h' | '[')), "{key:?}");
+        }
+    }
+
+    #[test]
+    fn an_inner_place_hides_the_keys_of_an_outer_one() {
+        let places = [Place::Choice, Place::Form];
+        assert_eq!(command(&places, Key::Code(crossterm::event::KeyCode::Enter)), Some(Command::Choose));
+        let next = reachable(&places).find(|binding| binding.command == Command::NextField);
+        assert!(next.is_some(), "Tab still goes to the next field");
+    }
+}

@@ -1,0 +1,141 @@
+//! Where one can go, what can be asked, and what a screen answers to a message: all of it data.
+
+use crate::domain::ids::{CustomerId, SystemId};
+use crate::domain::text::Text;
+
+use super::effect::Request;
+use super::keymap::Place;
+
+/// A place to go.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Route {
+    Systems,
+    /// The form of a system; `None` for a new one.
+    System {
+        id: Option<SystemId>,
+        test: bool,
+    },
+    Customers,
+    Customer(CustomerId),
+    /// Searches the customers of a system for one of ours.
+    Find {
+        system: SystemId,
+        system_name: String,
+        text: String,
+    },
+    Confirm(Question),
+    Pick(PickList),
+    /// The keys of these places.
+    Help {
+        places: Vec<Place>,
+    },
+}
+
+/// A question with two answers. The safe one has the focus.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Question {
+    pub title: Text,
+    pub lines: Vec<Text>,
+    pub yes: Text,
+    pub no: Text,
+    pub purpose: Purpose,
+}
+
+/// What a question is about: it comes back with the answer.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Purpose {
+    /// Asked by the program itself: what was typed would be lost.
+    Leave(Leave),
+    /// Closes the form that is open inside a screen.
+    CloseForm,
+    /// Starts another device though the one in the form is not saved.
+    AnotherDevice,
+    /// Links though the record there has another name or tax id.
+    LinkDespite { external_id: String },
+}
+
+/// A way to leave a screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leave {
+    Back,
+    Systems,
+    Customers,
+    Quit,
+}
+
+/// Several things of which one is to be chosen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PickList {
+    pub title: Text,
+    /// The field that it is chosen for: it comes back with the answer.
+    pub field: String,
+    pub options: Vec<PickOption>,
+    pub selected: Option<String>,
+    /// What to say when there is nothing to choose from.
+    pub empty: Text,
+}
+
+/// One of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PickOption {
+    pub key: String,
+    pub label: Text,
+    pub note: Option<Text>,
+    /// Why it cannot be chosen.
+    pub why_not: Option<Text>,
+}
+
+/// What a window that lay over a screen brings back to it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    Yes(Purpose),
+    No,
+    Picked {
+        field: String,
+        key: String,
+    },
+    /// A customer found in a system.
+    Found {
+        external_id: String,
+        name: String,
+        tax_id: Option<String>,
+    },
+}
+
+/// Where a screen leads.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Step {
+    Stay,
+    Back,
+    Open(Route),
+    /// Takes its place.
+    Replace(Route),
+    /// Closes this window and gives the answer to the screen below.
+    Answer(Answer),
+}
+
+/// What a screen made of a message.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    pub step: Step,
+    pub requests: Vec<Request>,
+}
+
+impl Outcome {
+    pub const fn stay() -> Self {
+        Self { step: Step::Stay, requests: Vec::new() }
+    }
+
+    pub fn ask(request: Request) -> Self {
+        Self { step: Step::Stay, requests: vec![request] }
+    }
+
+    pub const fn go(step: Step) -> Self {
+        Self { step, requests: Vec::new() }
+    }
+
+    pub fn and(mut self, request: Request) -> Self {
+        self.requests.push(request);
+        self
+    }
+}

@@ -1,0 +1,122 @@
+//! What every screen is: where its keys are looked up, how it changes and how it looks.
+
+use crossterm::event::KeyEvent;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use ratatui::Frame;
+use ratatui::layout::{Rect, Size};
+
+use crate::domain::text::Text;
+use crate::i18n::Texts;
+use crate::store::StoreChange;
+use crate::ui::theme::Theme;
+
+use super::dialogs::confirm::Confirm;
+use super::dialogs::find::Find;
+use super::dialogs::help::Help;
+use super::dialogs::pick::Pick;
+use super::effect::Reply;
+use super::keymap::{Command, Place};
+use super::notice::Notices;
+use super::route::{Answer, Outcome, Route};
+use super::screens::customer::CustomerScreen;
+use super::screens::customers::CustomersScreen;
+use super::screens::system::SystemScreen;
+use super::screens::systems::SystemsScreen;
+
+/// What a screen is told.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Msg {
+    /// It has just been opened, or lies on top again.
+    Shown,
+    Command(Command),
+    /// A key for the text field that has the focus.
+    Text(KeyEvent),
+    Paste(String),
+    Answer(Answer),
+    Reply(Reply),
+    Changed(StoreChange),
+}
+
+/// What every screen may know and use: time, size, language, and the notices.
+pub struct Context {
+    pub now: Timestamp,
+    /// The zone in which times are shown.
+    pub zone: TimeZone,
+    pub size: Size,
+    pub user: String,
+    pub texts: Texts,
+    pub theme: Theme,
+    pub notices: Notices,
+}
+
+impl Context {
+    pub fn say(&self, text: &Text) -> String {
+        self.texts.say(text)
+    }
+
+    /// A moment in the past: day and month with the hour, in the reader's zone.
+    pub fn day(&self, moment: Timestamp) -> String {
+        moment.to_zoned(self.zone.clone()).strftime("%d/%m %H:%M").to_string()
+    }
+
+    /// A moment of today: hour, minute and second.
+    pub fn hour(&self, moment: Timestamp) -> String {
+        moment.to_zoned(self.zone.clone()).strftime("%H:%M:%S").to_string()
+    }
+}
+
+/// One screen or window.
+pub trait Screen {
+    /// Where its keys are looked up, innermost first; the frame adds its own.
+    fn places(&self) -> Vec<Place>;
+
+    /// Whether plain characters are typed into a field.
+    fn takes_text(&self) -> bool {
+        false
+    }
+
+    /// Why a command cannot run now.
+    fn available(&self, _command: Command) -> Result<(), Text> {
+        Ok(())
+    }
+
+    /// What would be lost if it were left.
+    fn has_unsaved(&self) -> bool {
+        false
+    }
+
+    fn update(&mut self, msg: Msg, cx: &mut Context) -> Outcome;
+
+    /// Draws itself; a window draws over what lies below.
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, cx: &Context);
+
+    /// The way here, for the second line; a window has none and leaves the one below.
+    fn path(&self, _cx: &Context) -> Option<Vec<String>> {
+        None
+    }
+
+    /// What stands at the right end of the second line.
+    fn badge(&self, _cx: &Context) -> Option<(String, ratatui::style::Style)> {
+        None
+    }
+
+    /// What helps with the field that has the focus.
+    fn hint(&self, _cx: &Context) -> Option<String> {
+        None
+    }
+}
+
+/// Makes the screen of a route. A new screen is one line here.
+pub fn open(route: &Route) -> Box<dyn Screen> {
+    match route.clone() {
+        Route::Systems => Box::new(SystemsScreen::default()),
+        Route::System { id, test } => Box::new(SystemScreen::new(id, test)),
+        Route::Customers => Box::new(CustomersScreen::default()),
+        Route::Customer(id) => Box::new(CustomerScreen::new(id)),
+        Route::Find { system, system_name, text } => Box::new(Find::new(system, system_name, &text)),
+        Route::Confirm(question) => Box::new(Confirm::new(question)),
+        Route::Pick(list) => Box::new(Pick::new(list)),
+        Route::Help { places } => Box::new(Help::new(places)),
+    }
+}

@@ -1,0 +1,367 @@
+//! The form of a device: what can be chosen for it, how its fields follow its technology, and its check.
+
+use std::collections::BTreeMap;
+
+use crate::app::effect::DeviceChoices;
+use crate::app::form::choice::Choice;
+use crate::app::form::line::Line;
+use crate::app::form::secret::SecretLine;
+use crate::app::form::{Editor, Field, Form, Note};
+use crate::app::route::PickOption;
+use crate::domain::device::{Device, DeviceDraft, DeviceInput, Entry};
+use crate::domain::ids::{CustomerId, ProductId, SystemId, TariffId};
+use crate::domain::problem::Problem;
+use crate::domain::product::Product;
+use crate::domain::tariff::Tariff;
+use crate::domain::technology::{Kind, Technology, Value, technologies, technology};
+use crate::domain::text::Text;
+use crate::store::CustomerFile;
+use crate::text;
+
+use super::progress::Progress;
+
+/// How many fields every technology has: product, tariff, name, serial, technology.
+const COMMON: usize = 5;
+
+/// The keys of the fields that propose what was typed before.
+pub fn lookups() -> Vec<String> {
+    let mut keys: Vec<String> = technologies()
+        .iter()
+        .flat_map(|technology| &technology.fields)
+        .filter(|field| matches!(field.kind, Kind::Lookup { .. }))
+        .map(|field| field.key.clone())
+        .collect();
+    keys.dedup();
+    keys
+}
+
+/// What a device can be made of.
+pub struct Offer<'a> {
+    pub customer: CustomerId,
+    pub tariffs: &'a [Tariff],
+    pub choices: &'a DeviceChoices,
+    pub system: SystemId,
+    pub system_name: &'a str,
+}
+
+impl<'a> Offer<'a> {
+    pub fn of(
+        file: &'a CustomerFile,
+        choices: &'a DeviceChoices,
+        system: SystemId,
+        system_name: &'a str,
+    ) -> Self {
+        Self { customer: file.customer.id, tariffs: &file.tariffs, choices, system, system_name }
+    }
+
+    fn product(&self, key: &str) -> Option<&'a Product> {
+        self.choices.products.iter().find(|product| product.id.0.to_string() == key)
+    }
+
+    fn tariff(&self, key: &str) -> Option<&'a Tariff> {
+        self.tariffs.iter().find(|tariff| tariff.id.0.to_string() == key)
+    }
+
+    fn products(&self, known: Option<&Device>) -> Vec<PickOption> {
+        let is_own = |product: &Product| known.is_some_and(|device| device.product == product.id);
+        self.choices
+            .products
+            .iter()
+            .map(|product| PickOption {
+                key: product.id.0.to_string(),
+                label: text!("plain", value = product.name.as_str()),
+                note: Some(text!("device-product-left", count = product.stock)),
+                why_not: (product.stock <= 0 && !is_own(product)).then(|| text!("device-product-none-left")),
+            })
+            .collect()
+    }
+
+    fn tariff_options(&self, technology: &Technology) -> Vec<PickOption> {
+        self.tariffs
+            .iter()
+            .map(|tariff| PickOption {
+                key: tariff.id.0.to_string(),
+                label: text!("plain", value = tariff.name.as_str()),
+                note: Some(match self.template_note(tariff, technology) {
+                    Note::Plain(text) | Note::Warning(text) => text,
+                }),
+                why_not: tariff.service(technology.serves).is_none().then(|| {
+                    text!(
+                        "device-tariff-not-served",
+                        service = technology.serves.label(),
+                        technology = Text::new(technology.label.clone())
+                    )
+                }),
+            })
+            .collect()
+    }
+
+    fn template_note(&self, tariff: &Tariff, technology: &Technology) -> Note {
+        match tariff.template(technology.serves, self.system) {
+            Some(template) => Note::Plain(text!("device-template", template = template)),
+            None => Note::Warning(text!("device-no-template", system = self.system_name)),
+        }
+    }
+}
+
+/// A device being entered or changed.
+pub struct DeviceEditor {
+    pub form: Form,
+    /// The record that is changed; `None` for a new one.
+    pub known: Option<Device>,
+    pub system: SystemId,
+    pub external_id: String,
+    pub saving: bool,
+    pub progress: Option<Progress>,
+    /// The form as it was opened or saved.
+    before: BTreeMap<String, Entry>,
+    /// What was typed in fields of a technology, also of one that is not shown now.
+    kept: BTreeMap<String, Editor>,
+    /// The name that was proposed, not typed.
+    proposed_name: String,
+    /// A person chose the technology: the product does not change it any more.
+    technology_chosen: bool,
+}
+
+impl DeviceEditor {
+    pub fn new(offer: &Offer<'_>, external_id: String) -> Self {
+        let mut editor = Self {
+            form: Form::new(common_fields(offer, None)),
+            known: None,
+            system: offer.system,
+            external_id,
+            saving: false,
+            progress: None,
+            before: BTreeMap::new(),
+            kept: BTreeMap::new(),
+            proposed_name: String::new(),
+            technology_chosen: false,
+        };
+        editor.follow_technology(offer);
+        editor.before = editor.form.entries();
+        editor
+    }
+
+    pub fn of(device: &Device, offer: &Offer<'_>) -> Self {
+        let mut editor = Self {
+            form: Form::new(common_fields(offer, Some(device))),
+            technology_chosen: true,
+            ..Self::new(offer, device.external_id.clone())
+        };
+        editor.show(device, offer);
+        editor
+    }
+
+    /// Shows the record as it is now.
+    pub fn show(&mut self, device: &Device, offer: &Offer<'_>) {
+        let focused = self.form.focused().map(|field| field.key.clone());
+        self.form = Form::new(common_fields(offer, Some(device)));
+        self.kept.clear();
+        self.form.set_words("technology", &device.technology.0);
+        self.follow_technology(offer);
+        self.form.set_words("product", &device.product.0.to_string());
+        self.form.set_words("tariff", &device.tariff.0.to_string());
+        self.form.set_words("name", &device.name);
+        self.form.set_words("serial", device.serial.as_str());
+        for (key, value) in &device.values {
+            match (self.form.field_mut(key).map(|field| &mut field.editor), value) {
+                (Some(Editor::Toggle(on)), Value::Switch(value)) => *on = *value,
+                (Some(_), Value::Text(words)) => self.form.set_words(key, words),
+                _ => {}
+            }
+        }
+        for (key, is_set) in &device.secrets {
+            if let Some(secret) = self.form.secret_mut(key) {
+                *secret = SecretLine::saved(*is_set);
+            }
+        }
+        if let Some(key) = focused {
+            self.form.focus_on(&key);
+        }
+        self.known = Some(device.clone());
+        self.external_id.clone_from(&device.external_id);
+        self.follow_choices(offer);
+        self.before = self.form.entries();
+    }
+
+    pub fn has_unsaved(&self) -> bool {
+        self.form.entries() != self.before
+    }
+
+    /// What is in the form now is what is saved.
+    pub fn is_saved(&mut self) {
+        self.before = self.form.entries();
+    }
+
+    /// A field has another value: what hangs on it follows.
+    pub fn changed(&mut self, key: &str, offer: &Offer<'_>) {
+        match key {
+            "product" => self.follow_product(offer),
+            "technology" => {
+                self.technology_chosen = true;
+                self.follow_technology(offer);
+            }
+            "tariff" => self.follow_choices(offer),
+            _ => {}
+        }
+    }
+
+    /// New stock or tariffs: what is offered follows, what is chosen stays if it can.
+    pub fn offer_again(&mut self, offer: &Offer<'_>) {
+        let products = offer.products(self.known.as_ref());
+        if let Some(choice) = self.form.choice_mut("product") {
+            choice.offer(products);
+        }
+        self.follow_choices(offer);
+    }
+
+    fn technology(&self) -> &'static Technology {
+        technology(self.form.words("technology")).unwrap_or(&technologies()[0])
+    }
+
+    fn follow_product(&mut self, offer: &Offer<'_>) {
+        let Some(product) = offer.product(self.form.words("product")) else { return };
+        let name = self.form.words("name");
+        if name.is_empty() || name == self.proposed_name {
+            self.form.set_words("name", &product.name);
+            self.proposed_name.clone_from(&product.name);
+        }
+        if !self.technology_chosen {
+            self.form.set_words("technology", &product.technology.0);
+            self.follow_technology(offer);
+        }
+        self.follow_choices(offer);
+    }
+
+    /// Puts the fields of the technology below the common ones; what was typed under the same key stays.
+    fn follow_technology(&mut self, offer: &Offer<'_>) {
+        for field in self.form.fields().iter().skip(COMMON) {
+            if !matches!(field.editor, Editor::Button) {
+                self.kept.insert(field.key.clone(), field.editor.clone());
+            }
+        }
+        let technology = self.technology();
+        let mut fields: Vec<Field> = technology
+            .fields
+            .iter()
+            .map(|spec| {
+                let used = offer.choices.used.get(&spec.key).cloned().unwrap_or_default();
+                let mut field = Field::of_spec(spec, used);
+                if let Some(editor) = self.kept.get(&spec.key) {
+                    field.editor = editor.clone();
+                }
+                field
+            })
+            .collect();
+        fields.push(Field::new("save", text!("button-save"), Editor::Button));
+        fields.push(Field::new("new", text!("button-new-device"), Editor::Button));
+        self.form.replace_from(COMMON, fields);
+        self.follow_choices(offer);
+    }
+
+    fn follow_choices(&mut self, offer: &Offer<'_>) {
+        let technology = self.technology();
+        let options = offer.tariff_options(technology);
+        if let Some(choice) = self.form.choice_mut("tariff") {
+            choice.offer(options);
+            // With one that fits there is nothing to choose.
+            if choice.key().is_none() {
+                choice.next();
+            }
+        }
+        let note =
+            offer.tariff(self.form.words("tariff")).map(|tariff| offer.template_note(tariff, technology));
+        self.form.set_note("tariff", note);
+        let left = offer
+            .product(self.form.words("product"))
+            .map(|product| Note::Plain(text!("device-product-left", count = product.stock)));
+        self.form.set_note("product", left);
+    }
+
+    /// Checks the whole form.
+    ///
+    /// # Errors
+    /// All the problems at once.
+    pub fn draft(&self, offer: &Offer<'_>) -> Result<DeviceDraft, Vec<Problem>> {
+        let mut fields = self.form.entries();
+        for key in ["product", "tariff", "name", "serial", "technology"] {
+            fields.remove(key);
+        }
+        let input = DeviceInput {
+            name: self.form.words("name").to_owned(),
+            serial: self.form.words("serial").to_owned(),
+            technology: self.form.words("technology").to_owned(),
+            fields,
+        };
+        let product = self.product(offer);
+        let tariff = self.tariff(offer);
+        match (input.check(self.known.as_ref()), product, tariff) {
+            (Ok(device), Ok(product), Ok(tariff)) => Ok(DeviceDraft {
+                known: self.known.as_ref().map(|device| (device.id, device.version)),
+                customer: offer.customer,
+                system: self.system,
+                external_id: self.external_id.clone(),
+                product,
+                tariff,
+                device,
+            }),
+            (checked, product, tariff) => Err([product.err(), tariff.err()]
+                .into_iter()
+                .flatten()
+                .chain(checked.err().into_iter().flatten())
+                .collect()),
+        }
+    }
+
+    fn product(&self, offer: &Offer<'_>) -> Result<ProductId, Problem> {
+        match offer.product(self.form.words("product")) {
+            Some(product) => Ok(product.id),
+            None if offer.choices.products.iter().all(|product| product.stock <= 0) => {
+                Err(Problem::new("product", text!("device-no-stock")))
+            }
+            None => Err(Problem::new("product", text!("device-product-required"))),
+        }
+    }
+
+    fn tariff(&self, offer: &Offer<'_>) -> Result<TariffId, Problem> {
+        let problem = |text: Text| Err(Problem::new("tariff", text));
+        match offer.tariff(self.form.words("tariff")) {
+            Some(tariff) => Ok(tariff.id),
+            None if offer.tariffs.is_empty() => problem(text!("device-no-tariff")),
+            None => problem(text!("device-tariff-required", service = self.technology().serves.label())),
+        }
+    }
+}
+
+fn common_fields(offer: &Offer<'_>, known: Option<&Device>) -> Vec<Field> {
+    let kinds = technologies()
+        .iter()
+        .map(|technology| PickOption {
+            key: technology.key.0.clone(),
+            label: Text::new(technology.label.clone()),
+            note: Some(text!("technology-serves", service = technology.serves.label())),
+            why_not: None,
+        })
+        .collect();
+    let first = technologies().first().map(|technology| technology.key.0.as_str());
+    let line = || Editor::Line(Line::default());
+    let product = Choice::new(offer.products(known), text!("device-no-products"));
+    let tariff = Choice::new(Vec::new(), text!("device-no-tariff"));
+    vec![
+        Field::new("product", text!("field-product"), Editor::Choice(product))
+            .required()
+            .help(text!("device-product-help")),
+        Field::new("tariff", text!("field-tariff"), Editor::Choice(tariff))
+            .required()
+            .help(text!("device-tariff-help")),
+        Field::new("name", text!("field-name"), line()).required().help(text!("device-name-help")),
+        Field::new("serial", text!("field-serial"), line()).required().help(text!("device-serial-help")),
+        Field::new(
+            "technology",
+            text!("field-technology"),
+            Editor::Choice(Choice::new(kinds, text!("pick-none")).with(first)),
+        )
+        .required()
+        .help(text!("device-technology-help")),
+    ]
+}

@@ -1,0 +1,227 @@
+//! Fichas › Clientes › one customer: his file in tabs. Datos and Tarifas are to be read, Aprovisionamiento is where
+//! he is linked and given his devices.
+
+mod editor;
+mod progress;
+mod provisioning;
+#[cfg(test)]
+mod tests;
+mod view;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::app::effect::{Reply, Request, StoreRequest, Trouble};
+use crate::app::keymap::{Command, Place};
+use crate::app::route::{Outcome, Step};
+use crate::app::screen::{Context, Msg, Screen};
+use crate::app::screens::customers::view::status_mark;
+use crate::domain::ids::CustomerId;
+use crate::domain::text::Text;
+use crate::store::{CustomerFile, StoreChange};
+use crate::text;
+
+use provisioning::{Focus, Provisioning};
+
+/// A tab of the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tab {
+    Data,
+    Tariffs,
+    Provisioning,
+}
+
+impl Tab {
+    const ALL: [Self; 3] = [Self::Data, Self::Tariffs, Self::Provisioning];
+
+    fn label(self) -> Text {
+        match self {
+            Self::Data => text!("tab-data"),
+            Self::Tariffs => text!("tab-tariffs"),
+            Self::Provisioning => text!("tab-provisioning"),
+        }
+    }
+
+    fn beside(self, by: isize) -> Self {
+        let at = Self::ALL.iter().position(|tab| *tab == self).unwrap_or(0);
+        Self::ALL[at.saturating_add_signed(by).min(Self::ALL.len() - 1)]
+    }
+}
+
+/// The file of one customer.
+pub struct CustomerScreen {
+    id: CustomerId,
+    file: Option<Box<CustomerFile>>,
+    trouble: Option<Trouble>,
+    tab: Tab,
+    /// The first line in sight of a tab that is only read.
+    top: usize,
+    provisioning: Provisioning,
+}
+
+impl CustomerScreen {
+    pub fn new(id: CustomerId) -> Self {
+        Self { id, file: None, trouble: None, tab: Tab::Data, top: 0, provisioning: Provisioning::default() }
+    }
+
+    fn go_to(&mut self, tab: Tab) -> Outcome {
+        self.tab = tab;
+        self.top = 0;
+        if tab == Tab::Provisioning {
+            if let Some(file) = &self.file {
+                self.provisioning.enter(file);
+            }
+        } else {
+            self.provisioning.focus = Focus::Tabs;
+        }
+        Outcome::stay()
+    }
+
+    fn read_again(&self) -> Outcome {
+        Outcome::ask(Request::Store(StoreRequest::Customer(self.id)))
+    }
+
+    fn reply(&mut self, reply: Reply, cx: &mut Context) -> Outcome {
+        match reply {
+            Reply::Customer(Ok(file)) => {
+                self.trouble = None;
+                let is_first = self.file.is_none();
+                let outcome = self.provisioning.take_file(&file, cx);
+                self.file = Some(file);
+                if is_first && self.tab == Tab::Provisioning {
+                    return self.go_to(Tab::Provisioning);
+                }
+                outcome
+            }
+            Reply::Customer(Err(trouble)) => {
+                // What is already shown stays: an old picture is better than none.
+                if self.file.is_some() {
+                    cx.notices.fail(trouble.text);
+                } else {
+                    self.trouble = Some(trouble);
+                }
+                Outcome::stay()
+            }
+            reply => match &self.file {
+                Some(file) => self.provisioning.reply(reply, file, cx),
+                None => self.provisioning.reply_early(reply),
+            },
+        }
+    }
+
+    fn changed(&mut self, change: StoreChange) -> Outcome {
+        match change {
+            StoreChange::Operation { customer, .. } if customer != self.id => Outcome::stay(),
+            StoreChange::Operation { operation, .. } => {
+                let mut outcome = self.read_again();
+                if self.provisioning.follows(operation) {
+                    outcome = outcome.and(Request::Store(StoreRequest::Operation(operation)));
+                }
+                outcome
+            }
+            StoreChange::Elsewhere => {
+                let mut outcome = self.read_again();
+                if let Some(operation) = self.provisioning.followed() {
+                    outcome = outcome.and(Request::Store(StoreRequest::Operation(operation)));
+                }
+                outcome
+            }
+        }
+    }
+
+    fn command(&mut self, command: Command, cx: &mut Context) -> Outcome {
+        match command {
+            Command::TabRight => return self.go_to(self.tab.beside(1)),
+            Command::TabLeft => return self.go_to(self.tab.beside(-1)),
+            Command::TabData => return self.go_to(Tab::Data),
+            Command::TabTariffs => return self.go_to(Tab::Tariffs),
+            Command::TabProvisioning => return self.go_to(Tab::Provisioning),
+            _ => {}
+        }
+        match (&self.file, self.tab) {
+            (Some(file), Tab::Provisioning) => self.provisioning.command(command, file, cx),
+            _ => self.read_command(command),
+        }
+    }
+
+    /// Commands of a tab that is only read: to scroll and to leave.
+    fn read_command(&mut self, command: Command) -> Outcome {
+        match command {
+            Command::NextField => self.top = (self.top + 1).min(self.lines().saturating_sub(1)),
+            Command::Up => self.top = self.top.saturating_sub(1),
+            Command::Back => return Outcome::go(Step::Back),
+            _ => {}
+        }
+        Outcome::stay()
+    }
+
+    fn lines(&self) -> usize {
+        match (&self.file, self.tab) {
+            (Some(file), Tab::Tariffs) => view::tariff_lines(file),
+            _ => 0,
+        }
+    }
+}
+
+impl Screen for CustomerScreen {
+    fn places(&self) -> Vec<Place> {
+        self.provisioning.places()
+    }
+
+    fn takes_text(&self) -> bool {
+        self.provisioning.takes_text()
+    }
+
+    fn available(&self, command: Command) -> Result<(), Text> {
+        match &self.file {
+            Some(file) => self.provisioning.available(command, file),
+            None => Ok(()),
+        }
+    }
+
+    fn has_unsaved(&self) -> bool {
+        self.provisioning.has_unsaved()
+    }
+
+    fn update(&mut self, msg: Msg, cx: &mut Context) -> Outcome {
+        match msg {
+            Msg::Shown if self.file.is_none() => self
+                .read_again()
+                .and(Request::Store(StoreRequest::Systems))
+                .and(Request::Store(StoreRequest::DeviceChoices { lookups: editor::lookups() })),
+            Msg::Shown => self.read_again(),
+            Msg::Reply(reply) => self.reply(reply, cx),
+            Msg::Changed(change) => self.changed(change),
+            Msg::Command(command) => self.command(command, cx),
+            Msg::Text(key) => self.provisioning.text(key, self.file.as_deref(), cx),
+            Msg::Paste(words) => self.provisioning.paste(&words, self.file.as_deref(), cx),
+            Msg::Answer(answer) => match &self.file {
+                Some(file) => self.provisioning.answer(answer, file, cx),
+                None => Outcome::stay(),
+            },
+        }
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, cx: &Context) {
+        view::draw(self, frame, area, cx);
+    }
+
+    fn path(&self, _cx: &Context) -> Option<Vec<String>> {
+        let name = self
+            .file
+            .as_ref()
+            .map_or_else(|| "…".to_owned(), |file| format!("{} {}", file.customer.code, file.customer.name));
+        Some(vec![crate::ui::text::harmless(&name).into_owned()])
+    }
+
+    fn badge(&self, cx: &Context) -> Option<(String, Style)> {
+        let status = self.file.as_ref()?.customer.status;
+        let (symbol, style) = status_mark(status, cx);
+        Some((format!("{symbol} {}", cx.say(&status.label())), style))
+    }
+
+    fn hint(&self, cx: &Context) -> Option<String> {
+        (self.tab == Tab::Provisioning).then(|| self.provisioning.hint(cx)).flatten()
+    }
+}

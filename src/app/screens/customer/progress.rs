@@ -1,0 +1,79 @@
+//! How far a saved device is on its way, told live: saved here, sent, applied, or what went wrong and what comes next.
+
+use jiff::Timestamp;
+use ratatui::style::Style;
+
+use crate::app::screen::Context;
+use crate::domain::ids::OperationId;
+use crate::domain::operation::{Operation, OperationState};
+use crate::text;
+
+/// The operation that is being watched.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Progress {
+    pub operation: OperationId,
+    system_name: String,
+    since: Timestamp,
+    latest: Option<Operation>,
+}
+
+impl Progress {
+    pub const fn new(operation: OperationId, system_name: String, since: Timestamp) -> Self {
+        Self { operation, system_name, since, latest: None }
+    }
+
+    pub fn take(&mut self, operation: Operation) {
+        if operation.id == self.operation {
+            self.latest = Some(operation);
+        }
+    }
+
+    pub fn has_ended(&self) -> bool {
+        self.latest.as_ref().is_some_and(|operation| operation.state.has_ended())
+    }
+
+    /// The line that tells it. A step that is done has `✓`, one under way `…`, one that failed `✗`.
+    pub fn line(&self, cx: &Context) -> (String, Style) {
+        let system = self.system_name.as_str();
+        let saved = format!("✓ {}", cx.say(&text!("progress-saved")));
+        let sent = format!("✓ {}", cx.say(&text!("progress-sent")));
+        let Some(operation) = &self.latest else {
+            return (format!("{saved}   … {}", cx.say(&text!("progress-queued"))), cx.theme.busy);
+        };
+        let seconds = cx.now.as_second().saturating_sub(self.since.as_second()).max(0);
+        let error = operation.last_error.as_ref().map(|error| cx.say(error));
+        match (operation.state, error) {
+            (OperationState::Queued, None) => {
+                (format!("{saved}   … {}", cx.say(&text!("progress-queued"))), cx.theme.busy)
+            }
+            (OperationState::Queued, Some(error)) => {
+                let again = cx.say(&text!("progress-again", hour = cx.hour(operation.due_at)));
+                (format!("{saved}   … {again}   ✗ {error}"), cx.theme.warning)
+            }
+            (OperationState::Running, _) => {
+                let waiting = cx.say(&text!("progress-running", system = system, seconds = seconds));
+                (format!("{saved}   … {waiting}"), cx.theme.busy)
+            }
+            (OperationState::Accepted, _) => {
+                let waiting = cx.say(&text!("progress-accepted", system = system, seconds = seconds));
+                (format!("{saved}   {sent}   … {waiting}"), cx.theme.busy)
+            }
+            (OperationState::Unsure, error) => {
+                let reading = cx.say(&text!("progress-unsure", system = system));
+                let error = error.map(|error| format!("   ✗ {error}")).unwrap_or_default();
+                (format!("{saved}   {sent}   … {reading}{error}"), cx.theme.warning)
+            }
+            (OperationState::Applied, _) => {
+                let applied = cx.say(&text!("progress-applied", system = system));
+                (format!("{saved}   {sent}   ✓ {applied}"), cx.theme.good)
+            }
+            (OperationState::Refused | OperationState::Attention, error) => {
+                let state = cx.say(&operation.state.label());
+                (format!("{saved}   ✗ {state}: {}", error.unwrap_or_default()), cx.theme.bad)
+            }
+            (OperationState::Cancelled | OperationState::Replaced, _) => {
+                (format!("{saved}   {}", cx.say(&operation.state.label())), cx.theme.warning)
+            }
+        }
+    }
+}

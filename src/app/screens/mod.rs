@@ -1,0 +1,6 @@
+//! The screens: one folder each, with what it knows, how it changes, how it looks and how it is tested.
+
+pub mod customer;
+pub mod customers;
+pub mod system;
+pub mod systems;

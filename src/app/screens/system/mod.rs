@@ -1,0 +1,389 @@
+//! The form of a provisioning system: Guardar, and Probar with what is typed, step by step.
+
+#[cfg(test)]
+mod tests;
+mod view;
+
+use std::collections::BTreeMap;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::app::effect::{Answered, Reply, Request, StoreRequest, SystemRequest, TestTarget, Trouble};
+use crate::app::form::choice::Choice;
+use crate::app::form::line::Line;
+use crate::app::form::secret::SecretLine;
+use crate::app::form::{Editor, Field, Form, FormEvent};
+use crate::app::keymap::{Command, Place};
+use crate::app::route::{Answer, Outcome, PickOption, Route, Step};
+use crate::app::screen::{Context, Msg, Screen};
+use crate::domain::device::Entry;
+use crate::domain::ids::SystemId;
+use crate::domain::problem::Problem;
+use crate::domain::system::{ApiUrl, System, SystemKind};
+use crate::domain::technology::{Value, required_line, system_fields};
+use crate::domain::text::Text;
+use crate::domain::values::Secret;
+use crate::drivers::{StepResult, Tested};
+use crate::store::SystemDraft;
+use crate::text;
+
+/// How many fields every kind has: name, kind, URL, user, password.
+const COMMON: usize = 5;
+const MAX_NAME: usize = 64;
+const MAX_USER: usize = 256;
+
+/// How the test of what is typed goes.
+#[derive(Default)]
+enum Testing {
+    #[default]
+    Not,
+    Running(Vec<StepResult>),
+    Ended(Tested),
+    /// It could not even begin.
+    Failed(Trouble),
+}
+
+/// The form.
+pub struct SystemScreen {
+    id: Option<SystemId>,
+    saved: Option<System>,
+    form: Form,
+    /// The form as it was last read or saved: another one would be lost.
+    before: BTreeMap<String, Entry>,
+    saving: bool,
+    /// Begin with a test as soon as the system has been read.
+    test_at_once: bool,
+    testing: Testing,
+    /// Why the system could not be read.
+    trouble: Option<Trouble>,
+}
+
+impl SystemScreen {
+    pub fn new(id: Option<SystemId>, test: bool) -> Self {
+        let mut screen = Self {
+            id,
+            saved: None,
+            form: Form::new(fields()),
+            before: BTreeMap::new(),
+            saving: false,
+            test_at_once: test,
+            testing: Testing::Not,
+            trouble: None,
+        };
+        screen.follow_kind();
+        screen.before = screen.form.entries();
+        screen
+    }
+
+    fn kind(&self) -> SystemKind {
+        SystemKind::from_word(self.form.words("kind")).unwrap_or(SystemKind::Rest)
+    }
+
+    /// Puts the extra fields of the chosen kind below the common ones.
+    fn follow_kind(&mut self) {
+        let mut extra: Vec<Field> =
+            system_fields(self.kind()).iter().map(|spec| Field::of_spec(spec, Vec::new())).collect();
+        for field in &mut extra {
+            field.span = crate::app::form::Span::Full;
+        }
+        extra.push(Field::new("save", text!("button-save"), Editor::Button));
+        extra.push(Field::new("test", text!("button-test"), Editor::Button));
+        self.form.replace_from(COMMON, extra);
+    }
+
+    fn show(&mut self, system: System) {
+        self.form.set_words("name", &system.name);
+        self.form.set_words("kind", system.kind.word());
+        self.follow_kind();
+        self.form.set_words("url", system.url.as_str());
+        self.form.set_words("user", &system.user);
+        if let Some(secret) = self.form.secret_mut("password") {
+            *secret = SecretLine::saved(system.has_password);
+        }
+        for (key, value) in &system.options {
+            self.form.set_words(key, value);
+        }
+        self.before = self.form.entries();
+        self.id = Some(system.id);
+        self.saved = Some(system);
+    }
+
+    /// Reads what is typed; all that is wrong with it comes back at once.
+    fn draft(&self) -> Result<SystemDraft, Vec<Problem>> {
+        match (required_line("name", self.form.words("name"), MAX_NAME), self.target()) {
+            (Ok(name), Ok(target)) => Ok(SystemDraft {
+                known: self.saved.as_ref().map(|system| (system.id, system.version)),
+                name,
+                kind: target.kind,
+                url: target.url,
+                user: target.user,
+                password: target.password,
+                options: target.options,
+            }),
+            (name, target) => Err(name.err().into_iter().chain(target.err().into_iter().flatten()).collect()),
+        }
+    }
+
+    /// Reads all but the name: what a test needs.
+    fn target(&self) -> Result<TestTarget, Vec<Problem>> {
+        let mut problems = Vec::new();
+        let user = required_line("user", self.form.words("user"), MAX_USER);
+        let url = self.form.words("url").parse::<ApiUrl>().map_err(|text| Problem::new("url", text));
+        let password = self.password();
+        let is_saved = self.saved.as_ref().is_some_and(|system| system.has_password);
+        if password.is_none() && !is_saved {
+            problems.push(Problem::new("password", text!("field-required")));
+        }
+        if let (Ok(url), None, true, Some(saved)) = (&url, &password, is_saved, &self.saved)
+            && !saved.url.is_same_server(url)
+        {
+            problems.push(Problem::new("password", text!("system-password-again", host = url.host())));
+        }
+        let kind = self.kind();
+        let mut options = BTreeMap::new();
+        for spec in system_fields(kind) {
+            match spec.parse(self.form.words(&spec.key)) {
+                Ok(Some(Value::Text(words))) => drop(options.insert(spec.key.clone(), words)),
+                Ok(_) => {}
+                Err(problem) => problems.push(problem),
+            }
+        }
+        match (user, url) {
+            (Ok(user), Ok(url)) if problems.is_empty() => {
+                let known = self.saved.as_ref().map(|system| system.id);
+                Ok(TestTarget { kind, url, user, password, options, known })
+            }
+            (user, url) => Err([user.err(), url.err()].into_iter().flatten().chain(problems).collect()),
+        }
+    }
+
+    /// The password as typed; `None` keeps the saved one.
+    fn password(&self) -> Option<Secret> {
+        match self.form.entries().remove("password") {
+            Some(Entry::Words(words)) => Some(words),
+            // Rubbed out on purpose: an empty password is one, too.
+            Some(Entry::Clear) if self.saved.as_ref().is_some_and(|system| system.has_password) => {
+                Some(Secret::new(String::new()))
+            }
+            Some(Entry::Keep | Entry::Clear | Entry::Switch(_)) | None => None,
+        }
+    }
+
+    fn save(&mut self) -> Outcome {
+        if self.saving {
+            return Outcome::stay();
+        }
+        match self.draft() {
+            Ok(draft) => {
+                self.form.set_problems(&[]);
+                self.saving = true;
+                Outcome::ask(Request::Store(StoreRequest::SaveSystem(draft)))
+            }
+            Err(problems) => {
+                self.form.set_problems(&problems);
+                Outcome::stay()
+            }
+        }
+    }
+
+    fn saved(&mut self, answer: Answered<System>, cx: &mut Context) -> Outcome {
+        self.saving = false;
+        match answer {
+            Ok(system) => {
+                cx.notices.done(text!("system-saved", name = system.name.as_str()));
+                self.show(system);
+            }
+            Err(trouble) => self.tell(&trouble, cx),
+        }
+        Outcome::stay()
+    }
+
+    fn tell(&mut self, trouble: &Trouble, cx: &mut Context) {
+        let left = self.form.set_problems(&trouble.problems);
+        match left.first() {
+            Some(problem) => cx.notices.fail(problem.text.clone()),
+            None if trouble.problems.is_empty() => cx.notices.fail(trouble.text.clone()),
+            None => {}
+        }
+    }
+
+    /// Tries what is typed; the name does not matter for that.
+    fn test(&mut self) -> Outcome {
+        if matches!(self.testing, Testing::Running(_)) {
+            return Outcome::stay();
+        }
+        match self.target() {
+            Ok(target) => {
+                self.form.set_problems(&[]);
+                self.testing = Testing::Running(Vec::new());
+                Outcome::ask(Request::System(SystemRequest::Test(target)))
+            }
+            Err(problems) => {
+                self.form.set_problems(&problems);
+                Outcome::stay()
+            }
+        }
+    }
+
+    fn form_event(&mut self, event: FormEvent) -> Outcome {
+        match event {
+            FormEvent::Changed(key) => {
+                if key == "kind" {
+                    self.follow_kind();
+                }
+                Outcome::stay()
+            }
+            FormEvent::Pick(list) => Outcome::go(Step::Open(Route::Pick(list))),
+            FormEvent::Pressed(key) if key == "test" => self.test(),
+            FormEvent::Pressed(_) => self.save(),
+            FormEvent::Reveal(key) => {
+                // Only what is being typed: a saved password is never shown again.
+                if let Some(secret) = self.form.secret_mut(&key) {
+                    let shown = secret.is_shown();
+                    secret.show(!shown);
+                }
+                Outcome::stay()
+            }
+            FormEvent::PastEnd => {
+                self.form.focus_first();
+                Outcome::stay()
+            }
+            FormEvent::PastStart => {
+                self.form.focus_last();
+                Outcome::stay()
+            }
+            FormEvent::Nothing => Outcome::stay(),
+        }
+    }
+
+    fn reply(&mut self, reply: Reply, cx: &mut Context) -> Outcome {
+        match reply {
+            Reply::System(Ok(system)) => {
+                self.show(system);
+                if std::mem::take(&mut self.test_at_once) { self.test() } else { Outcome::stay() }
+            }
+            Reply::System(Err(trouble)) => {
+                self.trouble = Some(trouble);
+                Outcome::stay()
+            }
+            Reply::SystemSaved(answer) => self.saved(answer, cx),
+            Reply::TestStep(step) => {
+                if let Testing::Running(steps) = &mut self.testing {
+                    steps.push(step);
+                }
+                Outcome::stay()
+            }
+            Reply::Tested(Ok(tested)) => {
+                self.testing = Testing::Ended(tested);
+                Outcome::stay()
+            }
+            Reply::Tested(Err(trouble)) => {
+                self.form.set_problems(&trouble.problems);
+                self.testing = Testing::Failed(trouble);
+                Outcome::stay()
+            }
+            _ => Outcome::stay(),
+        }
+    }
+}
+
+fn fields() -> Vec<Field> {
+    let kinds = SystemKind::ALL
+        .into_iter()
+        .map(|kind| PickOption {
+            key: kind.word().to_owned(),
+            label: kind.label(),
+            note: Some(kind.description()),
+            why_not: None,
+        })
+        .collect();
+    let kind = Choice::new(kinds, text!("pick-none")).with(Some(SystemKind::Rest.word()));
+    let line = || Editor::Line(Line::default());
+    vec![
+        Field::new("name", text!("field-name"), line()).required().help(text!("system-name-help")),
+        Field::new("kind", text!("field-system-kind"), Editor::Choice(kind)).required(),
+        Field::new("url", text!("field-url"), line()).required().help(text!("system-url-help")),
+        Field::new("user", text!("field-user"), line()).required().help(text!("system-user-help")),
+        Field::new("password", text!("field-password"), Editor::Secret(SecretLine::default()))
+            .required()
+            .help(text!("system-password-help")),
+    ]
+}
+
+impl Screen for SystemScreen {
+    fn places(&self) -> Vec<Place> {
+        let mut places = self.form.places();
+        places.insert(places.len() - 1, Place::SystemForm);
+        places
+    }
+
+    fn takes_text(&self) -> bool {
+        self.form.takes_text()
+    }
+
+    fn available(&self, command: Command) -> Result<(), Text> {
+        match command {
+            Command::Save if self.saving => Err(text!("saving-already")),
+            Command::Test if matches!(self.testing, Testing::Running(_)) => Err(text!("testing-already")),
+            _ => Ok(()),
+        }
+    }
+
+    fn has_unsaved(&self) -> bool {
+        self.form.entries() != self.before
+    }
+
+    fn update(&mut self, msg: Msg, cx: &mut Context) -> Outcome {
+        match msg {
+            Msg::Shown => match (self.id, &self.saved) {
+                (Some(id), None) => Outcome::ask(Request::Store(StoreRequest::System(id))),
+                _ => Outcome::stay(),
+            },
+            Msg::Text(key) => {
+                let event = self.form.text(key);
+                self.form_event(event)
+            }
+            Msg::Paste(words) => {
+                let event = self.form.paste(&words);
+                self.form_event(event)
+            }
+            Msg::Command(Command::Save) => self.save(),
+            Msg::Command(Command::Test) => self.test(),
+            Msg::Command(Command::Back) => Outcome::go(Step::Back),
+            Msg::Command(command) => {
+                let event = self.form.command(command);
+                self.form_event(event)
+            }
+            Msg::Answer(Answer::Picked { field, key }) => {
+                let event = self.form.picked(&field, &key);
+                self.form_event(event)
+            }
+            Msg::Reply(reply) => self.reply(reply, cx),
+            Msg::Answer(_) | Msg::Changed(_) => Outcome::stay(),
+        }
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, cx: &Context) {
+        view::draw(self, frame, area, cx);
+    }
+
+    fn path(&self, cx: &Context) -> Option<Vec<String>> {
+        let name = match &self.saved {
+            Some(system) => crate::ui::text::harmless(&system.name).into_owned(),
+            None => cx.say(&text!("path-new-system")),
+        };
+        Some(vec![name])
+    }
+
+    fn badge(&self, cx: &Context) -> Option<(String, ratatui::style::Style)> {
+        if self.saving {
+            return Some((cx.say(&text!("badge-saving")), cx.theme.busy));
+        }
+        self.has_unsaved().then(|| (cx.say(&text!("badge-unsaved")), cx.theme.warning))
+    }
+
+    fn hint(&self, cx: &Context) -> Option<String> {
+        self.form.hint().map(|hint| cx.say(hint))
+    }
+}

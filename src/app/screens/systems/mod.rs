@@ -1,0 +1,107 @@
+//! Operadores › Sistemas Aprovisionamiento: the list of provisioning systems.
+
+#[cfg(test)]
+mod tests;
+mod view;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::app::effect::{Reply, Request, StoreRequest, Trouble};
+use crate::app::keymap::{Command, Place};
+use crate::app::route::{Outcome, Route, Step};
+use crate::app::screen::{Context, Msg, Screen};
+use crate::domain::ids::SystemId;
+use crate::domain::text::Text;
+use crate::store::SystemSummary;
+use crate::text;
+use crate::ui::table::Cursor;
+
+/// The list.
+#[derive(Default)]
+pub struct SystemsScreen {
+    /// `None` until they have been read.
+    systems: Option<Result<Vec<SystemSummary>, Trouble>>,
+    cursor: Cursor,
+    /// The system that is marked, kept by its id when the list is read again.
+    marked: Option<SystemId>,
+}
+
+impl SystemsScreen {
+    fn rows(&self) -> &[SystemSummary] {
+        match &self.systems {
+            Some(Ok(systems)) => systems,
+            Some(Err(_)) | None => &[],
+        }
+    }
+
+    fn visible(cx: &Context) -> usize {
+        usize::from(cx.size.height.saturating_sub(crate::ui::frame::ROWS + view::HEADER))
+    }
+
+    fn step(&mut self, by: isize, cx: &Context) -> Outcome {
+        let count = self.rows().len();
+        self.cursor.step(by, count, Self::visible(cx));
+        self.marked = self.rows().get(self.cursor.marked).map(|row| row.system.id);
+        Outcome::stay()
+    }
+
+    fn read(&mut self, systems: Result<Vec<SystemSummary>, Trouble>, cx: &Context) -> Outcome {
+        self.systems = Some(systems);
+        let at = self.rows().iter().position(|row| Some(row.system.id) == self.marked);
+        let at = at.unwrap_or(self.cursor.marked);
+        let count = self.rows().len();
+        self.cursor.go_to(at, count, Self::visible(cx));
+        self.step(0, cx)
+    }
+
+    fn open(&self, test: bool) -> Outcome {
+        match self.rows().get(self.cursor.marked) {
+            Some(row) => Outcome::go(Step::Open(Route::System { id: Some(row.system.id), test })),
+            None => Outcome::stay(),
+        }
+    }
+}
+
+impl Screen for SystemsScreen {
+    fn places(&self) -> Vec<Place> {
+        vec![Place::Systems, Place::List]
+    }
+
+    fn available(&self, command: Command) -> Result<(), Text> {
+        match command {
+            Command::Open | Command::Test if self.rows().is_empty() => Err(text!("systems-none-to-open")),
+            Command::Back => Err(text!("back-nowhere")),
+            _ => Ok(()),
+        }
+    }
+
+    fn update(&mut self, msg: Msg, cx: &mut Context) -> Outcome {
+        let page = isize::try_from(Self::visible(cx)).unwrap_or(1);
+        match msg {
+            Msg::Shown | Msg::Changed(_) => Outcome::ask(Request::Store(StoreRequest::Systems)),
+            Msg::Reply(Reply::Systems(systems)) => self.read(systems, cx),
+            Msg::Command(Command::Up) => self.step(-1, cx),
+            Msg::Command(Command::Down) => self.step(1, cx),
+            Msg::Command(Command::PageUp) => self.step(-page, cx),
+            Msg::Command(Command::PageDown) => self.step(page, cx),
+            Msg::Command(Command::First) => self.step(isize::MIN, cx),
+            Msg::Command(Command::Last) => self.step(isize::MAX, cx),
+            Msg::Command(Command::Open) => self.open(false),
+            Msg::Command(Command::Test) => self.open(true),
+            Msg::Command(Command::NewSystem) => {
+                Outcome::go(Step::Open(Route::System { id: None, test: false }))
+            }
+            Msg::Command(Command::Back) => Outcome::go(Step::Back),
+            _ => Outcome::stay(),
+        }
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, cx: &Context) {
+        view::draw(self, frame, area, cx);
+    }
+
+    fn path(&self, cx: &Context) -> Option<Vec<String>> {
+        Some(vec![cx.say(&text!("path-operators")), cx.say(&text!("path-systems"))])
+    }
+}

@@ -1,0 +1,94 @@
+//! Draws the list of provisioning systems.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Span;
+
+use crate::app::screen::Context;
+use crate::store::SystemSummary;
+use crate::text;
+use crate::ui::frame::{row, rule};
+use crate::ui::text::wrap;
+
+use super::SystemsScreen;
+
+/// The rows above the list: rule and column titles.
+pub const HEADER: u16 = 2;
+
+pub fn draw(screen: &SystemsScreen, frame: &mut Frame<'_>, area: Rect, cx: &Context) {
+    let line = |at: u16| Rect { y: area.y + at, height: 1, ..area };
+    let count = cx.say(&text!("systems-count", count = screen.rows().len()));
+    rule(frame, line(0), "", &count, cx);
+    let told = match &screen.systems {
+        None => Some((text!("reading"), cx.theme.muted)),
+        Some(Err(trouble)) => Some((trouble.text.clone(), cx.theme.bad)),
+        Some(Ok(systems)) if systems.is_empty() => Some((text!("systems-empty"), cx.theme.plain)),
+        Some(Ok(_)) => None,
+    };
+    if let Some((text, style)) = told {
+        let columns = usize::from(area.width).saturating_sub(4);
+        for (words, at) in wrap(&cx.say(&text), columns).into_iter().zip(HEADER..area.height) {
+            frame.render_widget(Span::styled(format!("  {words}"), style), line(at));
+        }
+        return;
+    }
+    let titles = [
+        String::new(),
+        cx.say(&text!("field-name")),
+        cx.say(&text!("systems-kind")),
+        cx.say(&text!("systems-url")),
+        cx.say(&text!("systems-test")),
+        cx.say(&text!("systems-linked")),
+        cx.say(&text!("systems-waiting")),
+    ];
+    let widths = widths(usize::from(area.width));
+    let cells: Vec<_> =
+        titles.into_iter().zip(widths).map(|(title, columns)| (title, columns, cx.theme.muted)).collect();
+    frame.render_widget(row(&cells), line(1));
+    let visible = usize::from(area.height.saturating_sub(HEADER));
+    for ((index, system), at) in
+        screen.rows().iter().enumerate().skip(screen.cursor.top).take(visible).zip(HEADER..)
+    {
+        let is_marked = index == screen.cursor.marked;
+        frame.render_widget(row(&cells_of(system, is_marked, widths, cx)), line(at));
+    }
+}
+
+fn widths(columns: usize) -> [usize; 7] {
+    const TEST: usize = 14;
+    const LINKED: usize = 9;
+    const WAITING: usize = 8;
+    // One column stands between any two cells.
+    let rest = columns.saturating_sub(1 + TEST + LINKED + WAITING + 7);
+    if columns < 72 {
+        return [1, rest, 0, 0, TEST, LINKED, WAITING];
+    }
+    let name = (rest / 3).clamp(10, 28);
+    let kind = (rest / 6).clamp(6, 18);
+    [1, name, kind, rest.saturating_sub(name + kind), TEST, LINKED, WAITING]
+}
+
+fn cells_of(
+    summary: &SystemSummary,
+    is_marked: bool,
+    widths: [usize; 7],
+    cx: &Context,
+) -> [(String, usize, Style); 7] {
+    let style = if is_marked { cx.theme.strong } else { cx.theme.plain };
+    let (test, test_style) = match &summary.last_test {
+        None => (cx.say(&text!("systems-untested")), cx.theme.muted),
+        Some(test) if test.ok => (format!("✓ {}", cx.day(test.at)), cx.theme.good),
+        Some(test) => (format!("✗ {}", cx.day(test.at)), cx.theme.bad),
+    };
+    let waiting_style = if summary.operations_waiting > 0 { cx.theme.busy } else { cx.theme.muted };
+    [
+        (if is_marked { "▸" } else { "" }.to_owned(), widths[0], cx.theme.key),
+        (summary.system.name.clone(), widths[1], style),
+        (cx.say(&summary.system.kind.label()), widths[2], cx.theme.plain),
+        (summary.system.url.as_str().to_owned(), widths[3], cx.theme.plain),
+        (test, widths[4], test_style),
+        (summary.customers_linked.to_string(), widths[5], cx.theme.plain),
+        (summary.operations_waiting.to_string(), widths[6], waiting_style),
+    ]
+}

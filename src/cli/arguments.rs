@@ -1,0 +1,246 @@
+//! The command line as clap reads it. Its words stand in the message files: see [`super::help`].
+//!
+//! Values with a meaning of ours (a language, a kind of system, a service) are taken as text and read by the commands, so
+//! that what is wrong with them is told in the user's language.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+#[derive(Debug, Parser)]
+#[command(name = "vincula", version, disable_help_flag = true, disable_version_flag = true)]
+#[command(disable_help_subcommand = true)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// The options that every command takes, before or after its name.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Global {
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "URL")]
+    pub database: Option<String>,
+    #[arg(long, global = true, value_name = "es|en")]
+    pub lang: Option<String>,
+    #[arg(long, global = true, value_name = "FILE")]
+    pub log: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Demo(Demo),
+    Simulator(Simulator),
+    #[command(subcommand)]
+    Import(Import),
+    #[command(subcommand)]
+    System(SystemCommand),
+    #[command(subcommand)]
+    Template(TemplateCommand),
+    #[command(subcommand)]
+    Customer(CustomerCommand),
+    #[command(subcommand)]
+    Device(DeviceCommand),
+    #[command(subcommand)]
+    Operations(OperationsCommand),
+    Worker(Worker),
+}
+
+#[derive(Debug, Args)]
+pub struct Demo {
+    #[arg(long, value_name = "N", default_value_t = 200, hide_default_value = true)]
+    pub customers: usize,
+}
+
+#[derive(Debug, Args)]
+pub struct Simulator {
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:0", hide_default_value = true)]
+    pub listen: String,
+    #[arg(long, value_name = "N", default_value_t = 200, hide_default_value = true)]
+    pub customers: usize,
+    #[arg(long, value_name = "S", default_value_t = 1, hide_default_value = true)]
+    pub seed: u64,
+    #[arg(long, value_name = "FILE", conflicts_with = "customers")]
+    pub data: Option<PathBuf>,
+    #[arg(long = "user", value_name = "U", default_value = "demo", hide_default_value = true)]
+    pub simulator_user: String,
+    #[arg(long = "password", value_name = "P", default_value = "demo", hide_default_value = true)]
+    pub simulator_password: String,
+    #[arg(long, value_name = "SPEC", default_value = "", hide_default_value = true)]
+    pub faults: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Import {
+    Customers(ImportFile),
+    Products(ImportFile),
+    Tariffs(ImportFile),
+}
+
+#[derive(Debug, Args)]
+pub struct ImportFile {
+    #[arg(value_name = "FILE")]
+    pub csv_file: PathBuf,
+    #[arg(long)]
+    pub dry_run: bool,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum SystemCommand {
+    Add(SystemAdd),
+    List(OnlyJson),
+    Test(SystemTest),
+}
+
+#[derive(Debug, Args)]
+pub struct SystemAdd {
+    #[arg(long, value_name = "N")]
+    pub name: String,
+    #[arg(long, value_name = "K")]
+    pub kind: String,
+    #[arg(long, value_name = "URL")]
+    pub url: String,
+    #[arg(long, value_name = "X", default_value = "", hide_default_value = true)]
+    pub user: String,
+    #[arg(long, value_name = "F")]
+    pub password_file: Option<PathBuf>,
+    #[arg(long, conflicts_with = "password_file")]
+    pub password_stdin: bool,
+    #[arg(long, value_name = "k=v")]
+    pub option: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct OnlyJson {
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct SystemTest {
+    #[arg(value_name = "NAME")]
+    pub system_name: String,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum TemplateCommand {
+    List(TemplateList),
+    Link(TemplateLink),
+}
+
+#[derive(Debug, Args)]
+pub struct TemplateList {
+    #[arg(value_name = "SYSTEM")]
+    pub system_name: String,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct TemplateLink {
+    #[arg(long, value_name = "T")]
+    pub tariff: String,
+    #[arg(long, value_name = "S")]
+    pub service: String,
+    #[arg(long, value_name = "N")]
+    pub system: String,
+    #[arg(long, value_name = "ID")]
+    pub template: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum CustomerCommand {
+    Link(CustomerLink),
+    Show(CustomerShow),
+    Search(CustomerSearch),
+}
+
+#[derive(Debug, Args)]
+pub struct CustomerLink {
+    #[arg(long, value_name = "CODE")]
+    pub customer: String,
+    #[arg(long, value_name = "N")]
+    pub system: String,
+    #[arg(long = "id", value_name = "EXTERNAL_ID")]
+    pub external_id: String,
+    #[arg(long)]
+    pub no_check: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct CustomerShow {
+    #[arg(value_name = "CODE")]
+    pub customer_code: String,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct CustomerSearch {
+    #[arg(value_name = "TEXT")]
+    pub search_text: String,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum DeviceCommand {
+    Save(DeviceSave),
+    Show(DeviceShow),
+}
+
+#[derive(Debug, Args)]
+pub struct DeviceSave {
+    #[arg(long, value_name = "CODE")]
+    pub customer: String,
+    #[arg(long = "file", value_name = "device.json|-")]
+    pub device_file: PathBuf,
+    #[arg(long, value_name = "SECS", num_args = 0..=1, default_missing_value = "30")]
+    pub wait: Option<u64>,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct DeviceShow {
+    #[arg(value_name = "SERIAL")]
+    pub serial: String,
+    #[arg(long = "system", value_name = "N")]
+    pub device_system: Option<String>,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum OperationsCommand {
+    List(OperationsList),
+}
+
+#[derive(Debug, Args)]
+pub struct OperationsList {
+    #[arg(long, value_name = "S")]
+    pub state: Vec<String>,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Worker {
+    #[arg(long)]
+    pub once: bool,
+    #[arg(
+        long = "for",
+        value_name = "SECS",
+        requires = "once",
+        default_value_t = 30,
+        hide_default_value = true
+    )]
+    pub for_secs: u64,
+}

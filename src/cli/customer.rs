@@ -1,0 +1,150 @@
+//! `vincula customer`: found, shown, and linked to his record in a provisioning system.
+
+use super::arguments::{CustomerLink, CustomerSearch, CustomerShow};
+use super::device;
+use super::json::{CustomerJson, CustomerRowJson};
+use super::output;
+use super::refusal::{Exit, Refusal};
+use super::session::Session;
+use crate::domain::customer::Customer;
+use crate::domain::text::Text;
+use crate::domain::values::{TaxId, fold};
+use crate::drivers::RemoteCustomer;
+use crate::store::{CustomerFile, CustomerQuery, Edge, Store, StoreError};
+use crate::text;
+
+/// So many customers a search prints.
+const MAX_FOUND: u16 = 1000;
+
+pub async fn link(session: &Session, arguments: &CustomerLink) -> anyhow::Result<Exit> {
+    let external_id = arguments.external_id.trim();
+    if external_id.is_empty() {
+        return Err(Refusal::wrong(text!("cli-customer-id-empty")));
+    }
+    let store = session.store().await?;
+    let customer = coded(&store, &arguments.customer).await?.customer;
+    let system = session.system(&store, &arguments.system).await?;
+    if !arguments.no_check {
+        let driver = session.connect().connect(&store.system_access(system.id).await?)?;
+        let found = driver.customer(external_id).await?.ok_or_else(|| {
+            Refusal::cannot(text!("cli-customer-id-missing", id = external_id, system = system.name.as_str()))
+        })?;
+        output::line(&session.say(&text!(
+            "cli-customer-id-is",
+            id = found.id.as_str(),
+            name = found.name.as_str(),
+            tax_id = found.tax_id.clone().unwrap_or_default(),
+            status = found.status.label()
+        )))?;
+        for warning in differences(&customer, &found) {
+            output::note(&session.say(&warning));
+        }
+    }
+    store.link_customer(customer.id, system.id, external_id, &session.stamp()).await?;
+    output::line(&session.say(&text!(
+        "cli-customer-linked",
+        customer = customer.code,
+        system = system.name,
+        id = external_id
+    )))?;
+    Ok(Exit::Done)
+}
+
+/// What makes one doubt that both are the same person.
+fn differences(ours: &Customer, theirs: &RemoteCustomer) -> Vec<Text> {
+    let mut texts = Vec::new();
+    if fold(&ours.name) != fold(&theirs.name) {
+        texts.push(text!(
+            "cli-customer-other-name",
+            ours = ours.name.as_str(),
+            theirs = theirs.name.as_str()
+        ));
+    }
+    if let (Some(mine), Some(other)) = (&ours.tax_id, &theirs.tax_id)
+        && other.parse::<TaxId>().ok().as_ref() != Some(mine)
+    {
+        texts.push(text!("cli-customer-other-tax-id", ours = mine.to_string(), theirs = other.as_str()));
+    }
+    texts
+}
+
+pub async fn show(session: &Session, arguments: &CustomerShow) -> anyhow::Result<Exit> {
+    let store = session.store().await?;
+    let file = coded(&store, &arguments.customer_code).await?;
+    if arguments.json {
+        output::json(&CustomerJson::new(session, &file))?;
+        return Ok(Exit::Done);
+    }
+    let words = |value: Option<String>| value.unwrap_or_default();
+    let customer = &file.customer;
+    let tariffs = file.tariffs.iter().map(|tariff| tariff.name.as_str()).collect::<Vec<_>>().join("; ");
+    let mut rows = vec![
+        (text!("cli-column-code"), customer.code.clone()),
+        (text!("cli-column-name"), customer.name.clone()),
+        (text!("cli-column-tax-id"), words(customer.tax_id.as_ref().map(ToString::to_string))),
+        (text!("cli-column-status"), session.say(&customer.status.label())),
+        (text!("cli-column-email"), words(customer.email.as_ref().map(ToString::to_string))),
+        (text!("cli-column-phone"), words(customer.phone.as_ref().map(ToString::to_string))),
+        (text!("cli-column-address"), customer.address.clone()),
+        (text!("cli-column-city"), customer.city.clone()),
+        (text!("cli-column-postal-code"), customer.postal_code.clone()),
+        (text!("cli-column-tariffs"), tariffs),
+    ];
+    for link in &file.links {
+        rows.push((text!("cli-column-link"), format!("{}: {}", link.system_name, link.external_id)));
+    }
+    output::pairs(session, rows)?;
+    for found in &file.devices {
+        output::line("")?;
+        device::print(session, found)?;
+    }
+    Ok(Exit::Done)
+}
+
+pub async fn search(session: &Session, arguments: &CustomerSearch) -> anyhow::Result<Exit> {
+    let query = CustomerQuery { search: arguments.search_text.clone(), edge: Edge::First, limit: MAX_FOUND };
+    let page = session.store().await?.customers(&query).await?;
+    let shown = page.rows.len();
+    if arguments.json {
+        output::json(&page.rows.into_iter().map(CustomerRowJson::from).collect::<Vec<_>>())?;
+    } else if page.rows.is_empty() {
+        output::note(&session.say(&text!("cli-customer-none-found", text = arguments.search_text.as_str())));
+    } else {
+        let heading = [
+            text!("cli-column-code"),
+            text!("cli-column-name"),
+            text!("cli-column-tax-id"),
+            text!("cli-column-status"),
+            text!("cli-column-phone"),
+            text!("cli-column-city"),
+        ]
+        .map(|text| session.say(&text));
+        let rows = page
+            .rows
+            .into_iter()
+            .map(|row| {
+                vec![
+                    row.code,
+                    row.name,
+                    row.tax_id.map(|value| value.to_string()).unwrap_or_default(),
+                    session.say(&row.status.label()),
+                    row.phone.map(|value| value.to_string()).unwrap_or_default(),
+                    row.city,
+                ]
+            })
+            .collect();
+        output::table(heading.into(), rows)?;
+    }
+    if i64::try_from(shown).is_ok_and(|shown| shown < page.total) {
+        output::note(&session.say(&text!("cli-customer-more-found", shown = shown, total = page.total)));
+    }
+    Ok(Exit::Done)
+}
+
+/// The customer with a code.
+pub async fn coded(store: &Store, code: &str) -> anyhow::Result<CustomerFile> {
+    match store.customer_coded(code.trim()).await {
+        Err(StoreError::Missing) => Err(Refusal::cannot(text!("cli-customer-missing", code = code))),
+        found => Ok(found?),
+    }
+}

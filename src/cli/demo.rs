@@ -1,0 +1,57 @@
+//! `vincula demo`: the screen on invented data, with a simulator of its own; nothing of it is left behind.
+
+use std::fs::{self, DirBuilder};
+use std::io;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+
+use super::arguments;
+use super::refusal::{Exit, Refusal};
+use super::screen;
+use super::session::Session;
+use crate::app::route::Route;
+use crate::demo;
+use crate::simulator::{self, SimulatorSettings};
+use crate::store::{KeySource, MasterKey, Store};
+
+/// The seed of all that is invented: every demo looks the same.
+const SEED: u64 = 1;
+
+/// A folder that only its owner can look into, removed with all that is in it when dropped.
+struct PrivateFolder(PathBuf);
+
+impl PrivateFolder {
+    fn new() -> io::Result<Self> {
+        let mut name = [0; 8];
+        getrandom::fill(&mut name).map_err(|_| io::ErrorKind::Other)?;
+        let name = name.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let path = std::env::temp_dir().join(format!("vincula-demo-{name}"));
+        DirBuilder::new().mode(0o700).create(&path)?;
+        Ok(Self(path))
+    }
+
+    fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for PrivateFolder {
+    fn drop(&mut self) {
+        // What cannot be removed now lies in the folder for temporary files, which the system empties.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+pub async fn run(session: &Session, arguments: &arguments::Demo) -> anyhow::Result<Exit> {
+    let folder = PrivateFolder::new()?;
+    let url = format!("sqlite://{}", folder.path().join("demo.db").display());
+    let store = Store::open(&url, KeySource::Given(MasterKey::generate()?)).await?;
+    let world = demo::world(arguments.customers, SEED);
+    let settings = SimulatorSettings { world, seed: SEED, ..SimulatorSettings::default() };
+    let simulator = simulator::start(settings).await.map_err(Refusal::cannot)?;
+    let api = simulator.url().parse().map_err(Refusal::cannot)?;
+    demo::fill(&store, &api, arguments.customers, SEED, &session.stamp()).await?;
+    let exit = screen::show(session, store, Route::Systems).await;
+    simulator.stop().await;
+    exit
+}

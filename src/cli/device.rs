@@ -1,0 +1,174 @@
+//! `vincula device`: registered or changed from a file, and shown.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+use std::time::Duration;
+
+use super::arguments::{DeviceSave, DeviceShow};
+use super::customer;
+use super::device_draft;
+use super::device_file::DeviceFile;
+use super::json::DeviceJson;
+use super::output;
+use super::refusal::{Exit, Refusal};
+use super::session::Session;
+use super::worker;
+use crate::domain::device::Device;
+use crate::domain::operation::{Operation, OperationState};
+use crate::domain::technology::{self, Value, technologies};
+use crate::domain::text::Text;
+use crate::domain::values::SerialNumber;
+use crate::text;
+
+/// More than any such file has, and little enough to read by mistake.
+const MAX_FILE: u64 = 1024 * 1024;
+
+pub async fn save(session: &Session, arguments: &DeviceSave) -> anyhow::Result<Exit> {
+    let (file, problems) = DeviceFile::parse(&read(&arguments.device_file)?).map_err(Refusal::wrong)?;
+    let store = session.store().await?;
+    let customer = customer::coded(&store, &arguments.customer).await?;
+    let draft = device_draft::draft(&store, &customer, &file, problems).await?;
+    let saved = store.save_device(&draft, &session.stamp()).await?;
+    let worker = worker::worker(session, store.clone());
+    let operation = match arguments.wait {
+        Some(seconds) => worker.wait_for(saved.operation, Duration::from_secs(seconds)).await?,
+        None => worker.try_once(saved.operation).await?,
+    };
+    let device = store.device(saved.device).await?;
+    if arguments.json {
+        output::json(&DeviceJson::saved(session, &device, &operation))?;
+    } else {
+        print(session, &device)?;
+    }
+    if let Some(advice) = advice(&operation) {
+        output::note(&session.say(&advice));
+        if let Some(reason) = &operation.last_error {
+            output::note(&session.say(&text!("cli-device-reason", reason = reason.clone())));
+        }
+    }
+    Ok(match (arguments.wait, operation.state) {
+        (None, _) | (Some(_), OperationState::Applied) => Exit::Done,
+        (Some(_), state) if state.has_ended() => Exit::CannotBeDone,
+        (Some(_), _) => Exit::NotSettled,
+    })
+}
+
+/// What to do about an operation that is not applied.
+fn advice(operation: &Operation) -> Option<Text> {
+    let id = operation.id.0;
+    match operation.state {
+        OperationState::Applied => None,
+        OperationState::Replaced => Some(text!("cli-device-replaced", id = id)),
+        OperationState::Cancelled => Some(text!("cli-device-cancelled", id = id)),
+        OperationState::Refused => Some(text!("cli-device-refused", id = id)),
+        OperationState::Attention => Some(text!("cli-device-attention", id = id)),
+        OperationState::Queued
+        | OperationState::Running
+        | OperationState::Accepted
+        | OperationState::Unsure => Some(text!("cli-device-under-way", id = id)),
+    }
+}
+
+fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
+    let unreadable = |error: std::io::Error| {
+        Refusal::wrong(text!(
+            "cli-file-unreadable",
+            path = path.display().to_string(),
+            reason = error.to_string()
+        ))
+    };
+    let source: Box<dyn Read> = if path.as_os_str() == "-" {
+        Box::new(std::io::stdin())
+    } else {
+        Box::new(File::open(path).map_err(unreadable)?)
+    };
+    let mut bytes = Vec::new();
+    source.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > MAX_FILE {
+        return Err(Refusal::wrong(text!("cli-device-file-long", max = MAX_FILE / 1024)));
+    }
+    Ok(bytes)
+}
+
+pub async fn show(session: &Session, arguments: &DeviceShow) -> anyhow::Result<Exit> {
+    let store = session.store().await?;
+    if let Some(name) = &arguments.device_system {
+        session.system(&store, name).await?;
+    }
+    let mut devices: Vec<Device> = Vec::new();
+    for serial in spellings(&arguments.serial) {
+        let found = store.devices_with_serial(serial.as_str()).await?;
+        devices.extend(found.into_iter().filter(|device| {
+            arguments.device_system.as_ref().is_none_or(|name| device.system_name == name.trim())
+        }));
+    }
+    let device = match devices.as_slice() {
+        [] => {
+            return Err(Refusal::cannot(text!("cli-device-missing", serial = arguments.serial.as_str())));
+        }
+        [device] => device,
+        several => {
+            let systems = several.iter().map(|device| device.system_name.as_str()).collect::<Vec<_>>();
+            return Err(Refusal::wrong(text!("cli-device-in-several-systems", systems = systems.join(", "))));
+        }
+    };
+    if arguments.json {
+        output::json(&DeviceJson::new(session, device))?;
+    } else {
+        print(session, device)?;
+    }
+    Ok(Exit::Done)
+}
+
+/// The canonical spellings that these words can stand for, one for each form of serial at most.
+pub fn spellings(words: &str) -> Vec<SerialNumber> {
+    let mut found: Vec<SerialNumber> = Vec::new();
+    for technology in technologies() {
+        if let Ok(serial) = SerialNumber::parse(words, technology.serial)
+            && found.iter().all(|known| known.as_str() != serial.as_str())
+        {
+            found.push(serial);
+        }
+    }
+    found
+}
+
+/// Prints a device for people: each field by its label, of a secret only whether it is set.
+pub fn print(session: &Session, device: &Device) -> std::io::Result<()> {
+    let mut rows = vec![
+        (text!("cli-column-customer"), device.customer_code.clone()),
+        (text!("cli-column-system"), format!("{}: {}", device.system_name, device.external_id)),
+        (text!("cli-column-product"), device.product_name.clone()),
+        (text!("cli-column-tariff"), device.tariff_name.clone()),
+        (text!("cli-column-name"), device.name.clone()),
+        (text!("cli-column-serial"), device.serial.as_str().to_owned()),
+    ];
+    if let Some(technology) = technology::technology(&device.technology.0) {
+        let label = session.say(&Text::new(technology.label.clone()));
+        rows.push((text!("cli-column-technology"), label));
+        for field in &technology.fields {
+            rows.push((Text::new(field.label.clone()), shown(session, device, &field.key)));
+        }
+    }
+    rows.push((text!("cli-column-template"), device.template.clone().unwrap_or_default()));
+    rows.push((text!("cli-column-state"), session.say(&device.state.label())));
+    if let Some(op) = &device.last_operation {
+        let mut words = format!("{} {}", op.id.0, session.say(&op.state.label()));
+        if let Some(error) = &op.last_error {
+            words = format!("{words}: {}", session.say(error));
+        }
+        rows.push((text!("cli-column-last-operation"), words));
+    }
+    output::pairs(session, rows)
+}
+
+fn shown(session: &Session, device: &Device, key: &str) -> String {
+    let yes_or_no = |on: bool| if on { text!("cli-yes") } else { text!("cli-no") };
+    match (device.values.get(key), device.secrets.get(key)) {
+        (Some(Value::Text(words)), _) => words.clone(),
+        (Some(Value::Switch(on)), _) => session.say(&yes_or_no(*on)),
+        (Some(Value::Secret(_)), _) | (None, Some(true)) => session.say(&text!("cli-secret-set")),
+        (None, Some(false) | None) => String::new(),
+    }
+}

@@ -1,0 +1,100 @@
+//! What commands print: lines and aligned columns for people, one JSON document for programs.
+//!
+//! Text from outside may hold control characters: none of them reaches the terminal from here.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
+
+use super::session::Session;
+use crate::domain::text::Text;
+
+/// Prints a line on stdout.
+///
+/// # Errors
+/// The reader of stdout has gone, or the disk that it goes to is full.
+pub fn line(words: &str) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    writeln!(stdout, "{}", printable(words))?;
+    stdout.flush()
+}
+
+/// Prints one JSON document on stdout.
+///
+/// # Errors
+/// As [`line`].
+pub fn json(document: &impl Serialize) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    serde_json::to_writer_pretty(&mut stdout, document)?;
+    writeln!(stdout)?;
+    stdout.flush()
+}
+
+/// Tells something on stderr. That nobody may be reading it is no reason to stop.
+pub fn note(words: &str) {
+    let _ = writeln!(io::stderr().lock(), "{}", printable(words));
+}
+
+/// Rows in aligned columns, the heading first; the last column is not padded.
+///
+/// # Errors
+/// As [`line`].
+pub fn table(heading: Vec<String>, rows: Vec<Vec<String>>) -> io::Result<()> {
+    let rows: Vec<Vec<String>> = std::iter::once(heading)
+        .chain(rows)
+        .map(|row| row.iter().map(|cell| printable(cell)).collect())
+        .collect();
+    let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
+    let widths: Vec<usize> = (0..columns)
+        .map(|column| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max())
+        .map(Option::unwrap_or_default)
+        .collect();
+    let mut stdout = io::stdout().lock();
+    for row in &rows {
+        let mut words = String::new();
+        for (cell, width) in row.iter().zip(&widths) {
+            words.push_str(cell);
+            words.extend(std::iter::repeat_n(' ', width - cell.width() + 2));
+        }
+        writeln!(stdout, "{}", words.trim_end())?;
+    }
+    stdout.flush()
+}
+
+/// Labels and what they stand for, a line each, aligned.
+///
+/// # Errors
+/// As [`line`].
+pub fn pairs(session: &Session, rows: Vec<(Text, String)>) -> io::Result<()> {
+    let rows: Vec<(String, String)> =
+        rows.into_iter().map(|(label, value)| (session.say(&label), value)).collect();
+    let width = rows.iter().map(|(label, _)| label.width()).max().unwrap_or_default();
+    for (label, value) in rows {
+        let padding = " ".repeat(width - label.width());
+        line(format!("{label}{padding}  {value}").trim_end())?;
+    }
+    Ok(())
+}
+
+/// The text with each character that could steer a terminal replaced: controls, and marks that turn the writing round.
+pub fn printable(words: &str) -> String {
+    words
+        .chars()
+        .map(|character| match character {
+            '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+            character if character.is_control() => '\u{fffd}',
+            character => character,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::printable;
+
+    #[test]
+    fn what_could_steer_a_terminal_is_not_printed() {
+        assert_eq!(printable("a\u{1b}[2Jb\n\u{202e}c\u{9b}ñ"), "a\u{fffd}[2Jb\u{fffd}\u{fffd}c\u{fffd}ñ");
+    }
+}

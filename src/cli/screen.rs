@@ -1,0 +1,30 @@
+//! `vincula`: the screen.
+//!
+//! Everything that it shows and does is elsewhere: here is only what it is opened with.
+
+use super::refusal::Exit;
+use super::session::Session;
+use super::worker;
+use crate::app::route::Route;
+use crate::runtime::{self, World};
+use crate::store::Store;
+
+/// Opens the database of the configuration and shows it: on the first start the systems, later the customers.
+pub async fn run(session: &Session) -> anyhow::Result<Exit> {
+    let store = session.store().await?;
+    let first = if store.systems().await?.is_empty() { Route::Systems } else { Route::Customers };
+    show(session, store, first).await
+}
+
+/// Shows a database, with a worker for its outbox, until the user leaves or the process is asked to end.
+pub async fn show(session: &Session, store: Store, first: Route) -> anyhow::Result<Exit> {
+    let world = World {
+        store,
+        connect: session.connect(),
+        outbox: worker::settings(&session.config.outbox),
+        user: session.who.clone(),
+        language: session.texts.language(),
+    };
+    runtime::run(world, first).await?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,210 @@
+//! `vincula system`: provisioning systems, added, listed and tried.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::Path;
+
+use jiff::Timestamp;
+
+use super::arguments::{OnlyJson, SystemAdd, SystemTest};
+use super::json::{SystemJson, TestedJson};
+use super::output;
+use super::refusal::{Exit, Refusal};
+use super::session::Session;
+use crate::domain::problem::Problem;
+use crate::domain::system::{LastTest, SystemKind};
+use crate::domain::technology::{self, Value};
+use crate::domain::text::Text;
+use crate::domain::values::Secret;
+use crate::drivers::StepResult;
+use crate::store::SystemDraft;
+use crate::text;
+
+/// The longest name of a system and the longest user and password, in characters.
+const MAX_NAME: usize = 64;
+const MAX_PASSWORD: usize = 1024;
+
+pub async fn add(session: &Session, arguments: &SystemAdd) -> anyhow::Result<Exit> {
+    let draft = draft(arguments)?;
+    let store = session.store().await?;
+    let system = store.save_system(&draft, &session.stamp()).await?;
+    output::line(&session.say(&text!("cli-system-added", name = system.name.clone())))?;
+    output::line(&session.say(&text!("cli-system-added-next", name = system.name)))?;
+    Ok(Exit::Done)
+}
+
+/// The system as the options say it.
+fn draft(arguments: &SystemAdd) -> anyhow::Result<SystemDraft> {
+    let mut problems = Vec::new();
+    let name = technology::required_line("name", &arguments.name, MAX_NAME)
+        .map_err(|problem| problems.push(problem))
+        .unwrap_or_default();
+    let user = if arguments.user.trim().is_empty() {
+        String::new()
+    } else {
+        technology::required_line("user", &arguments.user, MAX_PASSWORD)
+            .map_err(|problem| problems.push(problem))
+            .unwrap_or_default()
+    };
+    let url = arguments.url.parse().map_err(|text| problems.push(Problem::new("url", text))).ok();
+    let password = password(arguments).map_err(|text| problems.push(Problem::new("password", text))).ok();
+    let kind = SystemKind::from_word(&arguments.kind);
+    if kind.is_none() {
+        let known = SystemKind::ALL.map(SystemKind::word).join(", ");
+        let text = text!("cli-system-kind-unknown", value = arguments.kind.as_str(), known = known);
+        problems.push(Problem::new("kind", text));
+    }
+    let options = kind.map(|kind| options(kind, &arguments.option, &mut problems));
+    match (url, password, kind, options) {
+        (Some(url), Some(password), Some(kind), Some(options)) if problems.is_empty() => {
+            Ok(SystemDraft { known: None, name, kind, url, user, password: Some(password), options })
+        }
+        _ => Err(Refusal::problems(problems)),
+    }
+}
+
+fn options(kind: SystemKind, given: &[String], problems: &mut Vec<Problem>) -> BTreeMap<String, String> {
+    let fields = technology::system_fields(kind);
+    let mut options = BTreeMap::new();
+    for words in given {
+        let Some((key, value)) = words.split_once('=') else {
+            problems.push(Problem::new("option", text!("cli-system-option-form", value = words.as_str())));
+            continue;
+        };
+        let Some(field) = fields.iter().find(|field| field.key == key.trim()) else {
+            let known = fields.iter().map(|field| field.key.as_str()).collect::<Vec<_>>().join(", ");
+            problems.push(Problem::new(
+                "option",
+                text!("cli-system-option-unknown", key = key.trim(), known = known),
+            ));
+            continue;
+        };
+        match field.parse(value) {
+            Ok(Some(Value::Text(value))) => drop(options.insert(field.key.clone(), value)),
+            Ok(Some(Value::Switch(on))) => drop(options.insert(field.key.clone(), on.to_string())),
+            // No kind of system has a secret among its options: they are kept in clear.
+            Ok(Some(Value::Secret(_)) | None) => {}
+            Err(problem) => problems.push(problem),
+        }
+    }
+    options
+}
+
+/// The password, without the line break that ends its file.
+fn password(arguments: &SystemAdd) -> Result<Secret, Text> {
+    let read = match &arguments.password_file {
+        Some(path) => {
+            let unreadable = |error: std::io::Error| {
+                text!("cli-file-unreadable", path = path.display().to_string(), reason = error.to_string())
+            };
+            limited(std::fs::File::open(path).map_err(unreadable)?).map_err(unreadable)?
+        }
+        None if arguments.password_stdin => limited(std::io::stdin()).map_err(|error| {
+            text!(
+                "cli-file-unreadable",
+                path = Path::new("-").display().to_string(),
+                reason = error.to_string()
+            )
+        })?,
+        None => return Ok(Secret::new(String::new())),
+    };
+    let line = read.expose().strip_suffix('\n').unwrap_or(read.expose());
+    let line = line.strip_suffix('\r').unwrap_or(line);
+    if line.chars().count() > MAX_PASSWORD {
+        return Err(text!("field-too-long", max = MAX_PASSWORD, length = line.chars().count()));
+    }
+    if line.chars().any(char::is_control) {
+        return Err(text!("field-control-character"));
+    }
+    Ok(Secret::new(line.to_owned()))
+}
+
+fn limited(source: impl Read) -> std::io::Result<Secret> {
+    let mut words = String::new();
+    // Every character of the longest password, and a little to see that there is more.
+    source.take(4 * MAX_PASSWORD as u64 + 8).read_to_string(&mut words)?;
+    Ok(Secret::new(words))
+}
+
+pub async fn list(session: &Session, arguments: &OnlyJson) -> anyhow::Result<Exit> {
+    let systems = session.store().await?.systems().await?;
+    if arguments.json {
+        output::json(&systems.into_iter().map(SystemJson::from).collect::<Vec<_>>())?;
+        return Ok(Exit::Done);
+    }
+    if systems.is_empty() {
+        output::note(&session.say(&text!("cli-system-none")));
+        return Ok(Exit::Done);
+    }
+    let heading = [
+        text!("cli-column-name"),
+        text!("cli-column-kind"),
+        text!("cli-column-url"),
+        text!("cli-column-user"),
+        text!("cli-column-customers-linked"),
+        text!("cli-column-operations-waiting"),
+        text!("cli-column-last-test"),
+    ]
+    .map(|text| session.say(&text));
+    let rows = systems
+        .into_iter()
+        .map(|summary| {
+            let last_test = match &summary.last_test {
+                None => session.say(&text!("cli-system-test-never")),
+                Some(LastTest { ok: true, at, .. }) => {
+                    session.say(&text!("cli-system-test-good", at = at.to_string()))
+                }
+                Some(LastTest { at, failed_step, .. }) => session.say(&text!(
+                    "cli-system-test-bad",
+                    at = at.to_string(),
+                    step = failed_step.clone().unwrap_or_default()
+                )),
+            };
+            vec![
+                summary.system.name,
+                summary.system.kind.word().to_owned(),
+                summary.system.url.as_str().to_owned(),
+                summary.system.user,
+                summary.customers_linked.to_string(),
+                summary.operations_waiting.to_string(),
+                last_test,
+            ]
+        })
+        .collect();
+    output::table(heading.into(), rows)?;
+    Ok(Exit::Done)
+}
+
+pub async fn test(session: &Session, arguments: &SystemTest) -> anyhow::Result<Exit> {
+    let store = session.store().await?;
+    let system = session.system(&store, &arguments.system_name).await?;
+    let driver = session.connect().connect(&store.system_access(system.id).await?)?;
+    let tested = driver
+        .test(&|step| {
+            if !arguments.json {
+                // A reader that is gone is told by the last line.
+                let _ = output::line(&step_line(session, step));
+            }
+        })
+        .await;
+    let failed_step = tested.steps.iter().find(|step| !step.ok).map(|step| step.step.word().to_owned());
+    let last = LastTest { at: Timestamp::now(), ok: tested.is_ok(), failed_step };
+    store.record_test(system.id, &last).await?;
+    if arguments.json {
+        output::json(&TestedJson::new(session, &tested))?;
+    } else {
+        let verdict = if tested.is_ok() {
+            text!("cli-system-tested-good", version = tested.version.clone().unwrap_or_default())
+        } else {
+            text!("cli-system-tested-bad")
+        };
+        output::line(&session.say(&verdict))?;
+    }
+    Ok(if tested.is_ok() { Exit::Done } else { Exit::CannotBeDone })
+}
+
+fn step_line(session: &Session, step: &StepResult) -> String {
+    let mark = if step.ok { '✓' } else { '✗' };
+    let label = session.say(&step.step.label());
+    format!("{mark} {label:<18} {} ({} ms)", session.say(&step.detail), step.ms)
+}

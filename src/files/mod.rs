@@ -1,0 +1,129 @@
+//! The CSV files that operators bring: from bytes to checked rows, with every mistake told by line and column.
+//!
+//! It writes nothing and knows no database: what only the database can tell (an unknown tariff) is not looked at here.
+//! However bad the file, memory stays bounded by a row and by the number of mistakes that are kept.
+
+mod cells;
+mod records;
+
+pub use cells::{MAX_CELLS, MAX_ROW_BYTES};
+pub use records::{customers, products, tariffs};
+
+use std::io::{self, BufRead};
+
+use crate::domain::problem::Problem;
+use crate::domain::text::Text;
+use crate::store::{Row, RowProblem};
+use crate::text;
+
+/// So many mistakes are told; a file with more has one cause that is soon seen.
+pub const MAX_PROBLEMS: usize = 1000;
+
+/// What was read of a file: all its rows, or all that is wrong with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table<T> {
+    pub rows: Vec<Row<T>>,
+    /// How many rows there were, good and bad, the header left out.
+    pub count: u64,
+    pub problems: Vec<RowProblem>,
+}
+
+/// One row by the names of its columns.
+struct Line<'a> {
+    columns: &'a [&'static str],
+    /// For each column, where its cell stands.
+    order: &'a [usize],
+    cells: &'a [String],
+}
+
+impl Line<'_> {
+    fn cell(&self, column: &'static str) -> &str {
+        let place = self.columns.iter().position(|known| *known == column);
+        place.and_then(|place| self.cells.get(self.order[place])).map_or("", |cell| cleaned(cell))
+    }
+}
+
+/// The cell without the spaces around it and without the apostrophe that keeps a spreadsheet from running it.
+fn cleaned(cell: &str) -> &str {
+    let cell = cell.trim_matches(' ');
+    match cell.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t']) => rest.trim(),
+        _ => cell.trim(),
+    }
+}
+
+/// Reads a file of these columns; `check` makes a record of a row, or tells all that is wrong with it.
+fn table<T>(
+    source: impl BufRead,
+    columns: &'static [&'static str],
+    mut check: impl FnMut(u64, &Line<'_>) -> Result<T, Vec<Problem>>,
+) -> io::Result<Table<T>> {
+    let mut table = Table { rows: Vec::new(), count: 0, problems: Vec::new() };
+    let mut source = cells::Rows::new(source);
+    let order = match source.next_row()? {
+        Ok(Some((line, cells))) => match header(columns, &cells) {
+            Ok(order) => order,
+            Err(problems) => {
+                table.problems = problems.into_iter().map(|problem| RowProblem { line, problem }).collect();
+                return Ok(table);
+            }
+        },
+        Ok(None) => return Ok(refused(table, 1, text!("file-empty", columns = columns.join(",")))),
+        Err((line, text)) => return Ok(refused(table, line, text)),
+    };
+    loop {
+        let (line, cells) = match source.next_row()? {
+            Ok(Some(row)) => row,
+            Ok(None) => return Ok(table),
+            Err((line, text)) => return Ok(refused(table, line, text)),
+        };
+        table.count += 1;
+        let found = if cells.len() == order.len() {
+            check(line, &Line { columns, order: &order, cells: &cells })
+        } else {
+            let text = text!("file-cells", expected = order.len(), found = cells.len());
+            Err(vec![Problem::new("", text)])
+        };
+        match found {
+            // Once something is wrong nothing will be imported: the rows are not needed any more.
+            Ok(_) if !table.problems.is_empty() => {}
+            Ok(record) => table.rows.push(Row { line, record }),
+            Err(problems) => {
+                table.rows = Vec::new();
+                table.problems.extend(problems.into_iter().map(|problem| RowProblem { line, problem }));
+            }
+        }
+        if table.problems.len() >= MAX_PROBLEMS {
+            table.problems.truncate(MAX_PROBLEMS);
+            return Ok(refused(table, line, text!("file-too-many-problems", max = MAX_PROBLEMS)));
+        }
+    }
+}
+
+fn refused<T>(mut table: Table<T>, line: u64, text: Text) -> Table<T> {
+    table.rows = Vec::new();
+    table.problems.push(RowProblem { line, problem: Problem::new("", text) });
+    table
+}
+
+/// Where each column stands: in any order, but all of them, once, and no others.
+fn header(columns: &'static [&'static str], cells: &[String]) -> Result<Vec<usize>, Vec<Problem>> {
+    let names: Vec<String> = cells.iter().map(|cell| cleaned(cell).to_lowercase()).collect();
+    let mut problems = Vec::new();
+    for (place, name) in names.iter().enumerate() {
+        if !columns.contains(&name.as_str()) {
+            let text = text!("file-column-unknown", column = name.as_str(), columns = columns.join(","));
+            problems.push(Problem::new(name.clone(), text));
+        } else if names[..place].contains(name) {
+            problems.push(Problem::new(name.clone(), text!("file-column-twice", column = name.as_str())));
+        }
+    }
+    let mut order = Vec::with_capacity(columns.len());
+    for column in columns {
+        match names.iter().position(|name| name == column) {
+            Some(place) => order.push(place),
+            None => problems.push(Problem::new(*column, text!("file-column-missing", column = *column))),
+        }
+    }
+    if problems.is_empty() { Ok(order) } else { Err(problems) }
+}

@@ -1,0 +1,296 @@
+//! What the rows of each file mean: customers, products, tariffs.
+//!
+//! All the mistakes of a row are told, each at its column.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::io::{self, BufRead};
+
+use super::{Line, Table, table};
+use crate::domain::customer::CustomerStatus;
+use crate::domain::problem::Problem;
+use crate::domain::tariff::{Amount, Concept, ServiceKind};
+use crate::domain::technology::{self, TechnologyKey, required_line};
+use crate::domain::text::Text;
+use crate::domain::values::fold;
+use crate::store::{CustomerRecord, ProductRecord, TariffRecord};
+use crate::text;
+
+/// The longest code of a customer, in characters.
+const MAX_CODE: usize = 64;
+const MAX_NAME: usize = 200;
+const MAX_LINE: usize = 200;
+const MAX_POSTAL_CODE: usize = 16;
+const MAX_STOCK: i64 = 1_000_000_000;
+
+/// Reads a file of customers.
+///
+/// # Errors
+/// The source cannot be read. What is wrong in it is in the table.
+pub fn customers(source: impl BufRead) -> io::Result<Table<CustomerRecord>> {
+    const COLUMNS: &[&str] =
+        &["code", "name", "tax_id", "status", "email", "phone", "address", "city", "postal_code", "tariffs"];
+    let mut seen = Seen::default();
+    table(source, COLUMNS, |line, row| {
+        let mut checks = Checks { row, problems: Vec::new() };
+        let code = checks.required("code", MAX_CODE);
+        checks.once(&mut seen, "code", &code, line);
+        let record = CustomerRecord {
+            code,
+            name: checks.required("name", MAX_NAME),
+            tax_id: checks.optional("tax_id"),
+            status: checks.with("status", customer_status).unwrap_or(CustomerStatus::Captado),
+            email: checks.optional("email"),
+            phone: checks.optional("phone"),
+            address: checks.line("address", MAX_LINE),
+            city: checks.line("city", MAX_LINE),
+            postal_code: checks.line("postal_code", MAX_POSTAL_CODE),
+            tariffs: names(row.cell("tariffs")),
+        };
+        checks.end(record)
+    })
+}
+
+/// Reads a file of products.
+///
+/// # Errors
+/// The source cannot be read. What is wrong in it is in the table.
+pub fn products(source: impl BufRead) -> io::Result<Table<ProductRecord>> {
+    let mut seen = Seen::default();
+    table(source, &["name", "model", "technology", "stock"], |line, row| {
+        let mut checks = Checks { row, problems: Vec::new() };
+        let name = checks.required("name", MAX_NAME);
+        checks.once(&mut seen, "name", &name, line);
+        let record = ProductRecord {
+            name,
+            model: checks.line("model", MAX_LINE),
+            technology: checks.with("technology", technology).unwrap_or(TechnologyKey(String::new())),
+            stock: checks.with("stock", stock).unwrap_or_default(),
+        };
+        checks.end(record)
+    })
+}
+
+/// Reads a file of tariffs, a concept on each line.
+///
+/// # Errors
+/// The source cannot be read. What is wrong in it is in the table.
+pub fn tariffs(source: impl BufRead) -> io::Result<Table<TariffRecord>> {
+    table(source, &["tariff", "service", "concept", "amount"], |_, row| {
+        let mut checks = Checks { row, problems: Vec::new() };
+        let record = TariffRecord {
+            tariff: checks.required("tariff", MAX_NAME),
+            service: checks.with("service", service).unwrap_or(ServiceKind::Internet),
+            concept: Concept {
+                description: checks.required("concept", MAX_LINE),
+                amount: checks.with("amount", Amount::parse).unwrap_or(Amount(0)),
+            },
+        };
+        checks.end(record)
+    })
+}
+
+/// The keys that stood already, and on which line.
+type Seen = HashMap<String, u64>;
+
+/// The cells of one row while they are checked.
+struct Checks<'a> {
+    row: &'a Line<'a>,
+    problems: Vec<Problem>,
+}
+
+impl Checks<'_> {
+    fn with<T>(&mut self, column: &'static str, parse: impl Fn(&str) -> Result<T, Text>) -> Option<T> {
+        parse(self.row.cell(column)).map_err(|text| self.problems.push(Problem::new(column, text))).ok()
+    }
+
+    /// A value with a form of its own that may be left empty.
+    fn optional<T: std::str::FromStr<Err = Text>>(&mut self, column: &'static str) -> Option<T> {
+        if self.row.cell(column).is_empty() { None } else { self.with(column, str::parse) }
+    }
+
+    fn required(&mut self, column: &'static str, max: usize) -> String {
+        required_line(column, self.row.cell(column), max)
+            .map_err(|problem| self.problems.push(problem))
+            .unwrap_or_default()
+    }
+
+    fn line(&mut self, column: &'static str, max: usize) -> String {
+        if self.row.cell(column).is_empty() { String::new() } else { self.required(column, max) }
+    }
+
+    fn once(&mut self, seen: &mut Seen, column: &'static str, key: &str, line: u64) {
+        match seen.entry(key.to_owned()) {
+            Entry::Occupied(first) if !key.is_empty() => {
+                let text = text!("file-key-twice", key = key, line = *first.get());
+                self.problems.push(Problem::new(column, text));
+            }
+            Entry::Occupied(_) => {}
+            Entry::Vacant(place) => drop(place.insert(line)),
+        }
+    }
+
+    fn end<T>(self, record: T) -> Result<T, Vec<Problem>> {
+        if self.problems.is_empty() { Ok(record) } else { Err(self.problems) }
+    }
+}
+
+fn customer_status(words: &str) -> Result<CustomerStatus, Text> {
+    match fold(words).as_str() {
+        "captado" | "lead" => Ok(CustomerStatus::Captado),
+        "alta" | "active" => Ok(CustomerStatus::Alta),
+        "bloqueado" | "blocked" => Ok(CustomerStatus::Bloqueado),
+        "baja" | "left" => Ok(CustomerStatus::Baja),
+        _ => Err(text!("file-status-unknown", value = words)),
+    }
+}
+
+fn service(words: &str) -> Result<ServiceKind, Text> {
+    match fold(words).as_str() {
+        "internet" => Ok(ServiceKind::Internet),
+        "landline" | "telefonia fija" => Ok(ServiceKind::Landline),
+        "mobile" | "telefonia movil" => Ok(ServiceKind::Mobile),
+        _ => Err(text!("file-service-unknown", value = words)),
+    }
+}
+
+fn technology(words: &str) -> Result<TechnologyKey, Text> {
+    technology::technology(&words.to_lowercase())
+        .map(|technology| technology.key.clone())
+        .ok_or_else(|| text!("device-technology-unknown", value = words))
+}
+
+fn stock(words: &str) -> Result<i64, Text> {
+    match words.parse::<i64>() {
+        Ok(units) if (0..=MAX_STOCK).contains(&units) => Ok(units),
+        _ => Err(text!("field-number-range", min = 0, max = MAX_STOCK)),
+    }
+}
+
+/// Names separated by semicolons, each once.
+fn names(cell: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for name in cell.split(';').map(str::trim).filter(|name| !name.is_empty()) {
+        if !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
+        }
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEADER: &str = "code,name,tax_id,status,email,phone,address,city,postal_code,tariffs\n";
+
+    /// Line, column and message of every problem.
+    fn problems<T>(table: &Table<T>) -> Vec<(u64, &str, &str)> {
+        table
+            .problems
+            .iter()
+            .map(|row| (row.line, row.problem.field.as_ref(), row.problem.text.id.as_ref()))
+            .collect()
+    }
+
+    fn read_customers(rows: &str) -> Table<CustomerRecord> {
+        customers(format!("{HEADER}{rows}").as_bytes()).expect("memory can be read")
+    }
+
+    #[test]
+    fn a_whole_customer_is_read() {
+        let table = read_customers(
+            "C1, Begoña Núñez ,12.345.678-z,ALTA,ana@correo.es,912 345 678,\"C/ Mayor, 3\",Soria,42001,Fibra 600; Fijo;Fibra 600\n",
+        );
+        assert_eq!(table.problems, []);
+        let record = &table.rows[0].record;
+        assert_eq!((table.rows[0].line, record.name.as_str()), (2, "Begoña Núñez"));
+        assert_eq!(record.tax_id.as_ref().map(ToString::to_string).as_deref(), Some("12345678Z"));
+        assert_eq!(record.status, CustomerStatus::Alta);
+        assert_eq!(record.address, "C/ Mayor, 3");
+        assert_eq!(record.tariffs, ["Fibra 600", "Fijo"]);
+    }
+
+    #[test]
+    fn states_are_read_in_either_language_and_any_case() {
+        for (word, status) in [
+            ("Captado", CustomerStatus::Captado),
+            ("lead", CustomerStatus::Captado),
+            ("Active", CustomerStatus::Alta),
+            ("BLOQUEADO", CustomerStatus::Bloqueado),
+            ("blocked", CustomerStatus::Bloqueado),
+            ("Left", CustomerStatus::Baja),
+        ] {
+            let table = read_customers(&format!("C1,Ana,,{word},,,,,,\n"));
+            assert_eq!(table.rows[0].record.status, status, "{word}");
+        }
+    }
+
+    #[test]
+    fn every_mistake_is_told_by_line_and_column() {
+        let table = read_customers(
+            "C1,Ana,12345678A,alta,ana,12,,,,\n,Luis,,de alta,,,,,,\nC1,Eva,,baja,,,,,,\nC2,Eva,,baja\n",
+        );
+        assert_eq!(table.rows, []);
+        assert_eq!(table.count, 4);
+        assert_eq!(
+            problems(&table),
+            [
+                (2, "tax_id", "value-tax-id-letter"),
+                (2, "email", "value-email-at"),
+                (2, "phone", "value-phone-spanish-length"),
+                (3, "code", "field-required"),
+                (3, "status", "file-status-unknown"),
+                (4, "code", "file-key-twice"),
+                (5, "", "file-cells"),
+            ]
+        );
+    }
+
+    #[test]
+    fn columns_may_stand_in_any_order_but_all_must() {
+        let table = products("stock;Technology;name;model\n3;GPON;ONT;HG8245\n".as_bytes());
+        let table = table.expect("memory can be read");
+        assert_eq!(table.rows[0].record.stock, 3);
+        let table = products("name,model,tecnology,stock,name\n".as_bytes()).expect("memory can be read");
+        assert_eq!(
+            problems(&table),
+            [
+                (1, "tecnology", "file-column-unknown"),
+                (1, "name", "file-column-twice"),
+                (1, "technology", "file-column-missing"),
+            ]
+        );
+        assert_eq!(problems(&products(&b""[..]).expect("memory can be read")), [(1, "", "file-empty")]);
+    }
+
+    #[test]
+    fn amounts_stock_and_services_say_what_would_be_right() {
+        let file =
+            "tariff;service;concept;amount\nFibra;Telefonía Fija;Cuota;29,90\nFibra;tele;Cuota;1.000,5\n";
+        assert_eq!(
+            problems(&tariffs(file.as_bytes()).expect("memory can be read")),
+            [(3, "service", "file-service-unknown"), (3, "amount", "value-amount-form")]
+        );
+        let file = "name,model,technology,stock\nONT,,wimax,-1\n";
+        assert_eq!(
+            problems(&products(file.as_bytes()).expect("memory can be read")),
+            [(2, "technology", "device-technology-unknown"), (2, "stock", "field-number-range")]
+        );
+    }
+
+    #[test]
+    fn an_apostrophe_before_what_a_spreadsheet_would_run_is_taken_off() {
+        for (cell, read) in [("'=1+1", "=1+1"), ("'+34", "+34"), ("'@x", "@x"), ("'Ana'", "'Ana'")] {
+            let table = read_customers(&format!("C1,{cell},,alta,,,,,,\n"));
+            assert_eq!(table.rows[0].record.name, read, "{cell}");
+        }
+    }
+
+    #[test]
+    fn a_file_full_of_mistakes_is_given_up_at_a_bound() {
+        let table = read_customers(&",,,,,,,,,\n".repeat(100_000));
+        assert_eq!(table.problems.len(), super::super::MAX_PROBLEMS + 1);
+        assert_eq!(table.problems.last().expect("told").problem.text.id, "file-too-many-problems");
+    }
+}

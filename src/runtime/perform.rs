@@ -1,0 +1,249 @@
+//! Carries out effects: asks the store and the systems, each question in a task of its own, and sends the answers back.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use tokio::sync::mpsc;
+use tokio::task::AbortHandle;
+
+use crate::app::Event;
+use crate::app::effect::{
+    Answered, DeviceChoices, Effect, Reply, StoreRequest, SystemRequest, TestTarget, Ticket, Trouble,
+};
+use crate::domain::ids::SystemId;
+use crate::domain::problem::Problem;
+use crate::domain::system::{Access, LastTest, System};
+use crate::drivers::{Connect, Driver, Failure, Filter, PageRequest, StepResult, Tested};
+use crate::store::{Stamp, Store, StoreError};
+use crate::text;
+
+/// How many customers the window Buscar shows at the most: who does not see his one types more of him.
+const FOUND: u16 = 200;
+
+/// What effects are carried out with.
+#[derive(Clone)]
+pub struct Hands {
+    pub store: Store,
+    pub connect: Arc<dyn Connect>,
+    /// Who sits at the screen.
+    pub user: String,
+    pub clock: fn() -> Timestamp,
+}
+
+/// The tasks under way, by the layer that waits for them.
+pub struct Performer {
+    hands: Hands,
+    events: mpsc::UnboundedSender<Event>,
+    readings: HashMap<Ticket, Vec<AbortHandle>>,
+}
+
+impl Performer {
+    pub fn new(hands: Hands, events: mpsc::UnboundedSender<Event>) -> Self {
+        Self { hands, events, readings: HashMap::new() }
+    }
+
+    /// Begins an effect. Says whether the program is to end.
+    pub fn perform(&mut self, effect: Effect) -> bool {
+        let (hands, events) = (self.hands.clone(), self.events.clone());
+        match effect {
+            Effect::Quit => return true,
+            Effect::Abandon(ticket) => {
+                for reading in self.readings.remove(&ticket).unwrap_or_default() {
+                    reading.abort();
+                }
+            }
+            Effect::After(ticket, wait) => {
+                self.keep(ticket, async move {
+                    tokio::time::sleep(wait).await;
+                    answer(&events, ticket, Reply::Elapsed);
+                });
+            }
+            // What was begun in the store is ended, whoever still waits for it: a save must not be cut off.
+            Effect::Store(ticket, request) => {
+                tokio::spawn(async move {
+                    let reply = hands.ask_store(request).await;
+                    answer(&events, ticket, reply);
+                });
+            }
+            Effect::System(ticket, request) => {
+                self.keep(ticket, async move {
+                    let reply = hands.ask_system(ticket, request, &events).await;
+                    answer(&events, ticket, reply);
+                });
+            }
+        }
+        false
+    }
+
+    /// Runs what may be dropped when its layer is gone.
+    fn keep(&mut self, ticket: Ticket, work: impl Future<Output = ()> + Send + 'static) {
+        let readings = self.readings.entry(ticket).or_default();
+        readings.retain(|reading| !reading.is_finished());
+        readings.push(tokio::spawn(work).abort_handle());
+    }
+}
+
+fn answer(events: &mpsc::UnboundedSender<Event>, ticket: Ticket, reply: Reply) {
+    // Nobody listens any more once the screen is closed: then there is nobody to tell.
+    let _ = events.send(Event::Reply(ticket, reply));
+}
+
+impl Hands {
+    fn stamp(&self) -> Stamp {
+        Stamp { by: self.user.clone(), at: (self.clock)() }
+    }
+
+    async fn ask_store(&self, request: StoreRequest) -> Reply {
+        let store = &self.store;
+        let stamp = self.stamp();
+        match request {
+            StoreRequest::Systems => Reply::Systems(answered(store.systems().await)),
+            StoreRequest::System(id) => Reply::System(answered(store.system(id).await)),
+            StoreRequest::SaveSystem(draft) => {
+                Reply::SystemSaved(answered(store.save_system(&draft, &stamp).await))
+            }
+            StoreRequest::Customers(query) => {
+                let page = answered(store.customers(&query).await);
+                Reply::Customers { query, page }
+            }
+            StoreRequest::Customer(id) => Reply::Customer(answered(store.customer(id).await.map(Box::new))),
+            StoreRequest::DeviceChoices { lookups } => {
+                Reply::DeviceChoices(answered(self.device_choices(lookups).await))
+            }
+            StoreRequest::Link { customer, system, external_id } => {
+                Reply::Linked(answered(store.link_customer(customer, system, &external_id, &stamp).await))
+            }
+            StoreRequest::LinkedIds { system, external_ids } => {
+                Reply::LinkedIds(answered(store.linked_ids(system, &external_ids).await))
+            }
+            StoreRequest::SaveDevice(draft) => {
+                Reply::DeviceSaved(answered(store.save_device(&draft, &stamp).await))
+            }
+            StoreRequest::Operation(id) => Reply::Operation(answered(store.operation(id).await)),
+            StoreRequest::Reveal { device, field } => {
+                let secret = answered(store.reveal_secret(device, &field, &stamp).await);
+                Reply::Revealed { field, secret }
+            }
+        }
+    }
+
+    async fn device_choices(&self, lookups: Vec<String>) -> Result<DeviceChoices, StoreError> {
+        let products = self.store.products().await?;
+        let mut used = BTreeMap::new();
+        for field in lookups {
+            let values = self.store.used_values(&field).await?;
+            used.insert(field, values);
+        }
+        Ok(DeviceChoices { products, used })
+    }
+
+    async fn ask_system(
+        &self,
+        ticket: Ticket,
+        request: SystemRequest,
+        events: &mpsc::UnboundedSender<Event>,
+    ) -> Reply {
+        match request {
+            SystemRequest::Test(target) => Reply::Tested(self.test(ticket, target, events).await),
+            SystemRequest::FindCustomers { system, filter } => {
+                let page = self.find(system, &filter).await;
+                Reply::Found { filter, page }
+            }
+            SystemRequest::ReadCustomer { system, external_id } => {
+                let customer = match self.driver(system).await {
+                    Ok(driver) => driver
+                        .customer(&external_id)
+                        .await
+                        .map(|customer| customer.map(Box::new))
+                        .map_err(|failure| of_failure(&failure)),
+                    Err(trouble) => Err(trouble),
+                };
+                Reply::CustomerThere { external_id, customer }
+            }
+        }
+    }
+
+    async fn driver(&self, system: SystemId) -> Answered<Arc<dyn Driver>> {
+        let access = self.store.system_access(system).await.map_err(|error| of_store(&error))?;
+        self.connect.connect(&access).map_err(|failure| of_failure(&failure))
+    }
+
+    async fn find(&self, system: SystemId, filter: &Filter) -> Answered<crate::drivers::CustomersPage> {
+        let driver = self.driver(system).await?;
+        let page = PageRequest { limit: FOUND, cursor: None };
+        driver.customers(&page, filter).await.map_err(|failure| of_failure(&failure))
+    }
+
+    async fn test(
+        &self,
+        ticket: Ticket,
+        target: TestTarget,
+        events: &mpsc::UnboundedSender<Event>,
+    ) -> Answered<Tested> {
+        let saved = match target.known {
+            Some(id) => Some(self.store.system(id).await.map_err(|error| of_store(&error))?),
+            None => None,
+        };
+        let access = self.access(&target, saved.as_ref()).await?;
+        let driver = self.connect.connect(&access).map_err(|failure| of_failure(&failure))?;
+        let tell = |step: &StepResult| answer(events, ticket, Reply::TestStep(step.clone()));
+        let tested = driver.test(&tell).await;
+        if let Some(saved) = saved.filter(|saved| is_as_saved(&target, saved)) {
+            let failed_step =
+                tested.steps.iter().find(|step| !step.ok).map(|step| step.step.word().to_owned());
+            let test = LastTest { at: (self.clock)(), ok: tested.is_ok(), failed_step };
+            self.store.record_test(saved.id, &test).await.map_err(|error| of_store(&error))?;
+        }
+        Ok(tested)
+    }
+
+    /// What is typed, with the saved password where none is and the server is the one that it was saved for.
+    async fn access(&self, target: &TestTarget, saved: Option<&System>) -> Answered<Access> {
+        let password = match (&target.password, saved) {
+            (Some(password), _) => password.clone(),
+            (None, Some(saved)) if saved.url.is_same_server(&target.url) => {
+                self.store.system_access(saved.id).await.map_err(|error| of_store(&error))?.password
+            }
+            (None, _) => {
+                let text = text!("system-password-again", host = target.url.host());
+                return Err(Trouble { text: text.clone(), problems: vec![Problem::new("password", text)] });
+            }
+        };
+        Ok(Access {
+            kind: target.kind,
+            url: target.url.clone(),
+            user: target.user.clone(),
+            password,
+            options: target.options.clone(),
+        })
+    }
+}
+
+/// Whether what was tried is what is recorded: only then does the list show how it went.
+fn is_as_saved(target: &TestTarget, saved: &System) -> bool {
+    target.password.is_none()
+        && target.url == saved.url
+        && target.user == saved.user
+        && target.options == saved.options
+        && target.kind == saved.kind
+}
+
+fn answered<T>(result: Result<T, StoreError>) -> Answered<T> {
+    result.map_err(|error| of_store(&error))
+}
+
+fn of_store(error: &StoreError) -> Trouble {
+    let problems = match error {
+        StoreError::Problems(problems) => problems.clone(),
+        _ => Vec::new(),
+    };
+    if problems.is_empty() {
+        tracing::warn!(%error, "the store did not do what the screen asked");
+    }
+    Trouble { text: error.text(), problems }
+}
+
+fn of_failure(failure: &Failure) -> Trouble {
+    Trouble { text: failure.cause().text(), problems: Vec::new() }
+}

@@ -1,0 +1,209 @@
+//! The frame around every screen: menu, path, notice and keys.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Clear, Paragraph};
+
+use crate::app::App;
+use crate::app::keymap::{Command, KEYMAP, Place};
+use crate::app::notice::Weight;
+use crate::app::screen::Context;
+use crate::domain::text::Text;
+use crate::text;
+
+use super::text::{cut, fill, harmless, width};
+
+/// The smallest terminal that shows everything needed.
+pub const LEAST: (u16, u16) = (60, 20);
+
+/// The rows that the frame takes for itself: menu and path above, notice and keys below.
+pub const ROWS: u16 = 4;
+
+/// Draws the whole program.
+pub fn draw(app: &App, frame: &mut Frame<'_>) {
+    let cx = app.context();
+    let area = frame.area();
+    if area.width < LEAST.0 || area.height < LEAST.1 {
+        let words = cx.say(&text!("frame-too-small", columns = LEAST.0, rows = LEAST.1));
+        let lines: Vec<Line<'_>> =
+            super::text::wrap(&words, usize::from(area.width)).into_iter().map(Line::from).collect();
+        frame.render_widget(Paragraph::new(lines), area);
+        return;
+    }
+    let [menu, path, body, notice, keys] = Layout::vertical([
+        Constraint::Length(1),
+        Constraint::Length(1),
+        Constraint::Min(0),
+        Constraint::Length(1),
+        Constraint::Length(1),
+    ])
+    .areas(area);
+    draw_menu(app, frame, menu);
+    draw_path(app, frame, path);
+    // A screen covers those below it; a window lies over the screen that opened it.
+    let screens: Vec<_> = app.screens().collect();
+    let covering = screens.iter().rposition(|screen| screen.path(cx).is_some()).unwrap_or(0);
+    for screen in &screens[covering..] {
+        screen.draw(frame, body, cx);
+    }
+    draw_notice(app, frame, notice);
+    draw_keys(app, frame, keys);
+}
+
+fn draw_menu(app: &App, frame: &mut Frame<'_>, area: Rect) {
+    let cx = app.context();
+    let here = app.screens().find_map(|screen| screen.path(cx)).unwrap_or_default();
+    let mut spans = vec![Span::styled(" Vincula ", cx.theme.title)];
+    for binding in
+        KEYMAP.iter().filter(|binding| binding.place == Place::Menu && menu_path(binding.command).is_some())
+    {
+        let label = cx.say(&Text::new(binding.label));
+        let is_here = menu_path(binding.command).is_some_and(|path| here.get(1) == Some(&cx.say(&path)));
+        let style = if is_here { cx.theme.strong } else { cx.theme.plain };
+        let key = binding.keys.first().map(|key| cx.say(&key.name())).unwrap_or_default();
+        spans.push(Span::raw(" "));
+        spans.push(Span::styled(key, cx.theme.key));
+        spans.push(Span::raw(" "));
+        spans.push(Span::styled(label, style));
+        spans.push(Span::raw(" "));
+    }
+    frame.render_widget(Line::from(spans), area);
+    let user = harmless(&cx.user).into_owned();
+    right(frame, area, &user, cx.theme.muted);
+}
+
+/// The part of the path by which the screen of a menu command is known; `None` for other commands.
+fn menu_path(command: Command) -> Option<Text> {
+    match command {
+        Command::GoSystems => Some(text!("path-systems")),
+        Command::GoCustomers => Some(text!("path-customers")),
+        _ => None,
+    }
+}
+
+fn draw_path(app: &App, frame: &mut Frame<'_>, area: Rect) {
+    let cx = app.context();
+    let badge = app.screens().filter_map(|screen| screen.badge(cx)).last();
+    let room = badge.as_ref().map_or(0, |(words, _)| width(words) + 2);
+    let parts: Vec<String> = app.screens().filter_map(|screen| screen.path(cx)).flatten().collect();
+    let words = cut(&parts.join(" › "), usize::from(area.width).saturating_sub(room + 2));
+    frame.render_widget(Line::from(vec![Span::raw(" "), Span::styled(words, cx.theme.strong)]), area);
+    if let Some((words, style)) = badge {
+        right(frame, area, &words, style);
+    }
+}
+
+fn draw_notice(app: &App, frame: &mut Frame<'_>, area: Rect) {
+    let cx = app.context();
+    let (words, style) = match (cx.notices.secret(), app.notice()) {
+        (Some(shown), _) => (format!("{}: {}", cx.say(&shown.label), shown.secret.expose()), cx.theme.strong),
+        (None, Some(notice)) => {
+            let (symbol, style) = match notice.weight {
+                Weight::Done => ("✓", cx.theme.good),
+                Weight::Warning => ("!", cx.theme.warning),
+                Weight::Failure => ("✗", cx.theme.bad),
+            };
+            (format!("{symbol} {}", cx.say(&notice.text)), style)
+        }
+        (None, None) => match app.screens().last().and_then(|screen| screen.hint(cx)) {
+            // A hint is short and may be cut: it must not cover what is above.
+            Some(hint) => (cut(&hint, usize::from(area.width).saturating_sub(2)), cx.theme.muted),
+            None => return,
+        },
+    };
+    let columns = usize::from(area.width).saturating_sub(2);
+    let lines = super::text::wrap(&words, columns);
+    // A long message takes the lines above rather than lose its end, which says what to do.
+    let rows = u16::try_from(lines.len()).unwrap_or(1).clamp(1, 4);
+    let area = Rect { y: area.y + 1 - rows, height: rows, ..area };
+    frame.render_widget(Clear, area);
+    let lines: Vec<Line<'_>> =
+        lines.into_iter().map(|line| Line::styled(format!(" {line}"), style)).collect();
+    frame.render_widget(Paragraph::new(lines), area);
+}
+
+fn draw_keys(app: &App, frame: &mut Frame<'_>, area: Rect) {
+    let cx = app.context();
+    let mut spans = vec![Span::raw(" ")];
+    let mut used = 1;
+    let mut told: Vec<Command> = Vec::new();
+    let bindings: Vec<_> = app.keys().into_iter().filter(|binding| binding.footer).collect();
+    // Help is said last but must not be the one that is cut off.
+    let (help, others): (Vec<_>, Vec<_>) = bindings.into_iter().partition(|b| b.command == Command::Help);
+    let help = help.first().map(|binding| words_of(cx, binding));
+    let room =
+        usize::from(area.width) - 1 - help.as_ref().map_or(0, |(key, label)| width(key) + width(label) + 3);
+    for binding in others {
+        if told.contains(&binding.command) {
+            continue;
+        }
+        told.push(binding.command);
+        let (key, label) = words_of(cx, &binding);
+        let needs = width(&key) + width(&label) + 3;
+        // One that does not fit is left to the help; a shorter one behind it may still fit.
+        if used + needs > room {
+            continue;
+        }
+        used += needs;
+        spans.extend(pair(cx, key, label));
+    }
+    if let Some((key, label)) = help {
+        spans.extend(pair(cx, key, label));
+    }
+    frame.render_widget(Line::from(spans), area);
+}
+
+fn words_of(cx: &Context, binding: &crate::app::keymap::Binding) -> (String, String) {
+    let key = binding.keys.first().map(|key| cx.say(&key.name())).unwrap_or_default();
+    (key, cx.say(&Text::new(binding.label)))
+}
+
+fn pair(cx: &Context, key: String, label: String) -> [Span<'static>; 4] {
+    [Span::styled(key, cx.theme.key), Span::raw(" "), Span::styled(label, cx.theme.plain), Span::raw("  ")]
+}
+
+/// Writes at the right end of a line.
+pub fn right(frame: &mut Frame<'_>, area: Rect, words: &str, style: Style) {
+    let columns = u16::try_from(width(words)).unwrap_or(u16::MAX).min(area.width.saturating_sub(1));
+    let area = Rect { x: area.right() - columns - 1, width: columns, ..area };
+    frame.render_widget(Span::styled(words.to_owned(), style), area);
+}
+
+/// Draws a rule across, with a title and perhaps something at its right end.
+pub fn rule(frame: &mut Frame<'_>, area: Rect, title: &str, end: &str, cx: &Context) {
+    let columns = usize::from(area.width);
+    let line = "─".repeat(columns);
+    frame.render_widget(Span::styled(line, cx.theme.muted), area);
+    let end_columns = if end.is_empty() { 0 } else { width(end) + 4 };
+    if !title.is_empty() {
+        let title = cut(title, columns.saturating_sub(end_columns + 6));
+        let at = Rect { x: area.x + 2, width: area.width.saturating_sub(2), ..area };
+        frame.render_widget(Line::from(vec![Span::styled(format!(" {title} "), cx.theme.strong)]), at);
+    }
+    if !end.is_empty() {
+        let words = format!(" {end} ");
+        let wide = u16::try_from(width(&words)).unwrap_or(0).min(area.width.saturating_sub(2));
+        let at = Rect { x: area.right() - wide - 2, width: wide, ..area };
+        frame.render_widget(Span::styled(words, cx.theme.plain), at);
+    }
+}
+
+/// The part of the body that a window takes: all its width, its lower `rows`.
+pub fn window(frame: &mut Frame<'_>, body: Rect, rows: u16) -> Rect {
+    let rows = rows.min(body.height);
+    let area = Rect { y: body.bottom() - rows, height: rows, ..body };
+    frame.render_widget(Clear, area);
+    area
+}
+
+/// A row of a table: each cell filled to its width, with one column between.
+pub fn row(cells: &[(String, usize, Style)]) -> Line<'static> {
+    let mut spans = Vec::with_capacity(cells.len() * 2);
+    for (words, columns, style) in cells {
+        spans.push(Span::styled(fill(words, *columns), *style));
+        spans.push(Span::raw(" "));
+    }
+    Line::from(spans)
+}

@@ -1,0 +1,183 @@
+//! The real loop with a real store and the simulator: what a person types, and what it comes to.
+
+use jiff::Timestamp;
+use serde_json::Value;
+use tokio::task::LocalSet;
+use vincula::app::route::Route;
+use vincula::domain::customer::CustomerStatus;
+use vincula::domain::tariff::{Amount, Concept, ServiceKind};
+use vincula::domain::technology::TechnologyKey;
+use vincula::i18n::Language;
+use vincula::simulator::{self, Running, SimulatorSettings, World};
+use vincula::store::key::{KeySource, MasterKey};
+use vincula::store::{CustomerRecord, ImportMode, ProductRecord, Row, Stamp, Store, TariffRecord};
+
+use crate::desk::{Desk, Place};
+
+const WORLD: &str = r#"{
+  "customers": [
+    {"id": "R1", "name": "NUÑEZ PEÑA, BEGOÑA", "tax_id": "12345678Z", "status": "active", "devices": []},
+    {"id": "R2", "name": "Óscar Güell", "tax_id": "00000000T", "status": "active", "devices": []}
+  ],
+  "templates": [
+    {"id": "gpon-600", "name": "Gpon 600", "technology": "gpon", "service": "internet", "down_kbps": 600000, "up_kbps": 600000},
+    {"id": "voip-res", "name": "VoIP residencial", "technology": "voip", "service": "landline"}
+  ],
+  "unconfigured": []
+}"#;
+
+async fn system() -> Running {
+    let world = World::from_json(WORLD).expect("a small world");
+    simulator::start(SimulatorSettings { world, ..SimulatorSettings::default() }).await.expect("a simulator")
+}
+
+fn stamp() -> Stamp {
+    Stamp { by: "ana".into(), at: Timestamp::now() }
+}
+
+/// A store with one customer who contracts Internet and landline, and one router and one adapter in stock.
+async fn store() -> Store {
+    let key = KeySource::Given(MasterKey::generate().expect("randomness"));
+    let store = Store::open("sqlite::memory:", key).await.expect("a store in memory");
+    let concept = |tariff: &str, service, amount| TariffRecord {
+        tariff: tariff.into(),
+        service,
+        concept: Concept { description: "Cuota".into(), amount: Amount(amount) },
+    };
+    let tariffs = rows(vec![
+        concept("Fibra 600 + Fijo", ServiceKind::Internet, 2990),
+        concept("Fibra 600 + Fijo", ServiceKind::Landline, 500),
+        concept("Solo móvil", ServiceKind::Mobile, 900),
+    ]);
+    store.import_tariffs(&tariffs, ImportMode::Commit, &stamp()).await.expect("tariffs");
+    let product = |name: &str, technology: &str, stock| ProductRecord {
+        name: name.into(),
+        model: name.into(),
+        technology: TechnologyKey(technology.into()),
+        stock,
+    };
+    let products = rows(vec![
+        product("Router Huawei", "gpon", 2),
+        product("Adaptador HT801", "voip", 1),
+        product("Router viejo", "gpon", 0),
+    ]);
+    store.import_products(&products, ImportMode::Commit, &stamp()).await.expect("products");
+    let customers = rows(vec![CustomerRecord {
+        code: "C000214".into(),
+        name: "Begoña Núñez Peña".into(),
+        tax_id: "12345678Z".parse().ok(),
+        status: CustomerStatus::Alta,
+        email: None,
+        phone: "912345678".parse().ok(),
+        address: "Calle Mayor 1".into(),
+        city: "Móstoles".into(),
+        postal_code: "28931".into(),
+        tariffs: vec!["Fibra 600 + Fijo".into(), "Solo móvil".into()],
+    }]);
+    store.import_customers(&customers, ImportMode::Commit, &stamp()).await.expect("customers");
+    store
+}
+
+fn rows<T>(records: Vec<T>) -> Vec<Row<T>> {
+    records.into_iter().zip(2..).map(|(record, line)| Row { line, record }).collect()
+}
+
+/// Sets the system up by keys and links its templates, which has no screen yet.
+async fn set_up(desk: &mut Desk, store: &Store, url: &str) {
+    desk.until("Aún no hay ningún sistema").await;
+    desk.keys("nFibra Sur<tab><tab>").keys(url).keys("<tab>demo<tab>demo<c-t>");
+    desk.until("Todo en orden").await;
+    desk.keys("<c-s>");
+    desk.until("Guardado: Fibra Sur").await;
+    let system = store.system_named("Fibra Sur").await.expect("it is saved");
+    let tariff = store.tariff_named("Fibra 600 + Fijo").await.expect("it is there");
+    for (kind, template) in [(ServiceKind::Internet, "gpon-600"), (ServiceKind::Landline, "voip-res")] {
+        let service = tariff.service(kind).expect("it has it").id;
+        store.link_template(service, system.id, template, &stamp()).await.expect("linked");
+    }
+}
+
+fn device(state: &Value, serial: &str) -> Value {
+    state["customers"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .flat_map(|customer| customer["devices"].as_array().into_iter().flatten())
+        .find(|device| device["serial"] == serial)
+        .unwrap_or_else(|| panic!("no {serial} in {state:#}"))
+        .clone()
+}
+
+#[tokio::test]
+async fn a_person_sets_a_system_up_links_a_customer_and_registers_a_gpon_and_a_voip_device() {
+    LocalSet::new().run_until(story((80, 24))).await;
+}
+
+#[tokio::test]
+async fn the_same_is_done_on_a_terminal_of_sixty_columns() {
+    LocalSet::new().run_until(story((60, 20))).await;
+}
+
+async fn story(size: (u16, u16)) {
+    let there = system().await;
+    let store = store().await;
+    let place = Place { store: store.clone(), language: Language::Es, size, first: Route::Systems };
+    let mut desk = Desk::open(place);
+    set_up(&mut desk, &store, there.url()).await;
+
+    desk.keys("<esc>");
+    desk.until("1 sistema").await;
+    desk.keys("3");
+    desk.until("Begoña").await;
+    desk.keys("<enter>");
+    desk.until("Calle Mayor 1").await;
+    desk.keys("a");
+    desk.until("Vincula primero al cliente").await;
+    desk.keys("<c-f>");
+    desk.until("NUÑEZ PEÑA").await;
+    desk.keys("<enter>");
+    desk.until("Vinculado en Fibra Sur").await;
+
+    desk.keys("n");
+    desk.until("Nuevo dispositivo").await;
+    desk.keys("<enter>");
+    desk.until("sin existencias").await;
+    desk.keys("huawei<enter><tab><tab> salón<tab>4857544312345678<tab><tab>");
+    desk.keys("001a2b3c4d5e<tab>100.64.3.7<tab>LOID123<tab>clave wifi 1<tab>admin<tab>s3creto<c-s>");
+    desk.until("aplicado").await;
+    let gpon = device(&there.state(), "HWTC12345678");
+    for (field, value) in [
+        ("name", "Router Huawei salón"),
+        ("template_id", "gpon-600"),
+        ("mac", "00:1A:2B:3C:4D:5E"),
+        ("ip", "100.64.3.7"),
+        ("id_code", "LOID123"),
+        ("wifi_key", "clave wifi 1"),
+        ("admin_user", "admin"),
+        ("admin_password", "s3creto"),
+        ("status", "active"),
+    ] {
+        assert_eq!(gpon[field], value, "{field} of {gpon:#}");
+    }
+
+    desk.keys("<c-n>");
+    desk.until("Nuevo dispositivo").await;
+    desk.keys("<enter>ht801<enter><tab><tab><tab>HT80100A1B2<tab><tab>");
+    desk.keys(" <tab><tab> <tab>nacional<tab>R000214<c-s>");
+    desk.until_that("two active devices", |screen| {
+        screen.contains("aplicado")
+            && screen.matches("● Activo").count() >= 1
+            && screen.contains("HT80100A1B2")
+    })
+    .await;
+    let voip = device(&there.state(), "HT80100A1B2");
+    for (field, value) in [("mailbox_active", true), ("pbx_extension", false), ("hide_sender", true)] {
+        assert_eq!(voip[field], value, "{field}");
+    }
+    assert_eq!((&voip["call_context"], &voip["calling_customer"]), (&"nacional".into(), &"R000214".into()));
+    assert_eq!(voip["template_id"], "voip-res");
+    assert!(voip["wifi_key"].is_null(), "nothing was typed there");
+
+    desk.keys("<esc><esc>q");
+    desk.until_ended().await;
+}
