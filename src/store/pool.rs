@@ -109,9 +109,24 @@ impl Pool {
             Some(":memory:" | "//:memory:") => open_memory().await,
             Some(path) => {
                 let path = path.strip_prefix("//").unwrap_or(path);
-                if path.is_empty() { Err(StoreError::Url) } else { open_file(Path::new(path)).await }
+                // Options behind a question mark would be taken for a part of the name.
+                if path.is_empty() || path.contains('?') {
+                    return Err(StoreError::Url);
+                }
+                open_file(Path::new(path)).await
             }
             None => Err(StoreError::Url),
+        }
+    }
+
+    pub(super) async fn close(&self) {
+        match self {
+            Self::Sqlite { write, read } => {
+                // The writing connection last: it takes the log back into the file.
+                read.close().await;
+                write.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
         }
     }
 
