@@ -7,7 +7,6 @@ use std::process::ExitCode;
 use vincula::cli::{self, Arguments, Early, Exit, Session};
 use vincula::config::{Config, ConfigError};
 use vincula::i18n::Texts;
-use vincula::runtime::log;
 
 fn main() -> ExitCode {
     let given: Vec<OsString> = env::args_os().collect();
@@ -29,7 +28,7 @@ fn main() -> ExitCode {
 
 fn run(arguments: Arguments, config: Result<Config, ConfigError>, texts: Texts) -> anyhow::Result<Exit> {
     let session = Session::new(texts, config?, &arguments.global, variable)?;
-    log::start(&session.config.log_path()?, session.config.log.level)?;
+    session.start_log()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(cli::run(arguments.command, &session))
 }

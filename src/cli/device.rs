@@ -25,10 +25,10 @@ use crate::text;
 const MAX_FILE: u64 = 1024 * 1024;
 
 pub async fn save(session: &Session, arguments: &DeviceSave) -> anyhow::Result<Exit> {
-    let file = DeviceFile::parse(&read(&arguments.device_file)?).map_err(Refusal::problems)?;
+    let (file, problems) = DeviceFile::parse(&read(&arguments.device_file)?).map_err(Refusal::wrong)?;
     let store = session.store().await?;
     let customer = customer::coded(&store, &arguments.customer).await?;
-    let draft = device_draft::draft(&store, &customer, &file).await?;
+    let draft = device_draft::draft(&store, &customer, &file, problems).await?;
     let saved = store.save_device(&draft, &session.stamp()).await?;
     let worker = worker::worker(session, store.clone());
     let operation = match arguments.wait {
@@ -41,8 +41,11 @@ pub async fn save(session: &Session, arguments: &DeviceSave) -> anyhow::Result<E
     } else {
         print(session, &device)?;
     }
-    if let Some(advice) = advice(session, &operation) {
-        output::note(&advice);
+    if let Some(advice) = advice(&operation) {
+        output::note(&session.say(&advice));
+        if let Some(reason) = &operation.last_error {
+            output::note(&session.say(&text!("cli-device-reason", reason = reason.clone())));
+        }
     }
     Ok(match (arguments.wait, operation.state) {
         (None, _) | (Some(_), OperationState::Applied) => Exit::Done,
@@ -51,20 +54,20 @@ pub async fn save(session: &Session, arguments: &DeviceSave) -> anyhow::Result<E
     })
 }
 
-/// What to know of an operation that is not applied.
-fn advice(session: &Session, operation: &Operation) -> Option<String> {
-    let reason = operation.last_error.as_ref().map(|text| session.say(text)).unwrap_or_default();
+/// What to do about an operation that is not applied.
+fn advice(operation: &Operation) -> Option<Text> {
     let id = operation.id.0;
-    let text = match operation.state {
-        OperationState::Applied | OperationState::Replaced | OperationState::Cancelled => return None,
-        OperationState::Refused => text!("cli-device-refused", id = id, reason = reason),
-        OperationState::Attention => text!("cli-device-attention", id = id, reason = reason),
+    match operation.state {
+        OperationState::Applied => None,
+        OperationState::Replaced => Some(text!("cli-device-replaced", id = id)),
+        OperationState::Cancelled => Some(text!("cli-device-cancelled", id = id)),
+        OperationState::Refused => Some(text!("cli-device-refused", id = id)),
+        OperationState::Attention => Some(text!("cli-device-attention", id = id)),
         OperationState::Queued
         | OperationState::Running
         | OperationState::Accepted
-        | OperationState::Unsure => text!("cli-device-under-way", id = id, reason = reason),
-    };
-    Some(session.say(&text).trim_end().to_owned())
+        | OperationState::Unsure => Some(text!("cli-device-under-way", id = id)),
+    }
 }
 
 fn read(path: &Path) -> anyhow::Result<Vec<u8>> {

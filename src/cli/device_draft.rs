@@ -12,11 +12,16 @@ use crate::drivers::capabilities_of;
 use crate::store::{CustomerFile, Store, StoreError};
 use crate::text;
 
-/// Finds what the file left out and checks the rest.
+/// Finds what the file left out and checks the rest; `misread` is what was wrong already, found in reading it.
 ///
 /// # Errors
 /// All that is wrong with the file, each at its member; or that the customer is not linked.
-pub async fn draft(store: &Store, customer: &CustomerFile, file: &DeviceFile) -> anyhow::Result<DeviceDraft> {
+pub async fn draft(
+    store: &Store,
+    customer: &CustomerFile,
+    file: &DeviceFile,
+    misread: Vec<Problem>,
+) -> anyhow::Result<DeviceDraft> {
     let mut problems = Vec::new();
     let known = known(customer, file).map_err(at("system", &mut problems)).ok().flatten();
     let system = match (known, problems.is_empty()) {
@@ -56,13 +61,18 @@ pub async fn draft(store: &Store, customer: &CustomerFile, file: &DeviceFile) ->
     });
     match (system, external_id, product, tariff, checked) {
         (Some(system), Some(external_id), Some((product, _)), Some(tariff), Ok(device))
-            if problems.is_empty() =>
+            if problems.is_empty() && misread.is_empty() =>
         {
             let known = known.map(|device| (device.id, device.version));
             let customer = customer.customer.id;
             Ok(DeviceDraft { known, customer, system, external_id, product, tariff, device })
         }
-        _ => Err(Refusal::problems(problems)),
+        _ => {
+            // What could not be read looks as if it were left out: that is not told again.
+            let said = |field: &str| misread.iter().any(|problem| problem.field == field);
+            problems.retain(|problem| !said(&problem.field));
+            Err(Refusal::problems([misread, problems].concat()))
+        }
     }
 }
 

@@ -55,35 +55,31 @@ impl<'de> Deserialize<'de> for Members {
 }
 
 impl DeviceFile {
-    /// Reads a file.
+    /// Reads a file: what could be taken in, and what is wrong with the rest, a member each.
     ///
     /// # Errors
-    /// All that is wrong with its members, or one problem of the whole.
-    pub fn parse(bytes: &[u8]) -> Result<Self, Vec<Problem>> {
+    /// The message when it is no JSON object at all.
+    pub fn parse(bytes: &[u8]) -> Result<(Self, Vec<Problem>), Text> {
         let Members(members) = serde_json::from_slice(bytes).map_err(|error| {
-            let text = if error.is_data() {
+            if error.is_data() {
                 text!("cli-device-file-object")
             } else {
                 // The parser's own words may repeat a secret; the place says enough.
                 text!("cli-device-file-json", line = error.line(), column = error.column())
-            };
-            vec![Problem::new("", text)]
+            }
         })?;
         let mut file = Self::default();
         let mut problems = Vec::new();
         let mut seen: Vec<String> = Vec::new();
         for (name, value) in members {
-            let taken = if seen.contains(&name) {
-                Err(text!("cli-device-file-twice"))
-            } else {
-                file.take(&name, value)
-            };
+            let is_twice = seen.contains(&name);
+            let taken = if is_twice { Err(text!("cli-device-file-twice")) } else { file.take(&name, value) };
             if let Err(text) = taken {
                 problems.push(Problem::new(name.clone(), text));
             }
             seen.push(name);
         }
-        if problems.is_empty() { Ok(file) } else { Err(problems) }
+        Ok((file, problems))
     }
 
     fn take(&mut self, name: &str, value: Json) -> Result<(), Text> {
@@ -145,8 +141,8 @@ mod tests {
     use super::*;
 
     fn problems(file: &str) -> Vec<(String, String)> {
-        DeviceFile::parse(file.as_bytes())
-            .expect_err(file)
+        let (_, problems) = DeviceFile::parse(file.as_bytes()).expect(file);
+        problems
             .into_iter()
             .map(|problem| (problem.field.into_owned(), problem.text.id.into_owned()))
             .collect()
@@ -154,8 +150,9 @@ mod tests {
 
     #[test]
     fn left_out_null_and_set_are_three_things() {
-        let file = DeviceFile::parse(br#"{"serial":"X","mac":null,"hide_sender":true,"ip":"10.0.0.1"}"#)
-            .expect("a good file");
+        let read = DeviceFile::parse(br#"{"serial":"X","mac":null,"hide_sender":true,"ip":"10.0.0.1"}"#);
+        let (file, problems) = read.expect("a good file");
+        assert_eq!(problems, []);
         assert_eq!((file.serial.as_deref(), file.product), (Some("X"), None));
         assert_eq!(file.fields.get("mac"), Some(&Entry::Clear));
         assert_eq!(file.fields.get("hide_sender"), Some(&Entry::Switch(true)));
@@ -184,8 +181,12 @@ mod tests {
 
     #[test]
     fn what_is_no_json_object_is_told_by_its_place() {
-        assert_eq!(problems("[]"), [(String::new(), "cli-device-file-object".to_owned())]);
-        assert_eq!(problems("{\"mac\": \"secret"), [(String::new(), "cli-device-file-json".to_owned())]);
-        assert_eq!(problems(""), [(String::new(), "cli-device-file-json".to_owned())]);
+        for (file, message) in [
+            ("[]", "cli-device-file-object"),
+            ("{\"mac\": \"secret", "cli-device-file-json"),
+            ("", "cli-device-file-json"),
+        ] {
+            assert_eq!(DeviceFile::parse(file.as_bytes()).expect_err(file).id, message, "{file}");
+        }
     }
 }

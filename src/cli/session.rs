@@ -13,6 +13,7 @@ use crate::domain::system::System;
 use crate::domain::text::Text;
 use crate::drivers::{Connect, Registry};
 use crate::i18n::Texts;
+use crate::runtime::log;
 use crate::store::{KeySource, Stamp, Store, StoreError};
 use crate::text;
 
@@ -51,6 +52,21 @@ impl Session {
             config.log.file.clone_from(path);
         }
         Ok(Self { texts, config, who: user(variable) })
+    }
+
+    /// Begins to log to the file of the configuration.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn start_log(&self) -> anyhow::Result<()> {
+        let path = self.config.log_path()?;
+        log::start(&path, self.config.log.level).map_err(|error| {
+            Refusal::cannot(text!(
+                "cli-log-unwritable",
+                path = path.display().to_string(),
+                reason = error.to_string()
+            ))
+        })
     }
 
     pub fn say(&self, text: &Text) -> String {

@@ -7,7 +7,6 @@ use std::rc::Rc;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use futures_util::stream;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use ratatui::Terminal;
@@ -119,7 +118,7 @@ pub struct Desk {
 impl Desk {
     /// Opens the program and runs the outbox beside it. Must be called inside a `LocalSet`.
     pub fn open(place: Place) -> Self {
-        let (keys, mut typed) = mpsc::unbounded_channel();
+        let (keys, typed) = mpsc::unbounded_channel();
         let (frames, seen) = watch::channel(String::new());
         let size = Arc::new(Mutex::new(Size::from(place.size)));
         let ended = Rc::new(std::cell::Cell::new(false));
@@ -145,9 +144,8 @@ impl Desk {
         let has_ended = Rc::clone(&ended);
         tokio::task::spawn_local(async move {
             let mut terminal = Terminal::new(backend).expect("a screen in memory");
-            let input = stream::poll_fn(move |cx| typed.poll_recv(cx));
             let never = std::future::pending();
-            session::run(&mut terminal, input, never, hands, setting, &place.first)
+            session::run(&mut terminal, typed, never, hands, setting, &place.first)
                 .await
                 .expect("a screen in memory");
             has_ended.set(true);

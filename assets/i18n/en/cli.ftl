@@ -181,9 +181,12 @@ cli-device-several-systems = The customer is linked in several systems; say whic
 cli-device-no-capable-system = None of his systems does this technology; link him in one that does
 cli-device-other-id = { $id } is not his id in that system; his are: { $ids }
 cli-device-several-ids = He has several ids in that system; say which: { $ids }
-cli-device-refused = Operation { $id } was refused: { $reason } Correct the device and save it again.
-cli-device-attention = Operation { $id } needs attention: { $reason } Look at the device in the system and save it again.
-cli-device-under-way = Saved here; operation { $id } is under way, and vincula worker or the screen will carry it out. { $reason }
+cli-device-refused = Operation { $id } was refused: correct the device and save it again.
+cli-device-attention = Operation { $id } needs attention: look at the device in the system and save it again.
+cli-device-under-way = Saved here; operation { $id } is under way, and vincula worker or the screen will carry it out.
+cli-device-replaced = Operation { $id } was replaced by a newer change of the device.
+cli-device-cancelled = Operation { $id } was cancelled; save the device again if need be.
+cli-device-reason = Reason: { $reason }
 cli-operation-none = There are no such operations.
 cli-operation-state-unknown = There is no state “{ $value }”; those that there are: { $known }
 

@@ -181,9 +181,12 @@ cli-device-several-systems = El cliente está vinculado en varios sistemas; di c
 cli-device-no-capable-system = Ninguno de sus sistemas admite esta tecnología; vincúlalo en uno que sí
 cli-device-other-id = { $id } no es su id en ese sistema; los suyos: { $ids }
 cli-device-several-ids = Tiene varios ids en ese sistema; di cuál: { $ids }
-cli-device-refused = La operación { $id } ha sido rechazada: { $reason } Corrige el dispositivo y guárdalo otra vez.
-cli-device-attention = La operación { $id } requiere atención: { $reason } Mira el dispositivo en el sistema y guárdalo otra vez.
-cli-device-under-way = Guardado aquí; la operación { $id } sigue en marcha y la llevará a cabo vincula worker o la pantalla. { $reason }
+cli-device-refused = La operación { $id } ha sido rechazada: corrige el dispositivo y guárdalo otra vez.
+cli-device-attention = La operación { $id } requiere atención: mira el dispositivo en el sistema y guárdalo otra vez.
+cli-device-under-way = Guardado aquí; la operación { $id } sigue en marcha y la llevarán a cabo vincula worker o la pantalla.
+cli-device-replaced = La operación { $id } ha sido sustituida por un cambio más nuevo del dispositivo.
+cli-device-cancelled = La operación { $id } ha sido cancelada; guarda el dispositivo otra vez si hace falta.
+cli-device-reason = Motivo: { $reason }
 cli-operation-none = No hay operaciones así.
 cli-operation-state-unknown = No hay estado «{ $value }»; los que hay: { $known }
 
