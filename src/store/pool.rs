@@ -278,7 +278,16 @@ async fn open_postgres(url: &str) -> Result<Pool, StoreError> {
         .await
         .map_err(|error| migration_error(error, &POSTGRES_MIGRATIONS))?;
     connection.close().await?;
-    Ok(Pool::Postgres(lasting(PgPoolOptions::new(), SERVER_CONNECTIONS).connect_lazy_with(options)))
+    // A client that was cut off in the middle of a transaction must not keep its rows from the others for hours.
+    let pool = lasting(PgPoolOptions::new(), SERVER_CONNECTIONS).after_connect(|connection, _| {
+        Box::pin(async move {
+            sqlx::raw_sql("set lock_timeout = '10s'; set idle_in_transaction_session_timeout = '60s'")
+                .execute(connection)
+                .await
+                .map(drop)
+        })
+    });
+    Ok(Pool::Postgres(pool.connect_lazy_with(options)))
 }
 
 fn migration_error(error: MigrateError, ours: &Migrator) -> StoreError {

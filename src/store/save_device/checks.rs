@@ -119,7 +119,7 @@ pub(super) async fn check_serial(
     )?;
     match here {
         Some((id, name)) if draft.known.is_none_or(|(known, _)| known.0 != id) => {
-            problems.push(Problem::new("serial", text!("device-serial-here", serial = serial, name = name)));
+            problems.push(Problem::new("serial", text!("device-serial-here", name = name)));
         }
         Some(_) | None => {}
     }
