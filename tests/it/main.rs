@@ -4,5 +4,6 @@ mod databases;
 mod demo;
 mod desk;
 mod drivers;
+mod messages;
 mod session;
 mod store;

@@ -28,13 +28,6 @@ cause-job-failed = The system took it and could not do it later; see there why, 
 cause-job-failed-detail = The system took it and could not do it later: { $detail }. Correct what it says and try again
 
 ## Steps of the test
-step-resolve = Name
-step-connect = Connection
-step-tls = Certificate
-step-sign-in = Sign-in
-step-read = Reading
-step-write = Writing
-step-sample = Sample
 probe-resolve = { $host } is { $addresses }
 probe-connect = Connected to { $address }
 probe-tls = Certificate by { $issuer }, valid until { $until }

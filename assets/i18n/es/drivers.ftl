@@ -28,13 +28,6 @@ cause-job-failed = El sistema lo aceptó y después no pudo hacerlo; mira allí 
 cause-job-failed-detail = El sistema lo aceptó y después no pudo hacerlo: { $detail }. Corrige lo que indica y vuelve a intentarlo
 
 ## Pasos de la prueba
-step-resolve = Nombre
-step-connect = Conexión
-step-tls = Certificado
-step-sign-in = Acceso
-step-read = Lectura
-step-write = Escritura
-step-sample = Muestra
 probe-resolve = { $host } es { $addresses }
 probe-connect = Conectado a { $address }
 probe-tls = Certificado de { $issuer }, válido hasta el { $until }
