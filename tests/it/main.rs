@@ -1,5 +1,6 @@
 //! The integration tests: one crate, so that it links once.
 
+mod cli;
 mod databases;
 mod demo;
 mod desk;
