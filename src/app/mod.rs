@@ -10,6 +10,9 @@ pub mod notice;
 pub mod route;
 pub mod screen;
 pub mod screens;
+#[cfg(test)]
+mod testing;
+pub mod typed;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use jiff::Timestamp;

@@ -4,9 +4,9 @@
 //! claimed is the store's rule, and how a system is spoken to is the driver's.
 
 mod drive;
-pub mod finding;
+mod finding;
 mod key;
-pub mod policy;
+mod policy;
 mod under_way;
 
 use std::error::Error;

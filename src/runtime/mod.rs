@@ -12,6 +12,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::{mpsc, oneshot};
 
 use crate::app::Setting;
 use crate::app::route::Route;
@@ -40,7 +41,7 @@ pub struct World {
 pub async fn run(world: World, first: Route) -> anyhow::Result<()> {
     let World { store, connect, outbox, user, language } = world;
     let stop = stopped()?;
-    let (tell_worker, worker_stops) = tokio::sync::oneshot::channel::<()>();
+    let (tell_worker, worker_stops) = oneshot::channel::<()>();
     let worker = Worker::new(store.clone(), Arc::clone(&connect), outbox);
     let worker = tokio::spawn(async move {
         let stops = async {
@@ -63,7 +64,11 @@ pub async fn run(world: World, first: Route) -> anyhow::Result<()> {
     let hands = Hands { store, connect, user, clock: Timestamp::now };
     let ended = {
         let mut screen = Screen::take()?;
-        session::run(&mut screen.terminal, terminal::events(), stop, hands, setting, &first).await
+        let (typed, input) = mpsc::unbounded_channel();
+        let reading = tokio::spawn(terminal::pass_on_events(typed));
+        let ended = session::run(&mut screen.terminal, input, stop, hands, setting, &first).await;
+        reading.abort();
+        ended
     };
     watching.abort();
     drop(tell_worker);

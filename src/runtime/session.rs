@@ -1,10 +1,9 @@
 //! The loop: draw, wait for one event, take all that is already waiting, update for each, carry out the effects.
 //!
-//! It runs on any backend and any stream of input, so that tests run the same loop. Nothing ticks while nothing happens.
+//! It runs on any backend, so that tests run the same loop. Nothing ticks while nothing happens.
 
 use std::pin::pin;
 
-use futures_util::{Stream, StreamExt};
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 use tokio::sync::broadcast::error::RecvError;
@@ -22,7 +21,7 @@ use super::perform::{Hands, Performer};
 /// What the terminal refused.
 pub async fn run<B: Backend>(
     terminal: &mut Terminal<B>,
-    mut input: impl Stream<Item = Event> + Unpin,
+    mut input: mpsc::UnboundedReceiver<Event>,
     stop: impl Future<Output = ()>,
     hands: Hands,
     setting: Setting,
@@ -39,7 +38,7 @@ pub async fn run<B: Backend>(
         terminal.draw(|frame| app.draw(frame))?;
         let event = tokio::select! {
             () = &mut stop => break,
-            event = input.next() => match event {
+            event = input.recv() => match event {
                 Some(event) => event,
                 None => break,
             },
@@ -54,10 +53,7 @@ pub async fn run<B: Backend>(
             if is_over {
                 break;
             }
-            waiting = answers
-                .try_recv()
-                .ok()
-                .or_else(|| futures_util::FutureExt::now_or_never(input.next()).flatten());
+            waiting = answers.try_recv().or_else(|_| input.try_recv()).ok();
         }
     }
     Ok(())

@@ -7,9 +7,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste, Event as Input, EventStream};
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use crossterm::{cursor, execute};
-use futures_util::{Stream, StreamExt};
+use futures_util::StreamExt;
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
+use tokio::sync::mpsc;
 
 use crate::app::Event;
 
@@ -58,21 +59,20 @@ fn give_back() {
     let _ = out.flush();
 }
 
-/// The events of the terminal that mean something to the program. It ends when the terminal is gone.
-pub fn events() -> impl Stream<Item = Event> + Unpin {
-    Box::pin(
-        EventStream::new()
-            .take_while(|input| {
-                let is_there = input.is_ok();
-                async move { is_there }
-            })
-            .filter_map(|input| async move {
-                match input {
-                    Ok(Input::Key(key)) => Some(Event::Key(key)),
-                    Ok(Input::Paste(words)) => Some(Event::Paste(words)),
-                    Ok(Input::Resize(columns, rows)) => Some(Event::Resize { columns, rows }),
-                    Ok(Input::FocusGained | Input::FocusLost | Input::Mouse(_)) | Err(_) => None,
-                }
-            }),
-    )
+/// Passes on the events of the terminal that mean something to the program, until the terminal or the program is gone.
+///
+/// The stream of the library must be polled by one task only: it remembers the first waker that it is given.
+pub async fn pass_on_events(events: mpsc::UnboundedSender<Event>) {
+    let mut inputs = EventStream::new();
+    while let Some(Ok(input)) = inputs.next().await {
+        let event = match input {
+            Input::Key(key) => Event::Key(key),
+            Input::Paste(words) => Event::Paste(words),
+            Input::Resize(columns, rows) => Event::Resize { columns, rows },
+            Input::FocusGained | Input::FocusLost | Input::Mouse(_) => continue,
+        };
+        if events.send(event).is_err() {
+            return;
+        }
+    }
 }

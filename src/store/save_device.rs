@@ -70,7 +70,7 @@ impl Store {
         check_tariff(&mut tx, draft, technology, &mut problems).await?;
         check_place(&mut tx, draft, before.as_ref(), &mut problems).await?;
         check_serial(&mut tx, draft, holder, &mut problems).await?;
-        move_unit(&mut tx, draft, before.as_ref(), &mut problems).await?;
+        move_unit(&mut tx, draft, before.as_ref(), holder, &mut problems).await?;
         if !problems.is_empty() {
             problems.sort_by_key(|problem| order_in_form(&problem.field));
             return Err(StoreError::Problems(problems));
@@ -274,11 +274,12 @@ async fn product_elsewhere(
     Ok(row.map(|(id,)| ProductId(id)))
 }
 
-/// Moves the stock. A unit counts once, in however many systems it stands.
+/// Moves the stock. A unit counts once, in however many systems of its customer it stands.
 async fn move_unit(
     tx: &mut Tx,
     draft: &DeviceDraft,
     before: Option<&Before>,
+    holder: CustomerId,
     problems: &mut Vec<Problem>,
 ) -> Result<(), StoreError> {
     let serial = draft.device.serial.as_str();
@@ -294,7 +295,7 @@ async fn move_unit(
             run!(tx, "delete from serials where serial = $1", before.serial.as_str())?;
         }
     }
-    if is_out.is_none() {
+    if is_out.is_none() && holder == draft.customer {
         is_out = product_elsewhere(tx, serial, known).await?;
     }
     if is_out != Some(draft.product) {

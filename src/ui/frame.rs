@@ -142,8 +142,9 @@ fn draw_keys(app: &App, frame: &mut Frame<'_>, area: Rect) {
         told.push(binding.command);
         let (key, label) = words_of(cx, &binding);
         let needs = width(&key) + width(&label) + 3;
+        // One that does not fit is left to the help; a shorter one behind it may still fit.
         if used + needs > room {
-            break;
+            continue;
         }
         used += needs;
         spans.extend(pair(cx, key, label));

@@ -7,8 +7,6 @@ use std::rc::Rc;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use futures_util::stream;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use ratatui::Terminal;
@@ -17,6 +15,7 @@ use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 use tokio::sync::{mpsc, oneshot, watch};
 use vincula::app::route::Route;
+use vincula::app::typed::typed;
 use vincula::app::{Event, Setting};
 use vincula::drivers::{Connect, Registry};
 use vincula::i18n::{Language, Texts};
@@ -119,7 +118,7 @@ pub struct Desk {
 impl Desk {
     /// Opens the program and runs the outbox beside it. Must be called inside a `LocalSet`.
     pub fn open(place: Place) -> Self {
-        let (keys, mut typed) = mpsc::unbounded_channel();
+        let (keys, typed) = mpsc::unbounded_channel();
         let (frames, seen) = watch::channel(String::new());
         let size = Arc::new(Mutex::new(Size::from(place.size)));
         let ended = Rc::new(std::cell::Cell::new(false));
@@ -145,9 +144,8 @@ impl Desk {
         let has_ended = Rc::clone(&ended);
         tokio::task::spawn_local(async move {
             let mut terminal = Terminal::new(backend).expect("a screen in memory");
-            let input = stream::poll_fn(move |cx| typed.poll_recv(cx));
             let never = std::future::pending();
-            session::run(&mut terminal, input, never, hands, setting, &place.first)
+            session::run(&mut terminal, typed, never, hands, setting, &place.first)
                 .await
                 .expect("a screen in memory");
             has_ended.set(true);
@@ -158,7 +156,7 @@ impl Desk {
 
     /// Types: plain characters, and keys in angle brackets such as `<enter>`, `<tab>`, `<c-s>`, `<lt>`; `<down*3>` three times.
     pub fn keys(&self, script: &str) -> &Self {
-        for key in parse_keys(script) {
+        for key in typed(script) {
             self.send(Event::Key(key));
         }
         self
@@ -207,49 +205,4 @@ impl Desk {
         while self.frames.changed().await.is_ok() {}
         assert!(self.ended.get(), "the program ended by itself");
     }
-}
-
-/// Reads a script of keys.
-pub fn parse_keys(script: &str) -> Vec<KeyEvent> {
-    let mut keys = Vec::new();
-    let mut rest = script;
-    while let Some(letter) = rest.chars().next() {
-        if letter == '<' {
-            let (name, after) = rest[1..].split_once('>').expect("a key name ends with >");
-            let (name, times) = name
-                .split_once('*')
-                .map_or((name, 1), |(name, times)| (name, times.parse().expect("how often is a number")));
-            keys.extend(std::iter::repeat_n(named(name), times));
-            rest = after;
-        } else {
-            keys.push(KeyEvent::from(KeyCode::Char(letter)));
-            rest = &rest[letter.len_utf8()..];
-        }
-    }
-    keys
-}
-
-fn named(name: &str) -> KeyEvent {
-    let code = match name {
-        "enter" => KeyCode::Enter,
-        "esc" => KeyCode::Esc,
-        "tab" => KeyCode::Tab,
-        "backtab" => KeyCode::BackTab,
-        "up" => KeyCode::Up,
-        "down" => KeyCode::Down,
-        "left" => KeyCode::Left,
-        "right" => KeyCode::Right,
-        "pgup" => KeyCode::PageUp,
-        "pgdn" => KeyCode::PageDown,
-        "home" => KeyCode::Home,
-        "end" => KeyCode::End,
-        "bs" => KeyCode::Backspace,
-        "lt" => KeyCode::Char('<'),
-        name => {
-            let letter = name.strip_prefix("c-").and_then(|letter| letter.chars().next());
-            let letter = letter.unwrap_or_else(|| panic!("no key is called {name}"));
-            return KeyEvent::new(KeyCode::Char(letter), KeyModifiers::CONTROL);
-        }
-    };
-    KeyEvent::from(code)
 }

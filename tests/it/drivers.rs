@@ -1,4 +1,8 @@
 //! What every driver must do, tried against a stand-in for its system: the contract suite.
 
+mod against_nonsense;
 mod against_the_simulator;
+mod contract_document;
 mod fixtures;
+mod over_tls;
+mod raw;

@@ -6,5 +6,6 @@ mod demo;
 mod desk;
 mod drivers;
 mod messages;
+mod outbox;
 mod session;
 mod store;

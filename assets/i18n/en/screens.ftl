@@ -92,7 +92,7 @@ field-technology = Technology
 toggle-yes = Yes
 toggle-no = No
 choice-none-yet = choose…
-secret-saved = saved; type to change it
+secret-saved = saved
 secret-will-be-cleared = cleared on saving (Backspace: keep)
 secret-none = Nothing is saved in this field
 lookup-empty = No value has been used yet; type one in the field
@@ -125,7 +125,7 @@ system-kind-rest-help = any platform that keeps Vincula's contract
 system-name-help = Whatever you like to call it; it shows in the customers' files
 system-url-help = With http:// or https://, for instance https://acs.example.com:7557
 system-user-help = The user of the API; it must be allowed to read and to write
-system-password-help = The password of the API; once saved it is not shown again
+system-password-help = The password of the API; once saved, type here only to change it
 
 ## Test
 test-title = Test { $name }

@@ -92,7 +92,7 @@ field-technology = Tecnología
 toggle-yes = Sí
 toggle-no = No
 choice-none-yet = elige…
-secret-saved = guardada; escribe para cambiarla
+secret-saved = guardada
 secret-will-be-cleared = se borrará al guardar (Retroceso: conservar)
 secret-none = No hay nada guardado en este campo
 lookup-empty = Aún no se ha usado ningún valor; escríbelo en el campo
@@ -125,7 +125,7 @@ system-kind-rest-help = cualquier plataforma que cumpla el contrato de Vincula
 system-name-help = Como quieras llamarlo; aparece en las fichas de los clientes
 system-url-help = Con http:// o https://, por ejemplo https://acs.ejemplo.es:7557
 system-user-help = El usuario de la API; debe poder leer y escribir
-system-password-help = La contraseña de la API; una vez guardada no se vuelve a mostrar
+system-password-help = La contraseña de la API; ya guardada, escribe aquí solo para cambiarla
 
 ## Probar
 test-title = Probar { $name }

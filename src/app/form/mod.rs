@@ -302,8 +302,10 @@ impl Form {
         left
     }
 
-    pub fn has_problems(&self) -> bool {
-        self.fields.iter().any(|field| field.problem.is_some())
+    /// What is to be said of the focused field: what is wrong with it, else what helps.
+    pub fn hint(&self) -> Option<&Text> {
+        let field = self.focused()?;
+        field.problem.as_ref().or(field.help.as_ref())
     }
 
     pub fn words(&self, key: &str) -> &str {

@@ -62,7 +62,11 @@ pub fn draw(form: &Form, active: bool, frame: &mut Frame<'_>, area: Rect, cx: &C
             Row::Problem(index) => {
                 let field = &form.fields[*index];
                 let problem = field.problem.as_ref().map(|text| cx.say(text)).unwrap_or_default();
-                let words = format!("   ✗ {}: {problem}", cx.say(&field.label));
+                // Under two fields side by side it must be said whose it is.
+                let words = match field.span {
+                    Span::Full => format!("   ✗ {problem}"),
+                    Span::Half => format!("   ✗ {}: {problem}", cx.say(&field.label)),
+                };
                 frame.render_widget(Piece::styled(cut(&words, usize::from(area.width)), cx.theme.bad), line);
             }
         }
@@ -120,7 +124,7 @@ fn label_widths(form: &Form, columns: u16, cx: &Context) -> (usize, usize) {
     };
     let columns = usize::from(columns);
     if columns >= usize::from(TWO_COLUMNS) {
-        (widest(Some(Span::Full)).min(columns / 2), widest(Some(Span::Half)).min(columns / 4))
+        (widest(Some(Span::Full)).min(columns * 11 / 20), widest(Some(Span::Half)).min(columns / 4))
     } else {
         let both = widest(None).min(columns / 2);
         (both, both)

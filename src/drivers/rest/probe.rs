@@ -44,13 +44,17 @@ impl Probe<'_> {
             text!("probe-resolve", host = host_of(client.base()), addresses = words.join(", "))
         })?;
         let began = Instant::now();
-        let stream = self.note(Step::Connect, began, connect(client, &addresses).await, |(_, address)| {
+        let connected = connect(client, &addresses).await;
+        let (stream, _) = self.note(Step::Connect, began, connected, |(_, address)| {
             text!("probe-connect", address = address.to_string())
         })?;
         if client.base().scheme() == "https" {
             let began = Instant::now();
-            let shaken = shake_hands(client, stream.0).await;
+            let shaken = shake_hands(client, stream).await;
             self.note(Step::Tls, began, shaken, Text::clone)?;
+        } else {
+            // A server that takes one connection at a time would otherwise wait for this one.
+            drop(stream);
         }
         let began = Instant::now();
         let about = read(client, &["v1", "about"], wire::about).await;

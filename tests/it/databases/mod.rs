@@ -4,7 +4,7 @@
 
 mod cluster;
 
-use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use vincula::store::{KeySource, MasterKey, Store};
 
 /// The databases that the same story runs on.
@@ -33,6 +33,36 @@ impl TestDatabase {
     /// Opens the same database once more, as another process would.
     pub async fn another(&self) -> Store {
         Store::open(&self.url, KeySource::Given(self.key.clone())).await.unwrap()
+    }
+
+    /// Asks the database behind the program's back: the one number that a query gives.
+    pub async fn count(&self, sql: &'static str) -> i64 {
+        match self.kind {
+            Kind::Sqlite => {
+                let mut connection = SqliteConnection::connect(&self.url).await.unwrap();
+                sqlx::query_scalar(sql).fetch_one(&mut connection).await.unwrap()
+            }
+            Kind::Postgres => {
+                let mut connection = PgConnection::connect(&self.url).await.unwrap();
+                sqlx::query_scalar(sql).fetch_one(&mut connection).await.unwrap()
+            }
+        }
+    }
+
+    /// Changes the database behind the program's back.
+    pub async fn tamper(&self, sql: &'static str) {
+        match self.kind {
+            Kind::Sqlite => {
+                let mut connection = SqliteConnection::connect(&self.url).await.unwrap();
+                sqlx::query(sql).execute(&mut connection).await.unwrap();
+                connection.close().await.unwrap();
+            }
+            Kind::Postgres => {
+                let mut connection = PgConnection::connect(&self.url).await.unwrap();
+                sqlx::query(sql).execute(&mut connection).await.unwrap();
+                connection.close().await.unwrap();
+            }
+        }
     }
 }
 

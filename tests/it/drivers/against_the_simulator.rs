@@ -10,7 +10,9 @@ use vincula::drivers::{
 };
 use vincula::simulator::Faults;
 
-use super::fixtures::{SERIAL, access, change, driver, driver_for, gpon, key, simulator, voip};
+use super::fixtures::{
+    SERIAL, access, change, driver, driver_for, gpon, impatient_driver, key, simulator, voip,
+};
 
 /// No resolver asks anybody for it: a label has at most 63 characters.
 const NO_SUCH_HOST: &str = "http://no-such-host-no-such-host-no-such-host-no-such-host-no-such-host.invalid";
@@ -120,7 +122,7 @@ async fn a_reply_that_is_lost_leaves_it_unsure_and_reading_back_finds_the_device
 #[tokio::test]
 async fn a_write_held_too_long_is_unsure_and_a_reading_is_for_later() {
     let simulator = simulator("timeout=100%").await;
-    let driver = driver(simulator.url());
+    let driver = impatient_driver(simulator.url());
     let timeout = Cause::Timeout { seconds: 1 };
     assert_eq!(driver.apply(&change(gpon())).await, Err(Failure::Unsure(timeout.clone())));
     assert_eq!(driver.observe(&key(&gpon())).await, Err(Failure::later(timeout)));

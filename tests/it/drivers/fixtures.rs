@@ -51,8 +51,15 @@ pub fn access(url: &str) -> Access {
         url: url.parse().expect("a URL"),
         user: "demo".into(),
         password: Secret::new("demo".into()),
-        options: [("timeout_secs".to_owned(), "1".to_owned())].into(),
+        options: [("timeout_secs".to_owned(), "60".to_owned())].into(),
     }
+}
+
+/// A driver that waits the shortest time there is, for those who never answer.
+pub fn impatient_driver(url: &str) -> Arc<dyn Driver> {
+    let mut access = access(url);
+    access.options.insert("timeout_secs".to_owned(), "1".to_owned());
+    driver_for(&access)
 }
 
 pub fn driver(url: &str) -> Arc<dyn Driver> {
@@ -121,7 +128,8 @@ pub fn voip() -> DesiredDevice {
 }
 
 pub fn change(device: DesiredDevice) -> Change {
-    Change { device, idempotency_key: "op-1".into() }
+    let idempotency_key = format!("op-{}-{}", device.serial, device.intent.word());
+    Change { device, idempotency_key }
 }
 
 pub fn key(device: &DesiredDevice) -> DeviceKey {

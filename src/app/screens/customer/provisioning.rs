@@ -154,7 +154,7 @@ impl Provisioning {
             (Focus::Editor, Some(editor)) => &editor.form,
             (Focus::Tabs | Focus::Devices | Focus::Editor, _) => return None,
         };
-        form.focused()?.help.as_ref().map(|help| cx.say(help))
+        form.hint().map(|hint| cx.say(hint))
     }
 
     /// The system that is chosen.

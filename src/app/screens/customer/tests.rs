@@ -1,1 +1,372 @@
 //! Keys in, state and effects out.
+
+use std::collections::BTreeMap;
+
+use crate::app::Event;
+use crate::app::effect::{DeviceChoices, Effect, Reply, StoreRequest, SystemRequest, Ticket, Trouble};
+use crate::app::route::Route;
+use crate::app::testing::{Bench, NOW};
+use crate::domain::customer::{Customer, CustomerStatus, Link};
+use crate::domain::device::{Device, DeviceState, FieldChange, Saved};
+use crate::domain::ids::{CustomerId, DeviceId, OperationId, ProductId, ServiceId, SystemId, TariffId};
+use crate::domain::operation::{Operation, OperationKind, OperationState};
+use crate::domain::problem::Problem;
+use crate::domain::product::Product;
+use crate::domain::system::{System, SystemKind};
+use crate::domain::tariff::{ServiceKind, Tariff, TariffService, TemplateLink};
+use crate::domain::technology::{TechnologyKey, Value};
+use crate::domain::values::{Secret, SerialForm, SerialNumber};
+use crate::drivers::{RemoteCustomer, RemoteStatus};
+use crate::store::{CustomerFile, StoreChange, SystemSummary};
+use crate::text;
+
+const SYSTEM: SystemId = SystemId(1);
+
+fn tariff(id: i64, name: &str, kinds: &[ServiceKind]) -> Tariff {
+    let services = kinds
+        .iter()
+        .zip(1..)
+        .map(|(kind, service)| TariffService {
+            id: ServiceId(id * 10 + service),
+            kind: *kind,
+            concepts: Vec::new(),
+            templates: vec![TemplateLink {
+                system: SYSTEM,
+                system_name: "Fibra Sur".into(),
+                template_id: format!("t-{}", kind.word()),
+            }],
+        })
+        .collect();
+    Tariff { id: TariffId(id), name: name.into(), services }
+}
+
+fn file(links: &[&str], devices: Vec<Device>) -> Box<CustomerFile> {
+    Box::new(CustomerFile {
+        customer: Customer {
+            id: CustomerId(7),
+            code: "C000007".into(),
+            name: "Begoña Núñez Peña".into(),
+            tax_id: "12345678Z".parse().ok(),
+            status: CustomerStatus::Alta,
+            email: None,
+            phone: None,
+            address: String::new(),
+            city: String::new(),
+            postal_code: String::new(),
+        },
+        tariffs: vec![
+            tariff(1, "Solo móvil", &[ServiceKind::Mobile]),
+            tariff(2, "Fibra 600", &[ServiceKind::Internet]),
+        ],
+        links: links
+            .iter()
+            .map(|id| Link {
+                customer: CustomerId(7),
+                system: SYSTEM,
+                system_name: "Fibra Sur".into(),
+                external_id: (*id).to_owned(),
+            })
+            .collect(),
+        devices,
+    })
+}
+
+fn device(state: DeviceState) -> Device {
+    Device {
+        id: DeviceId(3),
+        customer: CustomerId(7),
+        customer_code: "C000007".into(),
+        system: SYSTEM,
+        system_name: "Fibra Sur".into(),
+        external_id: "R7".into(),
+        product: ProductId(1),
+        product_name: "Router Huawei".into(),
+        tariff: TariffId(2),
+        tariff_name: "Fibra 600".into(),
+        name: "ONT salón".into(),
+        serial: SerialNumber::parse("HWTC1234ABCD", SerialForm::Gpon).expect("a serial"),
+        technology: TechnologyKey("gpon".into()),
+        state,
+        values: [("mac", "00:1A:2B:3C:4D:5E"), ("ip", "100.64.3.7")]
+            .map(|(key, value)| (key.to_owned(), Value::Text(value.to_owned())))
+            .into(),
+        secrets: BTreeMap::from([("wifi_key".to_owned(), true)]),
+        template: Some("t-internet".into()),
+        last_operation: None,
+        version: 4,
+    }
+}
+
+fn choices() -> DeviceChoices {
+    let product = |id, name: &str, technology: &str, stock| Product {
+        id: ProductId(id),
+        name: name.into(),
+        model: name.into(),
+        technology: TechnologyKey(technology.into()),
+        stock,
+        assigned: 0,
+    };
+    DeviceChoices {
+        products: vec![product(1, "Router Huawei", "gpon", 2), product(2, "Adaptador HT801", "voip", 0)],
+        used: BTreeMap::from([("call_context".to_owned(), vec!["nacional".to_owned()])]),
+    }
+}
+
+fn operation(state: OperationState) -> Operation {
+    Operation {
+        id: OperationId(11),
+        system: SYSTEM,
+        system_name: "Fibra Sur".into(),
+        customer: CustomerId(7),
+        customer_code: "C000007".into(),
+        device: Some(DeviceId(3)),
+        serial: None,
+        kind: OperationKind::Device,
+        state,
+        attempts: 1,
+        due_at: NOW,
+        last_error: None,
+        created_at: NOW,
+        created_by: "ana".into(),
+        settled_at: None,
+    }
+}
+
+/// His file, open at Aprovisionamiento.
+fn opened(file: Box<CustomerFile>) -> Bench {
+    let mut bench = Bench::open(&Route::Customer(CustomerId(7)));
+    let system = System {
+        id: SYSTEM,
+        name: "Fibra Sur".into(),
+        kind: SystemKind::Rest,
+        url: "http://127.0.0.1:1".parse().expect("a URL"),
+        user: "ana".into(),
+        has_password: true,
+        options: BTreeMap::new(),
+        version: 1,
+    };
+    let summary = SystemSummary { system, customers_linked: 0, operations_waiting: 0, last_test: None };
+    bench.reply(Reply::Systems(Ok(vec![summary])));
+    bench.reply(Reply::DeviceChoices(Ok(choices())));
+    bench.reply(Reply::Customer(Ok(file)));
+    bench.keys("a");
+    bench
+}
+
+fn there(name: &str) -> Reply {
+    Reply::CustomerThere {
+        external_id: "R7".into(),
+        customer: Ok(Some(Box::new(RemoteCustomer {
+            id: "R7".into(),
+            name: name.into(),
+            tax_id: Some("12345678Z".into()),
+            email: None,
+            phone: None,
+            address: None,
+            status: RemoteStatus::Active,
+            devices: Vec::new(),
+        }))),
+    }
+}
+
+const GPON: &str = "<right><tab><tab> salón<tab>HWTC1234ABCD<tab><tab>001a2b3c4d5e<tab>100.64.3.7";
+
+#[test]
+fn an_id_that_is_typed_is_read_there_before_it_is_linked() {
+    let mut bench = opened(file(&[], Vec::new()));
+    let effects = bench.keys("R7<c-s>");
+    let read = SystemRequest::ReadCustomer { system: SYSTEM, external_id: "R7".into() };
+    assert_eq!(effects, [Effect::System(Ticket(1), read)]);
+    let effects = bench.reply(there("NUNEZ PENA BEGONA"));
+    let link = StoreRequest::Link { customer: CustomerId(7), system: SYSTEM, external_id: "R7".into() };
+    assert_eq!(effects, [Effect::Store(Ticket(1), link)]);
+}
+
+#[test]
+fn an_id_of_somebody_else_asks_first_and_no_is_the_safe_answer() {
+    let mut bench = opened(file(&[], Vec::new()));
+    bench.keys("R7<c-s>");
+    assert_eq!(bench.reply(there("Óscar Güell")), []);
+    let screen = bench.screen();
+    assert!(screen.contains("¿Es el mismo cliente?") && screen.contains("Óscar Güell"), "{screen}");
+    assert!(!bench.keys("<enter>").iter().any(|effect| matches!(effect, Effect::Store(..))));
+}
+
+#[test]
+fn an_id_that_does_not_exist_there_is_told_at_the_field() {
+    let mut bench = opened(file(&[], Vec::new()));
+    bench.keys("R7<c-s>");
+    bench.reply(Reply::CustomerThere { external_id: "R7".into(), customer: Ok(None) });
+    assert!(bench.screen().contains("no tiene ningún cliente con el id «R7»"), "{}", bench.screen());
+}
+
+#[test]
+fn no_device_is_offered_before_the_customer_is_linked() {
+    let mut bench = opened(file(&[], Vec::new()));
+    bench.keys("<c-n>");
+    let screen = bench.screen();
+    assert!(
+        screen.contains("Vincula primero al cliente") && !screen.contains("Nuevo dispositivo"),
+        "{screen}"
+    );
+}
+
+#[test]
+fn a_product_proposes_name_and_technology_and_the_only_fitting_tariff_is_chosen() {
+    let mut bench = opened(file(&["R7"], Vec::new()));
+    bench.keys("n<right>");
+    let screen = bench.screen();
+    for words in ["‹ Router Huawei ›", "quedan 2", "‹ Fibra 600 ›", "plantilla t-internet", "‹ Gpon ›"]
+    {
+        assert!(screen.contains(words), "{words}\n{screen}");
+    }
+    bench.keys("<enter>");
+    assert!(
+        bench.screen().contains("sin existencias"),
+        "the other is there, with the reason\n{}",
+        bench.screen()
+    );
+}
+
+#[test]
+fn a_second_save_is_ignored_while_the_first_is_on_its_way() {
+    let mut bench = opened(file(&["R7"], Vec::new()));
+    bench.keys("n");
+    bench.keys(GPON);
+    let effects = bench.keys("<c-s><c-s>");
+    let [Effect::Store(_, StoreRequest::SaveDevice(draft))] = effects.as_slice() else {
+        panic!("one save, not {effects:?}")
+    };
+    assert_eq!((draft.product, draft.tariff), (ProductId(1), TariffId(2)));
+    assert_eq!(draft.device.fields["mac"], FieldChange::Set(Value::Text("00:1A:2B:3C:4D:5E".into())));
+}
+
+#[test]
+fn switching_technology_keeps_what_was_typed_under_the_same_key() {
+    let mut bench = opened(file(&["R7"], Vec::new()));
+    bench.keys("n");
+    bench.keys(GPON);
+    bench.keys("<backtab><backtab><right>");
+    let screen = bench.screen();
+    assert!(screen.contains("‹ VoIP ›") && screen.contains("Buzón activo"), "{screen}");
+    assert!(screen.contains("001a2b3c4d5e"), "{screen}");
+    assert!(screen.contains("sin Telefonía fija"), "the tariff does not fit any more\n{screen}");
+}
+
+#[test]
+fn a_serial_that_is_taken_is_told_at_its_field_and_the_form_stays() {
+    let mut bench = opened(file(&["R7"], Vec::new()));
+    bench.keys("n");
+    bench.keys(GPON);
+    bench.keys("<c-s>");
+    let problem = Problem::new("serial", text!("field-required"));
+    bench.reply(Reply::DeviceSaved(Err(Trouble { text: text!("field-required"), problems: vec![problem] })));
+    let screen = bench.screen();
+    assert!(screen.contains("✗Número de serie") || screen.contains("▸Número de serie"), "{screen}");
+    assert!(screen.contains("HWTC1234ABCD") && screen.contains("✗ Rellena"), "{screen}");
+}
+
+#[test]
+fn the_progress_of_a_save_is_told_live_and_the_timer_ends_with_it() {
+    let mut bench = opened(file(&["R7"], Vec::new()));
+    bench.keys("n");
+    bench.keys(GPON);
+    bench.keys("<c-s>");
+    bench.reply(Reply::DeviceSaved(Ok(Saved { device: DeviceId(3), operation: OperationId(11) })));
+    let effects = bench.reply(Reply::Operation(Ok(operation(OperationState::Running))));
+    assert!(matches!(effects.as_slice(), [] | [Effect::After(..)]), "{effects:?}");
+    assert!(bench.screen().contains("esperando confirmación de Fibra Sur"), "{}", bench.screen());
+    let change = StoreChange::Operation {
+        operation: OperationId(11),
+        customer: CustomerId(7),
+        system: SYSTEM,
+        state: OperationState::Applied,
+    };
+    let effects = bench.event(Event::Changed(change));
+    assert!(effects.contains(&Effect::Store(Ticket(1), StoreRequest::Operation(OperationId(11)))));
+    bench.reply(Reply::Operation(Ok(operation(OperationState::Applied))));
+    assert!(bench.screen().contains("✓ aplicado: registrado en Fibra Sur"), "{}", bench.screen());
+    assert_eq!(bench.reply(Reply::Elapsed), [], "nothing ticks any more");
+}
+
+#[test]
+fn a_refusal_says_why_and_what_is_typed_stays() {
+    let mut bench = opened(file(&["R7"], Vec::new()));
+    bench.keys("n");
+    bench.keys(GPON);
+    bench.keys("<c-s>");
+    bench.reply(Reply::DeviceSaved(Ok(Saved { device: DeviceId(3), operation: OperationId(11) })));
+    let refused =
+        Operation { last_error: Some(text!("field-required")), ..operation(OperationState::Refused) };
+    bench.reply(Reply::Operation(Ok(refused)));
+    let screen = bench.screen();
+    assert!(screen.contains("✗ Rechazada: Rellena") && screen.contains("HWTC1234ABCD"), "{screen}");
+}
+
+#[test]
+fn a_saved_device_opens_with_its_values_and_keeps_its_secrets_unseen() {
+    let mut bench = opened(file(&["R7"], vec![device(DeviceState::Active)]));
+    bench.keys("<enter>");
+    let screen = bench.screen();
+    for words in ["● Activo", "00:1A:2B:3C:4D:5E", "HWTC1234ABCD", "••••••••"] {
+        assert!(screen.contains(words), "{words}\n{screen}");
+    }
+    let effects = bench.keys("<c-s>");
+    let [Effect::Store(_, StoreRequest::SaveDevice(draft))] = effects.as_slice() else {
+        panic!("one save, not {effects:?}")
+    };
+    assert_eq!(draft.known, Some((DeviceId(3), 4)));
+    assert_eq!(draft.device.fields["wifi_key"], FieldChange::Keep);
+}
+
+#[test]
+fn a_saved_secret_is_shown_on_a_key_of_its_own_until_the_next_key() {
+    let mut bench = opened(file(&["R7"], vec![device(DeviceState::Active)]));
+    bench.keys("<enter><tab><tab><tab><tab><tab><tab><tab><tab>");
+    let effects = bench.keys("<c-r>");
+    let reveal = StoreRequest::Reveal { device: DeviceId(3), field: "wifi_key".into() };
+    assert_eq!(effects, [Effect::Store(Ticket(1), reveal)]);
+    let secret = Ok(Some(Secret::new("clave-del-wifi".into())));
+    bench.reply(Reply::Revealed { field: "wifi_key".into(), secret });
+    assert!(bench.screen().contains("Clave Wifi: clave-del-wifi"), "{}", bench.screen());
+    bench.keys("<tab>");
+    assert!(!bench.screen().contains("clave-del-wifi"));
+}
+
+#[test]
+fn a_form_that_is_being_typed_is_not_overwritten_by_a_change_from_elsewhere() {
+    let mut bench = opened(file(&["R7"], vec![device(DeviceState::Active)]));
+    bench.keys("<enter><tab><tab> grande");
+    let mut other = device(DeviceState::Active);
+    other.name = "Otro nombre".into();
+    bench.reply(Reply::Customer(Ok(file(&["R7"], vec![other]))));
+    assert!(bench.screen().contains("ONT salón grande"), "{}", bench.screen());
+}
+
+#[test]
+fn escape_from_a_changed_form_asks_and_from_an_unchanged_one_does_not() {
+    let mut bench = opened(file(&["R7"], vec![device(DeviceState::Active)]));
+    bench.keys("<enter><esc>");
+    assert!(!bench.screen().contains("Hay cambios sin guardar"));
+    bench.keys("<enter><tab><tab>x<esc>");
+    assert!(bench.screen().contains("Hay cambios sin guardar"), "{}", bench.screen());
+    bench.keys("s");
+    assert!(!bench.screen().contains("salónx"), "{}", bench.screen());
+}
+
+#[test]
+fn values_used_before_are_proposed_for_the_call_context() {
+    let mut bench = opened(file(&["R7"], Vec::new()));
+    bench.keys("n<tab><tab><tab><tab><right><tab><tab><tab><tab><c-l>");
+    assert!(bench.screen().contains("nacional"), "{}", bench.screen());
+    bench.keys("<enter>");
+    assert!(bench.screen().contains(" nacional_"), "{}", bench.screen());
+}
+
+#[test]
+fn names_from_outside_cannot_send_escape_sequences() {
+    let mut bad = device(DeviceState::Active);
+    bad.name = "ONT\u{1b}[2J".into();
+    let bench = opened(file(&["R7"], vec![bad]));
+    assert!(bench.screen().contains("ONT·[2J"), "{}", bench.screen());
+}

@@ -94,7 +94,7 @@ fn widths(columns: usize) -> [usize; 7] {
     const TAX_ID: usize = 10;
     const PHONE: usize = 12;
     // One column stands between any two cells.
-    let city = if columns >= 72 { columns / 6 } else { 0 };
+    let city = if columns >= 96 { columns / 6 } else { 0 };
     let tax_id = if columns >= 72 { TAX_ID } else { 0 };
     let name = columns.saturating_sub(1 + CODE + STATUS + tax_id + PHONE + city + 7);
     [1, CODE, name, STATUS, tax_id, PHONE, city]

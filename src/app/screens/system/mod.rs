@@ -384,6 +384,6 @@ impl Screen for SystemScreen {
     }
 
     fn hint(&self, cx: &Context) -> Option<String> {
-        self.form.focused()?.help.as_ref().map(|help| cx.say(help))
+        self.form.hint().map(|hint| cx.say(hint))
     }
 }

@@ -1,1 +1,106 @@
 //! Keys in, state and effects out.
+
+use crate::app::effect::{Effect, Reply, StoreRequest, SystemRequest, Ticket, Trouble};
+use crate::app::route::Route;
+use crate::app::testing::Bench;
+use crate::domain::problem::Problem;
+use crate::domain::values::Secret;
+use crate::drivers::{Step, StepResult};
+use crate::text;
+
+fn new_system() -> Bench {
+    Bench::open(&Route::System { id: None, test: false })
+}
+
+const FILLED: &str = "Fibra Sur<tab><tab>http://127.0.0.1:1<tab>ana<tab>s3creto";
+
+#[test]
+fn guardar_with_mistakes_shows_all_of_them_and_goes_to_the_first() {
+    let mut bench = new_system();
+    let effects = bench.keys("<tab><tab>acs.example<c-s>");
+    assert_eq!(effects, []);
+    let screen = bench.screen();
+    for problem in [
+        "✗ Nombre: Rellena",
+        "✗ URL de acceso a la API: A «acs.example» le falta",
+        "✗ Usuario",
+        "✗ Contraseña",
+    ] {
+        assert!(screen.contains(problem), "{problem}\n{screen}");
+    }
+    bench.keys("x");
+    assert!(bench.screen().contains(" x____"), "what is typed goes to the first field with a mistake");
+}
+
+#[test]
+fn guardar_without_mistakes_asks_the_store_once() {
+    let mut bench = new_system();
+    let effects = bench.keys(FILLED);
+    assert_eq!(effects, []);
+    let effects = bench.keys("<c-s><c-s>");
+    let [Effect::Store(_, StoreRequest::SaveSystem(draft))] = effects.as_slice() else {
+        panic!("one save, not {effects:?}")
+    };
+    assert_eq!((draft.name.as_str(), draft.user.as_str()), ("Fibra Sur", "ana"));
+    assert_eq!(draft.password, Some(Secret::new("s3creto".into())));
+}
+
+#[test]
+fn a_name_that_is_taken_is_told_at_the_name_and_the_form_stays() {
+    let mut bench = new_system();
+    bench.keys(FILLED);
+    bench.keys("<c-s>");
+    let trouble = Trouble {
+        text: text!("field-required"),
+        problems: vec![Problem::new("name", text!("field-required"))],
+    };
+    bench.reply(Reply::SystemSaved(Err(trouble)));
+    let screen = bench.screen();
+    assert!(screen.contains("✗ Rellena"), "{screen}");
+    assert!(screen.contains("http://127.0.0.1:1"), "{screen}");
+}
+
+#[test]
+fn probar_needs_no_name_and_shows_each_step_as_it_ends() {
+    let mut bench = new_system();
+    let effects = bench.keys("<tab><tab>http://127.0.0.1:1<tab>ana<tab>s3creto<c-t>");
+    assert!(matches!(effects.as_slice(), [Effect::System(_, SystemRequest::Test(_))]), "{effects:?}");
+    bench.reply(Reply::TestStep(StepResult {
+        step: Step::Resolve,
+        ok: true,
+        detail: text!("reading"),
+        ms: 4,
+    }));
+    let screen = bench.screen();
+    assert!(screen.contains("✓ nombre resuelto"), "{screen}");
+    assert!(screen.contains("… probando"), "{screen}");
+}
+
+#[test]
+fn the_password_is_dots_until_it_is_shown_on_purpose() {
+    let mut bench = new_system();
+    bench.keys(FILLED);
+    assert!(!bench.screen().contains("s3creto"));
+    bench.keys("<c-r>");
+    assert!(bench.screen().contains("s3creto"));
+}
+
+#[test]
+fn a_changed_form_asks_before_it_is_left_and_the_safe_answer_has_the_focus() {
+    let mut bench = new_system();
+    bench.keys("Fibra<esc>");
+    assert!(bench.screen().contains("▸[ Seguir aquí ]"), "{}", bench.screen());
+    bench.keys("<enter>");
+    assert!(bench.screen().contains("Fibra"), "still there");
+    assert!(bench.keys("<c-q>s").contains(&Effect::Quit));
+}
+
+#[test]
+fn a_failure_that_comes_when_the_form_is_closed_is_told_all_the_same() {
+    let mut bench = new_system();
+    bench.late(
+        Ticket(99),
+        Reply::SystemSaved(Err(Trouble { text: text!("field-required"), problems: Vec::new() })),
+    );
+    assert!(bench.screen().contains("Algo que quedó en marcha no se hizo"), "{}", bench.screen());
+}

@@ -1,1 +1,99 @@
 //! Keys in, state and effects out.
+
+use std::collections::BTreeMap;
+
+use crate::app::Event;
+use crate::app::effect::{Effect, Reply, StoreRequest, Ticket, Trouble};
+use crate::app::route::Route;
+use crate::app::testing::{Bench, NOW};
+use crate::domain::ids::SystemId;
+use crate::domain::system::{LastTest, System, SystemKind};
+use crate::store::{StoreChange, SystemSummary};
+use crate::text;
+
+fn system(id: i64, name: &str) -> SystemSummary {
+    SystemSummary {
+        system: System {
+            id: SystemId(id),
+            name: name.into(),
+            kind: SystemKind::Rest,
+            url: "https://acs.example:7557".parse().expect("a URL"),
+            user: "ana".into(),
+            has_password: true,
+            options: BTreeMap::new(),
+            version: 1,
+        },
+        customers_linked: 12,
+        operations_waiting: 3,
+        last_test: Some(LastTest { at: NOW, ok: false, failed_step: Some("sign_in".into()) }),
+    }
+}
+
+fn listed() -> Bench {
+    let mut bench = Bench::open(&Route::Systems);
+    bench.reply(Reply::Systems(Ok(vec![system(1, "Fibra Norte"), system(2, "Fibra Sur")])));
+    bench
+}
+
+#[test]
+fn the_list_shows_name_url_last_test_and_counts() {
+    let bench = listed();
+    let screen = bench.screen();
+    for words in ["Fibra Norte", "https://acs.example", "✗ 18/11", "12", "3", "2 sistemas"] {
+        assert!(screen.contains(words), "{words}\n{screen}");
+    }
+}
+
+#[test]
+fn an_empty_list_says_how_to_begin_and_a_failure_what_is_wrong() {
+    let mut bench = Bench::open(&Route::Systems);
+    bench.reply(Reply::Systems(Ok(Vec::new())));
+    assert!(bench.screen().contains("Pulsa n"), "{}", bench.screen());
+    assert_eq!(bench.keys("<enter>"), []);
+    assert!(bench.screen().contains("No hay ningún sistema"), "{}", bench.screen());
+    let trouble = Trouble { text: text!("saving-already"), problems: Vec::new() };
+    bench.reply(Reply::Systems(Err(trouble)));
+    assert!(bench.screen().contains("Ya se está guardando"), "{}", bench.screen());
+}
+
+#[test]
+fn enter_opens_the_marked_system_and_not_a_position() {
+    let mut bench = listed();
+    bench.keys("<down>");
+    // Meanwhile one appears before it: the mark stays on the same system.
+    bench.reply(Reply::Systems(Ok(vec![
+        system(3, "Aire"),
+        system(1, "Fibra Norte"),
+        system(2, "Fibra Sur"),
+    ])));
+    let effects = bench.keys("<enter>");
+    assert_eq!(effects, [Effect::Store(Ticket(2), StoreRequest::System(SystemId(2)))]);
+}
+
+#[test]
+fn a_change_in_the_store_reads_the_list_again() {
+    let mut bench = listed();
+    let effects = bench.event(Event::Changed(StoreChange::Elsewhere));
+    assert_eq!(effects, [Effect::Store(Ticket(1), StoreRequest::Systems)]);
+}
+
+#[test]
+fn a_terminal_that_is_too_small_says_so_and_comes_back() {
+    let mut bench = listed();
+    bench.event(Event::Resize { columns: 40, rows: 10 });
+    assert!(bench.screen().contains("demasiado pequeña"), "{}", bench.screen());
+    bench.event(Event::Resize { columns: 60, rows: 20 });
+    assert!(bench.screen().contains("Fibra Sur"), "{}", bench.screen());
+}
+
+#[test]
+fn help_lists_the_keys_of_the_screen_below() {
+    let mut bench = listed();
+    bench.keys("?");
+    let screen = bench.screen();
+    for words in ["Nuevo sistema", "Probar", "Salir", "Clientes"] {
+        assert!(screen.contains(words), "{words}\n{screen}");
+    }
+    bench.keys("<esc>");
+    assert!(bench.screen().contains("Fibra Norte"));
+}

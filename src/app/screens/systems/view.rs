@@ -56,10 +56,17 @@ pub fn draw(screen: &SystemsScreen, frame: &mut Frame<'_>, area: Rect, cx: &Cont
 }
 
 fn widths(columns: usize) -> [usize; 7] {
-    let fixed = 1 + 10 + 11 + 10 + 8 + 6;
-    let rest = columns.saturating_sub(fixed + 1);
-    let name = (rest * 2 / 5).clamp(8, 28);
-    [1, name, 10, rest.saturating_sub(name), 11, 10, 8]
+    const TEST: usize = 14;
+    const LINKED: usize = 9;
+    const WAITING: usize = 8;
+    // One column stands between any two cells.
+    let rest = columns.saturating_sub(1 + TEST + LINKED + WAITING + 7);
+    if columns < 72 {
+        return [1, rest, 0, 0, TEST, LINKED, WAITING];
+    }
+    let name = (rest / 3).clamp(10, 28);
+    let kind = (rest / 6).clamp(6, 18);
+    [1, name, kind, rest.saturating_sub(name + kind), TEST, LINKED, WAITING]
 }
 
 fn cells_of(

@@ -1,0 +1,79 @@
+//! The program alone, for tests: keys in, effects and the drawn screen out. Nothing is carried out.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::layout::Size;
+
+use crate::i18n::{Language, Texts};
+use crate::ui::theme::Theme;
+
+use super::effect::{Effect, Reply, Ticket};
+use super::route::Route;
+use super::typed::typed;
+use super::{App, Event, Setting};
+
+/// The moment at which every test begins.
+pub const NOW: Timestamp = Timestamp::constant(1_795_000_000, 0);
+
+/// The program with one route open.
+pub struct Bench {
+    pub app: App,
+    /// What the route asked for when it was opened.
+    pub opening: Vec<Effect>,
+    size: Size,
+    now: Timestamp,
+}
+
+impl Bench {
+    pub fn open(route: &Route) -> Self {
+        Self::open_at(route, 80, 24)
+    }
+
+    pub fn open_at(route: &Route, columns: u16, rows: u16) -> Self {
+        let setting = Setting {
+            texts: Texts::new(Language::Es),
+            theme: Theme::plain(),
+            user: "ana".to_owned(),
+            zone: TimeZone::UTC,
+        };
+        let size = Size::new(columns, rows);
+        let (app, opening) = App::new(route, setting, size, NOW);
+        Self { app, opening, size, now: NOW }
+    }
+
+    /// Types, and gives what is asked of the world.
+    pub fn keys(&mut self, script: &str) -> Vec<Effect> {
+        typed(script).into_iter().flat_map(|key| self.app.update(Event::Key(key), self.now)).collect()
+    }
+
+    /// Answers the screen that was opened first.
+    pub fn reply(&mut self, reply: Reply) -> Vec<Effect> {
+        self.late(Ticket(1), reply)
+    }
+
+    pub fn late(&mut self, ticket: Ticket, reply: Reply) -> Vec<Effect> {
+        self.app.update(Event::Reply(ticket, reply), self.now)
+    }
+
+    pub fn event(&mut self, event: Event) -> Vec<Effect> {
+        if let Event::Resize { columns, rows } = event {
+            self.size = Size::new(columns, rows);
+        }
+        self.app.update(event, self.now)
+    }
+
+    /// The screen as text, a line a row.
+    pub fn screen(&self) -> String {
+        let backend = TestBackend::new(self.size.width, self.size.height);
+        let mut terminal = Terminal::new(backend).expect("a screen in memory");
+        terminal.draw(|frame| self.app.draw(frame)).expect("a screen in memory");
+        let buffer = terminal.backend().buffer();
+        let line = |y| {
+            let cells = (0..buffer.area.width).map(|x| buffer[(x, y)].symbol());
+            cells.collect::<String>().trim_end().to_owned()
+        };
+        (0..buffer.area.height).map(line).collect::<Vec<_>>().join("\n")
+    }
+}

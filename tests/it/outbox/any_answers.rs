@@ -1,0 +1,109 @@
+//! Whatever a system answers, in whatever order: an operation ends, within its tries, and nothing is done that must not be.
+
+use std::time::Duration;
+
+use proptest::collection::vec;
+use proptest::prelude::{ProptestConfig, Strategy, any, prop_oneof, proptest};
+use proptest::strategy::Just;
+use vincula::domain::operation::OperationState as S;
+use vincula::drivers::{Cause, Failure, JobState};
+
+use super::stand_in::{Play, StandIn};
+use super::yard::Yard;
+use super::{NO_PATIENCE, SERIAL, unreachable};
+use crate::databases::{Kind, fresh};
+
+const TRIES: u16 = 5;
+
+fn refused() -> Failure {
+    Failure::Refused(Cause::Forbidden)
+}
+
+fn sending() -> impl Strategy<Value = Play> {
+    prop_oneof![
+        1 => Just(Play::done()),
+        1 => Just(Play::accepted()),
+        4 => Just(Play::reply_lost()),
+        4 => Just(Play::request_lost()),
+        2 => Just(Play::fails(unreachable())),
+        1 => Just(Play::fails(refused())),
+        1 => Just(Play::panics()),
+    ]
+}
+
+fn reading() -> impl Strategy<Value = Play> {
+    prop_oneof![
+        6 => Just(Play::done()),
+        2 => Just(Play::fails(unreachable())),
+        1 => Just(Play::fails(refused())),
+        1 => Just(Play::fails(Failure::Unsure(Cause::Closed))),
+    ]
+}
+
+fn job() -> impl Strategy<Value = Result<JobState, Failure>> {
+    prop_oneof![
+        Just(Ok(JobState::Done)),
+        Just(Ok(JobState::Failed { detail: None })),
+        Just(Err(unreachable())),
+        Just(Err(refused())),
+    ]
+}
+
+#[derive(Debug)]
+struct Script {
+    repeatable: bool,
+    sendings: Vec<Play>,
+    readings: Vec<Play>,
+    jobs: Vec<Result<JobState, Failure>>,
+}
+
+async fn an_operation_ends_as_it_should(script: Script) {
+    let database = fresh(Kind::Sqlite).await.expect("SQLite is built in");
+    let repeatable = script.repeatable;
+    let there = if repeatable { StandIn::new() } else { StandIn::unrepeatable() };
+    there.next_sendings(script.sendings);
+    there.next_readings(script.readings);
+    there.next_jobs(script.jobs);
+    let mut yard = Yard::with(&database, there, "http://acs.example").await;
+    yard.settings.policy.tries = TRIES;
+    let saved = yard.register_with_key(SERIAL, "12345678").await;
+    let worker = yard.worker();
+    // The last try may leave a job to be asked after, and that one something to be read back.
+    for _ in 0..TRIES + 2 {
+        worker.run_once(NO_PATIENCE).await.expect("a queue that can be read");
+        let operation = yard.operation(saved.operation).await;
+        if operation.state.has_ended() {
+            break;
+        }
+        assert!(operation.due_at > yard.now() || operation.state == S::Running, "{operation:?}");
+        // The second is for a driver that panicked: its lease has to run out.
+        yard.pass_until_due(saved.operation).await;
+        if operation.state == S::Running {
+            yard.pass(Duration::from_secs(60));
+        }
+    }
+    let state = yard.state(saved.operation).await;
+    assert!(matches!(state, S::Applied | S::Refused | S::Attention), "{state:?}");
+    if state == S::Applied {
+        let wifi_key = yard.there.wifi_key(SERIAL).expect("it is said to be there");
+        assert_eq!(wifi_key.expose(), "12345678");
+    }
+    if !repeatable {
+        assert!(yard.there.writes(SERIAL) <= 1, "what must not be repeated was done twice");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_a_system_answers_an_operation_ends_as_it_should(
+        repeatable in any::<bool>(),
+        sendings in vec(sending(), 0..8),
+        readings in vec(reading(), 0..12),
+        jobs in vec(job(), 0..6),
+    ) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(an_operation_ends_as_it_should(Script { repeatable, sendings, readings, jobs }));
+    }
+}

@@ -1,0 +1,276 @@
+//! A provisioning system in memory that answers by script, and counts what it is asked.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use async_trait::async_trait;
+use tokio::sync::Semaphore;
+use vincula::domain::device::{DesiredDevice, SecretChange};
+use vincula::domain::system::Access;
+use vincula::domain::values::Secret;
+use vincula::drivers::{
+    Applied, Capabilities, Cause, Change, Connect, CustomersPage, DeviceKey, Driver, Failure, Filter,
+    JobState, Observed, PageRequest, RemoteCustomer, RemoteDevice, RemoteDeviceStatus, StepResult, Template,
+    Tested,
+};
+
+/// How a call goes: whether it is done there, how long the caller is left waiting, and what he hears.
+#[derive(Debug, Clone)]
+pub struct Play {
+    writes: bool,
+    gate: Option<Arc<Gate>>,
+    reply: Reply,
+}
+
+#[derive(Debug, Clone)]
+enum Reply {
+    Says(Result<Applied, Failure>),
+    Panics,
+}
+
+impl Play {
+    pub fn done() -> Self {
+        Self { writes: true, gate: None, reply: Reply::Says(Ok(Applied::Done)) }
+    }
+
+    /// Taken as a job, which tells its own story; what it does is there at once.
+    pub fn accepted() -> Self {
+        Self { reply: Reply::Says(Ok(Applied::Accepted { job: "7".into() })), ..Self::done() }
+    }
+
+    pub fn reply_lost() -> Self {
+        Self { reply: Reply::Says(Err(Failure::Unsure(Cause::Closed))), ..Self::done() }
+    }
+
+    pub fn request_lost() -> Self {
+        Self { writes: false, ..Self::reply_lost() }
+    }
+
+    pub fn fails(failure: Failure) -> Self {
+        Self { writes: false, gate: None, reply: Reply::Says(Err(failure)) }
+    }
+
+    pub fn panics() -> Self {
+        Self { writes: false, gate: None, reply: Reply::Panics }
+    }
+
+    /// The reply waits at a gate; what is done is done before.
+    pub fn at(self, gate: &Arc<Gate>) -> Self {
+        Self { gate: Some(Arc::clone(gate)), ..self }
+    }
+}
+
+/// Holds a call until the test lets it go on.
+#[derive(Debug)]
+pub struct Gate {
+    reached: Semaphore,
+    open: Semaphore,
+}
+
+impl Gate {
+    pub fn new() -> Arc<Self> {
+        Arc::new(Self { reached: Semaphore::new(0), open: Semaphore::new(0) })
+    }
+
+    /// Waits until a call stands at the gate.
+    pub async fn reached(&self) {
+        self.reached.acquire().await.expect("never closed").forget();
+    }
+
+    pub fn open(&self) {
+        self.open.add_permits(1);
+    }
+
+    async fn pass(&self) {
+        self.reached.add_permits(1);
+        self.open.acquire().await.expect("never closed").forget();
+    }
+}
+
+#[derive(Default)]
+struct Inner {
+    devices: BTreeMap<String, (RemoteDevice, DesiredDevice)>,
+    /// Every sending that arrived, done or not.
+    sent: Vec<Change>,
+    writes: BTreeMap<String, usize>,
+    revision: u64,
+    sendings: VecDeque<Play>,
+    readings: VecDeque<Play>,
+    jobs: VecDeque<Result<JobState, Failure>>,
+    asked: usize,
+    under_way: usize,
+    most_under_way: usize,
+}
+
+pub struct StandIn {
+    inner: Mutex<Inner>,
+    repeatable: bool,
+}
+
+impl StandIn {
+    pub fn new() -> Arc<Self> {
+        Arc::new(Self { inner: Mutex::default(), repeatable: true })
+    }
+
+    /// A system in which the same change must not be made twice.
+    pub fn unrepeatable() -> Arc<Self> {
+        Arc::new(Self { inner: Mutex::default(), repeatable: false })
+    }
+
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().expect("no test panics while it holds this")
+    }
+
+    pub fn next_sendings(&self, plays: impl IntoIterator<Item = Play>) {
+        self.inner().sendings.extend(plays);
+    }
+
+    /// A reading that does not fail tells what is there, whatever else its play says.
+    pub fn next_readings(&self, plays: impl IntoIterator<Item = Play>) {
+        self.inner().readings.extend(plays);
+    }
+
+    pub fn next_jobs(&self, states: impl IntoIterator<Item = Result<JobState, Failure>>) {
+        self.inner().jobs.extend(states);
+    }
+
+    pub fn sent(&self) -> Vec<Change> {
+        self.inner().sent.clone()
+    }
+
+    /// How often a device was written.
+    pub fn writes(&self, serial: &str) -> usize {
+        self.inner().writes.get(serial).copied().unwrap_or_default()
+    }
+
+    /// How often it was asked anything at all.
+    pub fn asked(&self) -> usize {
+        self.inner().asked
+    }
+
+    pub fn most_under_way(&self) -> usize {
+        self.inner().most_under_way
+    }
+
+    pub fn wifi_key(&self, serial: &str) -> Option<Secret> {
+        match self.inner().devices.get(serial)?.1.secrets.get("wifi_key")? {
+            SecretChange::Set(secret) => Some(secret.clone()),
+            SecretChange::Keep | SecretChange::Clear => None,
+        }
+    }
+
+    pub fn name(&self, serial: &str) -> Option<String> {
+        Some(self.inner().devices.get(serial)?.0.name.clone())
+    }
+
+    fn write(&self, wanted: &DesiredDevice) {
+        let mut inner = self.inner();
+        inner.revision += 1;
+        let serial = wanted.serial.as_str().to_owned();
+        let device = RemoteDevice {
+            serial: serial.clone(),
+            name: wanted.name.clone(),
+            technology: wanted.technology.0.clone(),
+            template_id: Some(wanted.template_id.clone()),
+            status: RemoteDeviceStatus::Active,
+            values: wanted.values.clone(),
+            secrets_set: wanted
+                .secrets
+                .iter()
+                .map(|(key, change)| (key.clone(), matches!(change, SecretChange::Set(_))))
+                .collect(),
+            revision: Some(inner.revision.to_string()),
+        };
+        *inner.writes.entry(serial.clone()).or_default() += 1;
+        inner.devices.insert(serial, (device, wanted.clone()));
+    }
+
+    async fn play(&self, change: &Change) -> Result<Applied, Failure> {
+        let play = {
+            let mut inner = self.inner();
+            inner.sent.push(change.clone());
+            inner.sendings.pop_front().unwrap_or_else(Play::done)
+        };
+        if play.writes {
+            self.write(&change.device);
+        }
+        if let Some(gate) = play.gate {
+            gate.pass().await;
+        }
+        match play.reply {
+            Reply::Says(reply) => reply,
+            Reply::Panics => panic!("a mistake in a driver"),
+        }
+    }
+}
+
+#[async_trait]
+impl Driver for StandIn {
+    fn capabilities(&self) -> Capabilities {
+        Capabilities { technologies: &["gpon", "voip"], apply_is_repeatable: self.repeatable }
+    }
+
+    async fn apply(&self, change: &Change) -> Result<Applied, Failure> {
+        {
+            let mut inner = self.inner();
+            inner.asked += 1;
+            inner.under_way += 1;
+            inner.most_under_way = inner.most_under_way.max(inner.under_way);
+        }
+        let result = self.play(change).await;
+        self.inner().under_way -= 1;
+        result
+    }
+
+    async fn observe(&self, device: &DeviceKey) -> Result<Observed, Failure> {
+        let play = {
+            let mut inner = self.inner();
+            inner.asked += 1;
+            inner.readings.pop_front()
+        };
+        if let Some(play) = play {
+            if let Some(gate) = play.gate {
+                gate.pass().await;
+            }
+            if let Reply::Says(Err(failure)) = play.reply {
+                return Err(failure);
+            }
+        }
+        Ok(match self.inner().devices.get(&device.serial) {
+            Some((device, _)) => Observed::Present(Box::new(device.clone())),
+            None => Observed::Absent,
+        })
+    }
+
+    async fn job(&self, _: &str) -> Result<JobState, Failure> {
+        let mut inner = self.inner();
+        inner.asked += 1;
+        inner.jobs.pop_front().unwrap_or(Ok(JobState::Done))
+    }
+
+    async fn test(&self, _: &(dyn for<'step> Fn(&'step StepResult) + Send + Sync)) -> Tested {
+        unimplemented!("the outbox tests no system")
+    }
+
+    async fn customers(&self, _: &PageRequest, _: &Filter) -> Result<CustomersPage, Failure> {
+        unimplemented!("the outbox lists no customers")
+    }
+
+    async fn customer(&self, _: &str) -> Result<Option<RemoteCustomer>, Failure> {
+        unimplemented!("the outbox reads no customer")
+    }
+
+    async fn templates(&self) -> Result<Vec<Template>, Failure> {
+        unimplemented!("the outbox lists no templates")
+    }
+}
+
+/// Connects every system to one stand-in.
+pub struct To(pub Arc<StandIn>);
+
+impl Connect for To {
+    fn connect(&self, _: &Access) -> Result<Arc<dyn Driver>, Failure> {
+        let driver: Arc<dyn Driver> = Arc::<StandIn>::clone(&self.0);
+        Ok(driver)
+    }
+}

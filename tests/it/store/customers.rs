@@ -1,0 +1,179 @@
+//! The list of customers, the search, a customer's file and his links.
+
+use std::collections::BTreeSet;
+
+use vincula::domain::ids::{CustomerId, SystemId};
+use vincula::domain::values::fold;
+use vincula::store::{
+    CustomerKey, CustomerPage, CustomerQuery, CustomerRecord, Edge, ImportMode, Store, StoreError,
+};
+
+use super::world::{World, customer, problems, rows, stamp};
+use crate::databases::{TestDatabase, on_both};
+
+on_both!(
+    the_list_pages_forwards_and_backwards_in_one_order,
+    a_search_finds_by_the_beginning_in_any_spelling,
+    a_search_pages_too,
+    a_file_shows_all_of_a_customer,
+    an_id_belongs_to_one_customer,
+    linked_ids_are_told_with_their_customers,
+);
+
+async fn page(store: &Store, search: &str, edge: Edge<CustomerKey>, limit: u16) -> CustomerPage {
+    store.customers(&CustomerQuery { search: search.into(), edge, limit }).await.unwrap()
+}
+
+/// 300 customers, a third of them called the same.
+async fn many(store: &Store) -> Vec<CustomerKey> {
+    let names = ["Zoé Ñíguez", "ana pérez", "Ángel Pérez", "Ana  Perez", "ñandú, S.L.", "Óscar 2", "Zz"];
+    let records: Vec<CustomerRecord> = (0..300)
+        .map(|n| {
+            let name = if n % 3 == 0 { "Igual".to_owned() } else { format!("{} {}", names[n % 7], n / 14) };
+            customer(&format!("K{n:03}"), &name, &[])
+        })
+        .collect();
+    store.import_customers(&rows(records), ImportMode::Commit, &stamp(0)).await.unwrap();
+    let all = page(store, "", Edge::First, 1000).await;
+    assert_eq!((all.rows.len(), all.total), (300, 300));
+    all.rows.into_iter().map(|row| row.key).collect()
+}
+
+async fn the_list_pages_forwards_and_backwards_in_one_order(database: &TestDatabase) {
+    let store = &database.store;
+    let all = many(store).await;
+    assert!(all.is_sorted());
+    assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), 300);
+
+    let mut forwards = Vec::new();
+    let mut edge = Edge::First;
+    loop {
+        let page = page(store, "", edge, 37).await;
+        assert_eq!(page.total, 300);
+        let Some(last) = page.rows.last() else { break };
+        edge = Edge::After(last.key.clone());
+        forwards.extend(page.rows.into_iter().map(|row| row.key));
+    }
+    assert_eq!(forwards, all);
+
+    let mut backwards = Vec::new();
+    let mut edge = Edge::Last;
+    loop {
+        let page = page(store, "", edge, 41).await;
+        let Some(first) = page.rows.first() else { break };
+        edge = Edge::Before(first.key.clone());
+        backwards.extend(page.rows.into_iter().rev().map(|row| row.key));
+    }
+    backwards.reverse();
+    assert_eq!(backwards, all);
+}
+
+async fn a_search_finds_by_the_beginning_in_any_spelling(database: &TestDatabase) {
+    let store = &database.store;
+    let mut ana = customer("CL-0001", "Ana María Núñez", &[]);
+    ana.tax_id = Some("12345678Z".parse().unwrap());
+    ana.phone = Some("912 345 678".parse().unwrap());
+    let mut firm = customer("cl-0002", "Ñam & Cía., S.L.", &[]);
+    firm.tax_id = Some("B64717838".parse().unwrap());
+    firm.phone = Some("+351 210 123 456".parse().unwrap());
+    let other = customer("X1", "Zacarías", &[]);
+    store.import_customers(&rows([ana, firm, other]), ImportMode::Commit, &stamp(0)).await.unwrap();
+
+    for (typed, found) in [
+        ("ana maria nu", vec!["CL-0001"]),
+        ("ANA  MARÍA", vec!["CL-0001"]),
+        ("nam", vec!["cl-0002"]),
+        ("Ñam & cia", vec!["cl-0002"]),
+        ("maria", vec![]),
+        ("cl-", vec!["CL-0001", "cl-0002"]),
+        ("CL-0002", vec!["cl-0002"]),
+        ("x1", vec!["X1"]),
+        ("12.345.678-z", vec!["CL-0001"]),
+        ("123456", vec!["CL-0001"]),
+        ("b-6471", vec!["cl-0002"]),
+        ("912 34", vec!["CL-0001"]),
+        ("(91) 234", vec!["CL-0001"]),
+        ("+34912", vec!["CL-0001"]),
+        ("+34 912 345 678", vec!["CL-0001"]),
+        ("0034912", vec!["CL-0001"]),
+        ("34912", vec!["CL-0001"]),
+        ("+351 210", vec!["cl-0002"]),
+        ("00351", vec!["cl-0002"]),
+        ("345", vec![]),
+        ("%", vec![]),
+        ("_", vec![]),
+        (".", vec![]),
+        ("-", vec![]),
+        ("'; drop table customers", vec![]),
+        ("  ", vec!["CL-0001", "cl-0002", "X1"]),
+    ] {
+        let page = page(store, typed, Edge::First, 10).await;
+        let codes: Vec<_> = page.rows.iter().map(|row| row.code.as_str()).collect();
+        assert_eq!(codes, found, "{typed:?}");
+        assert_eq!(page.total, found.len() as i64, "{typed:?}");
+    }
+}
+
+async fn a_search_pages_too(database: &TestDatabase) {
+    let store = &database.store;
+    let all = many(store).await;
+    let equal: Vec<_> = all.iter().filter(|key| key.name == fold("Igual")).cloned().collect();
+    assert_eq!(equal.len(), 100);
+    let first = page(store, "igu", Edge::First, 60).await;
+    assert_eq!(first.total, 100);
+    let after = page(store, "igu", Edge::After(first.rows[59].key.clone()), 60).await;
+    let seen: Vec<_> = first.rows.iter().chain(&after.rows).map(|row| row.key.clone()).collect();
+    assert_eq!(seen, equal);
+    let last = page(store, "igu", Edge::Last, 10).await;
+    let keys: Vec<_> = last.rows.iter().map(|row| row.key.clone()).collect();
+    assert_eq!(keys, equal[90..]);
+    let before = page(store, "igu", Edge::Before(equal[90].clone()), 10).await;
+    let keys: Vec<_> = before.rows.iter().map(|row| row.key.clone()).collect();
+    assert_eq!(keys, equal[80..90]);
+}
+
+async fn a_file_shows_all_of_a_customer(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    let saved = store.save_device(&world.gpon("HWTC1234ABCD"), &stamp(1)).await.unwrap();
+
+    let file = store.customer_coded("C1").await.unwrap();
+
+    assert_eq!(file, store.customer(world.ana).await.unwrap());
+    assert_eq!((file.customer.name.as_str(), file.customer.city.as_str()), ("Ana Núñez", "Ávila"));
+    let tariffs: Vec<_> = file.tariffs.iter().map(|tariff| tariff.name.as_str()).collect();
+    assert_eq!(tariffs, ["Dúo", "Fibra 600", "Móvil"]);
+    let links: Vec<_> =
+        file.links.iter().map(|link| (link.system_name.as_str(), link.external_id.as_str())).collect();
+    assert_eq!(links, [("Norte", "ext-1"), ("Sur", "otro-1")]);
+    assert_eq!(file.devices, [store.device(saved.device).await.unwrap()]);
+    assert!(matches!(store.customer_coded("c1").await, Err(StoreError::Missing)));
+    assert!(matches!(store.customer(CustomerId(999)).await, Err(StoreError::Missing)));
+}
+
+async fn an_id_belongs_to_one_customer(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    store.link_customer(world.ana, world.system, "ext-1", &stamp(1)).await.unwrap();
+    let taken = store.link_customer(world.luis, world.system, "ext-1", &stamp(1)).await;
+    assert_eq!(problems(taken), [("external_id".to_owned(), "link-of-another".to_owned())]);
+    store.link_customer(world.luis, world.other_system, "ext-1", &stamp(1)).await.unwrap();
+    assert_eq!(store.customer(world.ana).await.unwrap().links.len(), 2);
+    let nobody = store.link_customer(CustomerId(999), world.system, "x", &stamp(1)).await;
+    assert!(matches!(nobody, Err(StoreError::Missing)));
+    let nowhere = store.link_customer(world.ana, SystemId(999), "x", &stamp(1)).await;
+    assert!(matches!(nowhere, Err(StoreError::Missing)));
+}
+
+async fn linked_ids_are_told_with_their_customers(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    let mut asked: Vec<String> = (0..1200).map(|n| format!("nadie-{n}")).collect();
+    asked.push("ext-2".into());
+    asked.insert(3, "ext-1".into());
+    asked.push("otro-1".into());
+    let linked = store.linked_ids(world.system, &asked).await.unwrap();
+    let seen: Vec<_> = linked.iter().map(|(id, code)| (id.as_str(), code.as_str())).collect();
+    assert_eq!(seen, [("ext-1", "C1"), ("ext-2", "C2")]);
+    assert!(store.linked_ids(world.system, &[]).await.unwrap().is_empty());
+}
