@@ -155,6 +155,7 @@ async fn usage_configuration_and_language_are_told_by_exit_code_2() {
     let config = bench.file("config.toml", "language = \"en\"\n");
     let answer = bench.run(&["--config", &config, "system", "list"]).ended(0);
     assert!(answer.stderr.contains("no provisioning systems yet"), "{answer:?}");
+    bench.run(&[]).refused(1, "terminal");
     let help = bench.run(&["import", "--help"]).ended(0);
     assert!(help.stdout.contains("Órdenes:"), "{help:?}");
 }
