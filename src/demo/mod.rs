@@ -54,7 +54,7 @@ fn customer(number: usize, seed: u64) -> CustomerRecord {
         tariffs: contracted(number, seed).map(|tariff| vec![tariff.name.clone()]).unwrap_or_default(),
         name: person.name,
         tax_id: person.tax_id.parse().ok(),
-        status: person.status,
+        status: people::status(number, seed),
         email: person.email.parse().ok(),
         phone: person.phone.parse().ok(),
         address: person.address,
@@ -69,9 +69,9 @@ fn code(number: usize) -> String {
 
 /// The tariff that a customer has; those who are only interested have none yet.
 fn contracted(number: usize, seed: u64) -> Option<&'static DemoTariff> {
-    let person = Person::new(number, seed);
     let tariffs = &catalogue().tariffs;
-    (person.status != CustomerStatus::Captado).then(|| &tariffs[person.dice.below(tariffs.len())])
+    let chosen = people::dice(number, seed, 2).below(tariffs.len());
+    (people::status(number, seed) != CustomerStatus::Captado).then(|| &tariffs[chosen])
 }
 
 /// Fills an empty store: the records, the system at `url`, the links of its templates and of some customers.

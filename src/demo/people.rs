@@ -12,9 +12,9 @@ use crate::simulator::Dice;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Words {
-    women: Vec<String>,
-    men: Vec<String>,
-    surnames: Vec<String>,
+    women: Vec<Word>,
+    men: Vec<Word>,
+    surnames: Vec<Word>,
     firms: Vec<String>,
     mail_domains: Vec<String>,
     streets: Vec<String>,
@@ -27,6 +27,20 @@ struct Words {
 struct Town {
     name: String,
     postal_code: String,
+}
+
+/// A name, and how it stands in an e-mail address: folded once, and not for each of a million.
+#[derive(Deserialize)]
+#[serde(from = "String")]
+struct Word {
+    text: String,
+    in_mail: String,
+}
+
+impl From<String> for Word {
+    fn from(text: String) -> Self {
+        Self { in_mail: fold(&text).replace(' ', "."), text }
+    }
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -42,33 +56,41 @@ pub struct Person {
     pub address: String,
     pub town: &'static str,
     pub postal_code: &'static str,
-    pub status: CustomerStatus,
-    /// Decides what he contracts and how the other side differs.
-    pub dice: Dice,
+}
+
+/// The state of a customer of the operator's.
+pub fn status(number: usize, seed: u64) -> CustomerStatus {
+    match dice(number, seed, 1).below(100) {
+        0..=3 => CustomerStatus::Captado,
+        4..=7 => CustomerStatus::Bloqueado,
+        8..=11 => CustomerStatus::Baja,
+        _ => CustomerStatus::Alta,
+    }
+}
+
+/// Dice of one customer for one purpose.
+pub fn dice(number: usize, seed: u64, purpose: u64) -> Dice {
+    Dice::new(seed.wrapping_mul(0x0100_0000_01B3) ^ (number as u64) << 8 ^ purpose)
 }
 
 impl Person {
     pub fn new(number: usize, seed: u64) -> Self {
-        let dice = Dice::new(seed.wrapping_mul(0x0100_0000_01B3) ^ number as u64);
+        let dice = dice(number, seed, 0);
         let words = &*WORDS;
         let is_firm = dice.below(25) == 0;
         let (first, second) = (pick(&dice, &words.surnames), pick(&dice, &words.surnames));
         let given = pick(&dice, if dice.below(2) == 0 { &words.women } else { &words.men });
         let (name, mailbox) = if is_firm {
-            (pick(&dice, &words.firms).replace("{}", first), format!("info.{first}"))
+            (pick(&dice, &words.firms).replace("{}", &first.text), format!("info.{}", first.in_mail))
         } else {
-            (format!("{given} {first} {second}"), format!("{given}.{first}"))
+            (
+                format!("{} {} {}", given.text, first.text, second.text),
+                format!("{}.{}", given.in_mail, first.in_mail),
+            )
         };
-        let mailbox = fold(&mailbox).replace(' ', ".");
         let domain = pick(&dice, &words.mail_domains);
         let town = &words.towns[dice.below(words.towns.len())];
-        let address = address(&dice, pick(&dice, &words.streets));
-        let status = match dice.below(100) {
-            0..=3 => CustomerStatus::Captado,
-            4..=7 => CustomerStatus::Bloqueado,
-            8..=11 => CustomerStatus::Baja,
-            _ => CustomerStatus::Alta,
-        };
+        let address = address(&dice);
         let own = scattered(number, seed);
         Self {
             tax_id: if is_firm { firm_tax_id(own) } else { person_tax_id(own) },
@@ -78,17 +100,16 @@ impl Person {
             town: &town.name,
             postal_code: &town.postal_code,
             name,
-            status,
-            dice,
         }
     }
 }
 
-fn pick<'a>(dice: &Dice, words: &'a [String]) -> &'a str {
+fn pick<'a, T>(dice: &Dice, words: &'a [T]) -> &'a T {
     &words[dice.below(words.len())]
 }
 
-fn address(dice: &Dice, street: &str) -> String {
+fn address(dice: &Dice) -> String {
+    let street = pick(dice, &WORDS.streets);
     let house = 1 + dice.below(98);
     match dice.below(3) {
         0 => format!("{street}, {house}"),

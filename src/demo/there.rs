@@ -5,7 +5,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::catalogue::{DemoTariff, catalogue};
-use super::people::{Person, scattered};
+use super::people::{self, Person, scattered};
 use super::{SYSTEM, contracted};
 use crate::domain::customer::CustomerStatus;
 use crate::domain::tariff::ServiceKind;
@@ -32,7 +32,7 @@ pub fn world(customers: usize, seed: u64) -> World {
 
 /// Whether a customer of the operator's is there.
 pub fn has(number: usize, seed: u64) -> bool {
-    Person::new(number, seed).status != CustomerStatus::Captado && !number.is_multiple_of(29)
+    people::status(number, seed) != CustomerStatus::Captado && !number.is_multiple_of(29)
 }
 
 pub fn id(number: usize) -> String {
@@ -41,7 +41,7 @@ pub fn id(number: usize) -> String {
 
 fn customer(number: usize, seed: u64) -> Customer {
     let person = Person::new(number, seed);
-    let status = match person.status {
+    let status = match people::status(number, seed) {
         // Left long ago, and still served.
         CustomerStatus::Baja if number.is_multiple_of(3) => Status::Active,
         CustomerStatus::Baja | CustomerStatus::Captado => Status::Terminated,

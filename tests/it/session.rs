@@ -181,3 +181,115 @@ async fn story(size: (u16, u16)) {
     desk.keys("<esc><esc>q");
     desk.until_ended().await;
 }
+
+/// A desk at the file of the customer, who is linked.
+async fn at_linked_customer(store: &Store, there: &Running, size: (u16, u16)) -> Desk {
+    let file = store.customer_coded("C000214").await.expect("the customer");
+    if file.links.is_empty() {
+        let draft = vincula::store::SystemDraft {
+            known: None,
+            name: "Fibra Sur".into(),
+            kind: vincula::domain::system::SystemKind::Rest,
+            url: there.url().parse().expect("a URL"),
+            user: "demo".into(),
+            password: Some(vincula::domain::values::Secret::new("demo".into())),
+            options: std::collections::BTreeMap::new(),
+        };
+        let system = store.save_system(&draft, &stamp()).await.expect("a system");
+        store.link_customer(file.customer.id, system.id, "R1", &stamp()).await.expect("linked");
+    }
+    let first = Route::Customer(file.customer.id);
+    let mut desk = Desk::open(Place { store: store.clone(), language: Language::Es, size, first });
+    desk.until("Calle Mayor 1").await;
+    desk.keys("a");
+    desk.until("Gestión de dispositivos").await;
+    desk
+}
+
+const GPON: &str =
+    "<enter>huawei<enter><tab><tab> salón<tab>HWTC12345678<tab><tab>001a2b3c4d5e<tab>100.64.3.7";
+
+#[tokio::test]
+async fn the_second_of_two_who_change_a_device_is_told_and_keeps_what_he_typed() {
+    LocalSet::new()
+        .run_until(async {
+            let (there, store) = (system().await, store().await);
+            let mut ana = at_linked_customer(&store, &there, (80, 24)).await;
+            ana.keys("n");
+            ana.until("Nuevo dispositivo").await;
+            ana.keys(GPON).keys("<c-s>");
+            ana.until("aplicado").await;
+            let mut luis = at_linked_customer(&store, &there, (80, 24)).await;
+            luis.until("HWTC12345678").await;
+            luis.keys("<enter>");
+            luis.until("00:1A:2B").await;
+            luis.keys("<tab><tab> de luis");
+            luis.until("salón de luis").await;
+            ana.keys("<backtab><backtab><backtab><backtab> de ana<c-s>");
+            ana.until("salón de ana").await;
+            ana.until("aplicado").await;
+            luis.keys("<c-s>");
+            luis.until("cambi").await;
+            assert!(luis.screen().contains("salón de luis"), "{}", luis.screen());
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_terminal_may_shrink_and_grow_with_a_window_open_and_nothing_typed_is_lost() {
+    LocalSet::new()
+        .run_until(async {
+            let (there, store) = (system().await, store().await);
+            let mut desk = at_linked_customer(&store, &there, (80, 24)).await;
+            desk.keys("n");
+            desk.until("Nuevo dispositivo").await;
+            desk.keys(GPON);
+            desk.keys("<backtab><backtab><enter>");
+            for (columns, rows) in [(60, 20), (20, 5), (1, 1), (200, 60), (80, 24)] {
+                desk.resize(columns, rows);
+            }
+            desk.until("Buscar:").await;
+            desk.keys("<esc>");
+            desk.until("001a2b3c4d5e").await;
+            desk.keys("<esc>");
+            desk.until("Hay cambios sin guardar").await;
+            desk.resize(30, 8);
+            desk.until("demasiado pequeña").await;
+            desk.resize(80, 24);
+            desk.until("Seguir aquí").await;
+            desk.keys("<enter>");
+            desk.until_gone("Seguir aquí").await;
+            assert!(desk.screen().contains("HWTC12345678"), "{}", desk.screen());
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_paste_of_ten_thousand_characters_is_taken_whole_and_refused_at_its_field() {
+    LocalSet::new()
+        .run_until(async {
+            let (there, store) = (system().await, store().await);
+            let mut desk = at_linked_customer(&store, &there, (80, 24)).await;
+            desk.keys("n");
+            desk.until("Nuevo dispositivo").await;
+            desk.keys("<tab><tab>").paste(&"x".repeat(10_000)).keys("<c-s>");
+            desk.until("caben 64 caracteres y hay 10000").await;
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_dead_system_leaves_the_save_queued_and_the_screen_says_when_it_is_tried_again() {
+    LocalSet::new()
+        .run_until(async {
+            let (there, store) = (system().await, store().await);
+            let mut desk = at_linked_customer(&store, &there, (80, 24)).await;
+            there.stop().await;
+            desk.keys("n");
+            desk.until("Nuevo dispositivo").await;
+            desk.keys(GPON).keys("<c-s>");
+            desk.until("se reintenta a las").await;
+            assert!(desk.screen().contains("◐ En cola"), "{}", desk.screen());
+        })
+        .await;
+}

@@ -113,6 +113,8 @@ impl Client {
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .no_proxy()
+            // Sooner than servers usually close: a write on a connection just closed would be unsure for nothing.
+            .pool_idle_timeout(Duration::from_secs(30))
             .timeout(timeout)
             .connect_timeout(connect_timeout)
             .dns_resolver(Arc::new(Resolver))

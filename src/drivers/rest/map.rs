@@ -150,14 +150,22 @@ fn rejected(problem: ProblemDocument, device: Option<&DesiredDevice>) -> Cause {
     if let (Some(device), "urn:vincula:serial-taken") = (device, problem.kind.as_str()) {
         return Cause::SerialTaken { serial: device.serial.as_str().to_owned() };
     }
+    let fields: Vec<_> =
+        problem.errors.iter().map(|(field, message)| format!("{field}: {message}")).collect();
     let problems: Vec<Problem> = problem
         .errors
         .into_iter()
         .map(|(field, message)| Problem::new(field, text!("cause-field-rejected", message = message)))
         .collect();
-    let status = problem.status.map(|status| status.to_string());
-    let fields = || problems.iter().map(|problem| problem.field.as_ref()).collect::<Vec<_>>().join(", ");
-    let detail = problem.detail.or(status).unwrap_or_else(fields);
+    // A list of operations shows the words alone, so they name the fields too.
+    let detail = match (problem.detail, fields.join("; ")) {
+        (Some(detail), fields) if fields.is_empty() => detail,
+        (Some(detail), fields) => format!("{detail} ({fields})"),
+        (None, fields) if fields.is_empty() => {
+            problem.status.map_or_else(|| "—".to_owned(), |status| status.to_string())
+        }
+        (None, fields) => fields,
+    };
     Cause::Rejected { detail, problems }
 }
 
@@ -313,7 +321,10 @@ mod tests {
         let problem = Problem::new("mac", text!("cause-field-rejected", message = "not ours"));
         assert_eq!(
             judge_write(&answer(422, &wrong), &base(), &device()),
-            Err(Failure::Refused(Cause::Rejected { detail: "wrong".into(), problems: vec![problem] }))
+            Err(Failure::Refused(Cause::Rejected {
+                detail: "wrong (mac: not ours)".into(),
+                problems: vec![problem]
+            }))
         );
     }
 

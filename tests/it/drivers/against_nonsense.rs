@@ -62,7 +62,7 @@ async fn a_refusal_inside_a_success_is_a_refusal() {
     })
     .await;
     let Failure::Refused(Cause::Rejected { detail, problems }) = failure else { panic!("{failure:?}") };
-    assert_eq!((detail.as_str(), problems[0].field.as_ref()), ("no port left", "ip"));
+    assert_eq!((detail.as_str(), problems[0].field.as_ref()), ("no port left (ip: in use)", "ip"));
     let failure = read(|_| reply("200 OK", JSON, r#"{"success":false,"message":"session expired"}"#)).await;
     assert!(matches!(failure, Failure::Refused(Cause::Rejected { .. })), "{failure:?}");
 }

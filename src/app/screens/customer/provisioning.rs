@@ -55,6 +55,8 @@ pub struct Provisioning {
     pub editor: Option<DeviceEditor>,
     /// A timer is already running.
     ticking: bool,
+    /// Asked for before what it needs had been read: done as soon as it is here.
+    wanted: Option<Command>,
     /// The device to be opened again once the file has been read anew.
     saved: Option<DeviceId>,
 }
@@ -119,7 +121,6 @@ impl Provisioning {
     pub fn available(&self, command: Command, file: &CustomerFile) -> Result<(), Text> {
         match command {
             Command::NewDevice if self.current_link(file).is_none() => Err(text!("device-link-first")),
-            Command::NewDevice | Command::EditDevice if self.choices.is_none() => Err(text!("reading")),
             Command::EditDevice if file.devices.is_empty() => Err(text!("devices-none-to-open")),
             Command::FindId if self.system().is_none() => Err(text!("link-no-systems")),
             Command::Save if self.focus == Focus::Editor => match &self.editor {
@@ -346,6 +347,10 @@ impl Provisioning {
     }
 
     fn open_new(&mut self, file: &CustomerFile) -> Outcome {
+        if self.choices.is_none() {
+            self.wanted = Some(Command::NewDevice);
+            return Outcome::stay();
+        }
         if let (Some(link), Some(choices)) = (self.current_link(file), &self.choices) {
             let name = self.system_name(link.system);
             let offer = Offer::of(file, choices, link.system, &name);
@@ -357,6 +362,10 @@ impl Provisioning {
     }
 
     fn edit_device(&mut self, file: &CustomerFile) -> Outcome {
+        if self.choices.is_none() {
+            self.wanted = Some(Command::EditDevice);
+            return Outcome::stay();
+        }
         if let (Some(device), Some(choices)) = (self.marked(file), &self.choices) {
             let is_open = self
                 .editor
@@ -628,7 +637,10 @@ impl Provisioning {
                     self.editor = Some(editor);
                 }
                 self.choices = Some(choices);
-                Outcome::stay()
+                match self.wanted.take() {
+                    Some(command) => self.command(command, file, cx),
+                    None => Outcome::stay(),
+                }
             }
             Reply::DeviceChoices(Err(trouble)) => {
                 cx.notices.fail(trouble.text);
