@@ -15,7 +15,10 @@ pub async fn run(session: &Session, arguments: &arguments::Worker) -> anyhow::Re
     let store = session.store().await?;
     let worker = worker(session, store.clone());
     if arguments.once {
-        worker.run_once(Duration::from_secs(arguments.for_secs)).await?;
+        tokio::select! {
+            ended = worker.run_once(Duration::from_secs(arguments.for_secs)) => ended?,
+            () = stop => {}
+        }
     } else {
         tokio::select! {
             () = worker.run(stop) => {}
