@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::domain::device::{Device, DeviceDraft, Saved};
+use crate::domain::device::{DeviceDraft, Saved};
 use crate::domain::ids::{CustomerId, DeviceId, OperationId, SystemId};
 use crate::domain::operation::Operation;
 use crate::domain::problem::Problem;
@@ -61,9 +61,14 @@ pub enum StoreRequest {
         system: SystemId,
         external_ids: Vec<String>,
     },
-    SaveDevice(DeviceDraft),
+    /// `form` is the number of the form that asks: the answer brings it back.
+    SaveDevice {
+        form: u64,
+        draft: DeviceDraft,
+    },
     Operation(OperationId),
     Reveal {
+        form: u64,
         device: DeviceId,
         field: String,
     },
@@ -116,15 +121,15 @@ pub enum Reply {
     Customers { query: CustomerQuery, page: Answered<CustomerPage> },
     Customer(Answered<Box<CustomerFile>>),
     DeviceChoices(Answered<DeviceChoices>),
-    Linked(Answered<()>),
+    Linked { system: SystemId, answer: Answered<()> },
     LinkedIds(Answered<BTreeMap<String, String>>),
-    DeviceSaved(Answered<Saved>),
+    DeviceSaved { form: u64, answer: Answered<Saved> },
     Operation(Answered<Operation>),
-    Revealed { field: String, secret: Answered<Option<Secret>> },
+    Revealed { form: u64, field: String, secret: Answered<Option<Secret>> },
     TestStep(StepResult),
     Tested(Answered<Tested>),
     Found { filter: Filter, page: Answered<CustomersPage> },
-    CustomerThere { external_id: String, customer: Answered<Option<Box<RemoteCustomer>>> },
+    CustomerThere { system: SystemId, external_id: String, customer: Answered<Option<Box<RemoteCustomer>>> },
     Elapsed,
 }
 
@@ -145,9 +150,9 @@ impl Reply {
             Self::Customers { page, .. } => page.as_ref().err(),
             Self::Customer(answer) => answer.as_ref().err(),
             Self::DeviceChoices(answer) => answer.as_ref().err(),
-            Self::Linked(answer) => answer.as_ref().err(),
+            Self::Linked { answer, .. } => answer.as_ref().err(),
             Self::LinkedIds(answer) => answer.as_ref().err(),
-            Self::DeviceSaved(answer) => answer.as_ref().err(),
+            Self::DeviceSaved { answer, .. } => answer.as_ref().err(),
             Self::Operation(answer) => answer.as_ref().err(),
             Self::Revealed { secret, .. } => secret.as_ref().err(),
             Self::Tested(answer) => answer.as_ref().err(),
@@ -158,7 +163,34 @@ impl Reply {
     }
 }
 
-/// The device of a file, by its id.
-pub fn device_of(file: &CustomerFile, id: DeviceId) -> Option<&Device> {
-    file.devices.iter().find(|device| device.id == id)
+impl StoreRequest {
+    /// The answer when it broke down on our side.
+    pub fn failed(self, trouble: Trouble) -> Reply {
+        match self {
+            Self::Systems => Reply::Systems(Err(trouble)),
+            Self::System(_) => Reply::System(Err(trouble)),
+            Self::SaveSystem(_) => Reply::SystemSaved(Err(trouble)),
+            Self::Customers(query) => Reply::Customers { query, page: Err(trouble) },
+            Self::Customer(_) => Reply::Customer(Err(trouble)),
+            Self::DeviceChoices { .. } => Reply::DeviceChoices(Err(trouble)),
+            Self::Link { system, .. } => Reply::Linked { system, answer: Err(trouble) },
+            Self::LinkedIds { .. } => Reply::LinkedIds(Err(trouble)),
+            Self::SaveDevice { form, .. } => Reply::DeviceSaved { form, answer: Err(trouble) },
+            Self::Operation(_) => Reply::Operation(Err(trouble)),
+            Self::Reveal { form, field, .. } => Reply::Revealed { form, field, secret: Err(trouble) },
+        }
+    }
+}
+
+impl SystemRequest {
+    /// The answer when it broke down on our side.
+    pub fn failed(self, trouble: Trouble) -> Reply {
+        match self {
+            Self::Test(_) => Reply::Tested(Err(trouble)),
+            Self::FindCustomers { filter, .. } => Reply::Found { filter, page: Err(trouble) },
+            Self::ReadCustomer { system, external_id } => {
+                Reply::CustomerThere { system, external_id, customer: Err(trouble) }
+            }
+        }
+    }
 }

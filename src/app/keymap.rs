@@ -43,6 +43,7 @@ pub enum Command {
     EditDevice,
     EditLink,
     Reveal,
+    ClearSecret,
     Yes,
     No,
     ShowAll,
@@ -198,6 +199,7 @@ pub const KEYMAP: &[Binding] = &[
     shown(Place::Lookup, &[Key::Ctrl('l')], Command::Choose, "key-used-before"),
     shown(Place::Toggle, &[Key::Char(' '), LEFT, RIGHT], Command::Toggle, "key-toggle"),
     shown(Place::Secret, &[Key::Ctrl('r')], Command::Reveal, "key-reveal"),
+    help_only(Place::Secret, &[Key::Ctrl('k')], Command::ClearSecret, "key-clear-secret"),
     shown(Place::Button, &[ENTER, Key::Char(' ')], Command::Act, "key-act"),
     // Forms.
     shown(Place::SystemForm, &[Key::Ctrl('s')], Command::Save, "key-save"),

@@ -51,6 +51,8 @@ pub enum Event {
 struct Layer {
     ticket: Ticket,
     screen: Box<dyn Screen>,
+    /// What it wants to open as soon as it lies on top.
+    waiting: Option<Route>,
 }
 
 /// What the screen is shown with, for as long as the program runs.
@@ -65,6 +67,8 @@ pub struct Setting {
 pub struct App {
     layers: Vec<Layer>,
     next_ticket: u64,
+    /// The question whether to leave and lose what was typed is open.
+    is_asking: bool,
     cx: Context,
 }
 
@@ -73,7 +77,7 @@ impl App {
     pub fn new(first: &Route, setting: Setting, size: Size, now: Timestamp) -> (Self, Vec<Effect>) {
         let Setting { texts, theme, user, zone } = setting;
         let cx = Context { now, zone, size, user, texts, theme, notices: Notices::default() };
-        let mut app = Self { layers: Vec::new(), next_ticket: 0, cx };
+        let mut app = Self { layers: Vec::new(), next_ticket: 0, is_asking: false, cx };
         let mut effects = Vec::new();
         app.push(first, &mut effects);
         (app, effects)
@@ -85,7 +89,11 @@ impl App {
         let mut effects = Vec::new();
         match event {
             Event::Key(key) if key.kind == KeyEventKind::Release => {}
-            Event::Key(key) => self.key(key, &mut effects),
+            Event::Key(key) => {
+                for key in apart(key) {
+                    self.key(key, &mut effects);
+                }
+            }
             Event::Paste(words) => {
                 self.cx.notices.seen();
                 self.tell_top(Msg::Paste(words), &mut effects);
@@ -197,19 +205,20 @@ impl App {
         let on_top = index + 1 == self.layers.len();
         match step {
             Step::Stay => {}
-            // Only the screen on top leads anywhere: one below must not pull a window from under the reader's hands.
-            Step::Back | Step::Open(_) | Step::Replace(_) | Step::Answer(_) if !on_top => {}
+            // A screen below must not pull a window from under the reader's hands: its question waits until it is on top.
+            Step::Open(route) if !on_top => self.layers[index].waiting = Some(route),
+            Step::Back | Step::Answer(_) if !on_top => {}
             Step::Back => self.leave(Leave::Back, effects),
             Step::Open(route) => self.push(&route, effects),
-            Step::Replace(route) => {
-                self.pop(effects);
-                self.push(&route, effects);
-            }
             Step::Answer(answer) => {
+                self.is_asking = false;
                 self.pop(effects);
                 match answer {
                     Answer::Yes(Purpose::Leave(leave)) => self.leave_at_once(leave, effects),
-                    answer => self.tell_top(Msg::Answer(answer), effects),
+                    answer => {
+                        self.tell_top(Msg::Answer(answer), effects);
+                        self.open_waiting(effects);
+                    }
                 }
             }
         }
@@ -217,6 +226,10 @@ impl App {
 
     /// Leaves, but asks first when something typed would be lost.
     fn leave(&mut self, leave: Leave, effects: &mut Vec<Effect>) {
+        // One such question is enough, however often it is asked for.
+        if self.is_asking {
+            return;
+        }
         let lost = match leave {
             Leave::Back => self.top().is_some_and(Screen::has_unsaved),
             Leave::Systems | Leave::Customers | Leave::Quit => self.screens().any(Screen::has_unsaved),
@@ -233,6 +246,7 @@ impl App {
             purpose: Purpose::Leave(leave),
         };
         self.push(&Route::Confirm(question), effects);
+        self.is_asking = true;
     }
 
     fn leave_at_once(&mut self, leave: Leave, effects: &mut Vec<Effect>) {
@@ -240,11 +254,19 @@ impl App {
             Leave::Back if self.layers.len() > 1 => {
                 self.pop(effects);
                 self.tell_top(Msg::Shown, effects);
+                self.open_waiting(effects);
             }
             Leave::Back => {}
             Leave::Systems => self.restart(&Route::Systems, effects),
             Leave::Customers => self.restart(&Route::Customers, effects),
             Leave::Quit => effects.push(Effect::Quit),
+        }
+    }
+
+    /// Opens what the screen on top wanted to open while it lay below a window.
+    fn open_waiting(&mut self, effects: &mut Vec<Effect>) {
+        if let Some(route) = self.layers.last_mut().and_then(|layer| layer.waiting.take()) {
+            self.push(&route, effects);
         }
     }
 
@@ -258,7 +280,7 @@ impl App {
     fn push(&mut self, route: &Route, effects: &mut Vec<Effect>) {
         self.next_ticket += 1;
         let ticket = Ticket(self.next_ticket);
-        self.layers.push(Layer { ticket, screen: screen::open(route) });
+        self.layers.push(Layer { ticket, screen: screen::open(route), waiting: None });
         self.tell_top(Msg::Shown, effects);
     }
 
@@ -266,6 +288,18 @@ impl App {
         if let Some(layer) = self.layers.pop() {
             effects.push(Effect::Abandon(layer.ticket));
         }
+    }
+}
+
+/// A letter with Alt is taken for Esc and the letter: a slow line brings the two in one packet, and terminals write
+/// them alike. No action hangs on Alt.
+fn apart(key: KeyEvent) -> Vec<KeyEvent> {
+    let is_letter = matches!(key.code, KeyCode::Char(_));
+    if is_letter && key.modifiers.contains(KeyModifiers::ALT) {
+        let letter = KeyEvent { modifiers: key.modifiers - KeyModifiers::ALT, ..key };
+        vec![KeyEvent::from(KeyCode::Esc), letter]
+    } else {
+        vec![key]
     }
 }
 

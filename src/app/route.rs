@@ -1,10 +1,11 @@
 //! Where one can go, what can be asked, and what a screen answers to a message: all of it data.
 
-use crate::domain::ids::{CustomerId, SystemId};
+use crate::domain::ids::{CustomerId, DeviceId, SystemId};
 use crate::domain::text::Text;
 
 use super::effect::Request;
 use super::keymap::Place;
+use super::screens::customer::link::Candidate;
 
 /// A place to go.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,7 +52,9 @@ pub enum Purpose {
     /// Starts another device though the one in the form is not saved.
     AnotherDevice,
     /// Links though the record there has another name or tax id.
-    LinkDespite { external_id: String },
+    LinkDespite(Candidate),
+    /// Opens another device though the one in the form is not saved.
+    OpenDevice(DeviceId),
 }
 
 /// A way to leave a screen.
@@ -96,6 +99,7 @@ pub enum Answer {
     },
     /// A customer found in a system.
     Found {
+        system: SystemId,
         external_id: String,
         name: String,
         tax_id: Option<String>,
@@ -108,8 +112,6 @@ pub enum Step {
     Stay,
     Back,
     Open(Route),
-    /// Takes its place.
-    Replace(Route),
     /// Closes this window and gives the answer to the screen below.
     Answer(Answer),
 }

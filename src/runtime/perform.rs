@@ -1,8 +1,10 @@
 //! Carries out effects: asks the store and the systems, each question in a task of its own, and sends the answers back.
 
 use std::collections::{BTreeMap, HashMap};
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
+use futures_util::FutureExt;
 use jiff::Timestamp;
 use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
@@ -61,15 +63,18 @@ impl Performer {
             }
             // What was begun in the store is ended, whoever still waits for it: a save must not be cut off.
             Effect::Store(ticket, request) => {
+                let question = request.clone();
                 tokio::spawn(async move {
-                    let reply = hands.ask_store(request).await;
-                    answer(&events, ticket, reply);
+                    let asked = AssertUnwindSafe(hands.ask_store(request)).catch_unwind().await;
+                    answer(&events, ticket, asked.unwrap_or_else(|_| question.failed(broken())));
                 });
             }
             Effect::System(ticket, request) => {
+                let question = request.clone();
                 self.keep(ticket, async move {
-                    let reply = hands.ask_system(ticket, request, &events).await;
-                    answer(&events, ticket, reply);
+                    let asked =
+                        AssertUnwindSafe(hands.ask_system(ticket, request, &events)).catch_unwind().await;
+                    answer(&events, ticket, asked.unwrap_or_else(|_| question.failed(broken())));
                 });
             }
         }
@@ -112,18 +117,19 @@ impl Hands {
                 Reply::DeviceChoices(answered(self.device_choices(lookups).await))
             }
             StoreRequest::Link { customer, system, external_id } => {
-                Reply::Linked(answered(store.link_customer(customer, system, &external_id, &stamp).await))
+                let answer = answered(store.link_customer(customer, system, &external_id, &stamp).await);
+                Reply::Linked { system, answer }
             }
             StoreRequest::LinkedIds { system, external_ids } => {
                 Reply::LinkedIds(answered(store.linked_ids(system, &external_ids).await))
             }
-            StoreRequest::SaveDevice(draft) => {
-                Reply::DeviceSaved(answered(store.save_device(&draft, &stamp).await))
+            StoreRequest::SaveDevice { form, draft } => {
+                Reply::DeviceSaved { form, answer: answered(store.save_device(&draft, &stamp).await) }
             }
             StoreRequest::Operation(id) => Reply::Operation(answered(store.operation(id).await)),
-            StoreRequest::Reveal { device, field } => {
+            StoreRequest::Reveal { form, device, field } => {
                 let secret = answered(store.reveal_secret(device, &field, &stamp).await);
-                Reply::Revealed { field, secret }
+                Reply::Revealed { form, field, secret }
             }
         }
     }
@@ -159,7 +165,7 @@ impl Hands {
                         .map_err(|failure| of_failure(&failure)),
                     Err(trouble) => Err(trouble),
                 };
-                Reply::CustomerThere { external_id, customer }
+                Reply::CustomerThere { system, external_id, customer }
             }
         }
     }
@@ -227,6 +233,11 @@ fn is_as_saved(target: &TestTarget, saved: &System) -> bool {
         && target.user == saved.user
         && target.options == saved.options
         && target.kind == saved.kind
+}
+
+/// A mistake of ours, caught so that no screen waits for ever; the log has the particulars.
+fn broken() -> Trouble {
+    Trouble { text: text!("internal-error"), problems: Vec::new() }
 }
 
 fn answered<T>(result: Result<T, StoreError>) -> Answered<T> {

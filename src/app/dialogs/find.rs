@@ -125,6 +125,7 @@ impl Find {
     fn synchronise(&self) -> Outcome {
         match self.customers().get(self.cursor.marked) {
             Some(customer) => Outcome::go(Step::Answer(Answer::Found {
+                system: self.system,
                 external_id: customer.id.clone(),
                 name: customer.name.clone(),
                 tax_id: customer.tax_id.clone(),

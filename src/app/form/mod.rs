@@ -254,6 +254,10 @@ impl Form {
                 }
                 _ => false,
             }),
+            Command::ClearSecret => self.edit(|editor| match editor {
+                Editor::Secret(secret) => secret.toggle_clear(),
+                _ => false,
+            }),
             Command::Choose => self.choose(),
             Command::Act => self.pressed(),
             Command::Reveal => self.focused().map_or(FormEvent::Nothing, |field| match field.editor {

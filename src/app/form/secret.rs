@@ -1,6 +1,6 @@
 //! The editor of a secret: dots unless shown on purpose, and a saved one that is kept unless it is typed anew or cleared.
 
-use crossterm::event::{KeyCode, KeyEvent};
+use crossterm::event::KeyEvent;
 
 use super::line::Line;
 use crate::domain::device::Entry;
@@ -22,11 +22,6 @@ impl SecretLine {
     }
 
     pub fn input(&mut self, key: KeyEvent) -> bool {
-        let rubs_out = matches!(key.code, KeyCode::Backspace | KeyCode::Delete);
-        if self.saved && self.line.is_empty() && rubs_out {
-            self.cleared = !self.cleared;
-            return true;
-        }
         self.line.input(key)
     }
 
@@ -64,6 +59,12 @@ impl SecretLine {
         self.saved && self.cleared && self.line.is_empty()
     }
 
+    /// Whether the saved one is to be empty, or kept again; says whether there is one.
+    pub const fn toggle_clear(&mut self) -> bool {
+        self.cleared = self.saved && !self.cleared;
+        self.saved
+    }
+
     pub fn entry(&self) -> Entry {
         if self.is_kept() {
             Entry::Keep
@@ -83,12 +84,14 @@ mod tests {
     use crossterm::event::{KeyCode, KeyEvent};
 
     #[test]
-    fn a_saved_secret_is_kept_until_it_is_typed_or_rubbed_out() {
+    fn a_saved_secret_is_kept_until_it_is_typed_anew_or_cleared_on_purpose() {
         let mut secret = SecretLine::saved(true);
+        // A key held down to rub out a slip must not wipe what is saved.
+        secret.input(KeyEvent::from(KeyCode::Backspace));
         assert_eq!(secret.entry(), Entry::Keep);
-        secret.input(KeyEvent::from(KeyCode::Backspace));
+        secret.toggle_clear();
         assert_eq!(secret.entry(), Entry::Clear);
-        secret.input(KeyEvent::from(KeyCode::Backspace));
+        secret.toggle_clear();
         assert_eq!(secret.entry(), Entry::Keep);
         secret.input(KeyEvent::from(KeyCode::Char('x')));
         assert_eq!(secret.entry(), Entry::Words(Secret::new("x".into())));

@@ -9,7 +9,7 @@ use crate::app::form::secret::SecretLine;
 use crate::app::form::{Editor, Field, Form, Note};
 use crate::app::route::PickOption;
 use crate::domain::device::{Device, DeviceDraft, DeviceInput, Entry};
-use crate::domain::ids::{CustomerId, ProductId, SystemId, TariffId};
+use crate::domain::ids::{CustomerId, DeviceId, ProductId, SystemId, TariffId};
 use crate::domain::problem::Problem;
 use crate::domain::product::Product;
 use crate::domain::tariff::Tariff;
@@ -111,7 +111,12 @@ pub struct DeviceEditor {
     pub known: Option<Device>,
     pub system: SystemId,
     pub external_id: String,
-    pub saving: bool,
+    /// Which opening of a form this is.
+    pub number: u64,
+    /// The device that was saved, until its record has been read.
+    pub saved: Option<DeviceId>,
+    /// The form as it was sent, while the store has not answered.
+    sent: Option<BTreeMap<String, Entry>>,
     pub progress: Option<Progress>,
     /// The form as it was opened or saved.
     before: BTreeMap<String, Entry>,
@@ -124,13 +129,15 @@ pub struct DeviceEditor {
 }
 
 impl DeviceEditor {
-    pub fn new(offer: &Offer<'_>, external_id: String) -> Self {
+    pub fn new(number: u64, offer: &Offer<'_>, external_id: String) -> Self {
         let mut editor = Self {
             form: Form::new(common_fields(offer, None)),
             known: None,
             system: offer.system,
             external_id,
-            saving: false,
+            number,
+            saved: None,
+            sent: None,
             progress: None,
             before: BTreeMap::new(),
             kept: BTreeMap::new(),
@@ -142,18 +149,18 @@ impl DeviceEditor {
         editor
     }
 
-    pub fn of(device: &Device, offer: &Offer<'_>) -> Self {
+    pub fn of(number: u64, device: &Device, offer: &Offer<'_>) -> Self {
         let mut editor = Self {
             form: Form::new(common_fields(offer, Some(device))),
             technology_chosen: true,
-            ..Self::new(offer, device.external_id.clone())
+            ..Self::new(number, offer, device.external_id.clone())
         };
         editor.show(device, offer);
         editor
     }
 
     /// Shows the record as it is now.
-    pub fn show(&mut self, device: &Device, offer: &Offer<'_>) {
+    fn show(&mut self, device: &Device, offer: &Offer<'_>) {
         let focused = self.form.focused().map(|field| field.key.clone());
         self.form = Form::new(common_fields(offer, Some(device)));
         self.kept.clear();
@@ -188,9 +195,41 @@ impl DeviceEditor {
         self.form.entries() != self.before
     }
 
-    /// What is in the form now is what is saved.
-    pub fn is_saved(&mut self) {
-        self.before = self.form.entries();
+    pub const fn is_saving(&self) -> bool {
+        self.sent.is_some()
+    }
+
+    /// The form is sent as it is now; gives its number.
+    pub fn begin_saving(&mut self) -> u64 {
+        self.form.set_problems(&[]);
+        self.sent = Some(self.form.entries());
+        self.progress = None;
+        self.number
+    }
+
+    /// The store has answered. What was typed since it was sent is not saved and stays.
+    pub fn end_saving(&mut self, saved: Option<DeviceId>) {
+        let sent = self.sent.take();
+        if let (Some(_), Some(sent)) = (saved, sent) {
+            self.before = sent;
+        }
+        self.saved = saved.or(self.saved);
+    }
+
+    /// The record has been read anew: it is shown, unless something is being typed that would be lost.
+    pub fn take_record(&mut self, device: &Device, offer: &Offer<'_>) {
+        if self.is_saving() {
+            return self.offer_again(offer);
+        }
+        let is_own = self.saved.take().is_some();
+        if !self.has_unsaved() {
+            return self.show(device, offer);
+        }
+        // What is typed goes on top of what was just saved; a change by somebody else stays one to be told of.
+        if is_own {
+            self.known = Some(device.clone());
+        }
+        self.offer_again(offer);
     }
 
     /// A field has another value: what hangs on it follows.

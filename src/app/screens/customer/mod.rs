@@ -2,6 +2,7 @@
 //! he is linked and given his devices.
 
 mod editor;
+pub mod link;
 mod progress;
 mod provisioning;
 #[cfg(test)]
@@ -105,7 +106,7 @@ impl CustomerScreen {
             }
             reply => match &self.file {
                 Some(file) => self.provisioning.reply(reply, file, cx),
-                None => self.provisioning.reply_early(reply),
+                None => self.provisioning.reply_early(reply, cx),
             },
         }
     }

@@ -132,9 +132,7 @@ fn operation(state: OperationState) -> Operation {
     }
 }
 
-/// His file, open at Aprovisionamiento.
-fn opened(file: Box<CustomerFile>) -> Bench {
-    let mut bench = Bench::open(&Route::Customer(CustomerId(7)));
+fn systems() -> Reply {
     let system = System {
         id: SYSTEM,
         name: "Fibra Sur".into(),
@@ -146,7 +144,13 @@ fn opened(file: Box<CustomerFile>) -> Bench {
         version: 1,
     };
     let summary = SystemSummary { system, customers_linked: 0, operations_waiting: 0, last_test: None };
-    bench.reply(Reply::Systems(Ok(vec![summary])));
+    Reply::Systems(Ok(vec![summary]))
+}
+
+/// His file, open at Aprovisionamiento.
+fn opened(file: Box<CustomerFile>) -> Bench {
+    let mut bench = Bench::open(&Route::Customer(CustomerId(7)));
+    bench.reply(systems());
     bench.reply(Reply::DeviceChoices(Ok(choices())));
     bench.reply(Reply::Customer(Ok(file)));
     bench.keys("a");
@@ -155,6 +159,7 @@ fn opened(file: Box<CustomerFile>) -> Bench {
 
 fn there(name: &str) -> Reply {
     Reply::CustomerThere {
+        system: SYSTEM,
         external_id: "R7".into(),
         customer: Ok(Some(Box::new(RemoteCustomer {
             id: "R7".into(),
@@ -196,7 +201,7 @@ fn an_id_of_somebody_else_asks_first_and_no_is_the_safe_answer() {
 fn an_id_that_does_not_exist_there_is_told_at_the_field() {
     let mut bench = opened(file(&[], Vec::new()));
     bench.keys("R7<c-s>");
-    bench.reply(Reply::CustomerThere { external_id: "R7".into(), customer: Ok(None) });
+    bench.reply(Reply::CustomerThere { system: SYSTEM, external_id: "R7".into(), customer: Ok(None) });
     assert!(bench.screen().contains("no tiene ningún cliente con el id «R7»"), "{}", bench.screen());
 }
 
@@ -234,7 +239,7 @@ fn a_second_save_is_ignored_while_the_first_is_on_its_way() {
     bench.keys("n");
     bench.keys(GPON);
     let effects = bench.keys("<c-s><c-s>");
-    let [Effect::Store(_, StoreRequest::SaveDevice(draft))] = effects.as_slice() else {
+    let [Effect::Store(_, StoreRequest::SaveDevice { draft, .. })] = effects.as_slice() else {
         panic!("one save, not {effects:?}")
     };
     assert_eq!((draft.product, draft.tariff), (ProductId(1), TariffId(2)));
@@ -260,7 +265,10 @@ fn a_serial_that_is_taken_is_told_at_its_field_and_the_form_stays() {
     bench.keys(GPON);
     bench.keys("<c-s>");
     let problem = Problem::new("serial", text!("field-required"));
-    bench.reply(Reply::DeviceSaved(Err(Trouble { text: text!("field-required"), problems: vec![problem] })));
+    bench.reply(Reply::DeviceSaved {
+        form: 1,
+        answer: Err(Trouble { text: text!("field-required"), problems: vec![problem] }),
+    });
     let screen = bench.screen();
     assert!(screen.contains("✗Número de serie") || screen.contains("▸Número de serie"), "{screen}");
     assert!(screen.contains("HWTC1234ABCD") && screen.contains("✗ Rellena"), "{screen}");
@@ -272,10 +280,13 @@ fn the_progress_of_a_save_is_told_live_and_the_timer_ends_with_it() {
     bench.keys("n");
     bench.keys(GPON);
     bench.keys("<c-s>");
-    bench.reply(Reply::DeviceSaved(Ok(Saved { device: DeviceId(3), operation: OperationId(11) })));
+    bench.reply(Reply::DeviceSaved {
+        form: 1,
+        answer: Ok(Saved { device: DeviceId(3), operation: OperationId(11) }),
+    });
     let effects = bench.reply(Reply::Operation(Ok(operation(OperationState::Running))));
     assert!(matches!(effects.as_slice(), [] | [Effect::After(..)]), "{effects:?}");
-    assert!(bench.screen().contains("esperando confirmación de Fibra Sur"), "{}", bench.screen());
+    assert!(bench.screen().contains("en curso con Fibra Sur"), "{}", bench.screen());
     let change = StoreChange::Operation {
         operation: OperationId(11),
         customer: CustomerId(7),
@@ -295,7 +306,10 @@ fn a_refusal_says_why_and_what_is_typed_stays() {
     bench.keys("n");
     bench.keys(GPON);
     bench.keys("<c-s>");
-    bench.reply(Reply::DeviceSaved(Ok(Saved { device: DeviceId(3), operation: OperationId(11) })));
+    bench.reply(Reply::DeviceSaved {
+        form: 1,
+        answer: Ok(Saved { device: DeviceId(3), operation: OperationId(11) }),
+    });
     let refused =
         Operation { last_error: Some(text!("field-required")), ..operation(OperationState::Refused) };
     bench.reply(Reply::Operation(Ok(refused)));
@@ -312,7 +326,7 @@ fn a_saved_device_opens_with_its_values_and_keeps_its_secrets_unseen() {
         assert!(screen.contains(words), "{words}\n{screen}");
     }
     let effects = bench.keys("<c-s>");
-    let [Effect::Store(_, StoreRequest::SaveDevice(draft))] = effects.as_slice() else {
+    let [Effect::Store(_, StoreRequest::SaveDevice { draft, .. })] = effects.as_slice() else {
         panic!("one save, not {effects:?}")
     };
     assert_eq!(draft.known, Some((DeviceId(3), 4)));
@@ -324,10 +338,10 @@ fn a_saved_secret_is_shown_on_a_key_of_its_own_until_the_next_key() {
     let mut bench = opened(file(&["R7"], vec![device(DeviceState::Active)]));
     bench.keys("<enter><tab><tab><tab><tab><tab><tab><tab><tab>");
     let effects = bench.keys("<c-r>");
-    let reveal = StoreRequest::Reveal { device: DeviceId(3), field: "wifi_key".into() };
+    let reveal = StoreRequest::Reveal { form: 1, device: DeviceId(3), field: "wifi_key".into() };
     assert_eq!(effects, [Effect::Store(Ticket(1), reveal)]);
     let secret = Ok(Some(Secret::new("clave-del-wifi".into())));
-    bench.reply(Reply::Revealed { field: "wifi_key".into(), secret });
+    bench.reply(Reply::Revealed { form: 1, field: "wifi_key".into(), secret });
     assert!(bench.screen().contains("Clave Wifi: clave-del-wifi"), "{}", bench.screen());
     bench.keys("<tab>");
     assert!(!bench.screen().contains("clave-del-wifi"));
@@ -369,4 +383,113 @@ fn names_from_outside_cannot_send_escape_sequences() {
     bad.name = "ONT\u{1b}[2J".into();
     let bench = opened(file(&["R7"], vec![bad]));
     assert!(bench.screen().contains("ONT·[2J"), "{}", bench.screen());
+}
+
+#[test]
+fn an_unsaved_device_is_not_given_up_for_another_without_a_question() {
+    let mut bench = opened(file(&["R7"], vec![device(DeviceState::Active)]));
+    bench.keys("n<right><backtab><enter>");
+    assert!(bench.screen().contains("no está guardado"), "{}", bench.screen());
+    bench.keys("<enter>");
+    assert!(bench.screen().contains("Nuevo dispositivo"), "{}", bench.screen());
+}
+
+#[test]
+fn the_link_is_made_in_the_system_that_was_asked_and_with_its_spelling_of_the_id() {
+    let mut bench = opened(file(&[], Vec::new()));
+    bench.keys("r7<c-s>");
+    let effects = bench.reply(there("Begoña Núñez Peña"));
+    let link = StoreRequest::Link { customer: CustomerId(7), system: SYSTEM, external_id: "R7".into() };
+    assert_eq!(effects, [Effect::Store(Ticket(1), link)]);
+    assert_eq!(bench.keys("<c-s>"), [], "a second Guardar is ignored while the first is on its way");
+}
+
+#[test]
+fn the_answer_to_a_form_that_was_closed_marks_nothing_in_the_next_one_but_is_told() {
+    let mut bench = opened(file(&["R7"], Vec::new()));
+    bench.keys("n");
+    bench.keys(GPON);
+    bench.keys("<c-s><c-n>s<tab><tab>otra");
+    let trouble = Trouble {
+        text: text!("field-required"),
+        problems: vec![Problem::new("serial", text!("saving-already"))],
+    };
+    bench.reply(Reply::DeviceSaved { form: 1, answer: Err(trouble) });
+    let screen = bench.screen();
+    assert!(screen.contains("no se hizo: Ya se está guardando"), "{screen}");
+    assert!(!screen.contains("✗Número de serie") && screen.contains(" otra_"), "{screen}");
+}
+
+#[test]
+fn what_is_typed_while_a_save_is_on_its_way_stays_and_is_still_unsaved() {
+    let mut bench = opened(file(&["R7"], Vec::new()));
+    bench.keys("n");
+    bench.keys(GPON);
+    bench.keys("<c-s><bs>8");
+    bench.reply(Reply::DeviceSaved {
+        form: 1,
+        answer: Ok(Saved { device: DeviceId(3), operation: OperationId(11) }),
+    });
+    bench.reply(Reply::Customer(Ok(file(&["R7"], vec![device(DeviceState::Pending)]))));
+    let screen = bench.screen();
+    assert!(screen.contains("100.64.3.8") && screen.contains("sin guardar"), "{screen}");
+    let effects = bench.keys("<c-s>");
+    let [Effect::Store(_, StoreRequest::SaveDevice { draft, .. })] = effects.as_slice() else {
+        panic!("one save, not {effects:?}")
+    };
+    assert_eq!(draft.known, Some((DeviceId(3), 4)), "it changes the device that was just saved");
+}
+
+#[test]
+fn a_question_that_comes_while_the_help_is_open_waits_for_it_to_close() {
+    let mut bench = opened(file(&[], Vec::new()));
+    bench.keys("R7<c-s><c-g>");
+    bench.reply(there("Óscar Güell"));
+    assert!(!bench.screen().contains("¿Es el mismo cliente?"));
+    bench.keys("<esc>");
+    assert!(bench.screen().contains("¿Es el mismo cliente?"), "{}", bench.screen());
+}
+
+#[test]
+fn a_device_is_opened_once_its_choices_are_here_and_a_failure_to_read_them_is_told() {
+    let mut bench = Bench::open(&Route::Customer(CustomerId(7)));
+    bench.reply(Reply::DeviceChoices(Err(Trouble { text: text!("saving-already"), problems: Vec::new() })));
+    assert!(bench.screen().contains("Ya se está guardando"), "{}", bench.screen());
+    bench.reply(systems());
+    bench.reply(Reply::Customer(Ok(file(&["R7"], vec![device(DeviceState::Active)]))));
+    bench.keys("a");
+    let effects = bench.keys("<enter>");
+    assert!(
+        matches!(effects.as_slice(), [Effect::Store(_, StoreRequest::DeviceChoices { .. })]),
+        "they are asked for again: {effects:?}"
+    );
+    bench.reply(Reply::DeviceChoices(Ok(choices())));
+    assert!(bench.screen().contains("00:1A:2B:3C:4D:5E"), "{}", bench.screen());
+}
+
+#[test]
+fn an_id_that_was_typed_and_not_saved_asks_before_it_is_left() {
+    let mut bench = opened(file(&[], Vec::new()));
+    bench.keys("R7<esc>");
+    assert!(bench.screen().contains("Hay cambios sin guardar"), "{}", bench.screen());
+}
+
+#[test]
+fn escape_and_a_letter_in_one_packet_are_two_keys() {
+    let mut bench = opened(file(&["R7"], vec![device(DeviceState::Active)]));
+    bench.keys("<enter><tab><tab>x<esc>");
+    assert!(bench.screen().contains("Hay cambios sin guardar"), "{}", bench.screen());
+    let both = crossterm::event::KeyEvent::new(
+        crossterm::event::KeyCode::Char('s'),
+        crossterm::event::KeyModifiers::ALT,
+    );
+    bench.event(Event::Key(both));
+    assert!(bench.screen().contains("salónx"), "Escape is No, and the letter is typed\n{}", bench.screen());
+}
+
+#[test]
+fn asking_to_quit_again_and_again_asks_one_question() {
+    let mut bench = opened(file(&["R7"], vec![device(DeviceState::Active)]));
+    bench.keys("<enter><tab><tab>x<c-c><c-c><c-c><esc>");
+    assert!(!bench.screen().contains("Hay cambios sin guardar"), "{}", bench.screen());
 }

@@ -157,7 +157,7 @@ fn draw_provisioning(
     cx: &Context,
 ) {
     let tab = &screen.provisioning;
-    let told = match &tab.systems {
+    let told = match &tab.link.systems {
         None => Some((cx.say(&text!("reading")), cx.theme.muted)),
         Some(Err(trouble)) => Some((cx.say(&trouble.text), cx.theme.bad)),
         Some(Ok(systems)) if systems.is_empty() => {
@@ -176,8 +176,8 @@ fn draw_provisioning(
     if is_editing {
         draw_link_line(screen, file, frame, take(&mut left, 1), cx);
     } else {
-        let rows = form_view::height(&tab.link, area.width);
-        form_view::draw(&tab.link, tab.focus == Focus::Link, frame, take(&mut left, rows), cx);
+        let rows = form_view::height(&tab.link.form, area.width);
+        form_view::draw(&tab.link.form, tab.focus == Focus::Link, frame, take(&mut left, rows), cx);
     }
     draw_device_list(screen, file, frame, &mut left, cx);
     if let Some(editor) = &tab.editor {
@@ -211,7 +211,7 @@ fn draw_link_line(
         .links
         .iter()
         .find(|link| link.system == editor.system && link.external_id == editor.external_id)
-        .or_else(|| tab.current_link(file));
+        .or_else(|| tab.link.current(file));
     if let Some(link) = link {
         let line = Line::from(vec![
             Span::styled(format!(" {}  ", cx.say(&text!("field-system"))), cx.theme.muted),
@@ -237,7 +237,7 @@ fn draw_device_list(
     rule(frame, take(left, 1), &cx.say(&text!("devices-title")), &end, cx);
     if count == 0 {
         if tab.editor.is_none() {
-            let words = if tab.current_link(file).is_some() {
+            let words = if tab.link.current(file).is_some() {
                 text!("devices-empty")
             } else {
                 text!("devices-link-first")
@@ -340,7 +340,7 @@ fn draw_editor(editor: &DeviceEditor, is_active: bool, frame: &mut Frame<'_>, ar
 
 fn progress_lines(editor: Option<&DeviceEditor>, columns: usize, cx: &Context) -> Vec<(String, Style)> {
     let Some(editor) = editor else { return Vec::new() };
-    let (words, style) = if editor.saving {
+    let (words, style) = if editor.is_saving() {
         (format!("… {}", cx.say(&text!("progress-saving"))), cx.theme.busy)
     } else {
         match &editor.progress {

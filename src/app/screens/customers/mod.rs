@@ -34,6 +34,8 @@ pub struct CustomersScreen {
     cursor: Cursor,
     /// What was asked for last: an answer to anything else comes too late.
     asked: Option<CustomerQuery>,
+    /// The first row is to be opened as soon as the list is here.
+    opens: bool,
     trouble: Option<Trouble>,
 }
 
@@ -44,11 +46,18 @@ impl CustomersScreen {
 
     fn ask(&mut self, edge: Edge<CustomerKey>) -> Outcome {
         let query = CustomerQuery { search: self.search.words().trim().to_owned(), edge, limit: PAGE };
-        if self.asked.as_ref() == Some(&query) {
+        // While a whole new list is on its way, nothing is added to the old one.
+        let is_renewed = self.is_renewing() && matches!(query.edge, Edge::After(_) | Edge::Before(_));
+        if is_renewed || self.asked.as_ref() == Some(&query) {
             return Outcome::stay();
         }
         self.asked = Some(query.clone());
         Outcome::ask(Request::Store(StoreRequest::Customers(query)))
+    }
+
+    /// A list that takes the place of the one that is shown has been asked for.
+    fn is_renewing(&self) -> bool {
+        self.asked.as_ref().is_some_and(|asked| matches!(asked.edge, Edge::First | Edge::Last))
     }
 
     fn take(&mut self, query: &CustomerQuery, page: Answered<CustomerPage>, cx: &Context) -> Outcome {
@@ -60,6 +69,7 @@ impl CustomersScreen {
             Ok(page) => page,
             Err(trouble) => {
                 self.trouble = Some(trouble);
+                self.opens = false;
                 return Outcome::stay();
             }
         };
@@ -100,7 +110,14 @@ impl CustomersScreen {
         }
         let count = self.rows.len();
         self.cursor.show(count, Self::visible(cx));
-        Outcome::stay()
+        if std::mem::take(&mut self.opens) { self.open() } else { Outcome::stay() }
+    }
+
+    fn open(&self) -> Outcome {
+        match self.rows.get(self.cursor.marked) {
+            Some(row) => Outcome::go(Step::Open(Route::Customer(row.key.id))),
+            None => Outcome::stay(),
+        }
     }
 
     fn step(&mut self, by: isize, cx: &Context) -> Outcome {
@@ -142,6 +159,7 @@ impl CustomersScreen {
     }
 
     fn typed(&mut self, changed: bool) -> Outcome {
+        self.opens = false;
         if changed { self.ask(Edge::First) } else { Outcome::stay() }
     }
 
@@ -169,10 +187,12 @@ impl CustomersScreen {
                 self.is_searching = false;
                 Outcome::stay()
             }
-            Command::Open => match self.rows.get(self.cursor.marked) {
-                Some(row) => Outcome::go(Step::Open(Route::Customer(row.key.id))),
-                None => Outcome::stay(),
-            },
+            // Who types and presses Enter at once means the list that is still on its way.
+            Command::Open if self.is_renewing() => {
+                self.opens = true;
+                Outcome::stay()
+            }
+            Command::Open => self.open(),
             Command::Back if self.is_searching || !self.search.is_empty() => self.clear_search(),
             Command::Back => Outcome::go(Step::Back),
             _ => Outcome::stay(),
@@ -191,7 +211,9 @@ impl Screen for CustomersScreen {
 
     fn available(&self, command: Command) -> Result<(), Text> {
         match command {
-            Command::Open if self.rows.is_empty() => Err(text!("customers-none-to-open")),
+            Command::Open if self.rows.is_empty() && !self.is_renewing() => {
+                Err(text!("customers-none-to-open"))
+            }
             Command::Back if !self.is_searching && self.search.is_empty() => Err(text!("back-nowhere")),
             _ => Ok(()),
         }

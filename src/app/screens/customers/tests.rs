@@ -100,3 +100,20 @@ fn the_list_is_where_it_was_when_one_comes_back() {
     assert_eq!(bench.keys("<esc>").len(), 1, "only the file is abandoned: nothing is read again");
     assert!(bench.screen().contains("▸ C000002"), "{}", bench.screen());
 }
+
+#[test]
+fn enter_right_after_typing_opens_the_first_of_the_list_that_is_still_on_its_way() {
+    let mut bench = listed(200);
+    let asked = query(&bench.keys("/begoña").split_off(5));
+    assert_eq!(bench.keys("<enter><enter>"), [], "the old list is not opened");
+    let effects = bench.reply(Reply::Customers { query: asked, page: Ok(page(150..152, 2)) });
+    assert_eq!(effects.first(), Some(&Effect::Store(Ticket(2), StoreRequest::Customer(CustomerId(150)))));
+}
+
+#[test]
+fn nothing_is_added_to_the_old_list_while_a_search_is_on_its_way() {
+    let mut bench = listed(100_000);
+    bench.keys(&"<down>".repeat(150));
+    bench.keys("/b<enter>");
+    assert_eq!(bench.keys(&"<down>".repeat(45)), []);
+}

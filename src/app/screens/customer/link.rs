@@ -1,0 +1,290 @@
+//! In which system the customer is, and under which id: typed or found, read there, and linked.
+
+use crate::app::effect::{Answered, Request, StoreRequest, SystemRequest, Trouble};
+use crate::app::form::choice::Choice;
+use crate::app::form::line::Line;
+use crate::app::form::{Editor, Field, Form, Note};
+use crate::app::route::{Outcome, PickOption, Purpose, Question, Route, Step};
+use crate::app::screen::Context;
+use crate::domain::customer::Link;
+use crate::domain::ids::SystemId;
+use crate::domain::problem::Problem;
+use crate::domain::system::System;
+use crate::domain::text::Text;
+use crate::drivers::RemoteCustomer;
+use crate::store::{CustomerFile, SystemSummary};
+use crate::text;
+
+/// A record in a system, and what is known of whose it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    pub system: SystemId,
+    pub external_id: String,
+    pub name: String,
+    pub tax_id: Option<String>,
+}
+
+/// The part of the tab that links.
+#[derive(Default)]
+pub struct LinkPanel {
+    /// `None` until they have been read.
+    pub systems: Option<Answered<Vec<System>>>,
+    pub form: Form,
+    /// A question about the id is on its way to the system, or to the store.
+    linking: bool,
+    /// The system in which he was linked; it is told once his file shows it.
+    linked_in: Option<SystemId>,
+    /// The id in the field is not one that he is linked to.
+    is_unsaved: bool,
+}
+
+impl LinkPanel {
+    pub fn take_systems(&mut self, systems: Answered<Vec<SystemSummary>>) {
+        self.systems =
+            Some(systems.map(|systems| systems.into_iter().map(|summary| summary.system).collect()));
+    }
+
+    /// Takes the customer's file, read for the first time or again; says whether it shows the link that was asked for.
+    pub fn take_file(&mut self, file: &CustomerFile, cx: &mut Context) -> bool {
+        if self.form.fields().is_empty() {
+            self.make_form(file);
+        }
+        self.follow(file);
+        let Some(system) = self.linked_in.take() else { return false };
+        cx.notices.done(text!("link-done", system = self.name(system)));
+        true
+    }
+
+    pub fn make_form(&mut self, file: &CustomerFile) {
+        let Some(Ok(systems)) = &self.systems else { return };
+        let options = systems
+            .iter()
+            .map(|system| PickOption {
+                key: system.id.0.to_string(),
+                label: text!("plain", value = system.name.as_str()),
+                note: Some(system.kind.label()),
+                why_not: None,
+            })
+            .collect();
+        let first = file.links.first().map(|link| link.system).or(systems.first().map(|system| system.id));
+        let key = first.map(|id| id.0.to_string());
+        let choice = Choice::new(options, text!("link-no-systems")).with(key.as_deref());
+        self.form = Form::new(vec![
+            Field::new("system", text!("field-system"), Editor::Choice(choice)),
+            Field::new("external_id", text!("field-external-id"), Editor::Line(Line::default()))
+                .help(text!("link-id-help")),
+            Field::new("find", text!("button-find"), Editor::Button),
+            Field::new("save", text!("button-save"), Editor::Button),
+        ]);
+        self.show_id(file);
+    }
+
+    /// The system that is chosen.
+    pub fn system(&self) -> Option<&System> {
+        let chosen = self.form.words("system");
+        self.known_systems().iter().find(|system| system.id.0.to_string() == chosen)
+    }
+
+    pub fn name(&self, id: SystemId) -> String {
+        let system = self.known_systems().iter().find(|system| system.id == id);
+        system.map(|system| system.name.clone()).unwrap_or_default()
+    }
+
+    fn known_systems(&self) -> &[System] {
+        match &self.systems {
+            Some(Ok(systems)) => systems,
+            Some(Err(_)) | None => &[],
+        }
+    }
+
+    /// His link in the chosen system: the one of the id in the field, else his first there.
+    pub fn current<'a>(&self, file: &'a CustomerFile) -> Option<&'a Link> {
+        let system = self.system()?.id;
+        let typed = self.typed();
+        let mut there = file.links.iter().filter(|link| link.system == system);
+        let first = there.clone().next();
+        there.find(|link| link.external_id == typed).or(first)
+    }
+
+    fn typed(&self) -> &str {
+        self.form.words("external_id").trim()
+    }
+
+    /// Whether an id was typed that he is not linked to.
+    pub const fn has_unsaved(&self) -> bool {
+        self.is_unsaved
+    }
+
+    pub const fn is_busy(&self) -> bool {
+        self.linking
+    }
+
+    /// A field has another value.
+    pub fn changed(&mut self, key: &str, file: &CustomerFile) {
+        // An id that was typed goes along to the other system; one that was only shown does not.
+        if key == "system" && !self.is_unsaved {
+            self.show_id(file);
+        } else {
+            self.follow(file);
+        }
+    }
+
+    /// Shows the id that he has in the chosen system.
+    fn show_id(&mut self, file: &CustomerFile) {
+        self.form.set_words("external_id", "");
+        let id = self.current(file).map(|link| link.external_id.clone());
+        self.form.set_words("external_id", &id.unwrap_or_default());
+        self.follow(file);
+    }
+
+    fn follow(&mut self, file: &CustomerFile) {
+        let typed = self.typed().to_owned();
+        let link = self.current(file);
+        self.is_unsaved = !typed.is_empty() && link.is_none_or(|link| link.external_id != typed);
+        let note = match link {
+            Some(link) if link.external_id == typed => Note::Plain(text!("link-linked")),
+            Some(link) => Note::Warning(text!("link-changed", id = link.external_id.as_str())),
+            None => Note::Plain(text!("link-not-linked")),
+        };
+        self.form.set_note("external_id", Some(note));
+        let others = file.links.len();
+        self.form.set_note("system", (others > 1).then(|| Note::Plain(text!("link-others", count = others))));
+    }
+
+    /// Guardar of an id: it is read there first.
+    pub fn save(&mut self, file: &CustomerFile, cx: &mut Context) -> Outcome {
+        let Some(system) = self.system().map(|system| system.id) else { return Outcome::stay() };
+        if self.linking {
+            return Outcome::stay();
+        }
+        let external_id = self.typed().to_owned();
+        if external_id.is_empty() {
+            self.tell_at_id(text!("link-id-required"));
+            return Outcome::stay();
+        }
+        if has_link(file, system, &external_id) {
+            cx.notices.done(text!("link-already", id = external_id));
+            return Outcome::stay();
+        }
+        self.form.set_problems(&[]);
+        self.linking = true;
+        Outcome::ask(Request::System(SystemRequest::ReadCustomer { system, external_id }))
+    }
+
+    /// The system has answered whose an id is.
+    pub fn read_there(
+        &mut self,
+        system: SystemId,
+        external_id: &str,
+        customer: Answered<Option<Box<RemoteCustomer>>>,
+        file: &CustomerFile,
+        cx: &mut Context,
+    ) -> Outcome {
+        self.linking = false;
+        match customer {
+            Ok(Some(there)) => {
+                // The id is kept as the system spells it: two spellings would be two customers.
+                let RemoteCustomer { id, name, tax_id, .. } = *there;
+                self.take(Candidate { system, external_id: id, name, tax_id }, file, cx)
+            }
+            Ok(None) => {
+                self.tell_at_id(text!("link-id-unknown", id = external_id, system = self.name(system)));
+                Outcome::stay()
+            }
+            Err(trouble) => {
+                self.tell_at_id(trouble.text);
+                Outcome::stay()
+            }
+        }
+    }
+
+    /// Links to a record, but asks first when it seems to be somebody else's.
+    pub fn take(&mut self, candidate: Candidate, file: &CustomerFile, cx: &mut Context) -> Outcome {
+        self.form.set_words("external_id", &candidate.external_id);
+        self.follow(file);
+        self.form.focus_on("external_id");
+        if has_link(file, candidate.system, &candidate.external_id) {
+            cx.notices.done(text!("link-already", id = candidate.external_id));
+            return Outcome::stay();
+        }
+        if file.customer.is_likely(&candidate.name, candidate.tax_id.as_deref()) {
+            return self.link(&candidate, file);
+        }
+        let none = || cx.say(&text!("none"));
+        let ours = file.customer.tax_id.as_ref().map_or_else(none, ToString::to_string);
+        let theirs = candidate.tax_id.clone().unwrap_or_else(none);
+        Outcome::go(Step::Open(Route::Confirm(Question {
+            title: text!("link-differs-title"),
+            lines: vec![
+                text!("link-differs-ours", name = file.customer.name.as_str(), tax_id = ours),
+                text!(
+                    "link-differs-theirs",
+                    id = candidate.external_id.as_str(),
+                    name = candidate.name.as_str(),
+                    tax_id = theirs
+                ),
+            ],
+            yes: text!("link-differs-yes"),
+            no: text!("link-differs-no"),
+            purpose: Purpose::LinkDespite(candidate),
+        })))
+    }
+
+    pub fn link(&mut self, candidate: &Candidate, file: &CustomerFile) -> Outcome {
+        self.linking = true;
+        self.linked_in = None;
+        Outcome::ask(Request::Store(StoreRequest::Link {
+            customer: file.customer.id,
+            system: candidate.system,
+            external_id: candidate.external_id.clone(),
+        }))
+    }
+
+    /// The store has answered.
+    pub fn linked(
+        &mut self,
+        system: SystemId,
+        answer: Answered<()>,
+        file: &CustomerFile,
+        cx: &mut Context,
+    ) -> Outcome {
+        self.linking = false;
+        match answer {
+            Ok(()) => {
+                self.linked_in = Some(system);
+                Outcome::ask(Request::Store(StoreRequest::Customer(file.customer.id)))
+            }
+            Err(trouble) => {
+                tell(&mut self.form, &trouble, cx);
+                Outcome::stay()
+            }
+        }
+    }
+
+    /// Opens the window that searches him there.
+    pub fn find(&self, file: &CustomerFile) -> Outcome {
+        let Some(system) = self.system() else { return Outcome::stay() };
+        // The tax id finds him for certain; who has none is looked for by name.
+        let text =
+            file.customer.tax_id.as_ref().map_or_else(|| file.customer.name.clone(), ToString::to_string);
+        Outcome::go(Step::Open(Route::Find { system: system.id, system_name: system.name.clone(), text }))
+    }
+
+    fn tell_at_id(&mut self, text: Text) {
+        self.form.set_problems(&[Problem::new("external_id", text)]);
+    }
+}
+
+fn has_link(file: &CustomerFile, system: SystemId, external_id: &str) -> bool {
+    file.links.iter().any(|link| link.system == system && link.external_id == external_id)
+}
+
+/// Shows what went wrong: at its fields where it can be mended there, else as a notice.
+pub fn tell(form: &mut Form, trouble: &Trouble, cx: &mut Context) {
+    let left = form.set_problems(&trouble.problems);
+    match left.first() {
+        Some(problem) => cx.notices.fail(problem.text.clone()),
+        None if trouble.problems.is_empty() => cx.notices.fail(trouble.text.clone()),
+        None => {}
+    }
+}
