@@ -5,5 +5,6 @@ mod demo;
 mod desk;
 mod drivers;
 mod outbox;
+mod pty;
 mod session;
 mod store;
