@@ -9,7 +9,7 @@ use crate::app::form::secret::SecretLine;
 use crate::app::form::{Editor, Field, Form, Note};
 use crate::app::route::PickOption;
 use crate::domain::device::{Device, DeviceDraft, DeviceInput, Entry};
-use crate::domain::ids::{CustomerId, ProductId, SystemId, TariffId};
+use crate::domain::ids::{CustomerId, DeviceId, ProductId, SystemId, TariffId};
 use crate::domain::problem::Problem;
 use crate::domain::product::Product;
 use crate::domain::tariff::Tariff;
@@ -109,6 +109,8 @@ pub struct DeviceEditor {
     pub form: Form,
     /// The record that is changed; `None` for a new one.
     pub known: Option<Device>,
+    /// It was saved as this device, but a file with it in has not been read yet.
+    pub saved: Option<DeviceId>,
     pub system: SystemId,
     pub external_id: String,
     pub saving: bool,
@@ -128,6 +130,7 @@ impl DeviceEditor {
         let mut editor = Self {
             form: Form::new(common_fields(offer, None)),
             known: None,
+            saved: None,
             system: offer.system,
             external_id,
             saving: false,
@@ -179,6 +182,7 @@ impl DeviceEditor {
             self.form.focus_on(&key);
         }
         self.known = Some(device.clone());
+        self.saved = None;
         self.external_id.clone_from(&device.external_id);
         self.follow_choices(offer);
         self.before = self.form.entries();
@@ -189,7 +193,8 @@ impl DeviceEditor {
     }
 
     /// What is in the form now is what is saved.
-    pub fn is_saved(&mut self) {
+    pub fn is_saved(&mut self, device: DeviceId) {
+        self.saved = Some(device);
         self.before = self.form.entries();
     }
 
@@ -208,6 +213,10 @@ impl DeviceEditor {
 
     /// New stock or tariffs: what is offered follows, what is chosen stays if it can.
     pub fn offer_again(&mut self, offer: &Offer<'_>) {
+        // Its own unit may have been the last: until the saved device is here, its product would not be offered any more.
+        if self.saved.is_some() {
+            return;
+        }
         let products = offer.products(self.known.as_ref());
         if let Some(choice) = self.form.choice_mut("product") {
             choice.offer(products);

@@ -13,7 +13,7 @@ use crate::app::route::{Answer, Outcome, PickOption, Purpose, Question, Route, S
 use crate::app::screen::Context;
 use crate::domain::customer::Link;
 use crate::domain::device::{Device, Saved};
-use crate::domain::ids::{DeviceId, OperationId, SystemId};
+use crate::domain::ids::{OperationId, SystemId};
 use crate::domain::problem::Problem;
 use crate::domain::system::System;
 use crate::domain::text::Text;
@@ -57,8 +57,6 @@ pub struct Provisioning {
     ticking: bool,
     /// Asked for before what it needs had been read: done as soon as it is here.
     wanted: Option<Command>,
-    /// The device to be opened again once the file has been read anew.
-    saved: Option<DeviceId>,
 }
 
 impl Provisioning {
@@ -78,13 +76,12 @@ impl Provisioning {
         let Some(mut editor) = self.editor.take() else { return Outcome::stay() };
         let name = self.system_name(editor.system);
         let offer = Offer::of(file, choices, editor.system, &name);
-        let id = self.saved.or(editor.known.as_ref().map(|device| device.id));
+        let id = editor.saved.or(editor.known.as_ref().map(|device| device.id));
         match id.and_then(|id| file.devices.iter().find(|device| device.id == id)) {
             // What is being typed is not overwritten by what was read.
-            Some(device) if self.saved.is_some() || !editor.has_unsaved() => editor.show(device, &offer),
+            Some(device) if editor.saved.is_some() || !editor.has_unsaved() => editor.show(device, &offer),
             _ => editor.offer_again(&offer),
         }
-        self.saved = None;
         self.editor = Some(editor);
         self.tick()
     }
@@ -402,17 +399,20 @@ impl Provisioning {
     }
 
     fn device_saved(&mut self, answer: Answered<Saved>, file: &CustomerFile, cx: &mut Context) -> Outcome {
-        let Some(editor) = &mut self.editor else { return Outcome::stay() };
+        let system = self.editor.as_ref().filter(|editor| editor.saving).map(|editor| editor.system);
+        let name = system.map(|system| self.system_name(system)).unwrap_or_default();
+        // A form that was left or begun anew meanwhile is not the one that was saved.
+        let Some(editor) = self.editor.as_mut().filter(|editor| editor.saving) else {
+            if let Err(trouble) = answer {
+                cx.notices.fail(text!("notice-late-failure", reason = trouble.text));
+            }
+            return Outcome::stay();
+        };
         editor.saving = false;
         match answer {
             Ok(Saved { device, operation }) => {
-                let system = editor.system;
-                editor.is_saved();
-                self.saved = Some(device);
-                let name = self.system_name(system);
-                if let Some(editor) = &mut self.editor {
-                    editor.progress = Some(Progress::new(operation, name, cx.now));
-                }
+                editor.is_saved(device);
+                editor.progress = Some(Progress::new(operation, name, cx.now));
                 let lookups = super::editor::lookups();
                 Outcome::ask(Request::Store(StoreRequest::Customer(file.customer.id)))
                     .and(Request::Store(StoreRequest::Operation(operation)))

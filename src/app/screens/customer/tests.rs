@@ -290,6 +290,37 @@ fn the_progress_of_a_save_is_told_live_and_the_timer_ends_with_it() {
 }
 
 #[test]
+fn a_file_that_was_read_before_the_save_does_not_make_the_form_forget_what_it_saved() {
+    let mut bench = opened(file(&["R7"], Vec::new()));
+    bench.keys("n");
+    bench.keys(GPON);
+    bench.keys("<c-s>");
+    bench.reply(Reply::DeviceSaved(Ok(Saved { device: DeviceId(3), operation: OperationId(11) })));
+    bench.reply(Reply::Customer(Ok(file(&["R7"], Vec::new()))));
+    let mut none_left = choices();
+    none_left.products[0].stock = 0;
+    bench.reply(Reply::DeviceChoices(Ok(none_left)));
+    assert!(!bench.screen().contains("sin guardar"), "{}", bench.screen());
+    bench.reply(Reply::Customer(Ok(file(&["R7"], vec![device(DeviceState::Pending)]))));
+    let screen = bench.screen();
+    assert!(!screen.contains("Nuevo dispositivo") && screen.contains("‹ Router Huawei ›"), "{screen}");
+    assert!(!screen.contains("sin guardar"), "{screen}");
+}
+
+#[test]
+fn a_device_begun_right_after_a_save_is_not_overwritten_by_the_saved_one() {
+    let mut bench = opened(file(&["R7"], Vec::new()));
+    bench.keys("n");
+    bench.keys(GPON);
+    bench.keys("<c-s>");
+    bench.reply(Reply::DeviceSaved(Ok(Saved { device: DeviceId(3), operation: OperationId(11) })));
+    bench.keys("<c-n><tab><tab>otro");
+    bench.reply(Reply::Customer(Ok(file(&["R7"], vec![device(DeviceState::Pending)]))));
+    let screen = bench.screen();
+    assert!(screen.contains("Nuevo dispositivo") && screen.contains(" otro_"), "{screen}");
+}
+
+#[test]
 fn a_refusal_says_why_and_what_is_typed_stays() {
     let mut bench = opened(file(&["R7"], Vec::new()));
     bench.keys("n");
