@@ -1,4 +1,61 @@
-//! Vincula.
+//! Vincula keeps an operator's customers, tariffs and devices in step with the systems that provision them, from a
+//! full-screen terminal program.
+//!
+//! # Five invariants
+//!
+//! 1. [`app::App::update`] is the only writer of screen state. It does no I/O, reads no clock and makes no id: time and
+//!    ids come in from outside.
+//! 2. Drawing takes `&self`. Who receives a key depends on state alone, never on the last frame drawn.
+//! 3. [`domain`] imports nothing of ours. SQL stands only in [`store`], HTTP only in [`drivers`] and [`simulator`],
+//!    spawning only in [`runtime`], [`outbox`] and [`simulator`].
+//! 4. Nothing that changes an external system is sent unless it is an operation already committed to the outbox.
+//! 5. A reading that failed or was cut short is not an absence.
+//!
+//! `tests/it/invariants.rs` keeps the third by reading the source; the others are kept by types and by the tests of
+//! the parts that they speak of.
+//!
+//! # The map
+//!
+//! ```text
+//! main.rs        arguments, configuration, log, run
+//! cli/           arguments, and one file for each subcommand; the screen is the one without a name
+//! config.rs      the configuration: read whole, checked whole
+//! files/         the CSV files of `import`: bytes in, checked rows or problems out
+//! domain/        what operators mean; no I/O
+//!   values/        MAC, IP, serial, tax id, telephone, secret: parse, don't validate
+//!   technology.rs  the fields of each technology and kind of system, from assets/technologies and assets/systems
+//!   device.rs      the form of a device and its check; the states that its operations leave it in
+//!   operation.rs   the state table of an operation
+//!   text.rs        a message as data: id and arguments
+//! i18n.rs        messages into words, from assets/i18n
+//! store/         the only SQL: one method, one transaction, one sentence of business; SQLite and PostgreSQL
+//! drivers/       the only HTTP: the trait, what can fail, and one folder for each kind of system
+//! outbox/        carries out what was committed: claim, look, send, settle; `policy` decides, as a pure function
+//! simulator/     plays a provisioning system, with faults on purpose
+//! demo/          fictional operators for the demo and the simulator
+//! app/           the pure program: events in, effects out
+//!   keymap.rs      the one table of keys
+//!   effect.rs      what it asks of the world and what comes back; route.rs where one can go
+//!   form/          fields, editors, problems; screens/<name>/ state, update, view, tests; dialogs/ windows over them
+//! ui/            drawing that all screens share
+//! runtime/       the loop, the terminal, the tasks that carry out effects
+//! ```
+//!
+//! # One key press, there and back
+//!
+//! `runtime::session` reads Ctrl+S; `keymap` says that it means Save in the form of a device; the screen checks the form
+//! and returns a request as data; `runtime::perform` calls [`store::Store::save_device`], which writes the device, takes
+//! it from stock and queues an operation in one transaction, and sends the reply back with the ticket of its layer.
+//! `outbox` hears of the commit, claims the operation, notes what stands there, sends it through the driver and settles
+//! it by what came back. Each settlement is broadcast; the screens that show that device read it again.
+//!
+//! # Where the design was left, and why
+//!
+//! - A message is data ([`domain::text::Text`]) until the edge, so that an error stored by one person is read by another
+//!   in his own language.
+//! - `Driver::preflight` is not there: a driver finds a serial that is taken by the refusal of the change itself, and the
+//!   outbox reads the device before it sends, which it needs anyway to tell afterwards whether a lost reply was a success.
+//! - An idempotency key names operation and body: the record may change between two tries of one operation.
 
 pub mod app;
 pub mod cli;

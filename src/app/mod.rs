@@ -34,6 +34,7 @@ use screen::{Context, Msg, Screen};
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "an event is moved twice and never kept")]
 pub enum Event {
     Key(KeyEvent),
     Paste(String),

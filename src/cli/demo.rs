@@ -11,7 +11,8 @@ use super::screen;
 use super::session::Session;
 use crate::app::route::Route;
 use crate::demo;
-use crate::simulator::{self, SimulatorSettings};
+use crate::runtime;
+use crate::simulator::{self, Running, SimulatorSettings};
 use crate::store::{KeySource, MasterKey, Store};
 
 /// The seed of all that is invented: every demo looks the same.
@@ -43,15 +44,29 @@ impl Drop for PrivateFolder {
 }
 
 pub async fn run(session: &Session, arguments: &arguments::Demo) -> anyhow::Result<Exit> {
+    let stop = runtime::stopped()?;
     let folder = PrivateFolder::new()?;
-    let url = format!("sqlite://{}", folder.path().join("demo.db").display());
+    let (store, simulator) = tokio::select! {
+        ready = set_up(session, arguments, folder.path()) => ready?,
+        () = stop => return Ok(Exit::Done),
+    };
+    let exit = screen::show(session, store, Route::Systems).await;
+    simulator.stop().await;
+    exit
+}
+
+/// Invents the data and starts the system that goes with it.
+async fn set_up(
+    session: &Session,
+    arguments: &arguments::Demo,
+    folder: &Path,
+) -> anyhow::Result<(Store, Running)> {
+    let url = format!("sqlite://{}", folder.join("demo.db").display());
     let store = Store::open(&url, KeySource::Given(MasterKey::generate()?)).await?;
     let world = demo::world(arguments.customers, SEED);
     let settings = SimulatorSettings { world, seed: SEED, ..SimulatorSettings::default() };
     let simulator = simulator::start(settings).await.map_err(Refusal::cannot)?;
     let api = simulator.url().parse().map_err(Refusal::cannot)?;
     demo::fill(&store, &api, arguments.customers, SEED, &session.stamp()).await?;
-    let exit = screen::show(session, store, Route::Systems).await;
-    simulator.stop().await;
-    exit
+    Ok((store, simulator))
 }

@@ -2,12 +2,15 @@
 //!
 //! Everything that it shows and does is elsewhere: here is only what it is opened with.
 
-use super::refusal::Exit;
+use std::io::{self, IsTerminal};
+
+use super::refusal::{Exit, Refusal};
 use super::session::Session;
 use super::worker;
 use crate::app::route::Route;
 use crate::runtime::{self, World};
 use crate::store::Store;
+use crate::text;
 
 /// Opens the database of the configuration and shows it: on the first start the systems, later the customers.
 pub async fn run(session: &Session) -> anyhow::Result<Exit> {
@@ -17,7 +20,13 @@ pub async fn run(session: &Session) -> anyhow::Result<Exit> {
 }
 
 /// Shows a database, with a worker for its outbox, until the user leaves or the process is asked to end.
+///
+/// # Errors
+/// There is no terminal to show it on.
 pub async fn show(session: &Session, store: Store, first: Route) -> anyhow::Result<Exit> {
+    if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
+        return Err(Refusal::cannot(text!("cli-no-terminal")));
+    }
     let world = World {
         store,
         connect: session.connect(),

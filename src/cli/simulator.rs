@@ -3,14 +3,14 @@
 use super::arguments;
 use super::output;
 use super::refusal::{Exit, Refusal};
-use super::worker::stop_signal;
 use crate::demo;
 use crate::domain::values::Secret;
+use crate::runtime;
 use crate::simulator::{self, Faults, SimulatorSettings, World};
 use crate::text;
 
 pub async fn run(arguments: &arguments::Simulator) -> anyhow::Result<Exit> {
-    let stop = stop_signal()?;
+    let stop = runtime::stopped()?;
     let world = match &arguments.data {
         Some(path) => {
             let content = std::fs::read_to_string(path).map_err(|error| {

@@ -2,21 +2,23 @@
 
 use std::time::Duration;
 
-use tokio::signal::unix::{SignalKind, signal};
-
 use super::arguments;
 use super::refusal::Exit;
 use super::session::Session;
 use crate::config;
 use crate::outbox::{Policy, Settings, Worker};
+use crate::runtime;
 use crate::store::Store;
 
 pub async fn run(session: &Session, arguments: &arguments::Worker) -> anyhow::Result<Exit> {
-    let stop = stop_signal()?;
+    let stop = runtime::stopped()?;
     let store = session.store().await?;
     let worker = worker(session, store.clone());
     if arguments.once {
-        worker.run_once(Duration::from_secs(arguments.for_secs)).await?;
+        tokio::select! {
+            ended = worker.run_once(Duration::from_secs(arguments.for_secs)) => ended?,
+            () = stop => {}
+        }
     } else {
         tokio::select! {
             () = worker.run(stop) => {}
@@ -43,21 +45,4 @@ pub fn settings(outbox: &config::Outbox) -> Settings {
         per_system: outbox.per_system,
         ..Settings::default()
     }
-}
-
-/// Ends when the process is asked to: Ctrl+C, SIGTERM, or a terminal that is gone.
-///
-/// # Errors
-/// The signals cannot be listened to.
-pub fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut hang_up = signal(SignalKind::hangup())?;
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-            _ = hang_up.recv() => {}
-        }
-    })
 }

@@ -80,7 +80,10 @@ pub async fn run(world: World, first: Route) -> anyhow::Result<()> {
 }
 
 /// Ready when the process is asked to end: by SIGTERM, SIGHUP (the line dropped) or SIGINT.
-fn stopped() -> anyhow::Result<impl Future<Output = ()>> {
+///
+/// # Errors
+/// The signals cannot be listened to.
+pub fn stopped() -> std::io::Result<impl Future<Output = ()>> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut hang_up = signal(SignalKind::hangup())?;
     let mut interrupt = signal(SignalKind::interrupt())?;

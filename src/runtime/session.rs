@@ -32,7 +32,10 @@ pub async fn run<B: Backend>(
     let (sender, mut answers) = mpsc::unbounded_channel();
     let mut performer = Performer::new(hands, sender);
     let (mut app, effects) = App::new(first, setting, terminal.size()?, clock());
-    let mut is_over = effects.into_iter().fold(false, |over, effect| performer.perform(effect) || over);
+    let mut is_over = false;
+    for effect in effects {
+        is_over |= performer.perform(effect);
+    }
     let mut stop = pin!(stop);
     while !is_over {
         terminal.draw(|frame| app.draw(frame))?;

@@ -7,6 +7,7 @@ use serde_json::json;
 use super::audit::{self, Deed};
 use super::pool::{Tx, all, on_tx, one, run};
 use super::row::{parsed, word};
+use super::search::{LAST, Search};
 use super::{
     CustomerFile, CustomerKey, CustomerPage, CustomerQuery, CustomerRow, Edge, Stamp, Store, StoreError,
     devices, tariffs,
@@ -16,9 +17,6 @@ use crate::domain::ids::{CustomerId, SystemId};
 use crate::domain::problem::Problem;
 use crate::domain::values::fold;
 use crate::text;
-
-/// Sorts behind every text that begins alike: the last of all characters, which no name has.
-const LAST: char = char::MAX;
 
 /// The ids of the customers that answer a search, each beginning by its own index; `$1` to `$8` are the ranges.
 macro_rules! found {
@@ -96,72 +94,6 @@ impl RecordRow {
             postal_code: self.postal_code,
         })
     }
-}
-
-/// Where the texts that begin in some way stand in an index: from one, included, to another, left out.
-struct Range {
-    from: String,
-    to: String,
-}
-
-impl Range {
-    /// What begins with nothing is nobody: a search of dots alone must not find everyone who has a tax id.
-    fn of(beginning: Option<String>) -> Self {
-        match beginning.filter(|beginning| !beginning.is_empty()) {
-            Some(from) => Self { to: format!("{from}{LAST}"), from },
-            None => Self { from: String::new(), to: String::new() },
-        }
-    }
-}
-
-/// A search, put into the spelling in which each column is kept.
-struct Search {
-    name: Range,
-    code: Range,
-    tax_id: Range,
-    phone: Range,
-}
-
-impl Search {
-    /// `None` when nothing was typed.
-    fn of(typed: &str) -> Option<Self> {
-        let typed = typed.trim();
-        if typed.is_empty() {
-            return None;
-        }
-        Some(Self {
-            name: Range::of(Some(fold(typed))),
-            code: Range::of(Some(folded_code(typed))),
-            tax_id: Range::of(Some(without(typed, &['.', '-']).to_ascii_uppercase())),
-            phone: Range::of(phone_beginning(typed)),
-        })
-    }
-}
-
-/// A code as it is searched: in lower case, without white space.
-pub(super) fn folded_code(code: &str) -> String {
-    without(code, &[]).to_lowercase()
-}
-
-fn without(text: &str, separators: &[char]) -> String {
-    text.chars().filter(|character| !character.is_whitespace() && !separators.contains(character)).collect()
-}
-
-/// The beginning of a telephone number in its international form, as [`crate::domain::values::PhoneNumber`] reads it.
-fn phone_beginning(typed: &str) -> Option<String> {
-    let dialled = without(typed, &['.', '-', '(', ')']);
-    let digits = dialled.strip_prefix('+').unwrap_or(&dialled);
-    if digits.is_empty() || !digits.bytes().all(|digit| digit.is_ascii_digit()) {
-        return None;
-    }
-    if dialled.starts_with('+') {
-        return Some(dialled);
-    }
-    Some(match digits.strip_prefix("00") {
-        Some(international) => format!("+{international}"),
-        None if digits.starts_with(['5', '6', '7', '8', '9']) => format!("+34{digits}"),
-        None => format!("+{digits}"),
-    })
 }
 
 impl Store {

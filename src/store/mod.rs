@@ -5,6 +5,7 @@
 
 mod audit;
 mod changes;
+mod claim;
 mod customers;
 mod devices;
 mod error;
@@ -16,6 +17,7 @@ mod products;
 mod row;
 mod save_device;
 mod seal;
+mod search;
 mod systems;
 mod tariffs;
 
@@ -286,6 +288,11 @@ impl Store {
             instance: format!("{:016x}", u64::from_ne_bytes(instance)),
         };
         Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Closes the database, when the program ends: SQLite then leaves one file and no log beside it.
+    pub async fn close(&self) {
+        self.inner.pool.close().await;
     }
 
     async fn read(&self) -> Result<Tx, StoreError> {

@@ -1,17 +1,14 @@
-//! The outbox as rows: claiming an operation, settling it, and what is still to be done.
+//! The outbox as rows: what was to be done, and when there is more to do.
 //!
-//! Which state follows from what happened is decided in `crate::outbox`; here it is only kept that nothing is worked
-//! twice, nor settled by a worker that lost it.
+//! Nothing is claimed nor settled here; see `claim`.
 
 use jiff::Timestamp;
 
-use super::pool::{Turn, Tx, all, locking, on_tx, one, run};
-use super::row::{corrupt, json, millis, time, time_if_any, to_json, word};
-use super::{ClaimRules, Claimed, Seen, Settlement, Store, StoreChange, StoreError, Task};
-use crate::domain::device::{DeviceState, Intent};
+use super::pool::{Tx, on_tx, one};
+use super::row::{json, time, time_if_any, word};
+use super::{Store, StoreError};
 use crate::domain::ids::{CustomerId, DeviceId, OperationId, SystemId};
 use crate::domain::operation::{Operation, OperationKind, OperationState};
-use crate::domain::text::Text;
 
 /// An operation with what lists show of it; `o` is the operation.
 macro_rules! operation_sql {
@@ -28,7 +25,6 @@ macro_rules! operation_sql {
         )
     };
 }
-pub(super) use operation_sql;
 
 /// Operations that a worker may take now, at `$1`, as far as the order of each device goes.
 macro_rules! open_operations {
@@ -40,26 +36,7 @@ macro_rules! open_operations {
                     and e.state in ('queued', 'running', 'accepted', 'unsure'))"
     };
 }
-
-/// The next operation to claim: `$1` now, `$2` the only one wanted, `$3` how many may be under way to its system.
-macro_rules! next_sql {
-    () => {
-        concat!(
-            "select o.id, o.system_id, o.customer_id, o.device_id, o.intent, o.state, o.attempt, o.job, o.seen
-            from operations o
-                join devices d on d.id = o.device_id
-            where ",
-            open_operations!(),
-            " and o.due_at <= $1 and (o.lease_until is null or o.lease_until <= $1)
-                and ($2 is null or o.id = $2)
-                and $3 > (
-                    select count(*) from operations b
-                    where b.system_id = o.system_id and b.lease_until > $1
-                        and b.state in ('queued', 'running', 'accepted', 'unsure'))
-            order by o.due_at, o.id limit 1"
-        )
-    };
-}
+pub(super) use {open_operations, operation_sql};
 
 #[derive(sqlx::FromRow)]
 pub(super) struct OperationRow {
@@ -102,232 +79,7 @@ impl OperationRow {
     }
 }
 
-/// What is read of an operation to work on it.
-#[derive(sqlx::FromRow)]
-struct WorkRow {
-    id: i64,
-    system_id: i64,
-    customer_id: i64,
-    device_id: Option<i64>,
-    intent: String,
-    state: String,
-    attempt: i64,
-    job: Option<String>,
-    seen: Option<String>,
-}
-
-impl WorkRow {
-    fn state(&self) -> Result<OperationState, StoreError> {
-        word("state of operation", &self.state, OperationState::from_word)
-    }
-
-    fn intent(&self) -> Result<Intent, StoreError> {
-        word("intent", &self.intent, Intent::from_word)
-    }
-
-    fn device(&self) -> Result<DeviceId, StoreError> {
-        self.device_id.map(DeviceId).ok_or_else(|| corrupt("operation without device", self.id))
-    }
-
-    fn change(&self, state: OperationState) -> StoreChange {
-        StoreChange::Operation {
-            operation: OperationId(self.id),
-            customer: CustomerId(self.customer_id),
-            system: SystemId(self.system_id),
-            state,
-        }
-    }
-
-    /// What the work begins with, and the state in which it is claimed.
-    fn task(&self) -> Result<(Task, OperationState), StoreError> {
-        let read_back = || -> Result<_, StoreError> {
-            let seen = self.seen.as_deref().map(seen_from).transpose()?;
-            Ok((Task::ReadBack { seen }, OperationState::Unsure))
-        };
-        match self.state()? {
-            OperationState::Queued => Ok((Task::Send, OperationState::Running)),
-            // Its lease ran out: the worker died or was cut off, perhaps after sending.
-            OperationState::Running | OperationState::Unsure => read_back(),
-            OperationState::Accepted => {
-                let job = self.job.clone().ok_or_else(|| corrupt("accepted without job", self.id))?;
-                Ok((Task::AskAfter { job }, OperationState::Accepted))
-            }
-            ended @ (OperationState::Applied
-            | OperationState::Refused
-            | OperationState::Attention
-            | OperationState::Cancelled
-            | OperationState::Replaced) => Err(corrupt("claimed", ended.word())),
-        }
-    }
-}
-
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum StoredSeen {
-    Absent,
-    Present { revision: Option<String> },
-}
-
-fn seen_from(text: &str) -> Result<Seen, StoreError> {
-    Ok(match json("seen", text)? {
-        StoredSeen::Absent => Seen::Absent,
-        StoredSeen::Present { revision } => Seen::Present { revision },
-    })
-}
-
 impl Store {
-    /// Claims the next operation that is due, or the named one if it can be claimed now.
-    ///
-    /// One whose lease ran out, or whose outcome is unknown, comes to be read back. What cannot even be read from the
-    /// record ends as needing attention, so that it does not stand before the others.
-    pub async fn claim(
-        &self,
-        only: Option<OperationId>,
-        rules: ClaimRules,
-        now: Timestamp,
-    ) -> Result<Option<Claimed>, StoreError> {
-        loop {
-            let mut tx = self.write().await?;
-            tx.take_turn(Turn::Claim).await?;
-            // A device that is being saved is skipped: who saves it tells when he is done.
-            let sql = locking!(&tx, next_sql!(), "for update of o, d skip locked");
-            let only = only.map(|id| id.0);
-            let row = one!(&mut tx, WorkRow, sql, millis(now), only, i64::from(rules.per_system))?;
-            let Some(row) = row else {
-                return Ok(None);
-            };
-            match self.take(&mut tx, &row, rules, now).await {
-                Ok(claimed) => {
-                    self.commit(tx).await?;
-                    self.publish(row.change(claimed.operation.state));
-                    return Ok(Some(claimed));
-                }
-                Err(error @ StoreError::Corrupt { .. }) => {
-                    set_aside(&mut tx, &row, &error.text(), now).await?;
-                    self.commit(tx).await?;
-                    tracing::error!(operation = row.id, %error, "an operation cannot be read from the record");
-                    self.publish(row.change(OperationState::Attention));
-                }
-                Err(error) => return Err(error),
-            }
-        }
-    }
-
-    async fn take(
-        &self,
-        tx: &mut Tx,
-        row: &WorkRow,
-        rules: ClaimRules,
-        now: Timestamp,
-    ) -> Result<Claimed, StoreError> {
-        let (task, state) = row.task()?;
-        let device = self.desired(tx, row.device()?).await?;
-        let access = self.access(tx, SystemId(row.system_id)).await?;
-        // A job goes on with what was sent; anything else is worked from the record as it is now.
-        let intent = if matches!(task, Task::AskAfter { .. }) { row.intent()? } else { device.intent };
-        let lease = i64::try_from(rules.lease.as_millis()).unwrap_or(i64::MAX);
-        run!(
-            tx,
-            "update operations set state = $2, intent = $3, lease_until = $4,
-                attempt = attempt + 1, attempts = attempts + 1 where id = $1",
-            row.id,
-            state.word(),
-            intent.word(),
-            millis(now).saturating_add(lease),
-        )?;
-        follow(tx, row.device()?, OperationId(row.id), state, intent).await?;
-        let operation = one_operation(tx, OperationId(row.id)).await?;
-        Ok(Claimed { operation, attempt: row.attempt + 1, task, device, access })
-    }
-
-    /// Notes what stands there before the operation is sent for the first time.
-    pub async fn note_seen(
-        &self,
-        operation: OperationId,
-        attempt: i64,
-        seen: &Seen,
-    ) -> Result<(), StoreError> {
-        let stored = match seen.clone() {
-            Seen::Absent => StoredSeen::Absent,
-            Seen::Present { revision } => StoredSeen::Present { revision },
-        };
-        let mut tx = self.write().await?;
-        let touched = run!(
-            &mut tx,
-            "update operations set seen = $3 where id = $1 and attempt = $2 and lease_until is not null",
-            operation.0,
-            attempt,
-            to_json(&stored),
-        )?;
-        if touched == 0 {
-            return Err(StoreError::NotClaimed);
-        }
-        tx.commit_unannounced().await
-    }
-
-    /// Holds a claim for longer.
-    pub async fn renew(
-        &self,
-        operation: OperationId,
-        attempt: i64,
-        lease_until: Timestamp,
-    ) -> Result<(), StoreError> {
-        let mut tx = self.write().await?;
-        let touched = run!(
-            &mut tx,
-            "update operations set lease_until = $3
-                where id = $1 and attempt = $2 and lease_until is not null",
-            operation.0,
-            attempt,
-            millis(lease_until),
-        )?;
-        if touched == 0 {
-            return Err(StoreError::NotClaimed);
-        }
-        tx.commit_unannounced().await
-    }
-
-    /// Ends a claim: says what has become of the operation.
-    ///
-    /// # Errors
-    /// `NotClaimed` when another claim has overtaken this one, `IllegalMove` when the state cannot follow.
-    pub async fn settle(
-        &self,
-        operation: OperationId,
-        attempt: i64,
-        settlement: &Settlement,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let mut tx = self.write().await?;
-        lock_device(&mut tx, operation).await?;
-        let sql = locking!(
-            &tx,
-            "select id, system_id, customer_id, device_id, intent, state, attempt, job, seen
-                from operations where id = $1 and attempt = $2 and lease_until is not null",
-            "for update"
-        );
-        let row = one!(&mut tx, WorkRow, sql, operation.0, attempt)?.ok_or(StoreError::NotClaimed)?;
-        let (from, to) = (row.state()?, settlement.state);
-        if !from.may_become(to) {
-            return Err(StoreError::IllegalMove { from, to });
-        }
-        run!(
-            &mut tx,
-            "update operations set state = $2, due_at = $3, last_error = $4, job = coalesce($5, job),
-                settled_at = $6, lease_until = null where id = $1",
-            operation.0,
-            to.word(),
-            millis(settlement.due_at.unwrap_or(now)),
-            settlement.error.as_ref().map(to_json),
-            settlement.job.as_deref(),
-            to.has_ended().then(|| millis(now)),
-        )?;
-        follow(&mut tx, row.device()?, operation, to, row.intent()?).await?;
-        self.commit(tx).await?;
-        self.publish(row.change(to));
-        Ok(())
-    }
-
     pub async fn operation(&self, id: OperationId) -> Result<Operation, StoreError> {
         let mut tx = self.read().await?;
         one_operation(&mut tx, id).await
@@ -368,69 +120,7 @@ impl Store {
     }
 }
 
-async fn one_operation(tx: &mut Tx, id: OperationId) -> Result<Operation, StoreError> {
+pub(super) async fn one_operation(tx: &mut Tx, id: OperationId) -> Result<Operation, StoreError> {
     let row = one!(tx, OperationRow, operation_sql!("where o.id = $1"), id.0)?;
     row.ok_or(StoreError::Missing)?.into_operation()
-}
-
-/// Keeps the device of an operation from being changed. The device before the operation, as who saves it does, so that
-/// neither waits for the other for ever.
-async fn lock_device(tx: &mut Tx, operation: OperationId) -> Result<(), StoreError> {
-    let sql = locking!(
-        &*tx,
-        "select id from devices where id = (select device_id from operations where id = $1)",
-        "for update"
-    );
-    one!(tx, (i64,), sql, operation.0)?;
-    Ok(())
-}
-
-/// Brings the state of a device after that of one of its operations, and then of the newer ones that are still open.
-async fn follow(
-    tx: &mut Tx,
-    device: DeviceId,
-    operation: OperationId,
-    state: OperationState,
-    intent: Intent,
-) -> Result<(), StoreError> {
-    let before = one!(tx, (String,), "select state from devices where id = $1", device.0)?;
-    let (before,) = before.ok_or(StoreError::Missing)?;
-    let before = word("state of device", &before, DeviceState::from_word)?;
-    let mut after = before.after(state, intent);
-    let newer = all!(
-        tx,
-        (String, String),
-        "select state, intent from operations where device_id = $1 and id > $2
-            and state in ('queued', 'running', 'accepted', 'unsure') order by id",
-        device.0,
-        operation.0,
-    )?;
-    for (state, intent) in newer {
-        let state = word("state of operation", &state, OperationState::from_word)?;
-        after = after.after(state, word("intent", &intent, Intent::from_word)?);
-    }
-    if after != before {
-        run!(tx, "update devices set state = $2 where id = $1", device.0, after.word())?;
-    }
-    Ok(())
-}
-
-async fn set_aside(tx: &mut Tx, row: &WorkRow, error: &Text, now: Timestamp) -> Result<(), StoreError> {
-    run!(
-        tx,
-        "update operations set state = 'attention', last_error = $2, settled_at = $3, lease_until = null
-            where id = $1",
-        row.id,
-        to_json(error),
-        millis(now),
-    )?;
-    if let (Some(device), Ok(intent)) = (row.device_id, row.intent()) {
-        let device = DeviceId(device);
-        match follow(tx, device, OperationId(row.id), OperationState::Attention, intent).await {
-            // What cannot be read may be the device itself.
-            Ok(()) | Err(StoreError::Corrupt { .. } | StoreError::Missing) => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(())
 }

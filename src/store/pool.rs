@@ -109,9 +109,24 @@ impl Pool {
             Some(":memory:" | "//:memory:") => open_memory().await,
             Some(path) => {
                 let path = path.strip_prefix("//").unwrap_or(path);
-                if path.is_empty() { Err(StoreError::Url) } else { open_file(Path::new(path)).await }
+                // Options behind a question mark would be taken for a part of the name.
+                if path.is_empty() || path.contains('?') {
+                    return Err(StoreError::Url);
+                }
+                open_file(Path::new(path)).await
             }
             None => Err(StoreError::Url),
+        }
+    }
+
+    pub(super) async fn close(&self) {
+        match self {
+            Self::Sqlite { write, read } => {
+                // The writing connection last: it takes the log back into the file.
+                read.close().await;
+                write.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
         }
     }
 
@@ -263,7 +278,16 @@ async fn open_postgres(url: &str) -> Result<Pool, StoreError> {
         .await
         .map_err(|error| migration_error(error, &POSTGRES_MIGRATIONS))?;
     connection.close().await?;
-    Ok(Pool::Postgres(lasting(PgPoolOptions::new(), SERVER_CONNECTIONS).connect_lazy_with(options)))
+    // A client that was cut off in the middle of a transaction must not keep its rows from the others for hours.
+    let pool = lasting(PgPoolOptions::new(), SERVER_CONNECTIONS).after_connect(|connection, _| {
+        Box::pin(async move {
+            sqlx::raw_sql("set lock_timeout = '10s'; set idle_in_transaction_session_timeout = '60s'")
+                .execute(connection)
+                .await
+                .map(drop)
+        })
+    });
+    Ok(Pool::Postgres(pool.connect_lazy_with(options)))
 }
 
 fn migration_error(error: MigrateError, ours: &Migrator) -> StoreError {

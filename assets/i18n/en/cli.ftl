@@ -89,6 +89,7 @@ cli-file-unreadable = { $path } cannot be read: { $reason }.
 cli-log-unwritable = The log { $path } cannot be written: { $reason }. Choose another with --log.
 cli-problem-at-field = { $field }: { $problem }
 cli-unexpected = It could not be finished: { $reason }.
+cli-no-terminal = The screen needs a terminal; for a script use the commands: vincula --help
 cli-yes = Yes
 cli-no = No
 cli-secret-set = (set)

@@ -8,7 +8,7 @@ store-rows = Nothing was imported: { $count ->
 }. Correct them and import again
 store-changed = Somebody else changed it meanwhile: open it again and repeat the change
 store-missing = It does not exist any more: go back to the list and look for it again
-store-not-claimed = Another process has this operation now: see how it stands under Operations
+store-not-claimed = Another process has this operation now: see how it goes before repeating it
 store-illegal-move = An operation cannot go from “{ $from }” to “{ $to }”: this is a fault of the program, tell whoever maintains it
 store-corrupt = There is a damaged value in the database ({ $what }): restore a backup or tell whoever maintains it
 
@@ -40,19 +40,19 @@ store-database-failed = The database failed ({ $reason }): try again, and if it 
 
 ## Systems and links
 system-name-taken = There is a system called “{ $name }” already: choose another name
-system-password-again = Type the password again: the saved one is not sent to another server ({ $host })
-link-of-another = The id { $id } already belongs to customer { $code }: unlink it there or type another
+system-password-again = Type it again: the saved one is not sent to { $host }
+link-of-another = The id { $id } is customer { $code }’s: type his own or search for it
 
 ## Devices
-device-not-linked = The customer is not linked with the id “{ $id }” in this system: link him first
-device-system-fixed = It may be registered in its system already: leave it there and use Add new for the other one
-device-out-of-stock = There are no units of { $product } left: choose another or restock
-device-product-gone = This device is not among the products any more: choose another
-device-tariff-not-contracted = The customer does not have this tariff: choose one of his or add it first
-device-tariff-without-service = This tariff has no { $service } service: choose one that has
-device-serial-taken = The number { $serial } already belongs to a device of customer { $code }: check it on the label
-device-serial-here = He already has { $serial } in this system (“{ $name }”): open it to change it
-device-serial-fixed = It may be registered as { $serial } already: leave it and use Add new for the other unit
+device-not-linked = The customer is not linked with “{ $id }” here: link him first
+device-system-fixed = It may be registered in its system already: use Add new
+device-out-of-stock = There are no units of { $product } left: choose another device
+device-product-gone = It is not among the products any more: choose another device
+device-tariff-not-contracted = The customer does not have this tariff: choose one of his
+device-tariff-without-service = This tariff does not include { $service }: choose one that does
+device-serial-taken = { $serial } is a device of customer { $code }: check the label
+device-serial-here = He has it in this system already, as “{ $name }”: open it to change it
+device-serial-fixed = It may be registered as { $serial } already: use Add new for another
 
 ## Import
 import-twice = “{ $value }” already stands on line { $line }: leave only one

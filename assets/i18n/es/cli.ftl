@@ -89,6 +89,7 @@ cli-file-unreadable = No se puede leer { $path }: { $reason }.
 cli-log-unwritable = No se puede escribir el registro { $path }: { $reason }. Elige otro con --log.
 cli-problem-at-field = { $field }: { $problem }
 cli-unexpected = No se ha podido terminar: { $reason }.
+cli-no-terminal = La pantalla necesita un terminal; para un guion usa las órdenes: vincula --help
 cli-yes = Sí
 cli-no = No
 cli-secret-set = (puesta)

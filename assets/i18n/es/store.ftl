@@ -8,7 +8,7 @@ store-rows = No se ha importado nada: { $count ->
 }. Corrígelas y vuelve a importar
 store-changed = Otra persona lo ha cambiado mientras tanto: vuelve a abrirlo y repite el cambio
 store-missing = Ya no existe: vuelve a la lista y búscalo de nuevo
-store-not-claimed = La operación la lleva ya otro proceso: mira su estado en Operaciones
+store-not-claimed = La operación la lleva ya otro proceso: mira cómo sigue antes de repetirla
 store-illegal-move = Una operación no puede pasar de «{ $from }» a «{ $to }»: es un fallo del programa, avisa a quien lo mantiene
 store-corrupt = Hay un dato dañado en la base de datos ({ $what }): restaura una copia de seguridad o avisa a quien la mantiene
 
@@ -40,19 +40,19 @@ store-database-failed = La base de datos ha fallado ({ $reason }): repite, y si 
 
 ## Sistemas y vínculos
 system-name-taken = Ya hay un sistema llamado «{ $name }»: elige otro nombre
-system-password-again = Escribe otra vez la contraseña: la guardada no se envía a otro servidor ({ $host })
-link-of-another = El id { $id } ya es del cliente { $code }: desvincúlalo allí o escribe otro
+system-password-again = Escríbela otra vez: la guardada no se envía a { $host }
+link-of-another = El id { $id } es del cliente { $code }: escribe el suyo o búscalo
 
 ## Dispositivos
-device-not-linked = El cliente no está vinculado con el id «{ $id }» en este sistema: vincúlalo primero
-device-system-fixed = Ya puede estar dado de alta en su sistema: déjalo en él y usa Añadir nuevo para el otro
-device-out-of-stock = No quedan unidades de { $product }: elige otro o repón existencias
-device-product-gone = Este dispositivo ya no existe en Productos: elige otro
-device-tariff-not-contracted = El cliente no tiene esta tarifa: elige una de las suyas o añádesela primero
-device-tariff-without-service = Esta tarifa no tiene el servicio { $service }: elige una que lo tenga
-device-serial-taken = El número { $serial } ya es de un dispositivo del cliente { $code }: revísalo en la etiqueta
-device-serial-here = Ya tiene el { $serial } en este sistema («{ $name }»): ábrelo para cambiarlo
-device-serial-fixed = Ya puede estar dado de alta con el { $serial }: déjalo y usa Añadir nuevo para el otro equipo
+device-not-linked = El cliente no está vinculado con «{ $id }» aquí: vincúlalo primero
+device-system-fixed = Puede estar ya dado de alta en su sistema: usa Añadir nuevo
+device-out-of-stock = No quedan unidades de { $product }: elige otro dispositivo
+device-product-gone = Ya no está entre los productos: elige otro dispositivo
+device-tariff-not-contracted = El cliente no tiene esta tarifa: elige una de las suyas
+device-tariff-without-service = Esta tarifa no incluye { $service }: elige una que lo incluya
+device-serial-taken = { $serial } es de un equipo del cliente { $code }: revisa la etiqueta
+device-serial-here = Ya lo tiene en este sistema, en «{ $name }»: ábrelo para cambiarlo
+device-serial-fixed = Puede estar ya de alta con { $serial }: usa Añadir nuevo para otro
 
 ## Importación
 import-twice = «{ $value }» ya está en la línea { $line }: deja una sola

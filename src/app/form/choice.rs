@@ -55,12 +55,12 @@ impl Choice {
     }
 
     /// Moves to the next option that can be chosen, round the end.
-    pub fn next(&mut self) -> bool {
+    pub fn go_next(&mut self) -> bool {
         let keys: Vec<String> = self.open_keys().map(str::to_owned).collect();
         self.turn(&keys)
     }
 
-    pub fn previous(&mut self) -> bool {
+    pub fn go_previous(&mut self) -> bool {
         let mut keys: Vec<String> = self.open_keys().map(str::to_owned).collect();
         keys.reverse();
         self.turn(&keys)
@@ -116,11 +116,11 @@ mod tests {
     fn turning_skips_what_cannot_be_chosen_and_goes_round() {
         let options = vec![option("a", true), option("b", false), option("c", true)];
         let mut choice = Choice::new(options, Text::new("pick-none")).with(Some("a"));
-        assert!(choice.next());
+        assert!(choice.go_next());
         assert_eq!(choice.key(), Some("c"));
-        choice.next();
+        choice.go_next();
         assert_eq!(choice.key(), Some("a"));
-        choice.previous();
+        choice.go_previous();
         assert_eq!(choice.key(), Some("c"));
     }
 

@@ -240,11 +240,11 @@ impl Form {
                 FormEvent::Nothing
             }
             Command::NextOption => self.edit(|editor| match editor {
-                Editor::Choice(choice) => choice.next(),
+                Editor::Choice(choice) => choice.go_next(),
                 _ => false,
             }),
             Command::PreviousOption => self.edit(|editor| match editor {
-                Editor::Choice(choice) => choice.previous(),
+                Editor::Choice(choice) => choice.go_previous(),
                 _ => false,
             }),
             Command::Toggle => self.edit(|editor| match editor {

@@ -4,8 +4,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{CHUNK, Problems};
 use crate::domain::values::{EmailAddress, PhoneNumber, TaxId, fold};
-use crate::store::customers::folded_code;
 use crate::store::pool::{Tx, all, on_tx};
+use crate::store::search::folded_code;
 use crate::store::{CustomerRecord, ImportMode, Imported, Row, Stamp, Store, StoreError};
 use crate::text;
 

@@ -1,6 +1,7 @@
 //! A fresh database of either kind for each test.
 //!
 //! Where no PostgreSQL can be had its tests say so and pass, or fail when `VINCULA_TEST_POSTGRES=required`.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on is to fail")]
 
 mod cluster;
 

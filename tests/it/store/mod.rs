@@ -1,4 +1,5 @@
 //! The store, each story on both databases.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on is to fail")]
 
 mod catalogue;
 mod changes;

@@ -96,6 +96,18 @@ async fn a_new_database_file_is_private_with_its_folders() {
 }
 
 #[tokio::test]
+async fn a_closed_database_is_one_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}", folder.path().join("vincula.db").display());
+    let store = Store::open(&url, KeySource::Given(MasterKey::generate().unwrap())).await.unwrap();
+    World::build(&store).await;
+    store.close().await;
+    let files: Vec<_> =
+        fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(files, ["vincula.db"]);
+}
+
+#[tokio::test]
 async fn a_database_in_memory_holds_what_it_is_given() {
     let key = KeySource::Given(MasterKey::generate().unwrap());
     let store = Store::open("sqlite::memory:", key).await.unwrap();
@@ -137,6 +149,7 @@ async fn what_is_wrong_with_a_database_is_told_apart() {
         ("mysql://server/base", "store-url"),
         ("vincula.db", "store-url"),
         ("sqlite://", "store-url"),
+        ("sqlite://vincula.db?mode=ro", "store-url"),
         ("postgres://usuario:s3creta@[roto/base", "store-url"),
         ("postgres://usuario:s3creta@127.0.0.1:1/base", "store-database-refused"),
         (&junk, "store-database-damaged"),

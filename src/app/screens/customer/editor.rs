@@ -275,7 +275,7 @@ impl DeviceEditor {
             choice.offer(options);
             // With one that fits there is nothing to choose.
             if choice.key().is_none() {
-                choice.next();
+                choice.go_next();
             }
         }
         let note =

@@ -541,9 +541,9 @@ impl Provisioning {
         match (event, self.focus) {
             (FormEvent::Changed(key), Focus::Link) => {
                 if key == "system" {
-                    self.show_id(file)
+                    self.show_id(file);
                 } else {
-                    self.follow_link(file)
+                    self.follow_link(file);
                 }
             }
             (FormEvent::Changed(key), _) => {

@@ -12,6 +12,7 @@ use crate::domain::operation::OperationState;
 use crate::domain::tariff::Amount;
 use crate::domain::technology;
 use crate::domain::text::Text;
+use crate::domain::values::PhoneNumber;
 use crate::store::CustomerFile;
 use crate::text;
 use crate::ui::frame::{row, rule};
@@ -74,7 +75,7 @@ fn draw_data(file: &CustomerFile, frame: &mut Frame<'_>, area: Rect, cx: &Contex
         (text!("field-name"), customer.name.clone()),
         (text!("customers-tax-id"), text(customer.tax_id.as_ref().map(ToString::to_string))),
         (text!("customers-status"), cx.say(&customer.status.label())),
-        (text!("customers-phone"), text(customer.phone.as_ref().map(|phone| phone.national()))),
+        (text!("customers-phone"), text(customer.phone.as_ref().map(PhoneNumber::national))),
         (text!("customers-email"), text(customer.email.as_ref().map(ToString::to_string))),
         (text!("customers-address"), customer.address.clone()),
         (text!("customers-city"), format!("{} {}", customer.postal_code, customer.city)),

@@ -112,15 +112,13 @@ impl CustomersScreen {
     /// Reads on before the end of what is loaded comes into sight.
     fn read_ahead(&mut self, cx: &Context) -> Outcome {
         let near = Self::visible(cx);
-        if self.more_after && self.cursor.marked + near >= self.rows.len() {
-            if let Some(last) = self.rows.last() {
-                return self.ask(Edge::After(last.key.clone()));
-            }
+        let is_near_end = self.cursor.marked + near >= self.rows.len();
+        if let (true, true, Some(last)) = (self.more_after, is_near_end, self.rows.last()) {
+            return self.ask(Edge::After(last.key.clone()));
         }
-        if self.more_before && self.cursor.marked < near {
-            if let Some(first) = self.rows.first() {
-                return self.ask(Edge::Before(first.key.clone()));
-            }
+        let is_near_start = self.cursor.marked < near;
+        if let (true, true, Some(first)) = (self.more_before, is_near_start, self.rows.first()) {
+            return self.ask(Edge::Before(first.key.clone()));
         }
         Outcome::stay()
     }

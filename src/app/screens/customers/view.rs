@@ -7,6 +7,7 @@ use ratatui::text::Span;
 
 use crate::app::screen::Context;
 use crate::domain::customer::CustomerStatus;
+use crate::domain::values::PhoneNumber;
 use crate::store::CustomerRow;
 use crate::text;
 use crate::ui::frame::{row, rule};
@@ -109,7 +110,7 @@ fn cells_of(
     let style = if is_marked { cx.theme.strong } else { cx.theme.plain };
     let (symbol, status_style) = status_mark(customer.status, cx);
     let tax_id = customer.tax_id.as_ref().map(ToString::to_string).unwrap_or_default();
-    let phone = customer.phone.as_ref().map(|phone| phone.national()).unwrap_or_default();
+    let phone = customer.phone.as_ref().map(PhoneNumber::national).unwrap_or_default();
     [
         (if is_marked { "▸" } else { "" }.to_owned(), widths[0], cx.theme.key),
         (customer.code.clone(), widths[1], style),

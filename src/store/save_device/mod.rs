@@ -2,6 +2,9 @@
 //!
 //! What the form itself can tell is checked before, in `crate::domain::device`.
 
+mod checks;
+mod stock;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
@@ -9,16 +12,15 @@ use serde_json::json;
 use super::audit::{self, Deed};
 use super::devices::{Stored, secret_place, technology_of};
 use super::pool::{Tx, all, locking, one, run};
-use super::products::{Taken, move_stock};
 use super::row::{corrupt, json, millis, to_json, word};
 use super::{Stamp, Store, StoreChange, StoreError};
 use crate::domain::device::{DeviceDraft, DeviceState, FieldChange, Intent, Saved};
-use crate::domain::ids::{CustomerId, DeviceId, OperationId, ProductId, SystemId};
+use crate::domain::ids::{CustomerId, DeviceId, OperationId, SystemId};
 use crate::domain::operation::OperationState;
-use crate::domain::problem::Problem;
 use crate::domain::technology::{Technology, Value};
 use crate::domain::values::Secret;
-use crate::text;
+use checks::{check_link, check_place, check_serial, check_tariff};
+use stock::move_unit;
 
 /// A device as it was before it is saved.
 #[derive(sqlx::FromRow)]
@@ -144,184 +146,6 @@ async fn known(tx: &mut Tx, draft: &DeviceDraft, id: DeviceId, version: i64) -> 
         .filter(|before| before.customer_id == draft.customer.0)
         .ok_or(StoreError::Missing)?;
     if before.version == version { Ok(before) } else { Err(StoreError::Changed) }
-}
-
-async fn check_link(tx: &mut Tx, draft: &DeviceDraft, problems: &mut Vec<Problem>) -> Result<(), StoreError> {
-    let link = one!(
-        tx,
-        (i64,),
-        "select customer_id from links where system_id = $1 and external_id = $2 and customer_id = $3",
-        draft.system.0,
-        draft.external_id.as_str(),
-        draft.customer.0,
-    )?;
-    if link.is_none() {
-        problems.push(Problem::new("system", text!("device-not-linked", id = draft.external_id.as_str())));
-    }
-    Ok(())
-}
-
-async fn check_tariff(
-    tx: &mut Tx,
-    draft: &DeviceDraft,
-    technology: &Technology,
-    problems: &mut Vec<Problem>,
-) -> Result<(), StoreError> {
-    // Locked, so that an import that takes the tariff from the customer comes before or after, not between.
-    let sql = locking!(
-        &*tx,
-        "select tariff_id from contracts where customer_id = $1 and tariff_id = $2",
-        "for share"
-    );
-    if one!(tx, (i64,), sql, draft.customer.0, draft.tariff.0)?.is_none() {
-        problems.push(Problem::new("tariff", text!("device-tariff-not-contracted")));
-        return Ok(());
-    }
-    let service = one!(
-        tx,
-        (i64,),
-        "select id from tariff_services where tariff_id = $1 and kind = $2",
-        draft.tariff.0,
-        technology.serves.word(),
-    )?;
-    if service.is_none() {
-        let text = text!("device-tariff-without-service", service = technology.serves.label());
-        problems.push(Problem::new("tariff", text));
-    }
-    Ok(())
-}
-
-/// A device that may be there already keeps its serial and its place: another one would leave it behind unseen.
-async fn check_place(
-    tx: &mut Tx,
-    draft: &DeviceDraft,
-    before: Option<&Before>,
-    problems: &mut Vec<Problem>,
-) -> Result<(), StoreError> {
-    let Some(before) = before else { return Ok(()) };
-    let is_moved = before.system_id != draft.system.0 || before.external_id != draft.external_id;
-    let is_other_serial = before.serial != draft.device.serial.as_str();
-    if !(is_moved || is_other_serial) || is_surely_not_there(tx, before).await? {
-        return Ok(());
-    }
-    if is_moved {
-        problems.push(Problem::new("system", text!("device-system-fixed")));
-    }
-    if is_other_serial {
-        problems.push(Problem::new("serial", text!("device-serial-fixed", serial = before.serial.as_str())));
-    }
-    Ok(())
-}
-
-/// Whether no operation can have brought the device there: all were refused, or never sent with effect.
-async fn is_surely_not_there(tx: &mut Tx, before: &Before) -> Result<bool, StoreError> {
-    let state = word("state of device", &before.state, DeviceState::from_word)?;
-    if !matches!(state, DeviceState::Pending | DeviceState::Failed) {
-        return Ok(false);
-    }
-    let perhaps = one!(
-        tx,
-        (i64,),
-        "select count(*) from operations where device_id = $1
-            and state in ('running', 'accepted', 'unsure', 'applied', 'attention')",
-        before.id,
-    )?;
-    Ok(perhaps == Some((0,)))
-}
-
-async fn check_serial(
-    tx: &mut Tx,
-    draft: &DeviceDraft,
-    holder: CustomerId,
-    problems: &mut Vec<Problem>,
-) -> Result<(), StoreError> {
-    let serial = draft.device.serial.as_str();
-    if holder != draft.customer {
-        let row = one!(tx, (String,), "select code from customers where id = $1", holder.0)?;
-        let code = row.map(|(code,)| code).unwrap_or_default();
-        problems.push(Problem::new("serial", text!("device-serial-taken", serial = serial, code = code)));
-        return Ok(());
-    }
-    let here = one!(
-        tx,
-        (i64, String),
-        "select id, name from devices where system_id = $1 and serial = $2 and state <> 'removed'",
-        draft.system.0,
-        serial,
-    )?;
-    match here {
-        Some((id, name)) if draft.known.is_none_or(|(known, _)| known.0 != id) => {
-            problems.push(Problem::new("serial", text!("device-serial-here", serial = serial, name = name)));
-        }
-        Some(_) | None => {}
-    }
-    Ok(())
-}
-
-/// The product of the unit with this serial, if it stands in another device on record too.
-async fn product_elsewhere(
-    tx: &mut Tx,
-    serial: &str,
-    known: Option<DeviceId>,
-) -> Result<Option<ProductId>, StoreError> {
-    let row = one!(
-        tx,
-        (i64,),
-        "select product_id from devices where serial = $1 and state <> 'removed' and id <> $2 limit 1",
-        serial,
-        known.map_or(0, |id| id.0),
-    )?;
-    Ok(row.map(|(id,)| ProductId(id)))
-}
-
-/// Moves the stock. A unit counts once, in however many systems of its customer it stands.
-async fn move_unit(
-    tx: &mut Tx,
-    draft: &DeviceDraft,
-    before: Option<&Before>,
-    holder: CustomerId,
-    problems: &mut Vec<Problem>,
-) -> Result<(), StoreError> {
-    let serial = draft.device.serial.as_str();
-    let known = draft.known.map(|(id, _)| id);
-    let mut moves: BTreeMap<ProductId, i64> = BTreeMap::new();
-    let mut is_out = None;
-    if let Some(before) = before {
-        let product = ProductId(before.product_id);
-        if before.serial == serial {
-            is_out = Some(product);
-        } else if product_elsewhere(tx, &before.serial, known).await?.is_none() {
-            *moves.entry(product).or_default() += 1;
-            run!(tx, "delete from serials where serial = $1", before.serial.as_str())?;
-        }
-    }
-    if is_out.is_none() && holder == draft.customer {
-        is_out = product_elsewhere(tx, serial, known).await?;
-    }
-    if is_out != Some(draft.product) {
-        if let Some(product) = is_out {
-            *moves.entry(product).or_default() += 1;
-            // The same unit in other systems is of the product that it turns out to be.
-            run!(
-                tx,
-                "update devices set product_id = $3, version = version + 1
-                    where serial = $1 and state <> 'removed' and id <> $2",
-                serial,
-                known.map_or(0, |id| id.0),
-                draft.product.0,
-            )?;
-        }
-        *moves.entry(draft.product).or_default() -= 1;
-    }
-    if move_stock(tx, &moves).await? == Taken::No {
-        let row = one!(tx, (String,), "select name from products where id = $1", draft.product.0)?;
-        let text = match row {
-            Some((name,)) => text!("device-out-of-stock", product = name),
-            None => text!("device-product-gone"),
-        };
-        problems.push(Problem::new("product", text));
-    }
-    Ok(())
 }
 
 fn order_in_form(field: &str) -> usize {

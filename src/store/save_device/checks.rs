@@ -1,0 +1,127 @@
+//! What only the record can say against a device: each answer a problem at its field.
+
+use super::Before;
+use crate::domain::device::{DeviceDraft, DeviceState};
+use crate::domain::ids::CustomerId;
+use crate::domain::problem::Problem;
+use crate::domain::technology::Technology;
+use crate::store::StoreError;
+use crate::store::pool::{Tx, locking, one};
+use crate::store::row::word;
+use crate::text;
+
+pub(super) async fn check_link(
+    tx: &mut Tx,
+    draft: &DeviceDraft,
+    problems: &mut Vec<Problem>,
+) -> Result<(), StoreError> {
+    let link = one!(
+        tx,
+        (i64,),
+        "select customer_id from links where system_id = $1 and external_id = $2 and customer_id = $3",
+        draft.system.0,
+        draft.external_id.as_str(),
+        draft.customer.0,
+    )?;
+    if link.is_none() {
+        problems.push(Problem::new("system", text!("device-not-linked", id = draft.external_id.as_str())));
+    }
+    Ok(())
+}
+
+pub(super) async fn check_tariff(
+    tx: &mut Tx,
+    draft: &DeviceDraft,
+    technology: &Technology,
+    problems: &mut Vec<Problem>,
+) -> Result<(), StoreError> {
+    // Locked, so that an import that takes the tariff from the customer comes before or after, not between.
+    let sql = locking!(
+        &*tx,
+        "select tariff_id from contracts where customer_id = $1 and tariff_id = $2",
+        "for share"
+    );
+    if one!(tx, (i64,), sql, draft.customer.0, draft.tariff.0)?.is_none() {
+        problems.push(Problem::new("tariff", text!("device-tariff-not-contracted")));
+        return Ok(());
+    }
+    let service = one!(
+        tx,
+        (i64,),
+        "select id from tariff_services where tariff_id = $1 and kind = $2",
+        draft.tariff.0,
+        technology.serves.word(),
+    )?;
+    if service.is_none() {
+        let text = text!("device-tariff-without-service", service = technology.serves.label());
+        problems.push(Problem::new("tariff", text));
+    }
+    Ok(())
+}
+
+/// A device that may be there already keeps its serial and its place: another one would leave it behind unseen.
+pub(super) async fn check_place(
+    tx: &mut Tx,
+    draft: &DeviceDraft,
+    before: Option<&Before>,
+    problems: &mut Vec<Problem>,
+) -> Result<(), StoreError> {
+    let Some(before) = before else { return Ok(()) };
+    let is_moved = before.system_id != draft.system.0 || before.external_id != draft.external_id;
+    let is_other_serial = before.serial != draft.device.serial.as_str();
+    if !(is_moved || is_other_serial) || is_surely_not_there(tx, before).await? {
+        return Ok(());
+    }
+    if is_moved {
+        problems.push(Problem::new("system", text!("device-system-fixed")));
+    }
+    if is_other_serial {
+        problems.push(Problem::new("serial", text!("device-serial-fixed", serial = before.serial.as_str())));
+    }
+    Ok(())
+}
+
+/// Whether no operation can have brought the device there: all were refused, or never sent with effect.
+async fn is_surely_not_there(tx: &mut Tx, before: &Before) -> Result<bool, StoreError> {
+    let state = word("state of device", &before.state, DeviceState::from_word)?;
+    if !matches!(state, DeviceState::Pending | DeviceState::Failed) {
+        return Ok(false);
+    }
+    let perhaps = one!(
+        tx,
+        (i64,),
+        "select count(*) from operations where device_id = $1
+            and state in ('running', 'accepted', 'unsure', 'applied', 'attention')",
+        before.id,
+    )?;
+    Ok(perhaps == Some((0,)))
+}
+
+pub(super) async fn check_serial(
+    tx: &mut Tx,
+    draft: &DeviceDraft,
+    holder: CustomerId,
+    problems: &mut Vec<Problem>,
+) -> Result<(), StoreError> {
+    let serial = draft.device.serial.as_str();
+    if holder != draft.customer {
+        let row = one!(tx, (String,), "select code from customers where id = $1", holder.0)?;
+        let code = row.map(|(code,)| code).unwrap_or_default();
+        problems.push(Problem::new("serial", text!("device-serial-taken", serial = serial, code = code)));
+        return Ok(());
+    }
+    let here = one!(
+        tx,
+        (i64, String),
+        "select id, name from devices where system_id = $1 and serial = $2 and state <> 'removed'",
+        draft.system.0,
+        serial,
+    )?;
+    match here {
+        Some((id, name)) if draft.known.is_none_or(|(known, _)| known.0 != id) => {
+            problems.push(Problem::new("serial", text!("device-serial-here", name = name)));
+        }
+        Some(_) | None => {}
+    }
+    Ok(())
+}
