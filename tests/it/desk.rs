@@ -35,10 +35,22 @@ struct Watched {
     size: Arc<Mutex<Size>>,
 }
 
+impl Watched {
+    /// Takes on the size that the terminal has now.
+    fn fit(&mut self) -> io::Result<()> {
+        let size = self.size()?;
+        if self.inner.buffer().area().as_size() != size {
+            self.inner.resize(size.width, size.height);
+        }
+        Ok(())
+    }
+}
+
 impl Backend for Watched {
     type Error = io::Error;
 
     fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, content: I) -> io::Result<()> {
+        self.fit()?;
         self.inner.draw(content).map_err(|never| match never {})
     }
 
@@ -59,10 +71,12 @@ impl Backend for Watched {
     }
 
     fn clear(&mut self) -> io::Result<()> {
+        self.fit()?;
         self.inner.clear().map_err(|never| match never {})
     }
 
     fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
+        self.fit()?;
         self.inner.clear_region(clear_type).map_err(|never| match never {})
     }
 
@@ -75,10 +89,6 @@ impl Backend for Watched {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        let size = self.size()?;
-        if *self.inner.buffer().area() != ratatui::layout::Rect::from(((0, 0).into(), size)) {
-            self.inner.resize(size.width, size.height);
-        }
         self.frames.send_replace(screen(&self.inner));
         Ok(())
     }

@@ -254,7 +254,7 @@ async fn a_terminal_may_shrink_and_grow_with_a_window_open_and_nothing_typed_is_
             desk.keys("<esc>");
             desk.until("Hay cambios sin guardar").await;
             desk.resize(30, 8);
-            desk.until("demasiado pequeña").await;
+            desk.until("demasiado").await;
             desk.resize(80, 24);
             desk.until("Seguir aquí").await;
             desk.keys("<enter>");
