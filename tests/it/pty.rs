@@ -3,7 +3,12 @@
 //!
 //! What screens show and do is told by `session`; here it is only passed through.
 
+mod demo;
+mod given_back;
 mod home;
+mod killed;
+mod line;
 mod main_job;
+mod on_screen;
 mod system;
 mod terminal;

@@ -4,10 +4,12 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::thread;
+use std::time::Instant;
 
 use tempfile::TempDir;
 
-use super::terminal::{Program, Terminal};
+use super::terminal::{PATIENCE, Program, Terminal};
 
 /// The program under test.
 pub const VINCULA: &str = env!("CARGO_BIN_EXE_vincula");
@@ -34,6 +36,15 @@ impl Home {
     /// Whether the program has left nothing in the folder for temporary files.
     pub fn is_tidy(&self) -> bool {
         fs::read_dir(self.temporary()).expect("it was made above").next().is_none()
+    }
+
+    /// Waits until the program has put something there. No event tells it, so that this looks again and again.
+    pub fn until_in_use(&self) {
+        let end = Instant::now() + PATIENCE;
+        while self.is_tidy() {
+            assert!(Instant::now() < end, "nothing was put into the folder for temporary files");
+            thread::yield_now();
+        }
     }
 
     /// Writes a file and gives its path as an argument.

@@ -7,7 +7,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -20,7 +20,7 @@ use vt100::Parser;
 use super::home::{Home, VINCULA};
 
 /// The longest that a test waits for something to appear.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Runs a program as an interactive shell would, tells its end on the terminal, and keeps the terminal open until a line
 /// is typed: when the first process of a terminal ends, the kernel resets its settings, and nobody could tell any more
@@ -33,6 +33,7 @@ read -r line
 "#;
 
 /// What is to be run, and on how large a terminal.
+#[derive(Clone, Copy)]
 pub struct Program<'a> {
     pub executable: &'a OsStr,
     pub arguments: &'a [&'a str],
@@ -228,7 +229,9 @@ impl Drop for Terminal {
             (seen.number.clone(), seen.is_gone)
         };
         if let Some(number) = number.filter(|_| !is_gone) {
-            let _ = Command::new("sh").args(["-c", r#"kill -s KILL "$0""#, &number]).status();
+            // It may have ended just now.
+            let mut kill = Command::new("sh");
+            let _ = kill.args(["-c", r#"kill -s KILL "$0""#, &number]).stderr(Stdio::null()).status();
         }
         let _ = self.shell.kill();
         let _ = self.shell.wait();
@@ -267,11 +270,11 @@ fn watch(pipe: &Path, shared: &Shared) {
     shared.news.notify_all();
 }
 
-/// The screen as text, a line a row, blanks at the end left out.
+/// The screen as text, a line a row, blanks and empty rows at the end left out.
 pub fn text(screen: &vt100::Screen) -> String {
     let (_, columns) = screen.size();
     let rows: Vec<String> = screen.rows(0, columns.get()).map(|row| row.trim_end().to_owned()).collect();
-    rows.join("\n")
+    rows.join("\n").trim_end().to_owned()
 }
 
 /// How lines are edited, echoed and turned into signals.
