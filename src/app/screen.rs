@@ -6,8 +6,9 @@ use jiff::tz::TimeZone;
 use ratatui::Frame;
 use ratatui::layout::{Rect, Size};
 
+use crate::domain::tariff::Amount;
 use crate::domain::text::Text;
-use crate::i18n::Texts;
+use crate::i18n::{Language, Texts};
 use crate::store::StoreChange;
 use crate::ui::theme::Theme;
 
@@ -53,6 +54,14 @@ pub struct Context {
 impl Context {
     pub fn say(&self, text: &Text) -> String {
         self.texts.say(text)
+    }
+
+    /// An amount of money, with the decimal mark of the language.
+    pub fn amount(&self, amount: Amount) -> String {
+        match self.texts.language() {
+            Language::Es => amount.to_string().replace('.', ","),
+            Language::En => amount.to_string(),
+        }
     }
 
     /// A moment in the past: day and month with the hour, in the reader's zone.

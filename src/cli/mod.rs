@@ -67,6 +67,12 @@ pub fn parse(given: &[OsString], texts: &Texts) -> Result<Arguments, Exit> {
 /// # Errors
 /// What kept it from being done.
 pub async fn run(command: Option<Command>, session: &Session) -> anyhow::Result<Exit> {
+    let ended = carry_out(command, session).await;
+    session.close().await;
+    ended
+}
+
+async fn carry_out(command: Option<Command>, session: &Session) -> anyhow::Result<Exit> {
     match command {
         None => screen::run(session).await,
         Some(Command::Demo(arguments)) => demo::run(session, &arguments).await,

@@ -2,7 +2,8 @@
 
 use std::io;
 use std::os::unix::fs::MetadataExt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -17,11 +18,16 @@ use crate::runtime::log;
 use crate::store::{KeySource, Stamp, Store, StoreError};
 use crate::text;
 
+/// How long closing the database may take.
+const FAREWELL: Duration = Duration::from_secs(2);
+
 pub struct Session {
     pub texts: Texts,
     pub config: Config,
     /// The operating system's user.
     pub who: String,
+    /// The database, once a command has opened it.
+    opened: OnceLock<Store>,
 }
 
 impl Session {
@@ -51,7 +57,7 @@ impl Session {
         if let Some(path) = &global.log {
             config.log.file.clone_from(path);
         }
-        Ok(Self { texts, config, who: user(variable) })
+        Ok(Self { texts, config, who: user(variable), opened: OnceLock::new() })
     }
 
     /// Begins to log to the file of the configuration.
@@ -84,7 +90,16 @@ impl Session {
     pub async fn store(&self) -> anyhow::Result<Store> {
         let url = self.config.database_url()?;
         let key = KeySource::from_environment(|name| std::env::var(name).ok(), self.config.key_path()?)?;
-        Ok(Store::open(&url, key).await?)
+        let store = Store::open(&url, key).await?;
+        Ok(self.opened.get_or_init(|| store).clone())
+    }
+
+    /// Closes the database if it was opened, so that SQLite leaves one file and nothing beside it.
+    pub async fn close(&self) {
+        if let Some(store) = self.opened.get() {
+            // A connection that is still held, as by work that was given up, must not keep the program from ending.
+            let _ = tokio::time::timeout(FAREWELL, store.close()).await;
+        }
     }
 
     /// The drivers.

@@ -174,20 +174,21 @@ pub fn right(frame: &mut Frame<'_>, area: Rect, words: &str, style: Style) {
 /// Draws a rule across, with a title and perhaps something at its right end.
 pub fn rule(frame: &mut Frame<'_>, area: Rect, title: &str, end: &str, cx: &Context) {
     let columns = usize::from(area.width);
-    let line = "─".repeat(columns);
-    frame.render_widget(Span::styled(line, cx.theme.muted), area);
-    let end_columns = if end.is_empty() { 0 } else { width(end) + 4 };
-    if !title.is_empty() {
-        let title = cut(title, columns.saturating_sub(end_columns + 6));
-        let at = Rect { x: area.x + 2, width: area.width.saturating_sub(2), ..area };
-        frame.render_widget(Line::from(vec![Span::styled(format!(" {title} "), cx.theme.strong)]), at);
-    }
-    if !end.is_empty() {
-        let words = format!(" {end} ");
-        let wide = u16::try_from(width(&words)).unwrap_or(0).min(area.width.saturating_sub(2));
-        let at = Rect { x: area.right() - wide - 2, width: wide, ..area };
-        frame.render_widget(Span::styled(words, cx.theme.plain), at);
-    }
+    let dashes = |count: usize| Span::styled("─".repeat(count), cx.theme.muted);
+    let end = if end.is_empty() { String::new() } else { format!(" {} ", cut(end, columns / 2)) };
+    let end_dashes = if end.is_empty() { 0 } else { 2 };
+    let room = columns.saturating_sub(width(&end) + end_dashes + 6);
+    let title = if title.is_empty() { String::new() } else { format!(" {} ", cut(title, room)) };
+    let first_dashes = if title.is_empty() { 0 } else { 2 };
+    let between = columns.saturating_sub(first_dashes + width(&title) + width(&end) + end_dashes);
+    let line = Line::from(vec![
+        dashes(first_dashes),
+        Span::styled(title, cx.theme.strong),
+        dashes(between),
+        Span::styled(end, cx.theme.plain),
+        dashes(end_dashes),
+    ]);
+    frame.render_widget(line, area);
 }
 
 /// The part of the body that a window takes: all its width, its lower `rows`.

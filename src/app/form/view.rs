@@ -72,7 +72,7 @@ pub fn draw(form: &Form, active: bool, frame: &mut Frame<'_>, area: Rect, cx: &C
         }
     }
     if rows.len() > visible {
-        let more = format!("{}/{}", (top + visible).min(rows.len()), rows.len());
+        let more = format!(" ↕ {}/{}", (top + visible).min(rows.len()), rows.len());
         let last = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
         crate::ui::frame::right(frame, last, &more, cx.theme.muted);
     }

@@ -9,7 +9,6 @@ use crate::app::form::view as form_view;
 use crate::app::screen::Context;
 use crate::domain::device::{Device, DeviceState};
 use crate::domain::operation::OperationState;
-use crate::domain::tariff::Amount;
 use crate::domain::technology;
 use crate::domain::text::Text;
 use crate::domain::values::PhoneNumber;
@@ -105,7 +104,7 @@ fn draw_tariffs(file: &CustomerFile, top: usize, frame: &mut Frame<'_>, area: Re
     let columns = usize::from(area.width);
     let mut lines: Vec<Line<'_>> = Vec::new();
     for tariff in &file.tariffs {
-        lines.push(amount_line("  ", &tariff.name, tariff.total(), columns, cx.theme.strong));
+        lines.push(amount_line("  ", &tariff.name, &cx.amount(tariff.total()), columns, cx.theme.strong));
         for service in &tariff.services {
             let templates: Vec<String> = service
                 .templates
@@ -127,7 +126,7 @@ fn draw_tariffs(file: &CustomerFile, top: usize, frame: &mut Frame<'_>, area: Re
                 lines.push(amount_line(
                     "      ",
                     &concept.description,
-                    concept.amount,
+                    &cx.amount(concept.amount),
                     columns,
                     cx.theme.plain,
                 ));
@@ -140,12 +139,13 @@ fn draw_tariffs(file: &CustomerFile, top: usize, frame: &mut Frame<'_>, area: Re
     }
 }
 
-fn amount_line(indent: &str, words: &str, amount: Amount, columns: usize, style: Style) -> Line<'static> {
+fn amount_line(indent: &str, words: &str, amount: &str, columns: usize, style: Style) -> Line<'static> {
     const AMOUNT: usize = 12;
-    let room = columns.saturating_sub(indent.len() + AMOUNT + 2).min(50);
+    // The amounts stand below each other, however far the words are moved in.
+    let room = columns.saturating_sub(AMOUNT + 2).min(60).saturating_sub(indent.len());
     Line::from(vec![
         Span::styled(format!("{indent}{}", fill(words, room)), style),
-        Span::styled(format!("{:>AMOUNT$}", amount.to_string()), style),
+        Span::styled(format!("{amount:>AMOUNT$}"), style),
     ])
 }
 
@@ -259,42 +259,47 @@ fn draw_device_list(
     let mut cursor = tab.cursor;
     cursor.show(count, usize::from(rows));
     let has_focus = tab.focus == Focus::Devices;
+    let widest = file.devices.iter().map(|device| width(&state_words(device, cx))).max().unwrap_or(0);
     for ((index, device), y) in
         file.devices.iter().enumerate().skip(cursor.top).take(usize::from(rows)).zip(area.y..)
     {
         let is_marked = index == cursor.marked;
-        draw_device(device, is_marked, has_focus, frame, Rect { y, height: 1, ..area }, cx);
+        draw_device(device, (is_marked && has_focus, widest), frame, Rect { y, height: 1, ..area }, cx);
+    }
+}
+
+/// The state of a device; an unfinished or failed change of one that works is told beside it.
+fn state_words(device: &Device, cx: &Context) -> String {
+    let (symbol, _) = state_mark(device.state, cx);
+    let state = cx.say(&device.state.label());
+    match &device.last_operation {
+        Some(operation) if is_telling(device.state, operation.state) => {
+            format!("{symbol} {state} · {}", cx.say(&operation.state.label()))
+        }
+        _ => format!("{symbol} {state}"),
     }
 }
 
 fn draw_device(
     device: &Device,
-    is_marked: bool,
-    has_focus: bool,
+    (is_marked, state_columns): (bool, usize),
     frame: &mut Frame<'_>,
     area: Rect,
     cx: &Context,
 ) {
-    let (symbol, style) = state_mark(device.state, cx);
+    let (_, style) = state_mark(device.state, cx);
     let columns = usize::from(area.width);
-    let state = match &device.last_operation {
-        // A change of a device that works is told beside its state.
-        Some(operation) if is_telling(device.state, operation.state) => {
-            format!("{symbol} {} · {}", cx.say(&device.state.label()), cx.say(&operation.state.label()))
-        }
-        _ => format!("{symbol} {}", cx.say(&device.state.label())),
-    };
     let technology = technology::technology(&device.technology.0).map_or_else(
         || device.technology.0.clone(),
         |technology| cx.say(&Text::new(technology.label.clone())),
     );
-    let name_style = if is_marked && has_focus { cx.theme.strong } else { cx.theme.plain };
-    let state_columns = (columns / 4).min(26);
+    let name_style = if is_marked { cx.theme.strong } else { cx.theme.plain };
+    let state_columns = state_columns.min(columns / 3);
     let tariff = columns / 4;
     let name = columns.saturating_sub(3 + state_columns + 16 + 5 + tariff + 6);
     let cells = [
-        (if is_marked && has_focus { " ▸" } else { "  " }.to_owned(), 2, cx.theme.key),
-        (state, state_columns, style),
+        (if is_marked { " ▸" } else { "  " }.to_owned(), 2, cx.theme.key),
+        (state_words(device, cx), state_columns, style),
         (device.name.clone(), name, name_style),
         (device.serial.as_str().to_owned(), 16, cx.theme.plain),
         (technology, 5, cx.theme.plain),
