@@ -7,7 +7,9 @@ use std::io::{self, Stdout, Write};
 use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste, Event as Input, EventStream};
+use crossterm::event::{
+    DisableBracketedPaste, EnableBracketedPaste, Event as Input, EventStream, KeyCode, KeyEvent, KeyModifiers,
+};
 use crossterm::style::{Attribute, SetAttribute};
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use crossterm::{cursor, execute};
@@ -98,6 +100,13 @@ pub async fn pass_on_events(events: mpsc::UnboundedSender<Event>) {
     let mut inputs = EventStream::new();
     while let Some(Ok(input)) = inputs.next().await {
         let event = match input {
+            // Nothing is bound to Alt: this is Escape and a key that a slow line has brought together.
+            Input::Key(key) if key.modifiers.contains(KeyModifiers::ALT) && is_one_character(key.code) => {
+                if events.send(Event::Key(KeyCode::Esc.into())).is_err() {
+                    return;
+                }
+                Event::Key(KeyEvent { modifiers: key.modifiers - KeyModifiers::ALT, ..key })
+            }
             Input::Key(key) => Event::Key(key),
             Input::Paste(words) => Event::Paste(words),
             Input::Resize(columns, rows) => Event::Resize { columns, rows },
@@ -107,4 +116,9 @@ pub async fn pass_on_events(events: mpsc::UnboundedSender<Event>) {
             return;
         }
     }
+}
+
+/// Whether a plain terminal sends a key as one character, and Alt with it as Escape before that.
+const fn is_one_character(code: KeyCode) -> bool {
+    matches!(code, KeyCode::Char(_) | KeyCode::Enter | KeyCode::Tab | KeyCode::Backspace)
 }

@@ -57,6 +57,14 @@ fn a_paste_of_ten_thousand_characters_is_taken_whole_and_refused_at_its_field() 
 }
 
 #[test]
+fn escape_and_the_key_after_it_are_two_keys_even_when_the_line_brings_them_together() {
+    let home = Home::new();
+    let mut terminal = form(&home, &[]);
+    terminal.send(b"\x1bq");
+    assert_eq!(terminal.until_ended().0, 0);
+}
+
+#[test]
 fn no_color_sends_no_colours_and_without_it_some_are_sent() {
     let home = Home::new();
     let plain = form(&home, &[("NO_COLOR", "1")]);

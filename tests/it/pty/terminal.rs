@@ -135,7 +135,8 @@ impl Terminal {
         self
     }
 
-    fn send(&mut self, bytes: &[u8]) {
+    /// Sends what no key sends by itself.
+    pub fn send(&mut self, bytes: &[u8]) {
         self.keyboard.write_all(bytes).expect("the terminal is there");
     }
 
