@@ -2,8 +2,11 @@
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+
+use super::terminal::PATIENCE;
 
 /// What becomes of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +22,7 @@ pub enum Fate {
 pub struct Line {
     pub url: String,
     fate: Arc<Mutex<Fate>>,
+    failures: Receiver<()>,
 }
 
 impl Line {
@@ -26,16 +30,24 @@ impl Line {
     pub fn to(address: &str, fate: Fate) -> Self {
         let fate = Arc::new(Mutex::new(fate));
         let (own, address) = (Arc::clone(&fate), address.to_owned());
+        let (tell, failures) = mpsc::channel();
         let url = serve(move |request| {
             let fate = *own.lock().unwrap_or_else(PoisonError::into_inner);
-            if fate == Fate::IsHeld {
-                return None;
-            }
             let is_write = !request.starts_with(b"GET ");
-            let reply = pass_on(&address, request);
-            (fate == Fate::Passes || !is_write).then_some(reply)
+            let reply = (fate != Fate::IsHeld).then(|| pass_on(&address, request));
+            let fails = fate == Fate::IsHeld || fate == Fate::LosesItsReply && is_write;
+            if fails {
+                // Whether or not anybody waits to hear it.
+                let _ = tell.send(());
+            }
+            reply.filter(|_| !fails)
         });
-        Self { url, fate }
+        Self { url, fate, failures }
+    }
+
+    /// Waits until a request has met with a failure of the line.
+    pub fn until_it_fails(&self) {
+        self.failures.recv_timeout(PATIENCE).expect("a request that fails");
     }
 
     /// From now on requests have another fate; those that were held stay held.
