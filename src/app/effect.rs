@@ -162,35 +162,3 @@ impl Reply {
         }
     }
 }
-
-impl StoreRequest {
-    /// The answer when it broke down on our side.
-    pub fn failed(self, trouble: Trouble) -> Reply {
-        match self {
-            Self::Systems => Reply::Systems(Err(trouble)),
-            Self::System(_) => Reply::System(Err(trouble)),
-            Self::SaveSystem(_) => Reply::SystemSaved(Err(trouble)),
-            Self::Customers(query) => Reply::Customers { query, page: Err(trouble) },
-            Self::Customer(_) => Reply::Customer(Err(trouble)),
-            Self::DeviceChoices { .. } => Reply::DeviceChoices(Err(trouble)),
-            Self::Link { system, .. } => Reply::Linked { system, answer: Err(trouble) },
-            Self::LinkedIds { .. } => Reply::LinkedIds(Err(trouble)),
-            Self::SaveDevice { form, .. } => Reply::DeviceSaved { form, answer: Err(trouble) },
-            Self::Operation(_) => Reply::Operation(Err(trouble)),
-            Self::Reveal { form, field, .. } => Reply::Revealed { form, field, secret: Err(trouble) },
-        }
-    }
-}
-
-impl SystemRequest {
-    /// The answer when it broke down on our side.
-    pub fn failed(self, trouble: Trouble) -> Reply {
-        match self {
-            Self::Test(_) => Reply::Tested(Err(trouble)),
-            Self::FindCustomers { filter, .. } => Reply::Found { filter, page: Err(trouble) },
-            Self::ReadCustomer { system, external_id } => {
-                Reply::CustomerThere { system, external_id, customer: Err(trouble) }
-            }
-        }
-    }
-}

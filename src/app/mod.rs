@@ -89,11 +89,7 @@ impl App {
         let mut effects = Vec::new();
         match event {
             Event::Key(key) if key.kind == KeyEventKind::Release => {}
-            Event::Key(key) => {
-                for key in apart(key) {
-                    self.key(key, &mut effects);
-                }
-            }
+            Event::Key(key) => self.key(key, &mut effects),
             Event::Paste(words) => {
                 self.cx.notices.seen();
                 self.tell_top(Msg::Paste(words), &mut effects);
@@ -288,18 +284,6 @@ impl App {
         if let Some(layer) = self.layers.pop() {
             effects.push(Effect::Abandon(layer.ticket));
         }
-    }
-}
-
-/// A letter with Alt is taken for Esc and the letter: a slow line brings the two in one packet, and terminals write
-/// them alike. No action hangs on Alt.
-fn apart(key: KeyEvent) -> Vec<KeyEvent> {
-    let is_letter = matches!(key.code, KeyCode::Char(_));
-    if is_letter && key.modifiers.contains(KeyModifiers::ALT) {
-        let letter = KeyEvent { modifiers: key.modifiers - KeyModifiers::ALT, ..key };
-        vec![KeyEvent::from(KeyCode::Esc), letter]
-    } else {
-        vec![key]
     }
 }
 

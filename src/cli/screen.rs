@@ -8,7 +8,7 @@ use super::refusal::{Exit, Refusal};
 use super::session::Session;
 use super::worker;
 use crate::app::route::Route;
-use crate::runtime::{self, World};
+use crate::runtime::{self, Ending, World};
 use crate::store::Store;
 use crate::text;
 
@@ -22,7 +22,7 @@ pub async fn run(session: &Session) -> anyhow::Result<Exit> {
 /// Shows a database, with a worker for its outbox, until the user leaves or the process is asked to end.
 ///
 /// # Errors
-/// There is no terminal to show it on.
+/// There is no terminal to show it on, or the program broke down.
 pub async fn show(session: &Session, store: Store, first: Route) -> anyhow::Result<Exit> {
     if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
         return Err(Refusal::cannot(text!("cli-no-terminal")));
@@ -34,6 +34,8 @@ pub async fn show(session: &Session, store: Store, first: Route) -> anyhow::Resu
         user: session.who.clone(),
         language: session.texts.language(),
     };
-    runtime::run(world, first).await?;
-    Ok(Exit::Done)
+    match runtime::run(world, first).await? {
+        Ending::Wanted => Ok(Exit::Done),
+        Ending::Broken => Err(Refusal::cannot(text!("cli-broke-down"))),
+    }
 }

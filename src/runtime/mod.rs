@@ -34,13 +34,29 @@ pub struct World {
     pub language: Language,
 }
 
+/// How the screen came to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// It was quit, or the process was asked to end.
+    Wanted,
+    /// A part of the program panicked: what it was doing is not known any more.
+    Broken,
+}
+
 /// Shows the screen until it is quit; the outbox is worked meanwhile.
 ///
 /// # Errors
 /// What the terminal or the operating system refused.
-pub async fn run(world: World, first: Route) -> anyhow::Result<()> {
+pub async fn run(world: World, first: Route) -> anyhow::Result<Ending> {
     let World { store, connect, outbox, user, language } = world;
-    let stop = stopped()?;
+    let stopped = stopped()?;
+    let mut ending = Ending::Wanted;
+    let stop = async {
+        tokio::select! {
+            () = stopped => {}
+            () = terminal::broken() => ending = Ending::Broken,
+        }
+    };
     let (tell_worker, worker_stops) = oneshot::channel::<()>();
     let worker = Worker::new(store.clone(), Arc::clone(&connect), outbox);
     let worker = tokio::spawn(async move {
@@ -76,7 +92,8 @@ pub async fn run(world: World, first: Route) -> anyhow::Result<()> {
     if let Err(error) = worker.await {
         tracing::error!(%error, "the worker of the outbox broke down");
     }
-    ended.map_err(Into::into)
+    ended?;
+    Ok(ending)
 }
 
 /// Ready when the process is asked to end: by SIGTERM, SIGHUP (the line dropped) or SIGINT.

@@ -1,10 +1,8 @@
 //! Carries out effects: asks the store and the systems, each question in a task of its own, and sends the answers back.
 
 use std::collections::{BTreeMap, HashMap};
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
-use futures_util::FutureExt;
 use jiff::Timestamp;
 use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
@@ -63,18 +61,15 @@ impl Performer {
             }
             // What was begun in the store is ended, whoever still waits for it: a save must not be cut off.
             Effect::Store(ticket, request) => {
-                let question = request.clone();
                 tokio::spawn(async move {
-                    let asked = AssertUnwindSafe(hands.ask_store(request)).catch_unwind().await;
-                    answer(&events, ticket, asked.unwrap_or_else(|_| question.failed(broken())));
+                    let reply = hands.ask_store(request).await;
+                    answer(&events, ticket, reply);
                 });
             }
             Effect::System(ticket, request) => {
-                let question = request.clone();
                 self.keep(ticket, async move {
-                    let asked =
-                        AssertUnwindSafe(hands.ask_system(ticket, request, &events)).catch_unwind().await;
-                    answer(&events, ticket, asked.unwrap_or_else(|_| question.failed(broken())));
+                    let reply = hands.ask_system(ticket, request, &events).await;
+                    answer(&events, ticket, reply);
                 });
             }
         }
@@ -233,11 +228,6 @@ fn is_as_saved(target: &TestTarget, saved: &System) -> bool {
         && target.user == saved.user
         && target.options == saved.options
         && target.kind == saved.kind
-}
-
-/// A mistake of ours, caught so that no screen waits for ever; the log has the particulars.
-fn broken() -> Trouble {
-    Trouble { text: text!("internal-error"), problems: Vec::new() }
 }
 
 fn answered<T>(result: Result<T, StoreError>) -> Answered<T> {

@@ -9,5 +9,6 @@ mod drivers;
 mod invariants;
 mod messages;
 mod outbox;
+mod pty;
 mod session;
 mod store;

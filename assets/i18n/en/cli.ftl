@@ -90,6 +90,7 @@ cli-log-unwritable = The log { $path } cannot be written: { $reason }. Choose an
 cli-problem-at-field = { $field }: { $problem }
 cli-unexpected = It could not be finished: { $reason }.
 cli-no-terminal = The screen needs a terminal; for a script use the commands: vincula --help
+cli-broke-down = Vincula broke down by a mistake of its own, told above. What was saved is not lost: open it again, and tell whoever maintains it.
 cli-yes = Yes
 cli-no = No
 cli-secret-set = (set)

@@ -15,7 +15,6 @@ notice-late-failure = Something still under way was not done: { $reason }
 plain = { $value }
 none = none
 reading = Reading…
-internal-error = Internal failure of Vincula; its log (vincula.log) says which. Try again
 back-nowhere = This is the first screen; press q to quit the program
 help-title = Keys of this screen
 saving-already = Already saving; wait a moment

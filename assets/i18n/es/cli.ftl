@@ -90,6 +90,7 @@ cli-log-unwritable = No se puede escribir el registro { $path }: { $reason }. El
 cli-problem-at-field = { $field }: { $problem }
 cli-unexpected = No se ha podido terminar: { $reason }.
 cli-no-terminal = La pantalla necesita un terminal; para un guion usa las órdenes: vincula --help
+cli-broke-down = Vincula ha fallado por un error suyo, contado más arriba. Lo guardado no se pierde: ábrelo otra vez, y avisa a quien lo mantiene.
 cli-yes = Sí
 cli-no = No
 cli-secret-set = (puesta)

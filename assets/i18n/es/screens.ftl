@@ -15,7 +15,6 @@ notice-late-failure = Algo que quedó en marcha no se hizo: { $reason }
 plain = { $value }
 none = ninguno
 reading = Leyendo…
-internal-error = Fallo interno de Vincula; el registro (vincula.log) dice cuál. Inténtalo otra vez
 back-nowhere = Esta es la primera pantalla; para salir del programa pulsa q
 help-title = Teclas de esta pantalla
 saving-already = Ya se está guardando; espera un momento

@@ -247,6 +247,10 @@ impl DeviceEditor {
 
     /// New stock or tariffs: what is offered follows, what is chosen stays if it can.
     pub fn offer_again(&mut self, offer: &Offer<'_>) {
+        // The unit that was just saved is not in stock any more: its record tells, once it has been read.
+        if self.is_saving() || self.saved.is_some() {
+            return;
+        }
         let products = offer.products(self.known.as_ref());
         if let Some(choice) = self.form.choice_mut("product") {
             choice.offer(products);

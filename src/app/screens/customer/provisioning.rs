@@ -367,7 +367,7 @@ impl Provisioning {
         match (event, self.focus) {
             (FormEvent::Changed(key), Focus::Link) => self.link.changed(&key, file),
             (FormEvent::Changed(key), _) => {
-                self.with_editor(file, |editor, offer| editor.changed(&key, offer))
+                self.with_editor(file, |editor, offer| editor.changed(&key, offer));
             }
             (FormEvent::Pick(list), _) => return Outcome::go(Step::Open(Route::Pick(list))),
             (FormEvent::Pressed(key), Focus::Link) if key == "find" => return self.link.find(file),

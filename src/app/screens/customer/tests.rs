@@ -301,6 +301,43 @@ fn the_progress_of_a_save_is_told_live_and_the_timer_ends_with_it() {
 }
 
 #[test]
+fn a_file_that_was_read_before_the_save_does_not_make_the_form_forget_what_it_saved() {
+    let mut bench = opened(file(&["R7"], Vec::new()));
+    bench.keys("n");
+    bench.keys(GPON);
+    bench.keys("<c-s>");
+    bench.reply(Reply::DeviceSaved {
+        form: 1,
+        answer: Ok(Saved { device: DeviceId(3), operation: OperationId(11) }),
+    });
+    bench.reply(Reply::Customer(Ok(file(&["R7"], Vec::new()))));
+    let mut none_left = choices();
+    none_left.products[0].stock = 0;
+    bench.reply(Reply::DeviceChoices(Ok(none_left)));
+    assert!(!bench.screen().contains("sin guardar"), "{}", bench.screen());
+    bench.reply(Reply::Customer(Ok(file(&["R7"], vec![device(DeviceState::Pending)]))));
+    let screen = bench.screen();
+    assert!(!screen.contains("Nuevo dispositivo") && screen.contains("‹ Router Huawei ›"), "{screen}");
+    assert!(!screen.contains("sin guardar"), "{screen}");
+}
+
+#[test]
+fn a_device_begun_right_after_a_save_is_not_overwritten_by_the_saved_one() {
+    let mut bench = opened(file(&["R7"], Vec::new()));
+    bench.keys("n");
+    bench.keys(GPON);
+    bench.keys("<c-s>");
+    bench.reply(Reply::DeviceSaved {
+        form: 1,
+        answer: Ok(Saved { device: DeviceId(3), operation: OperationId(11) }),
+    });
+    bench.keys("<c-n><tab><tab>otro");
+    bench.reply(Reply::Customer(Ok(file(&["R7"], vec![device(DeviceState::Pending)]))));
+    let screen = bench.screen();
+    assert!(screen.contains("Nuevo dispositivo") && screen.contains(" otro_"), "{screen}");
+}
+
+#[test]
 fn a_refusal_says_why_and_what_is_typed_stays() {
     let mut bench = opened(file(&["R7"], Vec::new()));
     bench.keys("n");
@@ -472,19 +509,6 @@ fn an_id_that_was_typed_and_not_saved_asks_before_it_is_left() {
     let mut bench = opened(file(&[], Vec::new()));
     bench.keys("R7<esc>");
     assert!(bench.screen().contains("Hay cambios sin guardar"), "{}", bench.screen());
-}
-
-#[test]
-fn escape_and_a_letter_in_one_packet_are_two_keys() {
-    let mut bench = opened(file(&["R7"], vec![device(DeviceState::Active)]));
-    bench.keys("<enter><tab><tab>x<esc>");
-    assert!(bench.screen().contains("Hay cambios sin guardar"), "{}", bench.screen());
-    let both = crossterm::event::KeyEvent::new(
-        crossterm::event::KeyCode::Char('s'),
-        crossterm::event::KeyModifiers::ALT,
-    );
-    bench.event(Event::Key(both));
-    assert!(bench.screen().contains("salónx"), "Escape is No, and the letter is typed\n{}", bench.screen());
 }
 
 #[test]

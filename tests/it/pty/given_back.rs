@@ -1,0 +1,123 @@
+//! The terminal is given back whole, however the program ends.
+
+use std::env;
+use std::sync::Arc;
+
+use vincula::app::route::Route;
+use vincula::domain::system::Access;
+use vincula::drivers::{Connect, Driver, Failure};
+use vincula::i18n::Language;
+use vincula::outbox::Settings;
+use vincula::runtime::{self, Ending, World};
+use vincula::store::{KeySource, MasterKey, Store};
+
+use super::home::Home;
+use super::terminal::{Program, Terminal};
+
+/// Opens the program on an empty database and waits until the terminal is its own.
+fn open(home: &Home) -> Terminal {
+    let mut terminal = home.open(&["--database", &home.database()]);
+    terminal.until_that("the other screen, with the first screen on it", |screen| {
+        screen.alternate_screen()
+            && screen.bracketed_paste()
+            && screen.contents().contains("Aún no hay ningún sistema")
+    });
+    terminal
+}
+
+#[test]
+fn q_gives_the_terminal_back() {
+    let home = Home::new();
+    let mut terminal = open(&home);
+    terminal.keys("q");
+    assert_eq!(terminal.until_ended(), (0, "[ended 0]".to_owned()));
+}
+
+#[test]
+fn ctrl_c_gives_the_terminal_back() {
+    let home = Home::new();
+    let mut terminal = open(&home);
+    terminal.keys("<c-c>");
+    assert_eq!(terminal.until_ended().0, 0);
+}
+
+#[test]
+fn signals_give_the_terminal_back() {
+    for signal in ["TERM", "HUP", "INT"] {
+        let home = Home::new();
+        let mut terminal = open(&home);
+        // A form with something in it: a signal does not ask.
+        terminal.keys("nFibra").until("sin guardar");
+        terminal.signal(signal);
+        assert_eq!(terminal.until_ended().0, 0, "{signal}");
+    }
+}
+
+/// Says that this process is the one inside the terminal.
+const INSIDE: &str = "VINCULA_TEST_INSIDE";
+
+/// Runs a test of this module once more, inside a terminal: the binary itself cannot be made to panic by anything that a
+/// test may do to it.
+fn run_inside(home: &Home, test: &str) -> Terminal {
+    let executable = env::current_exe().expect("this program has a file");
+    let name = format!("pty::given_back::{test}");
+    let program = Program {
+        executable: executable.as_os_str(),
+        arguments: &["--exact", &name, "--nocapture"],
+        variables: &[(INSIDE, "1")],
+        ..Program::default()
+    };
+    Terminal::open(home, program)
+}
+
+/// The real runtime, with a driver that panics as soon as it is asked for.
+#[test]
+fn a_panic_in_a_task_gives_the_terminal_back_and_ends_the_screen() {
+    if env::var_os(INSIDE).is_some() {
+        return inside();
+    }
+    let home = Home::new();
+    let mut terminal = run_inside(&home, "a_panic_in_a_task_gives_the_terminal_back_and_ends_the_screen");
+    terminal.until("Aún no hay ningún sistema");
+    terminal.keys("nFibra Sur<tab><tab>http://127.0.0.1:1<tab>demo<tab>demo<c-t>");
+    let (code, screen) = terminal.until_ended();
+    assert!(screen.contains("the driver broke down"), "{screen}");
+    assert_eq!(code, 0, "the screen did not tell how it ended\n{screen}");
+}
+
+#[tokio::main]
+async fn inside() {
+    let key = KeySource::Given(MasterKey::generate().expect("randomness"));
+    let world = World {
+        store: Store::open("sqlite::memory:", key).await.expect("a store in memory"),
+        connect: Arc::new(Breaking),
+        outbox: Settings::default(),
+        user: "ana".to_owned(),
+        language: Language::Es,
+    };
+    let ending = runtime::run(world, Route::Systems).await.expect("a terminal");
+    assert_eq!(ending, Ending::Broken);
+}
+
+struct Breaking;
+
+impl Connect for Breaking {
+    fn connect(&self, _: &Access) -> Result<Arc<dyn Driver>, Failure> {
+        panic!("the driver broke down");
+    }
+}
+
+/// The message must come after the terminal was given back, or nobody would see it.
+#[test]
+fn a_panic_of_the_screen_gives_the_terminal_back() {
+    if env::var_os(INSIDE).is_some() {
+        let mut screen = runtime::terminal::Screen::take().expect("a terminal");
+        let drawn = screen.terminal.draw(|_| panic!("the screen broke down"));
+        unreachable!("{drawn:?}");
+    }
+    let home = Home::new();
+    let mut terminal = run_inside(&home, "a_panic_of_the_screen_gives_the_terminal_back");
+    let (code, screen) = terminal.until_ended();
+    assert!(screen.contains("the screen broke down"), "{screen}");
+    assert_eq!(code, 101, "{screen}");
+}
