@@ -169,9 +169,10 @@ const END: Key = Key::Code(KeyCode::End);
 /// Every key of the program. In one place a key stands once; an inner place comes before an outer one.
 pub const KEYMAP: &[Binding] = &[
     // Windows that lie over a screen.
-    shown(Place::Confirm, &[Key::Char('s'), Key::Char('y')], Command::Yes, "key-yes"),
-    shown(Place::Confirm, &[Key::Char('n'), ESC], Command::No, "key-no"),
-    help_only(Place::Confirm, &[LEFT, RIGHT, TAB, BACK_TAB], Command::NextOption, "key-other-answer"),
+    // The letters stand in the answers themselves, in the language of the screen.
+    help_only(Place::Confirm, &[Key::Char('s'), Key::Char('y')], Command::Yes, "key-yes"),
+    help_only(Place::Confirm, &[Key::Char('n'), ESC], Command::No, "key-no"),
+    shown(Place::Confirm, &[TAB, LEFT, RIGHT, BACK_TAB], Command::NextOption, "key-other-answer"),
     shown(Place::Confirm, &[ENTER], Command::Act, "key-accept-marked"),
     shown(Place::Pick, &[ENTER], Command::Act, "key-choose"),
     help_only(Place::Pick, &[UP], Command::Up, "key-up"),
@@ -230,7 +231,8 @@ pub const KEYMAP: &[Binding] = &[
     shown(Place::Tabs, &[Key::Char('a')], Command::TabProvisioning, "tab-provisioning"),
     shown(Place::Tabs, &[Key::Char('d')], Command::TabData, "tab-data"),
     shown(Place::Tabs, &[Key::Char('t')], Command::TabTariffs, "tab-tariffs"),
-    help_only(Place::Tabs, &[ENTER, TAB, DOWN], Command::NextField, "key-into-tab"),
+    help_only(Place::Tabs, &[ENTER, TAB], Command::NextField, "key-into-tab"),
+    help_only(Place::Tabs, &[DOWN], Command::Down, "key-down"),
     help_only(Place::Tabs, &[UP], Command::Up, "key-up"),
     shown(Place::List, &[ENTER], Command::Open, "key-open"),
     help_only(Place::List, &[UP, Key::Char('k')], Command::Up, "key-up"),
@@ -244,7 +246,7 @@ pub const KEYMAP: &[Binding] = &[
     help_only(Place::Menu, &[Key::Char('3')], Command::GoCustomers, "menu-customers"),
     shown(Place::Everywhere, &[ESC], Command::Back, "key-back"),
     shown(Place::Menu, &[Key::Char('?')], Command::Help, "key-help"),
-    help_only(Place::Menu, &[Key::Char('q')], Command::Quit, "key-quit"),
+    shown(Place::Menu, &[Key::Char('q')], Command::Quit, "key-quit"),
     shown(Place::Everywhere, &[Key::Ctrl('g')], Command::Help, "key-help"),
     help_only(Place::Everywhere, &[Key::Ctrl('q'), Key::Ctrl('c')], Command::Quit, "key-quit"),
 ];

@@ -66,6 +66,10 @@ pub struct Setting {
 /// The whole program as it is on the screen.
 pub struct App {
     layers: Vec<Layer>,
+    /// Where the layer at the bottom belongs.
+    bottom: Route,
+    /// The lists of the menu that are not shown now, by their route.
+    aside: Vec<(Route, Layer)>,
     next_ticket: u64,
     /// The question whether to leave and lose what was typed is open.
     is_asking: bool,
@@ -77,7 +81,14 @@ impl App {
     pub fn new(first: &Route, setting: Setting, size: Size, now: Timestamp) -> (Self, Vec<Effect>) {
         let Setting { texts, theme, user, zone } = setting;
         let cx = Context { now, zone, size, user, texts, theme, notices: Notices::default() };
-        let mut app = Self { layers: Vec::new(), next_ticket: 0, is_asking: false, cx };
+        let mut app = Self {
+            layers: Vec::new(),
+            bottom: first.clone(),
+            aside: Vec::new(),
+            next_ticket: 0,
+            is_asking: false,
+            cx,
+        };
         let mut effects = Vec::new();
         app.push(first, &mut effects);
         (app, effects)
@@ -253,8 +264,8 @@ impl App {
                 self.open_waiting(effects);
             }
             Leave::Back => {}
-            Leave::Systems => self.restart(&Route::Systems, effects),
-            Leave::Customers => self.restart(&Route::Customers, effects),
+            Leave::Systems => self.restart(Route::Systems, effects),
+            Leave::Customers => self.restart(Route::Customers, effects),
             Leave::Quit => effects.push(Effect::Quit),
         }
     }
@@ -266,11 +277,22 @@ impl App {
         }
     }
 
-    fn restart(&mut self, route: &Route, effects: &mut Vec<Effect>) {
-        while !self.layers.is_empty() {
+    /// Goes to a screen of the menu. The list that was at the bottom is put aside, to be found again as it was left.
+    fn restart(&mut self, route: Route, effects: &mut Vec<Effect>) {
+        while self.layers.len() > 1 {
             self.pop(effects);
         }
-        self.push(route, effects);
+        if let Some(bottom) = self.layers.pop() {
+            self.aside.insert(0, (self.bottom.clone(), bottom));
+        }
+        match self.aside.iter().position(|(aside, _)| *aside == route) {
+            Some(index) => {
+                self.layers.push(self.aside.remove(index).1);
+                self.tell_top(Msg::Shown, effects);
+            }
+            None => self.push(&route, effects),
+        }
+        self.bottom = route;
     }
 
     fn push(&mut self, route: &Route, effects: &mut Vec<Effect>) {

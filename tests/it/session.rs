@@ -256,9 +256,9 @@ async fn a_terminal_may_shrink_and_grow_with_a_window_open_and_nothing_typed_is_
             desk.resize(30, 8);
             desk.until("demasiado").await;
             desk.resize(80, 24);
-            desk.until("Seguir aquí").await;
+            desk.until("seguir aquí").await;
             desk.keys("<enter>");
-            desk.until_gone("Seguir aquí").await;
+            desk.until_gone("seguir aquí").await;
             assert!(desk.screen().contains("HWTC12345678"), "{}", desk.screen());
         })
         .await;

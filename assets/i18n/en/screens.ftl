@@ -46,9 +46,9 @@ key-close = Close
 key-synchronise = Synchronise
 key-show-terminated = Show terminated too
 key-refresh = Search again
-key-next-option = Next option
+key-next-option = Change
 key-previous-option = Previous option
-key-choose-from-list = Choose from list
+key-choose-from-list = List
 key-used-before = Used before
 key-toggle = Yes/No
 key-reveal = Show/hide
@@ -102,11 +102,11 @@ pick-none = Nothing answers what is typed; delete a letter or two
 
 ## Leaving without saving
 leave-title = There are unsaved changes
-leave-lost = If you leave now, what you typed in this form is lost.
-leave-yes = Leave and lose it
-leave-form-lost = The device in the form is not saved: if you go on, what you typed in it is lost.
-leave-form-yes = Lose it and go on
-leave-no = Stay here
+leave-lost = Leave and lose what you typed in this form?
+leave-yes = y · Yes, leave and lose it
+leave-form-lost = The device in the form is not saved. Lose what you typed in it?
+leave-form-yes = y · Yes, lose it
+leave-no = n · No, stay here
 
 ## Provisioning systems
 systems-count =
@@ -183,19 +183,20 @@ link-done = Linked in { $system }. Press n to add a device
 link-differs-title = Is it the same customer?
 link-differs-ours = Here: { $name } · tax id { $tax_id }
 link-differs-theirs = There: { $id } · { $name } · tax id { $tax_id }
-link-differs-yes = Link all the same
-link-differs-no = Do not link
+link-differs-yes = y · Yes, link
+link-differs-no = n · No, do not link
 find-title = Search customer in { $system }
 find-count = { $shown } of { $total }
-find-label = Operating:
-find-label-all = All:
+find-label = Search those operating:
+find-label-all = Search all:
 find-asking = Asking { $system }…
-find-none = Nobody answers what is typed. Try something else (name, tax id, e-mail, telephone), or ^T to see those terminated too.
+find-none = { $system } has no customer in service with “{ $search }” in id, name, tax id, e-mail or telephone. Try something else, or ^T among those terminated. Who is not there must be created there first.
+find-none-at-all = { $system } has no customer, not even a terminated one, with “{ $search }” in id, name, tax id, e-mail or telephone. Try something else. Who is not there must be created there first.
 find-linked = already { $code }
 
 ## Devices
 devices-title = Device management
-devices-new = Add new: n
+devices-new = Add new: { $key }
 devices-empty = This customer has no devices. Press n to add the first.
 devices-link-first = Link the customer first: choose the system and type his id, or search with ^F.
 devices-none-to-open = There is no device; press n to add the first
@@ -213,12 +214,15 @@ device-product-required = Choose the device: ← → or Enter for the list
 device-product-help = A product in stock: ← → to change, Enter for the list
 device-no-tariff = The customer has no tariffs; add one first
 device-tariff-required = No tariff chosen; it takes one of the customer's with { $service }
-device-tariff-help = A tariff of the customer: ← → to change, Enter to see all and why some will not do
-device-tariff-not-served = no { $service } ({ $technology })
+device-tariff-help = A tariff of the customer; Enter shows all, and why some will not do
+device-tariff-not-served = no { $service }
 device-template = template { $template }
 device-no-template = no template in { $system }
+device-no-template-help = It can be saved, but has no speed: link one with vincula template link
 device-name-help = The product's, or one that tells it apart: “ONT living room”
-device-serial-help = From the label. Gpon: HWTC1234ABCD or its 16 hexadecimal digits
+device-serial-help-gpon = From the label: HWTC1234ABCD, or its 16 hexadecimal digits
+device-serial-help-free = From the label: letters, digits and - . _ / (64 at most)
+device-unchanged = Nothing has changed, and what was saved is still under way
 device-technology-help = ← → to change; the fields below depend on it
 technology-serves = for { $service }
 

@@ -46,9 +46,9 @@ key-close = Cerrar
 key-synchronise = Sincronizar
 key-show-terminated = Ver también bajas
 key-refresh = Buscar otra vez
-key-next-option = Siguiente opción
+key-next-option = Cambiar
 key-previous-option = Opción anterior
-key-choose-from-list = Elegir de la lista
+key-choose-from-list = Lista
 key-used-before = Usados antes
 key-toggle = Sí/No
 key-reveal = Ver/ocultar
@@ -102,11 +102,11 @@ pick-none = Nada responde a lo escrito; borra alguna letra
 
 ## Salir sin guardar
 leave-title = Hay cambios sin guardar
-leave-lost = Si sales ahora se pierde lo que has escrito en este formulario.
-leave-yes = Salir y perderlo
-leave-form-lost = El dispositivo del formulario no está guardado: si sigues, se pierde lo que has escrito en él.
-leave-form-yes = Perderlo y seguir
-leave-no = Seguir aquí
+leave-lost = ¿Salir y perder lo que has escrito en este formulario?
+leave-yes = s · Sí, salir y perderlo
+leave-form-lost = El dispositivo del formulario no está guardado. ¿Perder lo que has escrito en él?
+leave-form-yes = s · Sí, perderlo
+leave-no = n · No, seguir aquí
 
 ## Sistemas de aprovisionamiento
 systems-count =
@@ -183,19 +183,20 @@ link-done = Vinculado en { $system }. Pulsa n para añadir un dispositivo
 link-differs-title = ¿Es el mismo cliente?
 link-differs-ours = Aquí: { $name } · NIF { $tax_id }
 link-differs-theirs = Allí: { $id } · { $name } · NIF { $tax_id }
-link-differs-yes = Vincular de todos modos
-link-differs-no = No vincular
+link-differs-yes = s · Sí, vincularlo
+link-differs-no = n · No, no vincularlo
 find-title = Buscar cliente en { $system }
 find-count = { $shown } de { $total }
-find-label = Operando:
-find-label-all = Todos:
+find-label = Buscar entre los que operan:
+find-label-all = Buscar entre todos:
 find-asking = Preguntando a { $system }…
-find-none = Nadie responde a lo escrito. Prueba con otro dato (nombre, NIF, correo, teléfono), o con ^T para ver también las bajas.
+find-none = { $system } no tiene ningún cliente en servicio que contenga «{ $search }» en su id, nombre, NIF, correo o teléfono. Prueba con otro dato, o con ^T entre las bajas. Si no está, hay que darlo de alta allí.
+find-none-at-all = { $system } no tiene ningún cliente, ni siquiera de baja, que contenga «{ $search }» en su id, nombre, NIF, correo o teléfono. Prueba con otro dato. Si no está, hay que darlo de alta allí.
 find-linked = ya en { $code }
 
 ## Dispositivos
 devices-title = Gestión de dispositivos
-devices-new = Añadir nuevo: n
+devices-new = Añadir nuevo: { $key }
 devices-empty = Este cliente no tiene dispositivos. Pulsa n para añadirle el primero.
 devices-link-first = Vincula primero al cliente: elige el sistema y escribe su id, o búscalo con ^F.
 devices-none-to-open = No hay ningún dispositivo; pulsa n para añadir el primero
@@ -213,12 +214,15 @@ device-product-required = Elige el dispositivo: ← → o Enter para ver la list
 device-product-help = Un producto en existencias: ← → para cambiar, Enter para ver la lista
 device-no-tariff = El cliente no tiene tarifas; añádele una antes
 device-tariff-required = Ninguna tarifa elegida; hace falta una del cliente con { $service }
-device-tariff-help = Una tarifa del cliente: ← → para cambiar, Enter para ver todas y por qué no valen
-device-tariff-not-served = sin { $service } ({ $technology })
+device-tariff-help = Una tarifa del cliente; con Enter se ven todas, y por qué no valen
+device-tariff-not-served = sin { $service }
 device-template = plantilla { $template }
 device-no-template = sin plantilla en { $system }
+device-no-template-help = Se puede guardar, pero sin velocidad: vincúlala con vincula template link
 device-name-help = El del producto, o uno que lo distinga: «ONT salón»
-device-serial-help = El de la etiqueta. Gpon: HWTC1234ABCD o sus 16 cifras hexadecimales
+device-serial-help-gpon = El de la etiqueta: HWTC1234ABCD, o sus 16 cifras hexadecimales
+device-serial-help-free = El de la etiqueta: letras, cifras y - . _ / (64 como mucho)
+device-unchanged = Nada ha cambiado, y lo guardado sigue su curso
 device-technology-help = ← → para cambiar; los campos de debajo dependen de ella
 technology-serves = para { $service }
 

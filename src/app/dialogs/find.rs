@@ -202,7 +202,13 @@ impl Screen for Find {
             }
             Results::Failed(trouble) => Some((cx.say(&trouble.text), cx.theme.bad)),
             Results::Here { customers, .. } if customers.is_empty() => {
-                Some((cx.say(&text!("find-none")), cx.theme.warning))
+                let (system, search) = (self.system_name.as_str(), self.search.words());
+                let none = if self.terminated_too {
+                    text!("find-none-at-all", system = system, search = search)
+                } else {
+                    text!("find-none", system = system, search = search)
+                };
+                Some((cx.say(&none), cx.theme.warning))
             }
             Results::Here { .. } => None,
         };
@@ -224,14 +230,14 @@ impl Screen for Find {
                 .get(&customer.id)
                 .map(|code| cx.say(&text!("find-linked", code = code.as_str())))
                 .unwrap_or_default();
-            let name_columns = columns.saturating_sub(2 + 12 + 11 + 12 + 18 + 6).max(12);
+            let name_columns = columns.saturating_sub(2 + 12 + 11 + 10 + 13 + 6).max(12);
             let cells = [
                 (marker.to_owned(), 2, cx.theme.key),
                 (customer.id.clone(), 12, style),
                 (customer.name.clone(), name_columns, style),
                 (customer.tax_id.clone().unwrap_or_default(), 11, cx.theme.plain),
-                (cx.say(&customer.status.label()), 12, cx.theme.plain),
-                (cut(&linked, 18), 18, cx.theme.muted),
+                (cx.say(&customer.status.label()), 10, cx.theme.plain),
+                (cut(&linked, 13), 13, cx.theme.muted),
             ];
             frame.render_widget(row(&cells), line(at));
         }

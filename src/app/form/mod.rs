@@ -87,12 +87,6 @@ impl Field {
     }
 
     #[must_use]
-    pub const fn half(mut self) -> Self {
-        self.span = Span::Half;
-        self
-    }
-
-    #[must_use]
     pub fn help(mut self, help: Text) -> Self {
         self.help = Some(help);
         self
@@ -306,10 +300,9 @@ impl Form {
         left
     }
 
-    /// What is to be said of the focused field: what is wrong with it, else what helps.
+    /// What helps with the focused field.
     pub fn hint(&self) -> Option<&Text> {
-        let field = self.focused()?;
-        field.problem.as_ref().or(field.help.as_ref())
+        self.focused()?.help.as_ref()
     }
 
     pub fn words(&self, key: &str) -> &str {

@@ -7,7 +7,7 @@ use ratatui::text::{Line as Words, Span as Piece};
 
 use crate::app::screen::Context;
 use crate::text;
-use crate::ui::text::{cut, fill, harmless, width};
+use crate::ui::text::{cut, fill, harmless, width, wrap};
 
 use super::line::Line;
 use super::{Editor, Field, Form, Note, Span};
@@ -19,17 +19,18 @@ const MASK: char = '•';
 enum Row {
     Fields(Vec<usize>),
     Buttons(Vec<usize>),
-    Problem(usize),
+    /// A line of what is wrong with a field.
+    Problem(String),
 }
 
 /// How many lines the form takes at a width.
-pub fn height(form: &Form, columns: u16) -> u16 {
-    u16::try_from(rows(form, columns).len()).unwrap_or(u16::MAX)
+pub fn height(form: &Form, columns: u16, cx: &Context) -> u16 {
+    u16::try_from(rows(form, columns, cx).len()).unwrap_or(u16::MAX)
 }
 
 /// Draws the form; `active` says whether it has the focus and so the cursor.
 pub fn draw(form: &Form, active: bool, frame: &mut Frame<'_>, area: Rect, cx: &Context) {
-    let rows = rows(form, area.width);
+    let rows = rows(form, area.width, cx);
     let visible = usize::from(area.height);
     let focused = rows
         .iter()
@@ -59,16 +60,7 @@ pub fn draw(form: &Form, active: bool, frame: &mut Frame<'_>, area: Rect, cx: &C
                 }
             }
             Row::Buttons(fields) => draw_buttons(form, fields, active, frame, line, cx),
-            Row::Problem(index) => {
-                let field = &form.fields[*index];
-                let problem = field.problem.as_ref().map(|text| cx.say(text)).unwrap_or_default();
-                // Under two fields side by side it must be said whose it is.
-                let words = match field.span {
-                    Span::Full => format!("   ✗ {problem}"),
-                    Span::Half => format!("   ✗ {}: {problem}", cx.say(&field.label)),
-                };
-                frame.render_widget(Piece::styled(cut(&words, usize::from(area.width)), cx.theme.bad), line);
-            }
+            Row::Problem(words) => frame.render_widget(Piece::styled(words.as_str(), cx.theme.bad), line),
         }
     }
     if rows.len() > visible {
@@ -79,7 +71,7 @@ pub fn draw(form: &Form, active: bool, frame: &mut Frame<'_>, area: Rect, cx: &C
 }
 
 /// The lines of a form at a width, from top to bottom.
-fn rows(form: &Form, columns: u16) -> Vec<Row> {
+fn rows(form: &Form, columns: u16, cx: &Context) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     let mut problems: Vec<usize> = Vec::new();
     for (index, field) in form.fields.iter().enumerate() {
@@ -100,15 +92,28 @@ fn rows(form: &Form, columns: u16) -> Vec<Row> {
                 fields.push(index);
             }
         } else {
-            rows.extend(problems.drain(..).map(Row::Problem));
+            rows.extend(problems.drain(..).flat_map(|index| problem_rows(&form.fields[index], columns, cx)));
             rows.push(if is_button { Row::Buttons(vec![index]) } else { Row::Fields(vec![index]) });
         }
         if field.problem.is_some() {
             problems.push(index);
         }
     }
-    rows.extend(problems.into_iter().map(Row::Problem));
+    rows.extend(problems.into_iter().flat_map(|index| problem_rows(&form.fields[index], columns, cx)));
     rows
+}
+
+/// What is wrong with a field, in as many lines as it takes: its end says what to do.
+fn problem_rows(field: &Field, columns: u16, cx: &Context) -> Vec<Row> {
+    let Some(problem) = &field.problem else { return Vec::new() };
+    // Under two fields side by side it must be said whose it is.
+    let words = match field.span {
+        Span::Full => cx.say(problem),
+        Span::Half => format!("{}: {}", cx.say(&field.label), cx.say(problem)),
+    };
+    let lines = wrap(&words, usize::from(columns).saturating_sub(6));
+    let marks = std::iter::once("   ✗ ").chain(std::iter::repeat("     "));
+    lines.into_iter().zip(marks).map(|(line, mark)| Row::Problem(format!("{mark}{line}"))).collect()
 }
 
 /// The width of the labels of full fields and of those that stand side by side.

@@ -37,7 +37,7 @@ fn windows_and_what_was_typed_outlast_a_terminal_that_shrinks_and_grows() {
     squeeze(&mut terminal, &["Teclas de esta pantalla", "Siguiente opción"]);
     terminal.keys("<esc>").until("[ Guardar ]");
     terminal.keys("<esc>");
-    squeeze(&mut terminal, &["Hay cambios sin guardar", "▸[ Seguir aquí ]"]);
+    squeeze(&mut terminal, &["Hay cambios sin guardar", "▸[ n · No, seguir aquí ]"]);
     terminal.keys("<enter>");
     terminal.until_all(&["Fibra Sur_", "[ Guardar ]"]);
 }

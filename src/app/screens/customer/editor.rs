@@ -15,6 +15,7 @@ use crate::domain::product::Product;
 use crate::domain::tariff::Tariff;
 use crate::domain::technology::{Kind, Technology, Value, technologies, technology};
 use crate::domain::text::Text;
+use crate::domain::values::SerialForm;
 use crate::store::CustomerFile;
 use crate::text;
 
@@ -85,15 +86,18 @@ impl<'a> Offer<'a> {
                 note: Some(match self.template_note(tariff, technology) {
                     Note::Plain(text) | Note::Warning(text) => text,
                 }),
-                why_not: tariff.service(technology.serves).is_none().then(|| {
-                    text!(
-                        "device-tariff-not-served",
-                        service = technology.serves.label(),
-                        technology = Text::new(technology.label.clone())
-                    )
-                }),
+                why_not: tariff
+                    .service(technology.serves)
+                    .is_none()
+                    .then(|| text!("device-tariff-not-served", service = technology.serves.label())),
             })
             .collect()
+    }
+
+    /// The first tariff whose service a template of the system provides.
+    fn provided_tariff(&self, technology: &Technology) -> Option<String> {
+        let provided = |tariff: &&Tariff| tariff.template(technology.serves, self.system).is_some();
+        self.tariffs.iter().find(provided).map(|tariff| tariff.id.0.to_string())
     }
 
     fn template_note(&self, tariff: &Tariff, technology: &Technology) -> Note {
@@ -156,6 +160,8 @@ impl DeviceEditor {
             ..Self::new(number, offer, device.external_id.clone())
         };
         editor.show(device, offer);
+        // A change that failed or is not through yet is told when the device is opened, with its reason.
+        editor.progress = device.last_operation.clone().and_then(Progress::of);
         editor
     }
 
@@ -193,6 +199,11 @@ impl DeviceEditor {
 
     pub fn has_unsaved(&self) -> bool {
         self.form.entries() != self.before
+    }
+
+    /// What was saved last is still on its way.
+    pub fn is_under_way(&self) -> bool {
+        self.progress.as_ref().is_some_and(|progress| !progress.has_ended())
     }
 
     pub const fn is_saving(&self) -> bool {
@@ -299,21 +310,35 @@ impl DeviceEditor {
         fields.push(Field::new("save", text!("button-save"), Editor::Button));
         fields.push(Field::new("new", text!("button-new-device"), Editor::Button));
         self.form.replace_from(COMMON, fields);
+        if let Some(serial) = self.form.field_mut("serial") {
+            serial.help = Some(match technology.serial {
+                SerialForm::Gpon => text!("device-serial-help-gpon"),
+                SerialForm::Free => text!("device-serial-help-free"),
+            });
+        }
         self.follow_choices(offer);
     }
 
     fn follow_choices(&mut self, offer: &Offer<'_>) {
         let technology = self.technology();
         let options = offer.tariff_options(technology);
+        let provided = offer.provided_tariff(technology);
         if let Some(choice) = self.form.choice_mut("tariff") {
             choice.offer(options);
-            // With one that fits there is nothing to choose.
-            if choice.key().is_none() {
+            // One that a template provides is the likely one; else the first that fits.
+            if choice.key().is_none() && !provided.is_some_and(|key| choice.select(&key)) {
                 choice.go_next();
             }
         }
         let note =
             offer.tariff(self.form.words("tariff")).map(|tariff| offer.template_note(tariff, technology));
+        let help = match note {
+            Some(Note::Warning(_)) => text!("device-no-template-help"),
+            Some(Note::Plain(_)) | None => text!("device-tariff-help"),
+        };
+        if let Some(field) = self.form.field_mut("tariff") {
+            field.help = Some(help);
+        }
         self.form.set_note("tariff", note);
         let left = offer
             .product(self.form.words("product"))
@@ -398,7 +423,7 @@ fn common_fields(offer: &Offer<'_>, known: Option<&Device>) -> Vec<Field> {
             .required()
             .help(text!("device-tariff-help")),
         Field::new("name", text!("field-name"), line()).required().help(text!("device-name-help")),
-        Field::new("serial", text!("field-serial"), line()).required().help(text!("device-serial-help")),
+        Field::new("serial", text!("field-serial"), line()).required(),
         Field::new(
             "technology",
             text!("field-technology"),

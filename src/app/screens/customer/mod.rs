@@ -149,7 +149,8 @@ impl CustomerScreen {
     /// Commands of a tab that is only read: to scroll and to leave.
     fn read_command(&mut self, command: Command) -> Outcome {
         match command {
-            Command::NextField => self.top = (self.top + 1).min(self.lines().saturating_sub(1)),
+            Command::Down => self.top = (self.top + 1).min(self.lines().saturating_sub(1)),
+            Command::NextField => return self.go_to(self.tab.beside(1)),
             Command::Up => self.top = self.top.saturating_sub(1),
             Command::Back => return Outcome::go(Step::Back),
             _ => {}

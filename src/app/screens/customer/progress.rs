@@ -22,6 +22,17 @@ impl Progress {
         Self { operation, system_name, since, latest: None }
     }
 
+    /// What is still to be told of an operation that was saved before: nothing when it is applied.
+    pub fn of(operation: Operation) -> Option<Self> {
+        let is_told = !matches!(operation.state, OperationState::Applied | OperationState::Replaced);
+        is_told.then(|| Self {
+            operation: operation.id,
+            system_name: operation.system_name.clone(),
+            since: operation.created_at,
+            latest: Some(operation),
+        })
+    }
+
     pub fn take(&mut self, operation: Operation) {
         if operation.id == self.operation {
             self.latest = Some(operation);

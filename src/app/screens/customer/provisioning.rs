@@ -72,6 +72,11 @@ impl Provisioning {
                 None => editor.offer_again(offer),
             }
         });
+        // The list shows the device that is in the form.
+        let open = self.editor.as_ref().and_then(|editor| editor.known.as_ref()).map(|device| device.id);
+        if let Some(at) = file.devices.iter().position(|device| Some(device.id) == open) {
+            self.cursor.go_to(at, count, count);
+        }
         self.tick()
     }
 
@@ -209,9 +214,14 @@ impl Provisioning {
         outcome
     }
 
-    fn save_device(&mut self, file: &CustomerFile) -> Outcome {
+    fn save_device(&mut self, file: &CustomerFile, cx: &mut Context) -> Outcome {
         let (Some(editor), Some(choices)) = (&mut self.editor, &self.choices) else { return Outcome::stay() };
         if editor.is_saving() {
+            return Outcome::stay();
+        }
+        // Sent again once it has ended, on purpose; while it is under way that would only begin it anew.
+        if editor.is_under_way() && !editor.has_unsaved() {
+            cx.notices.warn(text!("device-unchanged"));
             return Outcome::stay();
         }
         match editor.draft(&Offer::of(file, choices, editor.system, "")) {
@@ -317,7 +327,7 @@ impl Provisioning {
     pub fn command(&mut self, command: Command, file: &CustomerFile, cx: &mut Context) -> Outcome {
         match (command, self.focus) {
             (Command::Save, Focus::Link) => return self.link.save(file, cx),
-            (Command::Save, Focus::Editor) => return self.save_device(file),
+            (Command::Save, Focus::Editor) => return self.save_device(file, cx),
             (Command::FindId, _) => return self.link.find(file),
             (Command::NewDevice, _) => return self.new_device(file),
             (Command::EditLink, _) => self.focus = Focus::Link,
@@ -327,7 +337,7 @@ impl Provisioning {
             }
             (Command::Back, Focus::Editor) => self.close_editor(),
             (Command::Back, Focus::Tabs | Focus::Link | Focus::Devices) => return Outcome::go(Step::Back),
-            (Command::NextField, Focus::Tabs) => {
+            (Command::NextField | Command::Down, Focus::Tabs) => {
                 self.focus = Focus::Link;
                 self.link.form.focus_first();
             }
@@ -373,7 +383,7 @@ impl Provisioning {
             (FormEvent::Pressed(key), Focus::Link) if key == "find" => return self.link.find(file),
             (FormEvent::Pressed(_), Focus::Link) => return self.link.save(file, cx),
             (FormEvent::Pressed(key), _) if key == "new" => return self.new_device(file),
-            (FormEvent::Pressed(_), _) => return self.save_device(file),
+            (FormEvent::Pressed(_), _) => return self.save_device(file, cx),
             (FormEvent::Reveal(key), _) => return self.reveal(&key),
             (FormEvent::PastEnd, Focus::Link) => self.focus = Focus::Devices,
             (FormEvent::PastStart, Focus::Link) => self.focus = Focus::Tabs,

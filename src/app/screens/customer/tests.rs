@@ -517,3 +517,34 @@ fn asking_to_quit_again_and_again_asks_one_question() {
     bench.keys("<enter><tab><tab>x<c-c><c-c><c-c><esc>");
     assert!(!bench.screen().contains("Hay cambios sin guardar"), "{}", bench.screen());
 }
+
+#[test]
+fn a_refused_device_says_why_when_it_is_opened() {
+    let mut refused = device(DeviceState::Failed);
+    let last = Operation { last_error: Some(text!("field-required")), ..operation(OperationState::Refused) };
+    refused.last_operation = Some(last);
+    let mut bench = opened(file(&["R7"], vec![refused]));
+    bench.keys("<enter>");
+    assert!(bench.screen().contains("✗ Rechazada: Rellena"), "{}", bench.screen());
+}
+
+#[test]
+fn of_two_tariffs_that_fit_the_one_with_a_template_is_proposed() {
+    let mut both = file(&["R7"], Vec::new());
+    let mut bare = tariff(1, "Dúo", &[ServiceKind::Internet]);
+    bare.services[0].templates.clear();
+    both.tariffs[0] = bare;
+    let mut bench = opened(both);
+    bench.keys("n");
+    assert!(bench.screen().contains("‹ Fibra 600 ›"), "{}", bench.screen());
+}
+
+#[test]
+fn a_save_that_is_under_way_is_not_begun_anew_when_nothing_changed() {
+    let mut waiting = device(DeviceState::Pending);
+    waiting.last_operation = Some(operation(OperationState::Queued));
+    let mut bench = opened(file(&["R7"], vec![waiting]));
+    bench.keys("<enter>");
+    assert_eq!(bench.keys("<c-s>"), []);
+    assert!(bench.screen().contains("Nada ha cambiado"), "{}", bench.screen());
+}

@@ -176,7 +176,7 @@ fn draw_provisioning(
     if is_editing {
         draw_link_line(screen, file, frame, take(&mut left, 1), cx);
     } else {
-        let rows = form_view::height(&tab.link.form, area.width);
+        let rows = form_view::height(&tab.link.form, area.width, cx);
         form_view::draw(&tab.link.form, tab.focus == Focus::Link, frame, take(&mut left, rows), cx);
     }
     draw_device_list(screen, file, frame, &mut left, cx);
@@ -232,7 +232,8 @@ fn draw_device_list(
 ) {
     let tab = &screen.provisioning;
     let count = file.devices.len();
-    let how = cx.say(&text!("devices-new"));
+    let key = if tab.focus == Focus::Editor { "^N" } else { "n" };
+    let how = cx.say(&text!("devices-new", key = key));
     let end = if count == 0 { how } else { format!("{count} ── {how}") };
     rule(frame, take(left, 1), &cx.say(&text!("devices-title")), &end, cx);
     if count == 0 {
@@ -249,7 +250,7 @@ fn draw_device_list(
     // The form needs most of the room, but the list keeps at least one line of what it has.
     let room = match &tab.editor {
         Some(editor) => {
-            let wanted = form_view::height(&editor.form, left.width) + 1;
+            let wanted = form_view::height(&editor.form, left.width, cx) + 1;
             left.height.saturating_sub(wanted).max(1)
         }
         None => left.height,
@@ -295,7 +296,8 @@ fn draw_device(
     );
     let name_style = if is_marked { cx.theme.strong } else { cx.theme.plain };
     let state_columns = state_columns.min(columns / 3);
-    let tariff = columns / 4;
+    // On a narrow terminal the name matters more than the tariff, which the form shows.
+    let tariff = if columns < 72 { 0 } else { columns / 4 };
     let name = columns.saturating_sub(3 + state_columns + 16 + 5 + tariff + 6);
     let cells = [
         (if is_marked { " ▸" } else { "  " }.to_owned(), 2, cx.theme.key),
@@ -350,7 +352,7 @@ fn progress_lines(editor: Option<&DeviceEditor>, columns: usize, cx: &Context) -
     };
     wrap(&words, columns.saturating_sub(2))
         .into_iter()
-        .take(3)
+        .take(6)
         .map(|words| (format!(" {words}"), style))
         .collect()
 }

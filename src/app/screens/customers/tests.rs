@@ -117,3 +117,12 @@ fn nothing_is_added_to_the_old_list_while_a_search_is_on_its_way() {
     bench.keys("/b<enter>");
     assert_eq!(bench.keys(&"<down>".repeat(45)), []);
 }
+
+#[test]
+fn the_list_is_found_again_as_it_was_left_by_the_menu() {
+    let mut bench = listed(200);
+    bench.keys("<down><down>1");
+    assert!(bench.screen().contains("Sistemas Aprovisionamiento"), "{}", bench.screen());
+    bench.keys("3");
+    assert!(bench.screen().contains("▸ C000002"), "{}", bench.screen());
+}

@@ -221,6 +221,7 @@ impl SystemScreen {
             }
             Err(problems) => {
                 self.form.set_problems(&problems);
+                self.testing = Testing::Not;
                 Outcome::stay()
             }
         }
@@ -231,6 +232,10 @@ impl SystemScreen {
             FormEvent::Changed(key) => {
                 if key == "kind" {
                     self.follow_kind();
+                }
+                // What was tried is not what stands there any more.
+                if key != "name" && !matches!(self.testing, Testing::Running(_)) {
+                    self.testing = Testing::Not;
                 }
                 Outcome::stay()
             }

@@ -85,7 +85,7 @@ fn the_password_is_dots_until_it_is_shown_on_purpose() {
 fn a_changed_form_asks_before_it_is_left_and_the_safe_answer_has_the_focus() {
     let mut bench = new_system();
     bench.keys("Fibra<esc>");
-    assert!(bench.screen().contains("▸[ Seguir aquí ]"), "{}", bench.screen());
+    assert!(bench.screen().contains("▸[ n · No, seguir aquí ]"), "{}", bench.screen());
     bench.keys("<enter>");
     assert!(bench.screen().contains("Fibra"), "still there");
     assert!(bench.keys("<c-q>s").contains(&Effect::Quit));

@@ -26,7 +26,7 @@ pub fn draw(screen: &SystemScreen, frame: &mut Frame<'_>, area: Rect, cx: &Conte
         return;
     }
     let lines = test_lines(screen, usize::from(area.width), cx);
-    let wanted = view::height(&screen.form, area.width);
+    let wanted = view::height(&screen.form, area.width, cx);
     // The test takes what the form leaves, but at least enough to see the step that failed.
     let test_rows = if lines.is_empty() { 0 } else { u16::try_from(lines.len()).unwrap_or(0) + 1 };
     let form_rows = wanted.min(below.height.saturating_sub(test_rows.min(below.height / 2)));
