@@ -38,7 +38,7 @@ fn killed(fate: Fate) {
     line.becomes(fate);
     terminal.keys("<right><tab><tab><tab>HWTC12345678<tab><tab>001a2b3c4d5e<tab>100.64.3.7");
     terminal.keys("<tab><tab>clave wifi 1<c-s>");
-    terminal.until("esperando confirmación de Fibra Sur");
+    terminal.until("en curso con Fibra Sur");
     line.until_it_fails();
     terminal.signal("KILL");
     terminal.until_gone();

@@ -34,7 +34,7 @@ fn windows_and_what_was_typed_outlast_a_terminal_that_shrinks_and_grows() {
     squeeze(&mut terminal, &["Tipo de Sistema de Aprovisionamiento ─", "Buscar: re", "1/1"]);
     terminal.keys("<enter>").until("‹ REST (API de Vincula) ›");
     terminal.keys("?");
-    squeeze(&mut terminal, &["Teclas de esta pantalla", "Siguiente opción"]);
+    squeeze(&mut terminal, &["Teclas de esta pantalla", "Opción anterior"]);
     terminal.keys("<esc>").until("[ Guardar ]");
     terminal.keys("<esc>");
     squeeze(&mut terminal, &["Hay cambios sin guardar", "▸[ n · No, seguir aquí ]"]);
@@ -109,7 +109,7 @@ fn names_from_a_system_are_shown_and_never_obeyed() {
     terminal.until("1 cliente");
     terminal.keys("<enter>").until("Población");
     terminal.keys("a").until("Vincula primero al cliente");
-    terminal.keys("<c-f>").until("Operando: 12345678Z");
+    terminal.keys("<c-f>").until("los que operan: 12345678Z");
     terminal.until("R1           Eva·]0;t··5m·");
     terminal.keys("<enter>");
     terminal.until_all(&["¿Es el mismo cliente?", "Allí: R1 · Eva·]0;t··5m·"]);
