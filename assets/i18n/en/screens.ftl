@@ -67,6 +67,7 @@ key-search = Search
 key-edit-device = Open device
 key-edit-link = System and id
 key-tab-right = Next tab
+key-tab-provisioning = Provision
 key-tab-left = Previous tab
 key-into-tab = Into the tab
 key-open = Open

@@ -67,6 +67,7 @@ key-search = Buscar
 key-edit-device = Abrir dispositivo
 key-edit-link = Sistema e id
 key-tab-right = Pestaña siguiente
+key-tab-provisioning = Aprovisionar
 key-tab-left = Pestaña anterior
 key-into-tab = Entrar en la pestaña
 key-open = Abrir
