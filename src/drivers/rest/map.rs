@@ -68,13 +68,12 @@ pub fn judge_write(answer: &Answer, base: &Url, device: &DesiredDevice) -> Resul
         return Err(failure(answer, Effect::Write, Some(device)));
     }
     let value = json_of(answer).map_err(Failure::Unsure)?;
-    let found = match wire::device(&value) {
-        Ok(found) => found,
-        Err(_) if wire::is_refusal(&value) => {
-            return Err(Failure::Refused(rejected(wire::problem(&value), Some(device))));
-        }
-        Err(NotTheContract(reason)) => return Err(Failure::Unsure(Cause::NotTheContract { reason })),
-    };
+    // First: some systems show the device as it was sent and beside it why they did not take it.
+    if wire::is_refusal(&value) {
+        return Err(Failure::Refused(rejected(wire::problem(&value), Some(device))));
+    }
+    let found = wire::device(&value)
+        .map_err(|NotTheContract(reason)| Failure::Unsure(Cause::NotTheContract { reason }))?;
     match difference(device, &found).into_iter().next() {
         None => Ok(Applied::Done),
         Some(field) => Err(Failure::Unsure(Cause::NotAsAsked { field })),
@@ -280,6 +279,26 @@ mod tests {
             json!({ "type": "about:blank", "title": "Rejected", "status": 422, "detail": "no room." });
         let rejected = Cause::Rejected { detail: "no room".into(), problems: Vec::new() };
         assert_eq!(judge(200, &refusal), Err(Failure::Refused(rejected)));
+        for (member, value) in [
+            ("error", json!("no room")),
+            ("errors", json!([{ "field": "ip", "message": "in use" }])),
+            ("success", json!(false)),
+        ] {
+            let mut with_refusal = shown();
+            with_refusal[member] = value;
+            let judged = judge(200, &with_refusal);
+            assert!(matches!(judged, Err(Failure::Refused(Cause::Rejected { .. }))), "{member}: {judged:?}");
+        }
+        let mut mixed = shown();
+        mixed["title"] = json!("Rejected");
+        mixed["detail"] = json!("no room");
+        let rejected = Cause::Rejected { detail: "no room".into(), problems: Vec::new() };
+        assert_eq!(judge(200, &mixed), Err(Failure::Refused(rejected)));
+        for nothing in [json!(null), json!(""), json!(0), json!({})] {
+            let mut with_nothing = shown();
+            with_nothing["error"] = nothing;
+            assert_eq!(judge(200, &with_nothing), Ok(Applied::Done), "{with_nothing}");
+        }
         let strange = Cause::NotTheContract { reason: "technology".into() };
         assert_eq!(judge(200, &json!({ "hello": 1 })), Err(Failure::Unsure(strange)));
     }

@@ -136,6 +136,7 @@ pub fn job(value: &Value) -> Reading<JobState> {
     let members = object(value, "job")?;
     match required(members, "state")?.as_str() {
         "pending" => Ok(JobState::Pending),
+        "done" if says_no(members) => Ok(JobState::Failed { detail: problem(value).detail }),
         "done" => Ok(JobState::Done),
         "failed" => Ok(JobState::Failed { detail: filled(members, "detail").map(|words| plain(&words)) }),
         _ => Err(NotTheContract("state".to_owned())),
@@ -177,15 +178,23 @@ pub fn is_refusal(value: &Value) -> bool {
     let Some(members) = value.as_object() else { return false };
     let is_problem =
         members.contains_key("title") && (members.contains_key("detail") || members.contains_key("type"));
+    is_problem || says_no(members)
+}
+
+/// Whether an object tells of an error, whatever else it is.
+fn says_no(members: &Map<String, Value>) -> bool {
     let has_failing_status =
         members.get("status").and_then(Value::as_u64).is_some_and(|status| (400..600).contains(&status));
     let has_error = ["error", "errors"].iter().any(|name| match members.get(*name) {
-        None | Some(Value::Null | Value::Bool(false)) => false,
+        None | Some(Value::Null) => false,
+        Some(Value::Bool(is_error)) => *is_error,
+        Some(Value::String(words)) => !words.trim().is_empty(),
+        Some(Value::Number(code)) => code.as_f64() != Some(0.0),
         Some(Value::Array(errors)) => !errors.is_empty(),
-        Some(_) => true,
+        Some(Value::Object(errors)) => !errors.is_empty(),
     });
     let is_unsuccessful = members.get("success").and_then(Value::as_bool) == Some(false);
-    is_problem || has_failing_status || has_error || is_unsuccessful
+    has_failing_status || has_error || is_unsuccessful
 }
 
 /// Words from outside as a message can hold them: on one line, not too long, without control characters.
@@ -302,6 +311,16 @@ mod tests {
         assert_eq!(
             problem(&json!({ "error": { "message": "no such\nprofile." } })).detail.as_deref(),
             Some("no such profile")
+        );
+    }
+
+    #[test]
+    fn a_job_that_is_done_and_says_why_not_has_failed() {
+        let failed = JobState::Failed { detail: Some("no room".into()) };
+        assert_eq!(job(&json!({ "state": "done", "error": "no room" })), Ok(failed));
+        assert_eq!(
+            job(&json!({ "state": "done", "title": "T", "detail": "all well", "error": null })),
+            Ok(JobState::Done)
         );
     }
 
