@@ -52,7 +52,7 @@ pub fn read_body<T>(answer: &Answer, read: impl FnOnce(&Value) -> wire::Reading<
     let value = json_of(answer).map_err(Failure::later)?;
     read(&value).map_err(|NotTheContract(reason)| {
         if wire::is_refusal(&value) {
-            Failure::Refused(rejected(wire::problem(&value), None))
+            Failure::Refused(rejected(wire::problem(&value, &answer.veil), None))
         } else {
             Failure::later(Cause::NotTheContract { reason })
         }
@@ -70,7 +70,7 @@ pub fn judge_write(answer: &Answer, base: &Url, device: &DesiredDevice) -> Resul
     let value = json_of(answer).map_err(Failure::Unsure)?;
     // First: some systems show the device as it was sent and beside it why they did not take it.
     if wire::is_refusal(&value) {
-        return Err(Failure::Refused(rejected(wire::problem(&value), Some(device))));
+        return Err(Failure::Refused(rejected(wire::problem(&value, &answer.veil), Some(device))));
     }
     let found = wire::device(&value)
         .map_err(|NotTheContract(reason)| Failure::Unsure(Cause::NotTheContract { reason }))?;
@@ -89,7 +89,7 @@ pub fn judge_removal(answer: &Answer, base: &Url, device: &DesiredDevice) -> Res
         _ if matches!(&answer.body, Ok(body) if body.is_empty()) => Ok(Applied::Done),
         _ => match json_of(answer).map_err(Failure::Unsure)? {
             value if wire::is_refusal(&value) => {
-                Err(Failure::Refused(rejected(wire::problem(&value), Some(device))))
+                Err(Failure::Refused(rejected(wire::problem(&value, &answer.veil), Some(device))))
             }
             _ => Ok(Applied::Done),
         },
@@ -113,7 +113,7 @@ fn job_of(location: Option<&str>, base: &Url) -> Option<String> {
 /// What an answer that is no success means. `device` is the one that was sent, if one was.
 pub fn failure(answer: &Answer, effect: Effect, device: Option<&DesiredDevice>) -> Failure {
     let json = json_of(answer).ok();
-    let problem = json.as_ref().map(wire::problem).unwrap_or_default();
+    let problem = json.as_ref().map(|json| wire::problem(json, &answer.veil)).unwrap_or_default();
     let status = answer.status.as_u16();
     let detail = problem.detail.clone();
     match status {
@@ -138,7 +138,8 @@ pub fn failure(answer: &Answer, effect: Effect, device: Option<&DesiredDevice>) 
         }),
         400 | 409 | 422 if json.is_some() => Failure::Refused(rejected(problem, device)),
         300..=399 => {
-            Failure::Refused(Cause::Status { status, detail: answer.location.as_deref().map(wire::plain) })
+            let detail = answer.location.as_deref().map(|location| wire::shown(location, &answer.veil));
+            Failure::Refused(Cause::Status { status, detail })
         }
         _ => Failure::Refused(Cause::Status { status, detail }),
     }
@@ -202,6 +203,7 @@ mod tests {
     use super::*;
     use crate::domain::technology::TechnologyKey;
     use crate::domain::values::{Secret, SerialNumber};
+    use crate::drivers::rest::veil::Veil;
 
     fn device() -> DesiredDevice {
         DesiredDevice {
@@ -232,6 +234,7 @@ mod tests {
             location: None,
             retry_after: None,
             body: Ok(if body.is_null() { Vec::new() } else { body.to_string().into_bytes() }),
+            veil: Veil::default().and_device(&device()),
         }
     }
 
