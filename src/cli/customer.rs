@@ -16,18 +16,27 @@ use crate::text;
 const MAX_FOUND: u16 = 1000;
 
 pub async fn link(session: &Session, arguments: &CustomerLink) -> anyhow::Result<Exit> {
-    let external_id = arguments.external_id.trim();
-    if external_id.is_empty() {
+    let typed = arguments.external_id.trim();
+    if typed.is_empty() {
         return Err(Refusal::wrong(text!("cli-customer-id-empty")));
     }
     let store = session.store().await?;
     let customer = coded(&store, &arguments.customer).await?.customer;
     let system = session.system(&store, &arguments.system).await?;
-    if !arguments.no_check {
+    let external_id = if arguments.no_check {
+        typed.to_owned()
+    } else {
         let driver = session.connect().connect(&store.system_access(system.id).await?)?;
-        let found = driver.customer(external_id).await?.ok_or_else(|| {
-            Refusal::cannot(text!("cli-customer-id-missing", id = external_id, system = system.name.as_str()))
+        let found = driver.customer(typed).await?.ok_or_else(|| {
+            Refusal::cannot(text!("cli-customer-id-missing", id = typed, system = system.name.as_str()))
         })?;
+        if found.id.trim().is_empty() {
+            return Err(Refusal::cannot(text!(
+                "cli-customer-id-nameless",
+                id = typed,
+                system = system.name.as_str()
+            )));
+        }
         output::line(&session.say(&text!(
             "cli-customer-id-is",
             id = found.id.as_str(),
@@ -38,8 +47,10 @@ pub async fn link(session: &Session, arguments: &CustomerLink) -> anyhow::Result
         for warning in differences(&customer, &found) {
             output::note(&session.say(&warning));
         }
-    }
-    store.link_customer(customer.id, system.id, external_id, &session.stamp()).await?;
+        // As the system spells it, which can differ from what was typed.
+        found.id
+    };
+    store.link_customer(customer.id, system.id, &external_id, &session.stamp()).await?;
     output::line(&session.say(&text!(
         "cli-customer-linked",
         customer = customer.code,

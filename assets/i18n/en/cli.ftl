@@ -160,6 +160,7 @@ cli-customer-none-found = Nobody begins with “{ $text }”; search by name, co
 cli-customer-more-found = { $shown } of { $total } are shown; narrow the search.
 cli-customer-id-empty = The customer's id in the system is missing.
 cli-customer-id-missing = There is no id { $id } in { $system }; check it, or link without reading it with --no-check
+cli-customer-id-nameless = { $system } answers { $id } with a customer without an id; tell whoever runs it, or link without reading it with --no-check
 cli-customer-id-is = { $id } is there { $name }, { $tax_id } ({ $status })
 cli-customer-other-name = Beware, the name is another: here { $ours }, there { $theirs }.
 cli-customer-other-tax-id = Beware, the tax id is another: here { $ours }, there { $theirs }.

@@ -160,6 +160,7 @@ cli-customer-none-found = Nadie empieza por «{ $text }»; busca por nombre, có
 cli-customer-more-found = Se muestran { $shown } de { $total }; afina la búsqueda.
 cli-customer-id-empty = Falta el id del cliente en el sistema.
 cli-customer-id-missing = No existe el id { $id } en { $system }; revísalo, o vincula sin leerlo con --no-check
+cli-customer-id-nameless = { $system } responde a { $id } con un cliente sin id; avisa a quien lo lleva, o vincula sin leerlo con --no-check
 cli-customer-id-is = { $id } es allí { $name }, { $tax_id } ({ $status })
 cli-customer-other-name = Atención, el nombre es otro: aquí { $ours }, allí { $theirs }.
 cli-customer-other-tax-id = Atención, el NIF es otro: aquí { $ours }, allí { $theirs }.

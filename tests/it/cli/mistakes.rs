@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::bench::{Bench, free_address, on_both};
+use crate::drivers::raw::{reply, stand_in};
 
 on_both!(
     a_file_with_a_bad_row_imports_nothing_and_names_line_and_column,
@@ -138,6 +139,24 @@ async fn what_does_not_exist_or_does_not_fit_is_not_linked(bench: &Bench) {
     template("Cobre", "internet", "F600").refused(1, "Cobre");
     template("Solo Fibra", "internets", "F600").refused(2, "internet, landline, mobile");
     template("Solo Fibra", "internet", "F100").ended(0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_id_is_kept_as_the_system_spells_it_and_one_without_is_refused() {
+    let bench = Bench::new(crate::databases::Kind::Sqlite).await.expect("SQLite is built in");
+    let url = stand_in(|request| {
+        let id = if request.target().ends_with("/r1") { "R1" } else { "" };
+        let customer = json!({"id": id, "name": "NÚÑEZ, Begoña", "tax_id": "", "status": "active"});
+        reply("200 OK", "application/json", &customer.to_string())
+    })
+    .await;
+    bench.set_up(&url);
+    let link = |id: &str| bench.run(&["customer", "link", "--customer", "C1", "--system", "Sur", "--id", id]);
+    link("r2").refused(1, "r2");
+    let answer = link("r1").ended(0);
+    assert_eq!(answer.stderr, "", "whom one would take for the same is not doubted");
+    let customer = bench.run(&["customer", "show", "C1", "--json"]).ended(0).json();
+    assert_eq!(customer["links"], json!([{"system": "Sur", "external_id": "R1"}]));
 }
 
 #[tokio::test]
