@@ -134,9 +134,7 @@ cli-system-added = The system { $name } is saved.
 cli-system-added-next = To try it: vincula system test "{ $name }"
 cli-system-missing = There is no system “{ $name }”; see them with vincula system list
 cli-system-none = There are no provisioning systems yet; add one with vincula system add
-cli-system-kind-unknown = There is no kind “{ $value }”; those that there are: { $known }
 cli-system-option-form = “{ $value }” must be key=value, such as timeout_secs=20
-cli-system-option-unknown = There is no option { $key }; those that there are: { $known }
 cli-system-test-never = never
 cli-system-test-good = { $at } passed
 cli-system-test-bad = { $at } failed: { $step }

@@ -134,9 +134,7 @@ cli-system-added = Guardado el sistema { $name }.
 cli-system-added-next = Para probarlo: vincula system test "{ $name }"
 cli-system-missing = No hay ningún sistema «{ $name }»; míralos con vincula system list
 cli-system-none = Aún no hay sistemas de aprovisionamiento; añade uno con vincula system add
-cli-system-kind-unknown = No hay tipo «{ $value }»; los que hay: { $known }
 cli-system-option-form = «{ $value }» ha de ser clave=valor, como timeout_secs=20
-cli-system-option-unknown = No hay opción { $key }; las que hay: { $known }
 cli-system-test-never = nunca
 cli-system-test-good = { $at } correcta
 cli-system-test-bad = { $at } falló: { $step }

@@ -114,6 +114,9 @@ async fn a_system_that_cannot_be_reached_or_signed_in_to_says_what_to_correct(be
     let option = ["system", "add", "--name", "X", "--kind", "rest", "--url", "http://x.example", "--option"];
     bench.run(&[&option[..], &["color=red"]].concat()).refused(2, "timeout_secs");
     bench.run(&[&option[..], &["timeout_secs=0"]].concat()).refused(2, "timeout_secs");
+    let open = ["system", "add", "--name", "Oeste", "--kind", "rest", "--url", "http://x.example"];
+    bench.run(&[&open[..], &["--user", &"u".repeat(257)]].concat()).refused(2, "user: ");
+    bench.run(&open).ended(0);
 }
 
 async fn what_does_not_exist_or_does_not_fit_is_not_linked(bench: &Bench) {
