@@ -10,6 +10,7 @@ on_both!(
     a_device_that_cannot_be_is_refused_with_its_reason,
     a_system_that_cannot_be_reached_or_signed_in_to_says_what_to_correct,
     what_does_not_exist_or_does_not_fit_is_not_linked,
+    a_change_that_the_system_refuses_is_committed_and_told_and_fails_who_waits_for_it,
 );
 
 fn device() -> Value {
@@ -117,6 +118,25 @@ async fn a_system_that_cannot_be_reached_or_signed_in_to_says_what_to_correct(be
     let open = ["system", "add", "--name", "Oeste", "--kind", "rest", "--url", "http://x.example"];
     bench.run(&[&open[..], &["--user", &"u".repeat(257)]].concat()).refused(2, "user: ");
     bench.run(&open).ended(0);
+}
+
+async fn a_change_that_the_system_refuses_is_committed_and_told_and_fails_who_waits_for_it(bench: &Bench) {
+    let simulator = bench.simulator("127.0.0.1:0", "");
+    bench.set_up(&simulator.url);
+    bench.link();
+    let link = ["customer", "link", "--customer", "C2", "--system", "Sur", "--id", "R9", "--no-check"];
+    bench.run(&link).ended(0);
+    let save = |more: &[&str]| {
+        let save = ["device", "save", "--customer", "C2", "--file", "-", "--json"];
+        let answer =
+            bench.run_with(&[&save[..], more].concat(), &with(&json!({"external_id": "R9"})).to_string());
+        assert!(answer.stderr.contains("rechazada") && answer.stderr.contains("R9"), "{answer:?}");
+        assert_eq!(answer.json()["operation"]["state"], "refused");
+        answer
+    };
+    save(&[]).ended(0);
+    save(&["--wait"]).ended(1);
+    bench.run(&["device", "save", "--customer", "C2", "--file", "no.json"]).refused(2, "no.json");
 }
 
 async fn what_does_not_exist_or_does_not_fit_is_not_linked(bench: &Bench) {
