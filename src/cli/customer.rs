@@ -8,7 +8,6 @@ use super::refusal::{Exit, Refusal};
 use super::session::Session;
 use crate::domain::customer::Customer;
 use crate::domain::text::Text;
-use crate::domain::values::{TaxId, fold};
 use crate::drivers::RemoteCustomer;
 use crate::store::{CustomerFile, CustomerQuery, Edge, Store, StoreError};
 use crate::text;
@@ -17,18 +16,27 @@ use crate::text;
 const MAX_FOUND: u16 = 1000;
 
 pub async fn link(session: &Session, arguments: &CustomerLink) -> anyhow::Result<Exit> {
-    let external_id = arguments.external_id.trim();
-    if external_id.is_empty() {
+    let typed = arguments.external_id.trim();
+    if typed.is_empty() {
         return Err(Refusal::wrong(text!("cli-customer-id-empty")));
     }
     let store = session.store().await?;
     let customer = coded(&store, &arguments.customer).await?.customer;
     let system = session.system(&store, &arguments.system).await?;
-    if !arguments.no_check {
+    let external_id = if arguments.no_check {
+        typed.to_owned()
+    } else {
         let driver = session.connect().connect(&store.system_access(system.id).await?)?;
-        let found = driver.customer(external_id).await?.ok_or_else(|| {
-            Refusal::cannot(text!("cli-customer-id-missing", id = external_id, system = system.name.as_str()))
+        let found = driver.customer(typed).await?.ok_or_else(|| {
+            Refusal::cannot(text!("cli-customer-id-missing", id = typed, system = system.name.as_str()))
         })?;
+        if found.id.trim().is_empty() {
+            return Err(Refusal::cannot(text!(
+                "cli-customer-id-nameless",
+                id = typed,
+                system = system.name.as_str()
+            )));
+        }
         output::line(&session.say(&text!(
             "cli-customer-id-is",
             id = found.id.as_str(),
@@ -39,8 +47,10 @@ pub async fn link(session: &Session, arguments: &CustomerLink) -> anyhow::Result
         for warning in differences(&customer, &found) {
             output::note(&session.say(&warning));
         }
-    }
-    store.link_customer(customer.id, system.id, external_id, &session.stamp()).await?;
+        // As the system spells it, which can differ from what was typed.
+        found.id
+    };
+    store.link_customer(customer.id, system.id, &external_id, &session.stamp()).await?;
     output::line(&session.say(&text!(
         "cli-customer-linked",
         customer = customer.code,
@@ -53,15 +63,15 @@ pub async fn link(session: &Session, arguments: &CustomerLink) -> anyhow::Result
 /// What makes one doubt that both are the same person.
 fn differences(ours: &Customer, theirs: &RemoteCustomer) -> Vec<Text> {
     let mut texts = Vec::new();
-    if fold(&ours.name) != fold(&theirs.name) {
+    if !ours.has_name(&theirs.name) {
         texts.push(text!(
             "cli-customer-other-name",
             ours = ours.name.as_str(),
             theirs = theirs.name.as_str()
         ));
     }
-    if let (Some(mine), Some(other)) = (&ours.tax_id, &theirs.tax_id)
-        && other.parse::<TaxId>().ok().as_ref() != Some(mine)
+    if let (Some(mine), Some(other), true) =
+        (&ours.tax_id, &theirs.tax_id, ours.has_other_tax_id(theirs.tax_id.as_deref()))
     {
         texts.push(text!("cli-customer-other-tax-id", ours = mine.to_string(), theirs = other.as_str()));
     }
@@ -146,5 +156,52 @@ pub async fn coded(store: &Store, code: &str) -> anyhow::Result<CustomerFile> {
     match store.customer_coded(code.trim()).await {
         Err(StoreError::Missing) => Err(Refusal::cannot(text!("cli-customer-missing", code = code))),
         found => Ok(found?),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::customer::CustomerStatus;
+    use crate::domain::ids::CustomerId;
+    use crate::drivers::RemoteStatus;
+
+    #[test]
+    fn who_is_likely_the_same_is_not_doubted_and_who_is_not_is() {
+        let ours = Customer {
+            id: CustomerId(1),
+            code: "C1".into(),
+            name: "Begoña Núñez Peña".into(),
+            tax_id: "12345678Z".parse().ok(),
+            status: CustomerStatus::Alta,
+            email: None,
+            phone: None,
+            address: String::new(),
+            city: String::new(),
+            postal_code: String::new(),
+        };
+        let other_name = "cli-customer-other-name";
+        let other_tax_id = "cli-customer-other-tax-id";
+        for (name, tax_id, doubts) in [
+            ("NUNEZ PENA, BEGONA", Some("12.345.678-Z"), vec![]),
+            ("Begoña Núñez Peña", None, vec![]),
+            ("Begoña Núñez Peña", Some(" "), vec![]),
+            ("Begoña Núñez Peña", Some("00000000T"), vec![other_tax_id]),
+            ("Begoña Núñez", Some("?"), vec![other_name, other_tax_id]),
+        ] {
+            let theirs = RemoteCustomer {
+                id: "R1".into(),
+                name: name.into(),
+                tax_id: tax_id.map(str::to_owned),
+                email: None,
+                phone: None,
+                address: None,
+                status: RemoteStatus::Active,
+                devices: Vec::new(),
+            };
+            let found: Vec<_> = differences(&ours, &theirs).into_iter().map(|text| text.id).collect();
+            assert_eq!(found, doubts, "{name} {tax_id:?}");
+            assert_eq!(found.is_empty(), ours.is_likely(name, tax_id), "{name} {tax_id:?}");
+        }
     }
 }

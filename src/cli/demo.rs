@@ -4,6 +4,8 @@ use std::fs::{self, DirBuilder};
 use std::io;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
+use std::pin::{Pin, pin};
+use std::task::Poll;
 
 use super::arguments;
 use super::refusal::{Exit, Refusal};
@@ -44,15 +46,31 @@ impl Drop for PrivateFolder {
 }
 
 pub async fn run(session: &Session, arguments: &arguments::Demo) -> anyhow::Result<Exit> {
-    let stop = runtime::stopped()?;
+    let mut stop = pin!(runtime::stopped()?);
     let folder = PrivateFolder::new()?;
     let (store, simulator) = tokio::select! {
         ready = set_up(session, arguments, folder.path()) => ready?,
-        () = stop => return Ok(Exit::Done),
+        () = &mut stop => return Ok(Exit::Done),
     };
-    let exit = screen::show(session, store, Route::Systems).await;
+    let exit = unless_before(stop, screen::show(session, store, Route::Systems)).await;
     simulator.stop().await;
-    exit
+    exit.unwrap_or(Ok(Exit::Done))
+}
+
+/// Awaits what listens for the end by itself once it has begun; not if the end was asked for before that.
+async fn unless_before<T>(
+    stop: Pin<&mut impl Future<Output = ()>>,
+    work: impl Future<Output = T>,
+) -> Option<T> {
+    let mut work = pin!(work);
+    // Begun first: between the two, nobody would listen.
+    if let Poll::Ready(done) = futures_util::poll!(work.as_mut()) {
+        return Some(done);
+    }
+    if futures_util::poll!(stop).is_ready() {
+        return None;
+    }
+    Some(work.await)
 }
 
 /// Invents the data and starts the system that goes with it.
@@ -69,4 +87,22 @@ async fn set_up(
     let api = simulator.url().parse().map_err(Refusal::cannot)?;
     demo::fill(&store, &api, arguments.customers, SEED, &session.stamp()).await?;
     Ok((store, simulator))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::{pending, ready};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn an_end_that_was_asked_for_before_the_screen_listens_is_not_missed() {
+        assert_eq!(unless_before(pin!(ready(())), pending::<()>()).await, None);
+        assert_eq!(unless_before(pin!(ready(())), ready(1)).await, Some(1));
+        let late = async {
+            tokio::task::yield_now().await;
+            2
+        };
+        assert_eq!(unless_before(pin!(pending()), late).await, Some(2));
+    }
 }

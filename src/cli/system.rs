@@ -12,17 +12,12 @@ use super::output;
 use super::refusal::{Exit, Refusal};
 use super::session::Session;
 use crate::domain::problem::Problem;
-use crate::domain::system::{LastTest, SystemKind};
-use crate::domain::technology::{self, Value};
+use crate::domain::system::{CheckedSystem, LastTest, MAX_PASSWORD, SystemInput};
 use crate::domain::text::Text;
 use crate::domain::values::Secret;
 use crate::drivers::StepResult;
 use crate::store::SystemDraft;
 use crate::text;
-
-/// The longest name of a system and the longest user and password, in characters.
-const MAX_NAME: usize = 64;
-const MAX_PASSWORD: usize = 1024;
 
 pub async fn add(session: &Session, arguments: &SystemAdd) -> anyhow::Result<Exit> {
     let draft = draft(arguments)?;
@@ -36,62 +31,46 @@ pub async fn add(session: &Session, arguments: &SystemAdd) -> anyhow::Result<Exi
 /// The system as the options say it.
 fn draft(arguments: &SystemAdd) -> anyhow::Result<SystemDraft> {
     let mut problems = Vec::new();
-    let name = technology::required_line("name", &arguments.name, MAX_NAME)
-        .map_err(|problem| problems.push(problem))
-        .unwrap_or_default();
-    let user = if arguments.user.trim().is_empty() {
-        String::new()
-    } else {
-        technology::required_line("user", &arguments.user, MAX_PASSWORD)
-            .map_err(|problem| problems.push(problem))
-            .unwrap_or_default()
+    let password = password(arguments).map_err(|text| problems.push(Problem::new("password", text)));
+    let input = SystemInput {
+        name: arguments.name.clone(),
+        kind: arguments.kind.clone(),
+        url: arguments.url.clone(),
+        user: arguments.user.clone(),
+        password: password.ok().flatten(),
+        options: options(&arguments.option, &mut problems),
     };
-    let url = arguments.url.parse().map_err(|text| problems.push(Problem::new("url", text))).ok();
-    let password = password(arguments).map_err(|text| problems.push(Problem::new("password", text))).ok();
-    let kind = SystemKind::from_word(&arguments.kind);
-    if kind.is_none() {
-        let known = SystemKind::ALL.map(SystemKind::word).join(", ");
-        let text = text!("cli-system-kind-unknown", value = arguments.kind.as_str(), known = known);
-        problems.push(Problem::new("kind", text));
-    }
-    let options = kind.map(|kind| options(kind, &arguments.option, &mut problems));
-    match (url, password, kind, options) {
-        (Some(url), Some(password), Some(kind), Some(options)) if problems.is_empty() => {
-            Ok(SystemDraft { known: None, name, kind, url, user, password: Some(password), options })
-        }
-        _ => Err(Refusal::problems(problems)),
+    match input.check(None) {
+        Ok(CheckedSystem { name, access }) if problems.is_empty() => Ok(SystemDraft {
+            known: None,
+            name,
+            kind: access.kind,
+            url: access.url,
+            user: access.user,
+            password: access.password,
+            options: access.options,
+        }),
+        checked => Err(Refusal::problems([checked.err().unwrap_or_default(), problems].concat())),
     }
 }
 
-fn options(kind: SystemKind, given: &[String], problems: &mut Vec<Problem>) -> BTreeMap<String, String> {
-    let fields = technology::system_fields(kind);
+/// The options taken apart; what they may be called and hold is for the check to say.
+fn options(given: &[String], problems: &mut Vec<Problem>) -> BTreeMap<String, String> {
     let mut options = BTreeMap::new();
     for words in given {
-        let Some((key, value)) = words.split_once('=') else {
-            problems.push(Problem::new("option", text!("cli-system-option-form", value = words.as_str())));
-            continue;
-        };
-        let Some(field) = fields.iter().find(|field| field.key == key.trim()) else {
-            let known = fields.iter().map(|field| field.key.as_str()).collect::<Vec<_>>().join(", ");
-            problems.push(Problem::new(
-                "option",
-                text!("cli-system-option-unknown", key = key.trim(), known = known),
-            ));
-            continue;
-        };
-        match field.parse(value) {
-            Ok(Some(Value::Text(value))) => drop(options.insert(field.key.clone(), value)),
-            Ok(Some(Value::Switch(on))) => drop(options.insert(field.key.clone(), on.to_string())),
-            // No kind of system has a secret among its options: they are kept in clear.
-            Ok(Some(Value::Secret(_)) | None) => {}
-            Err(problem) => problems.push(problem),
+        match words.split_once('=') {
+            Some((key, value)) => drop(options.insert(key.trim().to_owned(), value.to_owned())),
+            None => {
+                problems
+                    .push(Problem::new("option", text!("cli-system-option-form", value = words.as_str())));
+            }
         }
     }
     options
 }
 
 /// The password, without the line break that ends its file.
-fn password(arguments: &SystemAdd) -> Result<Secret, Text> {
+fn password(arguments: &SystemAdd) -> Result<Option<Secret>, Text> {
     let read = match &arguments.password_file {
         Some(path) => {
             let unreadable = |error: std::io::Error| {
@@ -106,17 +85,11 @@ fn password(arguments: &SystemAdd) -> Result<Secret, Text> {
                 reason = error.to_string()
             )
         })?,
-        None => return Ok(Secret::new(String::new())),
+        None => return Ok(None),
     };
     let line = read.expose().strip_suffix('\n').unwrap_or(read.expose());
     let line = line.strip_suffix('\r').unwrap_or(line);
-    if line.chars().count() > MAX_PASSWORD {
-        return Err(text!("field-too-long", max = MAX_PASSWORD, length = line.chars().count()));
-    }
-    if line.chars().any(char::is_control) {
-        return Err(text!("field-control-character"));
-    }
-    Ok(Secret::new(line.to_owned()))
+    Ok(Some(Secret::new(line.to_owned())))
 }
 
 fn limited(source: impl Read) -> std::io::Result<Secret> {

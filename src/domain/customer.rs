@@ -62,15 +62,24 @@ pub struct Customer {
 }
 
 impl Customer {
-    /// Whether a record elsewhere can be his: the same name but for case, accents and order, and no other tax id.
+    /// Whether a record elsewhere can be his: his name and no other tax id.
     pub fn is_likely(&self, name: &str, tax_id: Option<&str>) -> bool {
-        let other_tax_id = match (&self.tax_id, tax_id) {
+        self.has_name(name) && !self.has_other_tax_id(tax_id)
+    }
+
+    /// Whether this is his name, but for case, accents, punctuation and the order of its words.
+    pub fn has_name(&self, name: &str) -> bool {
+        folded_words(&self.name) == folded_words(name)
+    }
+
+    /// Whether his tax id and this one are both known and are not the same.
+    pub fn has_other_tax_id(&self, tax_id: Option<&str>) -> bool {
+        match (&self.tax_id, tax_id) {
             (Some(ours), Some(theirs)) if !theirs.trim().is_empty() => {
                 theirs.parse::<TaxId>().map_or(true, |theirs| theirs != *ours)
             }
             _ => false,
-        };
-        !other_tax_id && folded_words(&self.name) == folded_words(name)
+        }
     }
 }
 

@@ -44,8 +44,8 @@ pub trait Driver: Send + Sync {
     /// Reads a device back.
     async fn observe(&self, device: &DeviceKey) -> Result<Observed, Failure>;
 
-    /// Asks after a change that was accepted and not finished yet.
-    async fn job(&self, job: &str) -> Result<JobState, Failure>;
+    /// Asks after a change that was accepted and not finished yet; `device` is what was sent with it.
+    async fn job(&self, job: &str, device: &DesiredDevice) -> Result<JobState, Failure>;
 }
 
 /// What a system can do.

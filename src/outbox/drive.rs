@@ -81,7 +81,7 @@ impl Drive {
             (Task::ReadBack { seen }, Ok(driver)) => self.read_back(seen.as_ref(), &*driver).await,
             (Task::ReadBack { .. }, Err(failure)) => Ok(Answer::NotRead(failure)),
             (Task::AskAfter { job }, Ok(driver)) => {
-                let state = self.reading(driver.job(job)).await?;
+                let state = self.reading(driver.job(job, &self.claimed.device)).await?;
                 Ok(Answer::Asked { job: job.clone(), state })
             }
             (Task::AskAfter { job }, Err(failure)) => {

@@ -5,4 +5,4 @@ mod against_the_simulator;
 mod contract_document;
 mod fixtures;
 mod over_tls;
-mod raw;
+pub mod raw;

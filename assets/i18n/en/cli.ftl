@@ -135,9 +135,7 @@ cli-system-added = The system { $name } is saved.
 cli-system-added-next = To try it: vincula system test "{ $name }"
 cli-system-missing = There is no system “{ $name }”; see them with vincula system list
 cli-system-none = There are no provisioning systems yet; add one with vincula system add
-cli-system-kind-unknown = There is no kind “{ $value }”; those that there are: { $known }
 cli-system-option-form = “{ $value }” must be key=value, such as timeout_secs=20
-cli-system-option-unknown = There is no option { $key }; those that there are: { $known }
 cli-system-test-never = never
 cli-system-test-good = { $at } passed
 cli-system-test-bad = { $at } failed: { $step }
@@ -161,6 +159,7 @@ cli-customer-none-found = Nobody begins with “{ $text }”; search by name, co
 cli-customer-more-found = { $shown } of { $total } are shown; narrow the search.
 cli-customer-id-empty = The customer's id in the system is missing.
 cli-customer-id-missing = There is no id { $id } in { $system }; check it, or link without reading it with --no-check
+cli-customer-id-nameless = { $system } answers { $id } with a customer without an id; tell whoever runs it, or link without reading it with --no-check
 cli-customer-id-is = { $id } is there { $name }, { $tax_id } ({ $status })
 cli-customer-other-name = Beware, the name is another: here { $ours }, there { $theirs }.
 cli-customer-other-tax-id = Beware, the tax id is another: here { $ours }, there { $theirs }.

@@ -135,9 +135,7 @@ cli-system-added = Guardado el sistema { $name }.
 cli-system-added-next = Para probarlo: vincula system test "{ $name }"
 cli-system-missing = No hay ningún sistema «{ $name }»; míralos con vincula system list
 cli-system-none = Aún no hay sistemas de aprovisionamiento; añade uno con vincula system add
-cli-system-kind-unknown = No hay tipo «{ $value }»; los que hay: { $known }
 cli-system-option-form = «{ $value }» ha de ser clave=valor, como timeout_secs=20
-cli-system-option-unknown = No hay opción { $key }; las que hay: { $known }
 cli-system-test-never = nunca
 cli-system-test-good = { $at } correcta
 cli-system-test-bad = { $at } falló: { $step }
@@ -161,6 +159,7 @@ cli-customer-none-found = Nadie empieza por «{ $text }»; busca por nombre, có
 cli-customer-more-found = Se muestran { $shown } de { $total }; afina la búsqueda.
 cli-customer-id-empty = Falta el id del cliente en el sistema.
 cli-customer-id-missing = No existe el id { $id } en { $system }; revísalo, o vincula sin leerlo con --no-check
+cli-customer-id-nameless = { $system } responde a { $id } con un cliente sin id; avisa a quien lo lleva, o vincula sin leerlo con --no-check
 cli-customer-id-is = { $id } es allí { $name }, { $tax_id } ({ $status })
 cli-customer-other-name = Atención, el nombre es otro: aquí { $ours }, allí { $theirs }.
 cli-customer-other-tax-id = Atención, el NIF es otro: aquí { $ours }, allí { $theirs }.

@@ -13,11 +13,11 @@ store-illegal-move = Una operación no puede pasar de «{ $from }» a «{ $to }�
 store-corrupt = Hay un dato dañado en la base de datos ({ $what }): restaura una copia de seguridad o avisa a quien la mantiene
 
 ## Clave
-store-wrong-key = Esta clave no es la de la base de datos: usa aquella con la que se creó (VINCULA_KEY, VINCULA_KEY_FILE o su archivo)
-store-key-missing = Falta el archivo de clave { $path } y la base de datos ya tiene clave: recupéralo de una copia o indica dónde está con VINCULA_KEY_FILE
-store-key-unreadable = No se puede leer el archivo de clave { $path } ({ $reason }): revisa sus permisos
-store-key-unwritable = No se puede crear el archivo de clave { $path } ({ $reason }): revisa los permisos de la carpeta o indica otro con VINCULA_KEY_FILE
-store-key-exposed = Otros usuarios pueden leer el archivo de clave { $path }: protégelo con chmod 600 y vuelve a empezar
+store-wrong-key = Esta clave no es la de la base de datos: usa aquella con la que se creó (VINCULA_KEY, VINCULA_KEY_FILE o su fichero)
+store-key-missing = Falta el fichero de clave { $path } y la base de datos ya tiene clave: recupéralo de una copia o indica dónde está con VINCULA_KEY_FILE
+store-key-unreadable = No se puede leer el fichero de clave { $path } ({ $reason }): revisa sus permisos
+store-key-unwritable = No se puede crear el fichero de clave { $path } ({ $reason }): revisa los permisos de la carpeta o indica otro con VINCULA_KEY_FILE
+store-key-exposed = Otros usuarios pueden leer el fichero de clave { $path }: protégelo con chmod 600 y vuelve a empezar
 store-key-form = En { $place } no hay una clave válida: deben ser 32 bytes en base64
 store-no-randomness = El sistema operativo no da números aleatorios: no se puede cifrar; revisa el equipo
 
@@ -25,7 +25,7 @@ store-no-randomness = El sistema operativo no da números aleatorios: no se pued
 store-newer-schema = La base de datos es de una versión más nueva de Vincula: actualiza el programa
 store-migration = No se pudo poner al día la base de datos ({ $reason }): restaura una copia de seguridad o avisa a quien la mantiene
 store-url = La dirección de la base de datos no es válida: escribe sqlite://RUTA o postgres://USUARIO@SERVIDOR/BASE
-store-file = No se puede abrir el archivo { $path } ({ $reason }): revisa la ruta y los permisos
+store-file = No se puede abrir el fichero { $path } ({ $reason }): revisa la ruta y los permisos
 store-database-slow = La base de datos no responde: comprueba que el servidor está en marcha y la red, y repite
 store-database-refused = El servidor de la base de datos rechaza la conexión: comprueba que está en marcha y que el puerto es el suyo
 store-database-unreachable = No se llega a la base de datos ({ $reason }): comprueba el servidor y la red
@@ -34,8 +34,8 @@ store-database-sign-in = La base de datos no acepta el usuario o la contraseña:
 store-database-unknown = En el servidor no existe esa base de datos: créala o corrige su nombre en la dirección
 store-database-busy = La base de datos está ocupada: espera un momento y repite
 store-database-full = No queda espacio para la base de datos: libera disco y repite
-store-database-read-only = La base de datos es de solo lectura: revisa los permisos del archivo y de su carpeta
-store-database-damaged = El archivo no es una base de datos o está dañado: revisa la ruta o restaura una copia de seguridad
+store-database-read-only = La base de datos es de solo lectura: revisa los permisos del fichero y de su carpeta
+store-database-damaged = El fichero no es una base de datos o está dañado: revisa la ruta o restaura una copia de seguridad
 store-database-failed = La base de datos ha fallado ({ $reason }): repite, y si sigue igual avisa a quien la mantiene
 
 ## Sistemas y vínculos
@@ -58,4 +58,4 @@ device-serial-fixed = Puede estar ya de alta con { $serial }: usa Añadir nuevo 
 import-twice = «{ $value }» ya está en la línea { $line }: deja una sola
 import-tariff-unknown = No hay ninguna tarifa llamada «{ $tariff }»: corrige el nombre o importa antes las tarifas
 import-tariff-used = La tarifa «{ $tariff }» la usa su dispositivo { $serial }: déjala o cambia antes el dispositivo
-import-service-used = El servicio { $service } de «{ $tariff }» lo usa el dispositivo { $serial }: déjalo en el archivo
+import-service-used = El servicio { $service } de «{ $tariff }» lo usa el dispositivo { $serial }: déjalo en el fichero

@@ -19,6 +19,8 @@ use sha2::{Digest, Sha256};
 use url::Url;
 
 use super::map;
+use super::veil::Veil;
+use crate::domain::device::DesiredDevice;
 use crate::domain::system::Access;
 use crate::domain::values::Secret;
 use crate::drivers::{Cause, Failure};
@@ -37,11 +39,13 @@ pub struct Call<'a> {
     query: Vec<(&'static str, String)>,
     idempotency_key: Option<&'a str>,
     body: Option<Value>,
+    /// The device whose secrets the answer could repeat.
+    device: Option<&'a DesiredDevice>,
 }
 
 impl<'a> Call<'a> {
     pub const fn new(method: Method, path: &'a [&'a str]) -> Self {
-        Self { method, path, query: Vec::new(), idempotency_key: None, body: None }
+        Self { method, path, query: Vec::new(), idempotency_key: None, body: None, device: None }
     }
 
     pub const fn get(path: &'a [&'a str]) -> Self {
@@ -54,6 +58,10 @@ impl<'a> Call<'a> {
 
     pub fn with_key(self, key: &'a str) -> Self {
         Self { idempotency_key: Some(key), ..self }
+    }
+
+    pub fn about(self, device: &'a DesiredDevice) -> Self {
+        Self { device: Some(device), ..self }
     }
 
     pub fn with_body(self, body: Value) -> Self {
@@ -71,6 +79,8 @@ pub struct Answer {
     pub retry_after: Option<Duration>,
     /// The body, or why it did not come whole.
     pub body: Result<Vec<u8>, Cause>,
+    /// To be laid over the words of it that a person is shown.
+    pub veil: Veil,
 }
 
 impl Answer {
@@ -88,6 +98,7 @@ pub struct Client {
     base: Url,
     user: String,
     password: Secret,
+    veil: Veil,
     timeout: Duration,
     connect_timeout: Duration,
     tls: Arc<rustls::ClientConfig>,
@@ -128,6 +139,7 @@ impl Client {
             base,
             user: access.user.clone(),
             password: access.password.clone(),
+            veil: Veil::of_sign_in(access),
             timeout,
             connect_timeout,
             tls: Arc::new(tls),
@@ -161,6 +173,7 @@ impl Client {
             location: header(header::LOCATION).map(str::to_owned),
             retry_after: wait,
             body: self.body(response).await,
+            veil: call.device.map_or_else(|| self.veil.clone(), |device| self.veil.and_device(device)),
         })
     }
 

@@ -52,7 +52,7 @@ pub fn read_body<T>(answer: &Answer, read: impl FnOnce(&Value) -> wire::Reading<
     let value = json_of(answer).map_err(Failure::later)?;
     read(&value).map_err(|NotTheContract(reason)| {
         if wire::is_refusal(&value) {
-            Failure::Refused(rejected(wire::problem(&value), None))
+            Failure::Refused(rejected(wire::problem(&value, &answer.veil), None))
         } else {
             Failure::later(Cause::NotTheContract { reason })
         }
@@ -68,13 +68,12 @@ pub fn judge_write(answer: &Answer, base: &Url, device: &DesiredDevice) -> Resul
         return Err(failure(answer, Effect::Write, Some(device)));
     }
     let value = json_of(answer).map_err(Failure::Unsure)?;
-    let found = match wire::device(&value) {
-        Ok(found) => found,
-        Err(_) if wire::is_refusal(&value) => {
-            return Err(Failure::Refused(rejected(wire::problem(&value), Some(device))));
-        }
-        Err(NotTheContract(reason)) => return Err(Failure::Unsure(Cause::NotTheContract { reason })),
-    };
+    // First: some systems show the device as it was sent and beside it why they did not take it.
+    if wire::is_refusal(&value) {
+        return Err(Failure::Refused(rejected(wire::problem(&value, &answer.veil), Some(device))));
+    }
+    let found = wire::device(&value)
+        .map_err(|NotTheContract(reason)| Failure::Unsure(Cause::NotTheContract { reason }))?;
     match difference(device, &found).into_iter().next() {
         None => Ok(Applied::Done),
         Some(field) => Err(Failure::Unsure(Cause::NotAsAsked { field })),
@@ -90,7 +89,7 @@ pub fn judge_removal(answer: &Answer, base: &Url, device: &DesiredDevice) -> Res
         _ if matches!(&answer.body, Ok(body) if body.is_empty()) => Ok(Applied::Done),
         _ => match json_of(answer).map_err(Failure::Unsure)? {
             value if wire::is_refusal(&value) => {
-                Err(Failure::Refused(rejected(wire::problem(&value), Some(device))))
+                Err(Failure::Refused(rejected(wire::problem(&value, &answer.veil), Some(device))))
             }
             _ => Ok(Applied::Done),
         },
@@ -114,7 +113,7 @@ fn job_of(location: Option<&str>, base: &Url) -> Option<String> {
 /// What an answer that is no success means. `device` is the one that was sent, if one was.
 pub fn failure(answer: &Answer, effect: Effect, device: Option<&DesiredDevice>) -> Failure {
     let json = json_of(answer).ok();
-    let problem = json.as_ref().map(wire::problem).unwrap_or_default();
+    let problem = json.as_ref().map(|json| wire::problem(json, &answer.veil)).unwrap_or_default();
     let status = answer.status.as_u16();
     let detail = problem.detail.clone();
     match status {
@@ -139,7 +138,8 @@ pub fn failure(answer: &Answer, effect: Effect, device: Option<&DesiredDevice>) 
         }),
         400 | 409 | 422 if json.is_some() => Failure::Refused(rejected(problem, device)),
         300..=399 => {
-            Failure::Refused(Cause::Status { status, detail: answer.location.as_deref().map(wire::plain) })
+            let detail = answer.location.as_deref().map(|location| wire::shown(location, &answer.veil));
+            Failure::Refused(Cause::Status { status, detail })
         }
         _ => Failure::Refused(Cause::Status { status, detail }),
     }
@@ -203,6 +203,7 @@ mod tests {
     use super::*;
     use crate::domain::technology::TechnologyKey;
     use crate::domain::values::{Secret, SerialNumber};
+    use crate::drivers::rest::veil::Veil;
 
     fn device() -> DesiredDevice {
         DesiredDevice {
@@ -233,6 +234,7 @@ mod tests {
             location: None,
             retry_after: None,
             body: Ok(if body.is_null() { Vec::new() } else { body.to_string().into_bytes() }),
+            veil: Veil::default().and_device(&device()),
         }
     }
 
@@ -280,6 +282,26 @@ mod tests {
             json!({ "type": "about:blank", "title": "Rejected", "status": 422, "detail": "no room." });
         let rejected = Cause::Rejected { detail: "no room".into(), problems: Vec::new() };
         assert_eq!(judge(200, &refusal), Err(Failure::Refused(rejected)));
+        for (member, value) in [
+            ("error", json!("no room")),
+            ("errors", json!([{ "field": "ip", "message": "in use" }])),
+            ("success", json!(false)),
+        ] {
+            let mut with_refusal = shown();
+            with_refusal[member] = value;
+            let judged = judge(200, &with_refusal);
+            assert!(matches!(judged, Err(Failure::Refused(Cause::Rejected { .. }))), "{member}: {judged:?}");
+        }
+        let mut mixed = shown();
+        mixed["title"] = json!("Rejected");
+        mixed["detail"] = json!("no room");
+        let rejected = Cause::Rejected { detail: "no room".into(), problems: Vec::new() };
+        assert_eq!(judge(200, &mixed), Err(Failure::Refused(rejected)));
+        for nothing in [json!(null), json!(""), json!(0), json!({})] {
+            let mut with_nothing = shown();
+            with_nothing["error"] = nothing;
+            assert_eq!(judge(200, &with_nothing), Ok(Applied::Done), "{with_nothing}");
+        }
         let strange = Cause::NotTheContract { reason: "technology".into() };
         assert_eq!(judge(200, &json!({ "hello": 1 })), Err(Failure::Unsure(strange)));
     }

@@ -5,6 +5,7 @@
 mod client;
 mod map;
 mod probe;
+mod veil;
 mod wire;
 
 use async_trait::async_trait;
@@ -14,7 +15,7 @@ use super::{
     Applied, Capabilities, Cause, Change, CustomersPage, DeviceKey, Driver, Failure, Filter, JobState,
     Observed, PageRequest, RemoteCustomer, StepResult, Template, Tested, is_same_serial,
 };
-use crate::domain::device::Intent;
+use crate::domain::device::{DesiredDevice, Intent};
 use crate::domain::system::Access;
 use client::{Call, Client, Effect};
 
@@ -106,12 +107,13 @@ impl Driver for RestDriver {
         }
         let path = ["v1", "customers", id, "devices", serial];
         if device.intent == Intent::Removed {
-            let call = Call::new(Method::DELETE, &path).with_key(&change.idempotency_key);
+            let call = Call::new(Method::DELETE, &path).with_key(&change.idempotency_key).about(device);
             let answer = self.client.send(&call, Effect::Write).await?;
             return map::judge_removal(&answer, self.client.base(), device);
         }
         let call = Call::new(Method::PUT, &path)
             .with_key(&change.idempotency_key)
+            .about(device)
             .with_body(map::device_body(device));
         let answer = self.client.send(&call, Effect::Write).await?;
         map::judge_write(&answer, self.client.base(), device)
@@ -125,12 +127,13 @@ impl Driver for RestDriver {
         Ok(found.map_or(Observed::Absent, |found| Observed::Present(Box::new(found))))
     }
 
-    async fn job(&self, job: &str) -> Result<JobState, Failure> {
-        let answer = self.client.send(&Call::get(&["v1", "jobs", job]), Effect::Read).await?;
+    async fn job(&self, job: &str, device: &DesiredDevice) -> Result<JobState, Failure> {
+        let path = ["v1", "jobs", job];
+        let answer = self.client.send(&Call::get(&path).about(device), Effect::Read).await?;
         if answer.status == StatusCode::NOT_FOUND {
             // A job that is not known any more may have ended either way.
             return Err(Failure::Unsure(Cause::Status { status: 404, detail: None }));
         }
-        map::read_body(&answer, wire::job)
+        map::read_body(&answer, |value| wire::job(value, &answer.veil))
     }
 }

@@ -4,6 +4,7 @@
 
 use serde_json::{Map, Value};
 
+use super::veil::Veil;
 use crate::domain::tariff::ServiceKind;
 use crate::domain::technology::{self, TechnologyKey};
 use crate::drivers::{
@@ -132,12 +133,15 @@ pub fn templates(value: &Value) -> Reading<Vec<Template>> {
     })
 }
 
-pub fn job(value: &Value) -> Reading<JobState> {
+pub fn job(value: &Value, veil: &Veil) -> Reading<JobState> {
     let members = object(value, "job")?;
     match required(members, "state")?.as_str() {
         "pending" => Ok(JobState::Pending),
+        "done" if says_no(members) => Ok(JobState::Failed { detail: problem(value, veil).detail }),
         "done" => Ok(JobState::Done),
-        "failed" => Ok(JobState::Failed { detail: filled(members, "detail").map(|words| plain(&words)) }),
+        "failed" => {
+            Ok(JobState::Failed { detail: filled(members, "detail").map(|words| shown(&words, veil)) })
+        }
         _ => Err(NotTheContract("state".to_owned())),
     }
 }
@@ -153,7 +157,7 @@ pub struct ProblemDocument {
 }
 
 /// Reads a refusal out of any JSON; what is not there stays empty.
-pub fn problem(value: &Value) -> ProblemDocument {
+pub fn problem(value: &Value, veil: &Veil) -> ProblemDocument {
     let Some(members) = value.as_object() else { return ProblemDocument::default() };
     let words = ["detail", "title", "message", "error"].into_iter().find_map(|name| filled(members, name));
     let nested = members.get("error").and_then(|error| filled(error.as_object()?, "message"));
@@ -161,12 +165,15 @@ pub fn problem(value: &Value) -> ProblemDocument {
     ProblemDocument {
         kind: text(members, "type").unwrap_or_default(),
         status: members.get("status").and_then(Value::as_u64).and_then(|status| u16::try_from(status).ok()),
-        detail: words.or(nested).map(|words| plain(&words)),
+        detail: words.or(nested).map(|words| shown(&words, veil)),
         errors: errors
             .iter()
             .filter_map(|error| {
                 let error = error.as_object()?;
-                Some((filled(error, "field")?, plain(&filled(error, "message").unwrap_or_default())))
+                let field = filled(error, "field")?;
+                // The name of a field is none of the secrets, be it the same word.
+                let field = if is_field(&field) { field } else { shown(&field, veil) };
+                Some((field, shown(&filled(error, "message").unwrap_or_default(), veil)))
             })
             .collect(),
     }
@@ -177,15 +184,35 @@ pub fn is_refusal(value: &Value) -> bool {
     let Some(members) = value.as_object() else { return false };
     let is_problem =
         members.contains_key("title") && (members.contains_key("detail") || members.contains_key("type"));
+    is_problem || says_no(members)
+}
+
+/// Whether an object tells of an error, whatever else it is.
+fn says_no(members: &Map<String, Value>) -> bool {
     let has_failing_status =
         members.get("status").and_then(Value::as_u64).is_some_and(|status| (400..600).contains(&status));
     let has_error = ["error", "errors"].iter().any(|name| match members.get(*name) {
-        None | Some(Value::Null | Value::Bool(false)) => false,
+        None | Some(Value::Null) => false,
+        Some(Value::Bool(is_error)) => *is_error,
+        Some(Value::String(words)) => !words.trim().is_empty(),
+        Some(Value::Number(code)) => code.as_f64() != Some(0.0),
         Some(Value::Array(errors)) => !errors.is_empty(),
-        Some(_) => true,
+        Some(Value::Object(errors)) => !errors.is_empty(),
     });
     let is_unsuccessful = members.get("success").and_then(Value::as_bool) == Some(false);
-    is_problem || has_failing_status || has_error || is_unsuccessful
+    has_failing_status || has_error || is_unsuccessful
+}
+
+/// Whether the contract has such a field in a device.
+fn is_field(name: &str) -> bool {
+    let is_common = ["serial", "name", "technology", "template_id", "status"].contains(&name);
+    is_common || technology::technologies().iter().any(|technology| technology.field(name).is_some())
+}
+
+/// Words of a refusal as a message can hold them: without the secrets that they repeat.
+pub fn shown(words: &str, veil: &Veil) -> String {
+    // Before they are cut: half a secret would not be recognized.
+    plain(&veil.over(words))
 }
 
 /// Words from outside as a message can hold them: on one line, not too long, without control characters.
@@ -300,8 +327,21 @@ mod tests {
         }
         assert!(!is_refusal(&json!({ "serial": "x", "status": "active", "error": null, "errors": [] })));
         assert_eq!(
-            problem(&json!({ "error": { "message": "no such\nprofile." } })).detail.as_deref(),
+            problem(&json!({ "error": { "message": "no such\nprofile." } }), &Veil::default())
+                .detail
+                .as_deref(),
             Some("no such profile")
+        );
+    }
+
+    #[test]
+    fn a_job_that_is_done_and_says_why_not_has_failed() {
+        let veil = Veil::default();
+        let failed = JobState::Failed { detail: Some("no room".into()) };
+        assert_eq!(job(&json!({ "state": "done", "error": "no room" }), &veil), Ok(failed));
+        assert_eq!(
+            job(&json!({ "state": "done", "title": "T", "detail": "all well", "error": null }), &veil),
+            Ok(JobState::Done)
         );
     }
 

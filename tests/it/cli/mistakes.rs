@@ -3,12 +3,14 @@
 use serde_json::{Value, json};
 
 use super::bench::{Bench, free_address, on_both};
+use crate::drivers::raw::{reply, stand_in};
 
 on_both!(
     a_file_with_a_bad_row_imports_nothing_and_names_line_and_column,
     a_device_that_cannot_be_is_refused_with_its_reason,
     a_system_that_cannot_be_reached_or_signed_in_to_says_what_to_correct,
     what_does_not_exist_or_does_not_fit_is_not_linked,
+    a_change_that_the_system_refuses_is_committed_and_told_and_fails_who_waits_for_it,
 );
 
 fn device() -> Value {
@@ -113,6 +115,28 @@ async fn a_system_that_cannot_be_reached_or_signed_in_to_says_what_to_correct(be
     let option = ["system", "add", "--name", "X", "--kind", "rest", "--url", "http://x.example", "--option"];
     bench.run(&[&option[..], &["color=red"]].concat()).refused(2, "timeout_secs");
     bench.run(&[&option[..], &["timeout_secs=0"]].concat()).refused(2, "timeout_secs");
+    let open = ["system", "add", "--name", "Oeste", "--kind", "rest", "--url", "http://x.example"];
+    bench.run(&[&open[..], &["--user", &"u".repeat(257)]].concat()).refused(2, "user: ");
+    bench.run(&open).ended(0);
+}
+
+async fn a_change_that_the_system_refuses_is_committed_and_told_and_fails_who_waits_for_it(bench: &Bench) {
+    let simulator = bench.simulator("127.0.0.1:0", "");
+    bench.set_up(&simulator.url);
+    bench.link();
+    let link = ["customer", "link", "--customer", "C2", "--system", "Sur", "--id", "R9", "--no-check"];
+    bench.run(&link).ended(0);
+    let save = |more: &[&str]| {
+        let save = ["device", "save", "--customer", "C2", "--file", "-", "--json"];
+        let answer =
+            bench.run_with(&[&save[..], more].concat(), &with(&json!({"external_id": "R9"})).to_string());
+        assert!(answer.stderr.contains("rechazada") && answer.stderr.contains("R9"), "{answer:?}");
+        assert_eq!(answer.json()["operation"]["state"], "refused");
+        answer
+    };
+    save(&[]).ended(0);
+    save(&["--wait"]).ended(1);
+    bench.run(&["device", "save", "--customer", "C2", "--file", "no.json"]).refused(2, "no.json");
 }
 
 async fn what_does_not_exist_or_does_not_fit_is_not_linked(bench: &Bench) {
@@ -138,6 +162,24 @@ async fn what_does_not_exist_or_does_not_fit_is_not_linked(bench: &Bench) {
     template("Cobre", "internet", "F600").refused(1, "Cobre");
     template("Solo Fibra", "internets", "F600").refused(2, "internet, landline, mobile");
     template("Solo Fibra", "internet", "F100").ended(0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_id_is_kept_as_the_system_spells_it_and_one_without_is_refused() {
+    let bench = Bench::new(crate::databases::Kind::Sqlite).await.expect("SQLite is built in");
+    let url = stand_in(|request| {
+        let id = if request.target().ends_with("/r1") { "R1" } else { "" };
+        let customer = json!({"id": id, "name": "NÚÑEZ, Begoña", "tax_id": "", "status": "active"});
+        reply("200 OK", "application/json", &customer.to_string())
+    })
+    .await;
+    bench.set_up(&url);
+    let link = |id: &str| bench.run(&["customer", "link", "--customer", "C1", "--system", "Sur", "--id", id]);
+    link("r2").refused(1, "r2");
+    let answer = link("r1").ended(0);
+    assert_eq!(answer.stderr, "", "whom one would take for the same is not doubted");
+    let customer = bench.run(&["customer", "show", "C1", "--json"]).ended(0).json();
+    assert_eq!(customer["links"], json!([{"system": "Sur", "external_id": "R1"}]));
 }
 
 #[tokio::test]

@@ -1,8 +1,10 @@
 //! The driver against systems that do not keep the contract.
 
-use vincula::drivers::{Cause, Failure, Observed, Step};
+use vincula::domain::values::Secret;
+use vincula::drivers::{Cause, Failure, JobState, Observed, Step};
+use vincula::text;
 
-use super::fixtures::{access, change, driver, driver_for, gpon, impatient_driver, key};
+use super::fixtures::{access, change, driver, driver_for, gpon, impatient_driver, key, secret};
 use super::raw::{Message, Then, reply, stand_in};
 
 const JSON: &str = "application/json";
@@ -65,6 +67,46 @@ async fn a_refusal_inside_a_success_is_a_refusal() {
     assert_eq!((detail.as_str(), problems[0].field.as_ref()), ("no port left (ip: in use)", "ip"));
     let failure = read(|_| reply("200 OK", JSON, r#"{"success":false,"message":"session expired"}"#)).await;
     assert!(matches!(failure, Failure::Refused(Cause::Rejected { .. })), "{failure:?}");
+}
+
+#[tokio::test]
+async fn a_refusal_that_repeats_secrets_is_told_without_them() {
+    let mut device = gpon();
+    device.secrets.insert("admin_password".into(), secret("admin"));
+    let long = format!("{}clave de la casa", "x".repeat(294));
+    for (words, told) in [
+        ("wifi_key 'clave de la casa' is weak", "wifi_key '•••' is weak"),
+        (r#"{"wifi_key":"clave\u0020de la casa"}"#, r#"{"wifi_key":"•••"}"#),
+        ("?key=clave%20de+la%20casa&p=pass%2fword", "?key=•••&p=•••"),
+        (long.as_str(), &format!("{}•••", "x".repeat(294))),
+    ] {
+        let body = serde_json::json!({ "detail": words, "errors": [
+            { "field": "admin_user", "message": words }, { "field": "clave de la casa", "message": "?" },
+        ]});
+        for status in ["422 Unprocessable Content", "200 OK"] {
+            let body = body.to_string();
+            let mut access = access(&stand_in(move |_| reply(status, JSON, &body)).await);
+            access.password = Secret::new("pass/word".into());
+            let failure = driver_for(&access).apply(&change(device.clone())).await.expect_err("a refusal");
+            let Failure::Refused(Cause::Rejected { detail, problems }) = failure else {
+                panic!("{failure:?}")
+            };
+            assert_eq!(detail, format!("{told} (admin_user: {told}; •••: ?)"));
+            assert_eq!(problems[0].field, "admin_user");
+            assert_eq!(problems[0].text, text!("cause-field-rejected", message = told));
+        }
+        let body = serde_json::json!({ "state": "failed", "detail": words }).to_string();
+        let mut access = access(&stand_in(move |_| reply("200 OK", JSON, &body)).await);
+        access.password = Secret::new("pass/word".into());
+        let state = driver_for(&access).job("J1", &device).await;
+        assert_eq!(state, Ok(JobState::Failed { detail: Some(told.to_owned()) }));
+    }
+    let body = serde_json::json!({ "detail": "no such user demo:pass/word" }).to_string();
+    let mut access = access(&stand_in(move |_| reply("500 No", JSON, &body)).await);
+    access.password = Secret::new("pass/word".into());
+    let failure = driver_for(&access).templates().await.expect_err("a 500");
+    let detail = Some("no such user demo:•••".to_owned());
+    assert_eq!(failure, Failure::later(Cause::Server { status: 500, detail }));
 }
 
 #[tokio::test]

@@ -146,10 +146,10 @@ async fn a_job_is_asked_after_until_it_is_done() {
     let driver = driver(simulator.url());
     let Ok(Applied::Accepted { job }) = driver.apply(&change(gpon())).await else { panic!("taken") };
     assert_eq!(driver.observe(&key(&gpon())).await, Ok(Observed::Absent));
-    assert_eq!(driver.job(&job).await, Ok(JobState::Pending));
-    assert_eq!(driver.job(&job).await, Ok(JobState::Done));
+    assert_eq!(driver.job(&job, &gpon()).await, Ok(JobState::Pending));
+    assert_eq!(driver.job(&job, &gpon()).await, Ok(JobState::Done));
     assert!(matches!(driver.observe(&key(&gpon())).await, Ok(Observed::Present(_))));
-    assert!(matches!(driver.job("J999999").await, Err(Failure::Unsure(_))));
+    assert!(matches!(driver.job("J999999", &gpon()).await, Err(Failure::Unsure(_))));
 }
 
 #[tokio::test]

@@ -242,7 +242,7 @@ async fn all_that_the_driver_sends_and_gets_is_as_the_document_says() {
     let again = Change { idempotency_key: "op-again".into(), ..change(gpon()) };
     let Ok(Applied::Accepted { job }) = driver.apply(&again).await else { panic!("taken") };
     for _ in 0..2 {
-        driver.job(&job).await.expect("a state");
+        driver.job(&job, &gpon()).await.expect("a state");
     }
     let seen = seen.lock().expect("not poisoned");
     assert!(seen.len() > 15, "{}", seen.len());

@@ -242,7 +242,7 @@ impl Driver for StandIn {
         })
     }
 
-    async fn job(&self, _: &str) -> Result<JobState, Failure> {
+    async fn job(&self, _: &str, _: &DesiredDevice) -> Result<JobState, Failure> {
         let mut inner = self.inner();
         inner.asked += 1;
         inner.jobs.pop_front().unwrap_or(Ok(JobState::Done))
