@@ -60,7 +60,6 @@ pub struct Field {
     pub label: Text,
     pub editor: Editor,
     pub span: Span,
-    pub required: bool,
     pub help: Option<Text>,
     pub note: Option<Note>,
     pub problem: Option<Text>,
@@ -68,22 +67,7 @@ pub struct Field {
 
 impl Field {
     pub fn new(key: &str, label: Text, editor: Editor) -> Self {
-        Self {
-            key: key.to_owned(),
-            label,
-            editor,
-            span: Span::Full,
-            required: false,
-            help: None,
-            note: None,
-            problem: None,
-        }
-    }
-
-    #[must_use]
-    pub const fn required(mut self) -> Self {
-        self.required = true;
-        self
+        Self { key: key.to_owned(), label, editor, span: Span::Full, help: None, note: None, problem: None }
     }
 
     #[must_use]
@@ -103,7 +87,6 @@ impl Field {
         };
         Self {
             span: Span::Half,
-            required: spec.required,
             help: spec.help.clone().map(Text::new),
             ..Self::new(&spec.key, Text::new(spec.label.clone()), editor)
         }

@@ -417,19 +417,15 @@ fn common_fields(offer: &Offer<'_>, known: Option<&Device>) -> Vec<Field> {
     let tariff = Choice::new(Vec::new(), text!("device-no-tariff"));
     vec![
         Field::new("product", text!("field-product"), Editor::Choice(product))
-            .required()
             .help(text!("device-product-help")),
-        Field::new("tariff", text!("field-tariff"), Editor::Choice(tariff))
-            .required()
-            .help(text!("device-tariff-help")),
-        Field::new("name", text!("field-name"), line()).required().help(text!("device-name-help")),
-        Field::new("serial", text!("field-serial"), line()).required(),
+        Field::new("tariff", text!("field-tariff"), Editor::Choice(tariff)).help(text!("device-tariff-help")),
+        Field::new("name", text!("field-name"), line()).help(text!("device-name-help")),
+        Field::new("serial", text!("field-serial"), line()),
         Field::new(
             "technology",
             text!("field-technology"),
             Editor::Choice(Choice::new(kinds, text!("pick-none")).with(first)),
         )
-        .required()
         .help(text!("device-technology-help")),
     ]
 }

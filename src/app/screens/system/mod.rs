@@ -19,9 +19,8 @@ use crate::app::route::{Answer, Outcome, PickOption, Route, Step};
 use crate::app::screen::{Context, Msg, Screen};
 use crate::domain::device::Entry;
 use crate::domain::ids::SystemId;
-use crate::domain::problem::Problem;
-use crate::domain::system::{ApiUrl, System, SystemKind};
-use crate::domain::technology::{Value, required_line, system_fields};
+use crate::domain::system::{CheckedSystem, System, SystemInput, SystemKind};
+use crate::domain::technology::system_fields;
 use crate::domain::text::Text;
 use crate::domain::values::Secret;
 use crate::drivers::{StepResult, Tested};
@@ -30,8 +29,6 @@ use crate::text;
 
 /// How many fields every kind has: name, kind, URL, user, password.
 const COMMON: usize = 5;
-const MAX_NAME: usize = 64;
-const MAX_USER: usize = 256;
 
 /// How the test of what is typed goes.
 #[derive(Default)]
@@ -51,7 +48,8 @@ pub struct SystemScreen {
     form: Form,
     /// The form as it was last read or saved: another one would be lost.
     before: BTreeMap<String, Entry>,
-    saving: bool,
+    /// The form as it was sent, while the store has not answered.
+    sent: Option<BTreeMap<String, Entry>>,
     /// Begin with a test as soon as the system has been read.
     test_at_once: bool,
     testing: Testing,
@@ -66,7 +64,7 @@ impl SystemScreen {
             saved: None,
             form: Form::new(fields()),
             before: BTreeMap::new(),
-            saving: false,
+            sent: None,
             test_at_once: test,
             testing: Testing::Not,
             trouble: None,
@@ -109,52 +107,19 @@ impl SystemScreen {
         self.saved = Some(system);
     }
 
-    /// Reads what is typed; all that is wrong with it comes back at once.
-    fn draft(&self) -> Result<SystemDraft, Vec<Problem>> {
-        match (required_line("name", self.form.words("name"), MAX_NAME), self.target()) {
-            (Ok(name), Ok(target)) => Ok(SystemDraft {
-                known: self.saved.as_ref().map(|system| (system.id, system.version)),
-                name,
-                kind: target.kind,
-                url: target.url,
-                user: target.user,
-                password: target.password,
-                options: target.options,
-            }),
-            (name, target) => Err(name.err().into_iter().chain(target.err().into_iter().flatten()).collect()),
-        }
-    }
-
-    /// Reads all but the name: what a test needs.
-    fn target(&self) -> Result<TestTarget, Vec<Problem>> {
-        let mut problems = Vec::new();
-        let user = required_line("user", self.form.words("user"), MAX_USER);
-        let url = self.form.words("url").parse::<ApiUrl>().map_err(|text| Problem::new("url", text));
-        let password = self.password();
-        let is_saved = self.saved.as_ref().is_some_and(|system| system.has_password);
-        if password.is_none() && !is_saved {
-            problems.push(Problem::new("password", text!("field-required")));
-        }
-        if let (Ok(url), None, true, Some(saved)) = (&url, &password, is_saved, &self.saved)
-            && !saved.url.is_same_server(url)
-        {
-            problems.push(Problem::new("password", text!("system-password-again", host = url.host())));
-        }
-        let kind = self.kind();
-        let mut options = BTreeMap::new();
-        for spec in system_fields(kind) {
-            match spec.parse(self.form.words(&spec.key)) {
-                Ok(Some(Value::Text(words))) => drop(options.insert(spec.key.clone(), words)),
-                Ok(_) => {}
-                Err(problem) => problems.push(problem),
-            }
-        }
-        match (user, url) {
-            (Ok(user), Ok(url)) if problems.is_empty() => {
-                let known = self.saved.as_ref().map(|system| system.id);
-                Ok(TestTarget { kind, url, user, password, options, known })
-            }
-            (user, url) => Err([user.err(), url.err()].into_iter().flatten().chain(problems).collect()),
+    /// What is typed, as the domain checks it.
+    fn input(&self) -> SystemInput {
+        let options = system_fields(self.kind())
+            .iter()
+            .map(|spec| (spec.key.clone(), self.form.words(&spec.key).to_owned()))
+            .collect();
+        SystemInput {
+            name: self.form.words("name").to_owned(),
+            kind: self.form.words("kind").to_owned(),
+            url: self.form.words("url").to_owned(),
+            user: self.form.words("user").to_owned(),
+            password: self.password(),
+            options,
         }
     }
 
@@ -162,7 +127,7 @@ impl SystemScreen {
     fn password(&self) -> Option<Secret> {
         match self.form.entries().remove("password") {
             Some(Entry::Words(words)) => Some(words),
-            // Rubbed out on purpose: an empty password is one, too.
+            // Cleared on purpose: an empty password is one, too.
             Some(Entry::Clear) if self.saved.as_ref().is_some_and(|system| system.has_password) => {
                 Some(Secret::new(String::new()))
             }
@@ -171,14 +136,22 @@ impl SystemScreen {
     }
 
     fn save(&mut self) -> Outcome {
-        if self.saving {
+        if self.sent.is_some() {
             return Outcome::stay();
         }
-        match self.draft() {
-            Ok(draft) => {
+        match self.input().check(self.saved.as_ref()) {
+            Ok(CheckedSystem { name, access }) => {
                 self.form.set_problems(&[]);
-                self.saving = true;
-                Outcome::ask(Request::Store(StoreRequest::SaveSystem(draft)))
+                self.sent = Some(self.form.entries());
+                Outcome::ask(Request::Store(StoreRequest::SaveSystem(SystemDraft {
+                    known: self.saved.as_ref().map(|system| (system.id, system.version)),
+                    name,
+                    kind: access.kind,
+                    url: access.url,
+                    user: access.user,
+                    password: access.password,
+                    options: access.options,
+                })))
             }
             Err(problems) => {
                 self.form.set_problems(&problems);
@@ -188,11 +161,17 @@ impl SystemScreen {
     }
 
     fn saved(&mut self, answer: Answered<System>, cx: &mut Context) -> Outcome {
-        self.saving = false;
+        let sent = self.sent.take();
         match answer {
             Ok(system) => {
                 cx.notices.done(text!("system-saved", name = system.name.as_str()));
-                self.show(system);
+                // What was typed since it was sent is not saved and stays.
+                if sent.is_none_or(|sent| sent == self.form.entries()) {
+                    self.show(system);
+                } else {
+                    self.id = Some(system.id);
+                    self.saved = Some(system);
+                }
             }
             Err(trouble) => self.tell(&trouble, cx),
         }
@@ -213,10 +192,18 @@ impl SystemScreen {
         if matches!(self.testing, Testing::Running(_)) {
             return Outcome::stay();
         }
-        match self.target() {
-            Ok(target) => {
+        match self.input().check_access(self.saved.as_ref()) {
+            Ok(access) => {
                 self.form.set_problems(&[]);
                 self.testing = Testing::Running(Vec::new());
+                let target = TestTarget {
+                    kind: access.kind,
+                    url: access.url,
+                    user: access.user,
+                    password: access.password,
+                    options: access.options,
+                    known: self.saved.as_ref().map(|system| system.id),
+                };
                 Outcome::ask(Request::System(SystemRequest::Test(target)))
             }
             Err(problems) => {
@@ -306,12 +293,11 @@ fn fields() -> Vec<Field> {
     let kind = Choice::new(kinds, text!("pick-none")).with(Some(SystemKind::Rest.word()));
     let line = || Editor::Line(Line::default());
     vec![
-        Field::new("name", text!("field-name"), line()).required().help(text!("system-name-help")),
-        Field::new("kind", text!("field-system-kind"), Editor::Choice(kind)).required(),
-        Field::new("url", text!("field-url"), line()).required().help(text!("system-url-help")),
-        Field::new("user", text!("field-user"), line()).required().help(text!("system-user-help")),
+        Field::new("name", text!("field-name"), line()).help(text!("system-name-help")),
+        Field::new("kind", text!("field-system-kind"), Editor::Choice(kind)),
+        Field::new("url", text!("field-url"), line()).help(text!("system-url-help")),
+        Field::new("user", text!("field-user"), line()).help(text!("system-user-help")),
         Field::new("password", text!("field-password"), Editor::Secret(SecretLine::default()))
-            .required()
             .help(text!("system-password-help")),
     ]
 }
@@ -329,7 +315,7 @@ impl Screen for SystemScreen {
 
     fn available(&self, command: Command) -> Result<(), Text> {
         match command {
-            Command::Save if self.saving => Err(text!("saving-already")),
+            Command::Save if self.sent.is_some() => Err(text!("saving-already")),
             Command::Test if matches!(self.testing, Testing::Running(_)) => Err(text!("testing-already")),
             _ => Ok(()),
         }
@@ -382,7 +368,7 @@ impl Screen for SystemScreen {
     }
 
     fn badge(&self, cx: &Context) -> Option<(String, ratatui::style::Style)> {
-        if self.saving {
+        if self.sent.is_some() {
             return Some((cx.say(&text!("badge-saving")), cx.theme.busy));
         }
         self.has_unsaved().then(|| (cx.say(&text!("badge-unsaved")), cx.theme.warning))
