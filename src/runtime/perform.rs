@@ -14,6 +14,7 @@ use crate::app::effect::{
 use crate::domain::ids::SystemId;
 use crate::domain::problem::Problem;
 use crate::domain::system::{Access, LastTest, System};
+use crate::domain::values::Secret;
 use crate::drivers::{Connect, Driver, Failure, Filter, PageRequest, StepResult, Tested};
 use crate::store::{Stamp, Store, StoreError};
 use crate::text;
@@ -201,13 +202,14 @@ impl Hands {
 
     /// What is typed, with the saved password where none is and the server is the one that it was saved for.
     async fn access(&self, target: &TestTarget, saved: Option<&System>) -> Answered<Access> {
-        let password = match (&target.password, saved) {
+        let password = match (&target.password, saved.filter(|saved| saved.has_password)) {
             (Some(password), _) => password.clone(),
+            (None, None) => Secret::new(String::new()),
             (None, Some(saved)) if saved.url.is_same_server(&target.url) => {
                 self.store.system_access(saved.id).await.map_err(|error| of_store(&error))?.password
             }
-            (None, _) => {
-                let text = text!("system-password-again", host = target.url.host());
+            (None, Some(_)) => {
+                let text = text!("system-password-again", host = target.url.server());
                 return Err(Trouble { text: text.clone(), problems: vec![Problem::new("password", text)] });
             }
         };
