@@ -157,22 +157,26 @@ impl Store {
         let access = self.access(tx, SystemId(row.system_id)).await?;
         // A job goes on with what was sent; anything else is worked from the record as it is now.
         let intent = if matches!(task, Task::AskAfter { .. }) { row.intent()? } else { device.intent };
+        // Its worker died after it had noted what stood there, perhaps after sending too.
+        let may_be_there = row.state()? == OperationState::Running && row.seen.is_some();
         let lease = i64::try_from(rules.lease.as_millis()).unwrap_or(i64::MAX);
         run!(
             tx,
             "update operations set state = $2, intent = $3, lease_until = $4,
-                attempt = attempt + 1, attempts = attempts + 1 where id = $1",
+                may_be_there = may_be_there or $5, attempt = attempt + 1, attempts = attempts + 1 where id = $1",
             row.id,
             state.word(),
             intent.word(),
             millis(now).saturating_add(lease),
+            may_be_there,
         )?;
         follow(tx, row.device()?, OperationId(row.id), state, intent).await?;
         let operation = one_operation(tx, OperationId(row.id)).await?;
         Ok(Claimed { operation, attempt: row.attempt + 1, task, device, access })
     }
 
-    /// Notes what stands there before the operation is sent for the first time.
+    /// Notes what stands there, before each sending. It tells whoever reads back whether the change has arrived, and
+    /// whoever corrects a serial whether a device was left behind by what was sent before.
     pub async fn note_seen(
         &self,
         operation: OperationId,
@@ -186,10 +190,12 @@ impl Store {
         let mut tx = self.write().await?;
         let touched = run!(
             &mut tx,
-            "update operations set seen = $3 where id = $1 and attempt = $2 and lease_until is not null",
+            "update operations set seen = $3, may_be_there = $4
+                where id = $1 and attempt = $2 and lease_until is not null",
             operation.0,
             attempt,
             to_json(&stored),
+            matches!(seen, Seen::Present { .. }),
         )?;
         if touched == 0 {
             return Err(StoreError::NotClaimed);
@@ -243,16 +249,19 @@ impl Store {
         if !from.may_become(to) {
             return Err(StoreError::IllegalMove { from, to });
         }
+        let has_become_unsure =
+            to == OperationState::Unsure && matches!(from, OperationState::Running | OperationState::Accepted);
         run!(
             &mut tx,
             "update operations set state = $2, due_at = $3, last_error = $4, job = coalesce($5, job),
-                settled_at = $6, lease_until = null where id = $1",
+                settled_at = $6, may_be_there = may_be_there or $7, lease_until = null where id = $1",
             operation.0,
             to.word(),
             millis(settlement.due_at.unwrap_or(now)),
             settlement.error.as_ref().map(to_json),
             settlement.job.as_deref(),
             to.has_ended().then(|| millis(now)),
+            has_become_unsure,
         )?;
         follow(&mut tx, row.device()?, operation, to, row.intent()?).await?;
         self.commit(tx).await?;

@@ -153,7 +153,7 @@ pub enum Task {
     AskAfter { job: String },
 }
 
-/// What stood there before an operation was first sent.
+/// What stood there just before an operation was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Seen {
     Absent,

@@ -137,6 +137,8 @@ from devices, json_each(cast(devices.fields as json)) as field
 where devices.state <> 'removed' and json_typeof(field.value) = 'string';
 
 -- `attempt` names the claim that holds the operation and never goes back; `attempts` is what people read.
+-- `may_be_there` outlasts the state: a device that was perhaps sent stands there perhaps, also when its operation is
+-- queued again, replaced, or refused at a later sending.
 create table operations (
     id bigint generated always as identity primary key,
     system_id bigint not null references systems,
@@ -152,6 +154,7 @@ create table operations (
     last_error text,
     job text,
     seen text,
+    may_be_there boolean not null default false,
     created_at bigint not null,
     created_by text not null,
     settled_at bigint
