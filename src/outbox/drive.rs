@@ -10,7 +10,6 @@ use tokio::sync::watch;
 
 use super::Worker;
 use super::finding::{Resend, judge};
-use super::key::idempotency_key;
 use super::policy::{Answer, put_back};
 use crate::domain::operation::OperationState;
 use crate::drivers::{Cause, Change, DeviceKey, Driver, Failure, Observed};
@@ -99,8 +98,8 @@ impl Drive {
             Ok(Observed::Present(found)) => Seen::Present { revision: found.revision },
             Err(failure) => return Ok(Answer::NotSent(failure)),
         };
+        let change = Change { device: device.clone(), idempotency_key: new_key()? };
         self.worker.store.note_seen(operation.id, *attempt, &seen).await?;
-        let change = Change { device: device.clone(), idempotency_key: idempotency_key(operation, device) };
         Ok(Answer::Sent(self.within_limit(driver.apply(&change), Failure::Unsure).await))
     }
 
@@ -142,4 +141,11 @@ impl Drive {
             .await
             .unwrap_or_else(|_| Err(too_late(Cause::Timeout { seconds: limit.as_secs() })))
     }
+}
+
+/// The key of one sending.
+fn new_key() -> Result<String, StoreError> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|_| StoreError::NoRandomness)?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }

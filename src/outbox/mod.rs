@@ -1,11 +1,15 @@
 //! Carries out what is committed to the outbox: claims what is due, drives it, and settles it by what came back.
 //!
+//! Each sending has an idempotency key of its own, random and never used again. One that might have been taken unheard is
+//! always read back before it is sent again, so that a key used twice would gain nothing; and a system that keeps keys
+//! would answer it as it did the first time (done, or a job that has failed since) although the change is not there. The
+//! key still tells such a system when something on the way delivers one request twice.
+//!
 //! `policy` decides, `finding` judges a reading, `drive` asks; here is when and how much at once. Which operation may be
 //! claimed is the store's rule, and how a system is spoken to is the driver's.
 
 mod drive;
 mod finding;
-mod key;
 mod policy;
 mod under_way;
 

@@ -39,7 +39,7 @@ async fn a_lost_reply_is_read_back_and_not_sent_twice(database: &TestDatabase) {
     assert_eq!((yard.there.sent().len(), yard.there.writes(SERIAL)), (1, 1));
 }
 
-async fn a_lost_request_is_sent_again_under_the_same_key(database: &TestDatabase) {
+async fn a_lost_request_is_sent_again_under_another_key(database: &TestDatabase) {
     let yard = Yard::new(database).await;
     yard.there.next_sendings([Play::request_lost()]);
     let saved = yard.register(SERIAL).await;
@@ -51,7 +51,9 @@ async fn a_lost_request_is_sent_again_under_the_same_key(database: &TestDatabase
     }
     let sent = yard.there.sent();
     assert_eq!((sent.len(), yard.there.writes(SERIAL)), (2, 1));
-    assert_eq!(sent[0].idempotency_key, sent[1].idempotency_key);
+    // A system that keeps the first key would repeat its first answer instead of looking at the change.
+    assert_ne!(sent[0].idempotency_key, sent[1].idempotency_key);
+    assert!(sent.iter().all(|change| change.idempotency_key.len() == 32), "{sent:?}");
 }
 
 async fn a_system_that_cannot_be_reached_is_tried_later_and_sent_nothing(database: &TestDatabase) {
@@ -157,7 +159,7 @@ async fn a_new_key_that_does_not_show_and_cannot_be_repeated_needs_a_person(data
 on_both! {
     a_change_is_sent_once_and_applied,
     a_lost_reply_is_read_back_and_not_sent_twice,
-    a_lost_request_is_sent_again_under_the_same_key,
+    a_lost_request_is_sent_again_under_another_key,
     a_system_that_cannot_be_reached_is_tried_later_and_sent_nothing,
     after_twelve_tries_it_waits_for_a_person,
     a_refusal_ends_it_and_leaves_the_record_as_failed,
