@@ -93,6 +93,14 @@ impl WorkRow {
     }
 }
 
+/// How many tries a task counts for: asking after what was taken is none.
+const fn tries(task: &Task) -> i64 {
+    match task {
+        Task::Send | Task::ReadBack { .. } => 1,
+        Task::AskAfter { .. } => 0,
+    }
+}
+
 #[derive(serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum StoredSeen {
@@ -163,12 +171,13 @@ impl Store {
         run!(
             tx,
             "update operations set state = $2, intent = $3, lease_until = $4,
-                may_be_there = may_be_there or $5, attempt = attempt + 1, attempts = attempts + 1 where id = $1",
+                may_be_there = may_be_there or $5, attempt = attempt + 1, attempts = attempts + $6 where id = $1",
             row.id,
             state.word(),
             intent.word(),
             millis(now).saturating_add(lease),
             may_be_there,
+            tries(&task),
         )?;
         follow(tx, row.device()?, OperationId(row.id), state, intent).await?;
         let operation = one_operation(tx, OperationId(row.id)).await?;
@@ -236,6 +245,36 @@ impl Store {
         settlement: &Settlement,
         now: Timestamp,
     ) -> Result<(), StoreError> {
+        self.end_claim(operation, attempt, settlement, 0, now).await
+    }
+
+    /// Ends a claim as if it had not been made, for a worker that was stopped before it sent anything: the operation
+    /// stands as before and is due at once, and no try is counted. Tells the state in which it is left.
+    ///
+    /// # Errors
+    /// `NotClaimed` when another claim has overtaken this one.
+    pub async fn put_back(&self, claimed: &Claimed, now: Timestamp) -> Result<OperationState, StoreError> {
+        let Claimed { operation, attempt, task, .. } = claimed;
+        let state = match task {
+            Task::Send => OperationState::Queued,
+            Task::ReadBack { .. } => OperationState::Unsure,
+            Task::AskAfter { .. } => OperationState::Accepted,
+        };
+        let error = operation.last_error.clone();
+        let settlement = Settlement { state, due_at: Some(now), error, job: None };
+        self.end_claim(operation.id, *attempt, &settlement, tries(task), now).await?;
+        Ok(state)
+    }
+
+    /// `untried` tries that the claim had counted are taken back.
+    async fn end_claim(
+        &self,
+        operation: OperationId,
+        attempt: i64,
+        settlement: &Settlement,
+        untried: i64,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         let mut tx = self.write().await?;
         lock_device(&mut tx, operation).await?;
         let sql = locking!(
@@ -254,7 +293,8 @@ impl Store {
         run!(
             &mut tx,
             "update operations set state = $2, due_at = $3, last_error = $4, job = coalesce($5, job),
-                settled_at = $6, may_be_there = may_be_there or $7, lease_until = null where id = $1",
+                settled_at = $6, may_be_there = may_be_there or $7, attempts = attempts - $8, lease_until = null
+                where id = $1",
             operation.0,
             to.word(),
             millis(settlement.due_at.unwrap_or(now)),
@@ -262,6 +302,7 @@ impl Store {
             settlement.job.as_deref(),
             to.has_ended().then(|| millis(now)),
             has_become_unsure,
+            untried,
         )?;
         follow(&mut tx, row.device()?, operation, to, row.intent()?).await?;
         self.commit(tx).await?;

@@ -135,7 +135,8 @@ select devices.id as device_id, field.key as field, field.value as value
 from devices, json_each(devices.fields) as field
 where devices.state <> 'removed' and field.type = 'text';
 
--- `attempt` names the claim that holds the operation and never goes back; `attempts` is what people read.
+-- `attempt` names the claim that holds the operation and never goes back; `attempts` counts the times that it
+-- was begun to be sent or read back, which people read.
 -- `may_be_there` outlasts the state: a device that was perhaps sent stands there perhaps, also when its operation is
 -- queued again, replaced, or refused at a later sending.
 create table operations (

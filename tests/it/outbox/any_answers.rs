@@ -68,8 +68,8 @@ async fn an_operation_ends_as_it_should(script: Script) {
     yard.settings.policy.tries = TRIES;
     let saved = yard.register_with_key(SERIAL, "12345678").await;
     let worker = yard.worker();
-    // The last try may leave a job to be asked after, and that one something to be read back.
-    for _ in 0..TRIES + 2 {
+    // The last try may leave a job to be asked after, some more times, and that one something to be read back.
+    for _ in 0..TRIES + 8 {
         worker.run_once(NO_PATIENCE).await.expect("a queue that can be read");
         let operation = yard.operation(saved.operation).await;
         if operation.state.has_ended() {

@@ -9,7 +9,7 @@ use vincula::drivers::{Cause, Failure, JobState};
 
 use super::stand_in::{Play, StandIn};
 use super::yard::Yard;
-use super::{AMPLE, NO_PATIENCE, SERIAL, unreachable};
+use super::{AMPLE, NO_PATIENCE, OTHER, SERIAL, unreachable};
 use crate::databases::{TestDatabase, on_both};
 
 async fn a_change_is_sent_once_and_applied(database: &TestDatabase) {
@@ -118,6 +118,40 @@ async fn a_job_is_asked_after_until_it_is_done(database: &TestDatabase) {
     assert_eq!(yard.there.sent().len(), 1);
 }
 
+async fn asking_after_a_job_wears_out_no_tries(database: &TestDatabase) {
+    let yard = Yard::new(database).await;
+    yard.there.next_sendings([Play::accepted()]);
+    yard.there.next_jobs([Ok(JobState::Pending), Err(unreachable())].into_iter().cycle().take(40));
+    let saved = yard.register(SERIAL).await;
+    let worker = yard.worker();
+    for _ in 0..41 {
+        worker.run_once(NO_PATIENCE).await.expect("a queue that can be read");
+        let operation = yard.operation(saved.operation).await;
+        assert_eq!((operation.state, operation.attempts), (S::Accepted, 1));
+        yard.pass_until_due(saved.operation).await;
+    }
+    worker.run_once(NO_PATIENCE).await.expect("a queue that can be read");
+    assert_eq!(yard.state(saved.operation).await, S::Applied);
+}
+
+async fn a_job_that_they_do_not_know_is_read_back_at_once(database: &TestDatabase) {
+    let unknown = Cause::Status { status: 404, detail: None };
+    let yard = Yard::new(database).await;
+    let worker = yard.worker();
+    for (serial, failure) in
+        [(SERIAL, Failure::Unsure(unknown.clone())), (OTHER, Failure::Refused(unknown.clone()))]
+    {
+        yard.there.next_sendings([Play::accepted()]);
+        yard.there.next_jobs([Err(failure)]);
+        let saved = yard.register(serial).await;
+        worker.run_once(NO_PATIENCE).await.expect("a queue that can be read");
+        yard.pass_until_due(saved.operation).await;
+        worker.run_once(NO_PATIENCE).await.expect("a queue that can be read");
+        let operation = yard.operation(saved.operation).await;
+        assert_eq!((operation.state, operation.attempts), (S::Applied, 2));
+    }
+}
+
 /// A device that is there with one key, and a change of the key alone that goes as `play` says.
 async fn change_of_key(yard: &Yard, play: Play) -> OperationId {
     let first = yard.register_with_key(SERIAL, "12345678").await;
@@ -164,6 +198,8 @@ on_both! {
     after_twelve_tries_it_waits_for_a_person,
     a_refusal_ends_it_and_leaves_the_record_as_failed,
     a_job_is_asked_after_until_it_is_done,
+    asking_after_a_job_wears_out_no_tries,
+    a_job_that_they_do_not_know_is_read_back_at_once,
     a_new_key_whose_reply_was_lost_is_settled_by_the_revision,
     a_new_key_of_which_nothing_shows_is_sent_again,
     a_new_key_that_does_not_show_and_cannot_be_repeated_needs_a_person,

@@ -100,6 +100,7 @@ async fn what_was_not_sent_is_put_back_when_the_worker_is_stopped(database: &Tes
     tokio::time::timeout(AMPLE, run.run(gate.reached())).await.expect("it does not wait for the reading");
     let operation = yard.operation(saved.operation).await;
     assert_eq!((operation.state, operation.due_at), (S::Queued, yard.now()));
+    assert_eq!(operation.attempts, 0, "nothing was tried");
     assert_eq!(yard.there.sent(), []);
 }
 

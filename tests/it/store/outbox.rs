@@ -20,6 +20,7 @@ on_both!(
     an_illegal_move_is_an_error_and_changes_nothing,
     what_is_tried_again_waits_until_it_is_due,
     what_was_accepted_is_asked_after_by_its_job,
+    what_is_put_back_stands_as_it_was_claimed_and_counts_no_try,
     operations_of_a_device_go_in_order,
     a_system_gets_so_many_at_once_and_no_more,
     the_named_operation_is_claimed_and_no_other,
@@ -163,13 +164,40 @@ async fn what_was_accepted_is_asked_after_by_its_job(database: &TestDatabase) {
     for seconds in [5, 9] {
         let claimed = claim(store, seconds).await.unwrap();
         assert_eq!(claimed.task, Task::AskAfter { job: "/v1/jobs/7".into() });
-        assert_eq!(claimed.operation.state, OperationState::Accepted);
+        assert_eq!((claimed.operation.state, claimed.operation.attempts), (OperationState::Accepted, 1));
         assert_eq!(claim(store, seconds).await, None);
         let still = Settlement { due_at: Some(at(seconds + 4)), ..to(OperationState::Accepted) };
         settle(store, &claimed, &still, seconds).await;
     }
     let claimed = claim(store, 13).await.unwrap();
     settle(store, &claimed, &to(OperationState::Applied), 14).await;
+}
+
+async fn what_is_put_back_stands_as_it_was_claimed_and_counts_no_try(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    let saved = store.save_device(&world.gpon("HWTC1234ABCD"), &stamp(0)).await.unwrap();
+    let error = Some(text!("cause-timeout", seconds = 30));
+    let mut tries = 0;
+    for (state, job) in [
+        (OperationState::Queued, None),
+        (OperationState::Unsure, None),
+        (OperationState::Queued, None),
+        (OperationState::Accepted, Some("7".to_owned())),
+    ] {
+        let claimed = claim(store, 10).await.unwrap();
+        let settlement = Settlement { due_at: Some(at(10)), error: error.clone(), job, ..to(state) };
+        settle(store, &claimed, &settlement, 10).await;
+        tries += 1;
+        let claimed = claim(store, 10).await.unwrap();
+        let claimed_tries = if state == OperationState::Accepted { tries } else { tries + 1 };
+        assert_eq!(claimed.operation.attempts, claimed_tries, "{state:?}");
+        assert_eq!(store.put_back(&claimed, at(9)).await.unwrap(), state);
+        let operation = store.operation(saved.operation).await.unwrap();
+        assert_eq!((operation.state, operation.attempts), (state, tries));
+        assert_eq!((operation.due_at, &operation.last_error), (at(9), &error));
+    }
+    assert_eq!(claim(store, 10).await.unwrap().task, Task::AskAfter { job: "7".into() });
 }
 
 async fn operations_of_a_device_go_in_order(database: &TestDatabase) {
