@@ -126,6 +126,7 @@ impl Store {
         rules: ClaimRules,
         now: Timestamp,
     ) -> Result<Option<Claimed>, StoreError> {
+        let now = self.by_shared_clock(now);
         loop {
             let mut tx = self.write().await?;
             tx.take_turn(Turn::Claim).await?;
@@ -226,7 +227,7 @@ impl Store {
                 where id = $1 and attempt = $2 and lease_until is not null",
             operation.0,
             attempt,
-            millis(lease_until),
+            millis(self.by_shared_clock(lease_until)),
         )?;
         if touched == 0 {
             return Err(StoreError::NotClaimed);
@@ -275,6 +276,8 @@ impl Store {
         untried: i64,
         now: Timestamp,
     ) -> Result<(), StoreError> {
+        let now = self.by_shared_clock(now);
+        let due_at = settlement.due_at.map_or(now, |due_at| self.by_shared_clock(due_at));
         let mut tx = self.write().await?;
         lock_device(&mut tx, operation).await?;
         let sql = locking!(
@@ -288,8 +291,8 @@ impl Store {
         if !from.may_become(to) {
             return Err(StoreError::IllegalMove { from, to });
         }
-        let has_become_unsure =
-            to == OperationState::Unsure && matches!(from, OperationState::Running | OperationState::Accepted);
+        let has_become_unsure = to == OperationState::Unsure
+            && matches!(from, OperationState::Running | OperationState::Accepted);
         run!(
             &mut tx,
             "update operations set state = $2, due_at = $3, last_error = $4, job = coalesce($5, job),
@@ -297,7 +300,7 @@ impl Store {
                 where id = $1",
             operation.0,
             to.word(),
-            millis(settlement.due_at.unwrap_or(now)),
+            millis(due_at),
             settlement.error.as_ref().map(to_json),
             settlement.job.as_deref(),
             to.has_ended().then(|| millis(now)),

@@ -80,7 +80,8 @@ impl Store {
         let plan = plan(draft, before.as_ref(), technology)?;
         let device = write(&mut tx, draft, &plan).await?;
         self.write_secrets(&mut tx, device, &plan).await?;
-        let (operation, changes) = queue(&mut tx, draft, device, plan.intent, stamp).await?;
+        let queued = Stamp { by: stamp.by.clone(), at: self.by_shared_clock(stamp.at) };
+        let (operation, changes) = queue(&mut tx, draft, device, plan.intent, &queued).await?;
         let detail = json!({
             "serial": draft.device.serial.as_str(),
             "new": draft.known.is_none(),
