@@ -242,9 +242,19 @@ fn a_refusal_tells_every_field_that_they_found_fault_with() {
 fn the_text_of_an_operation_that_needs_attention_says_why_and_what_to_do() {
     let texts = crate::i18n::Texts::new(crate::i18n::Language::Es);
     for (answer, parts) in [
-        (read(Finding::Absent), ["no estaba en el sistema", "Tras 12 intentos", "guarda otra vez"]),
+        (
+            read(Finding::Absent),
+            ["No se pudo confirmar el cambio: al leerlo", "Tras 12 intentos", "guarda otra vez"],
+        ),
         (Answer::NotRead(later()), ["12 intentos", "Mira el dispositivo", "guárdalo otra vez"]),
-        (read_unrepeatable(different()), ["(MAC; Plantilla)", "no admite repetir", "guárdalo otra vez"]),
+        (
+            read_unrepeatable(different()),
+            [
+                "confirmar el cambio: el dispositivo no está allí como se pidió (MAC; Plantilla)",
+                "no admite repetir",
+                "guárdalo otra vez",
+            ],
+        ),
     ] {
         let settlement = Policy::default().settle(begun(12), answer, NOW);
         assert_eq!(settlement.state, S::Attention);
