@@ -112,7 +112,11 @@ impl Try {
     fn not_read(self, failure: &Failure) -> Settlement {
         let reason = failure.cause().text();
         if self.is_last() {
-            return attention(text!("outbox-attention-unconfirmed", tries = self.begun.tries, reason = reason));
+            return attention(text!(
+                "outbox-attention-unconfirmed",
+                tries = self.begun.tries,
+                reason = reason
+            ));
         }
         self.read_back(reason, self.pause(asked_pause(failure)))
     }
