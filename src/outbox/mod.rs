@@ -111,11 +111,17 @@ impl Worker {
         under_way.stop(self.settings.farewell).await;
     }
 
-    /// Works the outbox until every operation has ended or waits longer than `patience`.
+    /// Works the outbox until every operation has ended or waits longer than `patience`, or until `stop`; then as
+    /// [`Self::run`] does.
     ///
     /// # Errors
     /// When the outbox cannot be read.
-    pub async fn run_once(&self, patience: Duration) -> Result<(), StoreError> {
+    pub async fn run_once(
+        &self,
+        patience: Duration,
+        stop: impl Future<Output = ()>,
+    ) -> Result<(), StoreError> {
+        let mut stop = pin!(stop);
         let mut changes = self.store.changes();
         let mut under_way = UnderWay::default();
         loop {
@@ -129,8 +135,13 @@ impl Worker {
             if under_way.is_empty() && pause.is_none_or(|pause| pause > patience) {
                 return Ok(());
             }
-            wait(&mut under_way, pause, &mut changes).await;
+            tokio::select! {
+                () = &mut stop => break,
+                () = wait(&mut under_way, pause, &mut changes) => {}
+            }
         }
+        under_way.stop(self.settings.farewell).await;
+        Ok(())
     }
 
     /// Tries one operation once, if it can be claimed now, and tells how it stands then. One whose reply was lost is read

@@ -1,5 +1,6 @@
 //! What becomes of an operation, by how its system answers.
 
+use std::future::pending;
 use std::time::Duration;
 
 use vincula::domain::device::DeviceState;
@@ -15,7 +16,7 @@ use crate::databases::{TestDatabase, on_both};
 async fn a_change_is_sent_once_and_applied(database: &TestDatabase) {
     let yard = Yard::new(database).await;
     let saved = yard.register(SERIAL).await;
-    yard.worker().run_once(NO_PATIENCE).await.expect("a queue that can be read");
+    yard.worker().run_once(NO_PATIENCE, pending()).await.expect("a queue that can be read");
     let operation = yard.operation(saved.operation).await;
     assert_eq!((operation.state, operation.attempts), (S::Applied, 1));
     assert_eq!(operation.settled_at, Some(yard.now()));
@@ -29,12 +30,12 @@ async fn a_lost_reply_is_read_back_and_not_sent_twice(database: &TestDatabase) {
     yard.there.next_sendings([Play::reply_lost()]);
     let saved = yard.register_with_key(SERIAL, "12345678").await;
     let worker = yard.worker();
-    worker.run_once(NO_PATIENCE).await.expect("a queue that can be read");
+    worker.run_once(NO_PATIENCE, pending()).await.expect("a queue that can be read");
     let operation = yard.operation(saved.operation).await;
     assert_eq!((operation.state, operation.due_at), (S::Unsure, yard.now() + Duration::from_secs(2)));
     assert_eq!(yard.store.device(saved.device).await.expect("registered").state, DeviceState::Unsure);
     yard.pass_until_due(saved.operation).await;
-    worker.run_once(NO_PATIENCE).await.expect("a queue that can be read");
+    worker.run_once(NO_PATIENCE, pending()).await.expect("a queue that can be read");
     assert_eq!(yard.state(saved.operation).await, S::Applied);
     assert_eq!((yard.there.sent().len(), yard.there.writes(SERIAL)), (1, 1));
 }
@@ -46,7 +47,7 @@ async fn a_lost_request_is_sent_again_under_another_key(database: &TestDatabase)
     let worker = yard.worker();
     for state in [S::Unsure, S::Queued, S::Applied] {
         yard.pass_until_due(saved.operation).await;
-        worker.run_once(NO_PATIENCE).await.expect("a queue that can be read");
+        worker.run_once(NO_PATIENCE, pending()).await.expect("a queue that can be read");
         assert_eq!(yard.state(saved.operation).await, state);
     }
     let sent = yard.there.sent();
@@ -63,17 +64,17 @@ async fn a_system_that_cannot_be_reached_is_tried_later_and_sent_nothing(databas
     let worker = yard.worker();
     for pause in [2, 4] {
         yard.pass_until_due(saved.operation).await;
-        worker.run_once(NO_PATIENCE).await.expect("a queue that can be read");
+        worker.run_once(NO_PATIENCE, pending()).await.expect("a queue that can be read");
         let operation = yard.operation(saved.operation).await;
         assert_eq!((operation.state, operation.due_at), (S::Queued, yard.now() + Duration::from_secs(pause)));
         assert_eq!(operation.last_error, Some(unreachable().cause().text()));
         assert_eq!(yard.there.sent(), []);
     }
     // Not due yet: it is left alone.
-    worker.run_once(NO_PATIENCE).await.expect("a queue that can be read");
+    worker.run_once(NO_PATIENCE, pending()).await.expect("a queue that can be read");
     assert_eq!(yard.there.asked(), 2);
     yard.pass_until_due(saved.operation).await;
-    worker.run_once(NO_PATIENCE).await.expect("a queue that can be read");
+    worker.run_once(NO_PATIENCE, pending()).await.expect("a queue that can be read");
     assert_eq!(yard.state(saved.operation).await, S::Applied);
 }
 
@@ -84,7 +85,7 @@ async fn after_twelve_tries_it_waits_for_a_person(database: &TestDatabase) {
     let worker = yard.worker();
     while !yard.state(saved.operation).await.has_ended() {
         yard.pass_until_due(saved.operation).await;
-        worker.run_once(NO_PATIENCE).await.expect("a queue that can be read");
+        worker.run_once(NO_PATIENCE, pending()).await.expect("a queue that can be read");
     }
     let operation = yard.operation(saved.operation).await;
     assert_eq!((operation.state, operation.attempts), (S::Attention, 12));
@@ -97,7 +98,7 @@ async fn a_refusal_ends_it_and_leaves_the_record_as_failed(database: &TestDataba
     let taken = Cause::SerialTaken { serial: SERIAL.into() };
     yard.there.next_sendings([Play::fails(Failure::Refused(taken.clone()))]);
     let saved = yard.register(SERIAL).await;
-    yard.worker().run_once(AMPLE).await.expect("a queue that can be read");
+    yard.worker().run_once(AMPLE, pending()).await.expect("a queue that can be read");
     let operation = yard.operation(saved.operation).await;
     assert_eq!((operation.state, operation.last_error), (S::Refused, Some(taken.text())));
     assert_eq!(yard.store.device(saved.device).await.expect("registered").state, DeviceState::Failed);
@@ -112,7 +113,7 @@ async fn a_job_is_asked_after_until_it_is_done(database: &TestDatabase) {
     let worker = yard.worker();
     for state in [S::Accepted, S::Accepted, S::Accepted, S::Applied] {
         yard.pass_until_due(saved.operation).await;
-        worker.run_once(NO_PATIENCE).await.expect("a queue that can be read");
+        worker.run_once(NO_PATIENCE, pending()).await.expect("a queue that can be read");
         assert_eq!(yard.state(saved.operation).await, state);
     }
     assert_eq!(yard.there.sent().len(), 1);
@@ -125,12 +126,12 @@ async fn asking_after_a_job_wears_out_no_tries(database: &TestDatabase) {
     let saved = yard.register(SERIAL).await;
     let worker = yard.worker();
     for _ in 0..41 {
-        worker.run_once(NO_PATIENCE).await.expect("a queue that can be read");
+        worker.run_once(NO_PATIENCE, pending()).await.expect("a queue that can be read");
         let operation = yard.operation(saved.operation).await;
         assert_eq!((operation.state, operation.attempts), (S::Accepted, 1));
         yard.pass_until_due(saved.operation).await;
     }
-    worker.run_once(NO_PATIENCE).await.expect("a queue that can be read");
+    worker.run_once(NO_PATIENCE, pending()).await.expect("a queue that can be read");
     assert_eq!(yard.state(saved.operation).await, S::Applied);
 }
 
@@ -144,9 +145,9 @@ async fn a_job_that_they_do_not_know_is_read_back_at_once(database: &TestDatabas
         yard.there.next_sendings([Play::accepted()]);
         yard.there.next_jobs([Err(failure)]);
         let saved = yard.register(serial).await;
-        worker.run_once(NO_PATIENCE).await.expect("a queue that can be read");
+        worker.run_once(NO_PATIENCE, pending()).await.expect("a queue that can be read");
         yard.pass_until_due(saved.operation).await;
-        worker.run_once(NO_PATIENCE).await.expect("a queue that can be read");
+        worker.run_once(NO_PATIENCE, pending()).await.expect("a queue that can be read");
         let operation = yard.operation(saved.operation).await;
         assert_eq!((operation.state, operation.attempts), (S::Applied, 2));
     }
@@ -156,12 +157,12 @@ async fn a_job_that_they_do_not_know_is_read_back_at_once(database: &TestDatabas
 async fn change_of_key(yard: &Yard, play: Play) -> OperationId {
     let first = yard.register_with_key(SERIAL, "12345678").await;
     let worker = yard.worker();
-    worker.run_once(NO_PATIENCE).await.expect("a queue that can be read");
+    worker.run_once(NO_PATIENCE, pending()).await.expect("a queue that can be read");
     yard.there.next_sendings([play]);
     let change = yard.change_key(first.device, "87654321").await;
     while !yard.state(change.operation).await.has_ended() {
         yard.pass_until_due(change.operation).await;
-        worker.run_once(NO_PATIENCE).await.expect("a queue that can be read");
+        worker.run_once(NO_PATIENCE, pending()).await.expect("a queue that can be read");
     }
     change.operation
 }
