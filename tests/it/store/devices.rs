@@ -387,7 +387,10 @@ async fn a_device_that_may_have_been_sent_keeps_its_serial(database: &TestDataba
     assert_eq!(store.operation(saved.operation).await.unwrap().state, OperationState::Replaced);
     assert_eq!(with_another_serial(store, &draft, saved.device, 6).await, ["device-serial-fixed"]);
 
-    // It stood there, and the newer one was refused.
+    // It stood there, and the newest one was refused. (Saved once more first, which waits until the refused saving has
+    // let go of the device; a claim would pass it over.)
+    let same = change(store, &draft, saved.device, "gpon", &[]).await;
+    store.save_device(&same, &stamp(7)).await.unwrap();
     send(store, 7, &present, OperationState::Refused).await;
     assert_eq!(store.device(saved.device).await.unwrap().state, DeviceState::Failed);
     assert_eq!(with_another_serial(store, &draft, saved.device, 8).await, ["device-serial-fixed"]);
