@@ -15,10 +15,7 @@ pub async fn run(session: &Session, arguments: &arguments::Worker) -> anyhow::Re
     let store = session.store().await?;
     let worker = worker(session, store.clone());
     if arguments.once {
-        tokio::select! {
-            ended = worker.run_once(Duration::from_secs(arguments.for_secs)) => ended?,
-            () = stop => {}
-        }
+        worker.run_once(Duration::from_secs(arguments.for_secs), stop).await?;
     } else {
         tokio::select! {
             () = worker.run(stop) => {}

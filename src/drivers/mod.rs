@@ -234,7 +234,7 @@ pub struct RemoteDevice {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     pub device: DesiredDevice,
-    /// Names the operation, so that a system that keeps such keys can tell a repeat.
+    /// Names this one sending, so that a system that keeps such keys can tell when it is delivered twice.
     pub idempotency_key: String,
 }
 

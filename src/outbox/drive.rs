@@ -10,8 +10,7 @@ use tokio::sync::watch;
 
 use super::Worker;
 use super::finding::{Resend, judge};
-use super::key::idempotency_key;
-use super::policy::{Answer, put_back};
+use super::policy::{Answer, Begun};
 use crate::domain::operation::OperationState;
 use crate::drivers::{Cause, Change, DeviceKey, Driver, Failure, Observed};
 use crate::store::{Claimed, Seen, StoreError, Task};
@@ -40,17 +39,19 @@ impl Drive {
     /// `NotClaimed` when a successor has taken it over, and what keeps the store from recording the outcome: then the
     /// lease runs out and the operation is read back.
     pub(super) async fn to_settlement(&self) -> Result<OperationState, StoreError> {
-        let Claimed { operation, attempt, task, .. } = &self.claimed;
+        let Claimed { operation, attempt, .. } = &self.claimed;
         let answer = tokio::select! {
             answer = self.ask() => answer,
             error = self.keep_claim() => return Err(error),
         };
         let now = self.worker.now();
-        let settlement = match answer {
-            Ok(answer) => self.worker.settings.policy.settle(operation.attempts, answer, now),
-            Err(Halt::Stopped) => put_back(task, operation.last_error.clone(), now),
+        let answer = match answer {
+            Ok(answer) => answer,
+            Err(Halt::Stopped) => return self.worker.store.put_back(&self.claimed, now).await,
             Err(Halt::Store(error)) => return Err(error),
         };
+        let begun = Begun { tries: operation.attempts, claims: *attempt };
+        let settlement = self.worker.settings.policy.settle(begun, answer, now);
         self.worker.store.settle(operation.id, *attempt, &settlement, now).await?;
         Ok(settlement.state)
     }
@@ -99,8 +100,8 @@ impl Drive {
             Ok(Observed::Present(found)) => Seen::Present { revision: found.revision },
             Err(failure) => return Ok(Answer::NotSent(failure)),
         };
+        let change = Change { device: device.clone(), idempotency_key: new_key()? };
         self.worker.store.note_seen(operation.id, *attempt, &seen).await?;
-        let change = Change { device: device.clone(), idempotency_key: idempotency_key(operation, device) };
         Ok(Answer::Sent(self.within_limit(driver.apply(&change), Failure::Unsure).await))
     }
 
@@ -142,4 +143,11 @@ impl Drive {
             .await
             .unwrap_or_else(|_| Err(too_late(Cause::Timeout { seconds: limit.as_secs() })))
     }
+}
+
+/// The key of one sending.
+fn new_key() -> Result<String, StoreError> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|_| StoreError::NoRandomness)?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }

@@ -1,11 +1,15 @@
 //! Carries out what is committed to the outbox: claims what is due, drives it, and settles it by what came back.
 //!
+//! Each sending has an idempotency key of its own, random and never used again. One that might have been taken unheard is
+//! always read back before it is sent again, so that a key used twice would gain nothing; and a system that keeps keys
+//! would answer it as it did the first time (done, or a job that has failed since) although the change is not there. The
+//! key still tells such a system when something on the way delivers one request twice.
+//!
 //! `policy` decides, `finding` judges a reading, `drive` asks; here is when and how much at once. Which operation may be
 //! claimed is the store's rule, and how a system is spoken to is the driver's.
 
 mod drive;
 mod finding;
-mod key;
 mod policy;
 mod under_way;
 
@@ -107,11 +111,17 @@ impl Worker {
         under_way.stop(self.settings.farewell).await;
     }
 
-    /// Works the outbox until every operation has ended or waits longer than `patience`.
+    /// Works the outbox until every operation has ended or waits longer than `patience`, or until `stop`; then as
+    /// [`Self::run`] does.
     ///
     /// # Errors
     /// When the outbox cannot be read.
-    pub async fn run_once(&self, patience: Duration) -> Result<(), StoreError> {
+    pub async fn run_once(
+        &self,
+        patience: Duration,
+        stop: impl Future<Output = ()>,
+    ) -> Result<(), StoreError> {
+        let mut stop = pin!(stop);
         let mut changes = self.store.changes();
         let mut under_way = UnderWay::default();
         loop {
@@ -125,8 +135,13 @@ impl Worker {
             if under_way.is_empty() && pause.is_none_or(|pause| pause > patience) {
                 return Ok(());
             }
-            wait(&mut under_way, pause, &mut changes).await;
+            tokio::select! {
+                () = &mut stop => break,
+                () = wait(&mut under_way, pause, &mut changes) => {}
+            }
         }
+        under_way.stop(self.settings.farewell).await;
+        Ok(())
     }
 
     /// Tries one operation once, if it can be claimed now, and tells how it stands then. One whose reply was lost is read

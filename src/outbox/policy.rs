@@ -13,7 +13,7 @@ use crate::domain::problem::Problem;
 use crate::domain::technology;
 use crate::domain::text::{Arg, Text};
 use crate::drivers::{Applied, Cause, Failure, JobState};
-use crate::store::{Settlement, Task};
+use crate::store::Settlement;
 use crate::text;
 
 /// The longest pause that a system can ask for. A mistaken `Retry-After` of a year must not bury an operation.
@@ -27,7 +27,8 @@ pub struct Policy {
     pub first_retry: Duration,
     /// No pause is longer than this, unless the system itself asks for more.
     pub max_retry: Duration,
-    /// How often an operation is begun before a person has to look at it.
+    /// How often an operation is sent or read back before a person has to look at it. Asking after what they took and
+    /// have not finished does not count: that may take as long as it does.
     pub tries: u16,
 }
 
@@ -35,6 +36,15 @@ impl Default for Policy {
     fn default() -> Self {
         Self { first_retry: Duration::from_secs(2), max_retry: Duration::from_secs(5 * 60), tries: 12 }
     }
+}
+
+/// How often the work on an operation has been begun, this time included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Begun {
+    /// To be sent or read back.
+    pub tries: i64,
+    /// To be sent, read back, or asked after.
+    pub claims: i64,
 }
 
 /// What came of one try, by what the try was.
@@ -53,9 +63,9 @@ pub enum Answer {
 }
 
 impl Policy {
-    /// Settles an operation that has been begun `attempts` times, the last of which brought `answer`.
-    pub fn settle(&self, attempts: i64, answer: Answer, now: Timestamp) -> Settlement {
-        let this = Try { policy: *self, attempts, now };
+    /// Settles an operation that has been begun so often, the last of which brought `answer`.
+    pub fn settle(&self, begun: Begun, answer: Answer, now: Timestamp) -> Settlement {
+        let this = Try { policy: *self, begun, now };
         match answer {
             Answer::NotSent(Failure::Refused(cause)) | Answer::Sent(Err(Failure::Refused(cause))) => {
                 ended(OperationState::Refused, Some(refusal(&cause)))
@@ -77,21 +87,11 @@ impl Policy {
     }
 }
 
-/// Puts an operation back as it was claimed, for a worker that was stopped before it sent anything.
-pub fn put_back(task: &Task, error: Option<Text>, now: Timestamp) -> Settlement {
-    let (state, job) = match task {
-        Task::Send => (OperationState::Queued, None),
-        Task::ReadBack { .. } => (OperationState::Unsure, None),
-        Task::AskAfter { job } => (OperationState::Accepted, Some(job.clone())),
-    };
-    Settlement { state, due_at: Some(now), error, job }
-}
-
 /// One try of an operation.
 #[derive(Clone, Copy)]
 struct Try {
     policy: Policy,
-    attempts: i64,
+    begun: Begun,
     now: Timestamp,
 }
 
@@ -112,7 +112,11 @@ impl Try {
     fn not_read(self, failure: &Failure) -> Settlement {
         let reason = failure.cause().text();
         if self.is_last() {
-            return attention(text!("outbox-attention-unconfirmed", tries = self.attempts, reason = reason));
+            return attention(text!(
+                "outbox-attention-unconfirmed",
+                tries = self.begun.tries,
+                reason = reason
+            ));
         }
         self.read_back(reason, self.pause(asked_pause(failure)))
     }
@@ -123,17 +127,13 @@ impl Try {
             Ok(JobState::Failed { detail }) => {
                 ended(OperationState::Refused, Some(Cause::JobFailed { detail }.text()))
             }
-            // They are at work on it and say so: that is no failure, and uses up no patience.
-            Ok(JobState::Pending) => self.ask_after(job, None, self.pause(None)),
-            // They do not know the job, or do not tell: what became of it can still be read back.
-            Err(Failure::Refused(cause)) => self.read_back(cause.text(), self.policy.first_retry),
-            Err(failure) => {
-                let (reason, pause) = (failure.cause().text(), self.pause(asked_pause(&failure)));
-                if self.is_last() {
-                    self.read_back(reason, pause)
-                } else {
-                    self.ask_after(job, Some(reason), pause)
-                }
+            Ok(JobState::Pending) => self.ask_after(job, None, self.pause_of(self.begun.claims, None)),
+            // They do not know the job, or do not tell: what became of it can be read back, and nothing is on its way.
+            Err(Failure::Refused(cause) | Failure::Unsure(cause)) => {
+                self.read_back(cause.text(), Duration::ZERO)
+            }
+            Err(Failure::Later { cause, after }) => {
+                self.ask_after(job, Some(cause.text()), self.pause_of(self.begun.claims, after))
             }
         }
     }
@@ -141,7 +141,7 @@ impl Try {
     /// Nothing of it is there, or sending it once more does no harm.
     fn send_again(self, reason: Text, after: Option<Duration>) -> Settlement {
         if self.is_last() {
-            return attention(text!("outbox-attention-tries", tries = self.attempts, reason = reason));
+            return attention(text!("outbox-attention-tries", tries = self.begun.tries, reason = reason));
         }
         self.in_a_while(OperationState::Queued, Some(reason), self.pause(after))
     }
@@ -160,12 +160,16 @@ impl Try {
     }
 
     fn is_last(self) -> bool {
-        self.attempts >= i64::from(self.policy.tries)
+        self.begun.tries >= i64::from(self.policy.tries)
     }
 
     /// The pause before the next try, or the one that the system asked for if that is longer.
     fn pause(self, asked: Option<Duration>) -> Duration {
-        let doublings = self.attempts.saturating_sub(1).clamp(0, 31);
+        self.pause_of(self.begun.tries, asked)
+    }
+
+    fn pause_of(self, begun: i64, asked: Option<Duration>) -> Duration {
+        let doublings = begun.saturating_sub(1).clamp(0, 31);
         let factor = 1_u32 << doublings;
         let own = self.policy.first_retry.saturating_mul(factor).min(self.policy.max_retry);
         own.max(asked.unwrap_or_default().min(LONGEST_ASKED_PAUSE))

@@ -55,13 +55,18 @@ impl Store {
     }
 
     async fn watch_server(&self, pool: &PgPool) -> Result<(), StoreError> {
+        self.inner.clock.ask(pool).await?;
         let mut listener = PgListener::connect_with(pool).await?;
         listener.listen(CHANNEL).await?;
         loop {
             match listener.try_recv().await? {
                 Some(notice) if notice.payload() == self.inner.instance => {}
-                // `None`: the connection was lost and made again, and something may have been missed.
-                Some(_) | None => self.publish(StoreChange::Elsewhere),
+                Some(_) => self.publish(StoreChange::Elsewhere),
+                // The connection was lost and made again: something may have been missed, and the server be another.
+                None => {
+                    self.inner.clock.ask(pool).await?;
+                    self.publish(StoreChange::Elsewhere);
+                }
             }
         }
     }

@@ -93,6 +93,14 @@ impl WorkRow {
     }
 }
 
+/// How many tries a task counts for: asking after what was taken is none.
+const fn tries(task: &Task) -> i64 {
+    match task {
+        Task::Send | Task::ReadBack { .. } => 1,
+        Task::AskAfter { .. } => 0,
+    }
+}
+
 #[derive(serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum StoredSeen {
@@ -118,6 +126,7 @@ impl Store {
         rules: ClaimRules,
         now: Timestamp,
     ) -> Result<Option<Claimed>, StoreError> {
+        let now = self.by_shared_clock(now);
         loop {
             let mut tx = self.write().await?;
             tx.take_turn(Turn::Claim).await?;
@@ -157,22 +166,27 @@ impl Store {
         let access = self.access(tx, SystemId(row.system_id)).await?;
         // A job goes on with what was sent; anything else is worked from the record as it is now.
         let intent = if matches!(task, Task::AskAfter { .. }) { row.intent()? } else { device.intent };
+        // Its worker died after it had noted what stood there, perhaps after sending too.
+        let may_be_there = row.state()? == OperationState::Running && row.seen.is_some();
         let lease = i64::try_from(rules.lease.as_millis()).unwrap_or(i64::MAX);
         run!(
             tx,
             "update operations set state = $2, intent = $3, lease_until = $4,
-                attempt = attempt + 1, attempts = attempts + 1 where id = $1",
+                may_be_there = may_be_there or $5, attempt = attempt + 1, attempts = attempts + $6 where id = $1",
             row.id,
             state.word(),
             intent.word(),
             millis(now).saturating_add(lease),
+            may_be_there,
+            tries(&task),
         )?;
         follow(tx, row.device()?, OperationId(row.id), state, intent).await?;
         let operation = one_operation(tx, OperationId(row.id)).await?;
         Ok(Claimed { operation, attempt: row.attempt + 1, task, device, access })
     }
 
-    /// Notes what stands there before the operation is sent for the first time.
+    /// Notes what stands there, before each sending. It tells whoever reads back whether the change has arrived, and
+    /// whoever corrects a serial whether a device was left behind by what was sent before.
     pub async fn note_seen(
         &self,
         operation: OperationId,
@@ -186,10 +200,12 @@ impl Store {
         let mut tx = self.write().await?;
         let touched = run!(
             &mut tx,
-            "update operations set seen = $3 where id = $1 and attempt = $2 and lease_until is not null",
+            "update operations set seen = $3, may_be_there = $4
+                where id = $1 and attempt = $2 and lease_until is not null",
             operation.0,
             attempt,
             to_json(&stored),
+            matches!(seen, Seen::Present { .. }),
         )?;
         if touched == 0 {
             return Err(StoreError::NotClaimed);
@@ -211,7 +227,7 @@ impl Store {
                 where id = $1 and attempt = $2 and lease_until is not null",
             operation.0,
             attempt,
-            millis(lease_until),
+            millis(self.by_shared_clock(lease_until)),
         )?;
         if touched == 0 {
             return Err(StoreError::NotClaimed);
@@ -230,6 +246,38 @@ impl Store {
         settlement: &Settlement,
         now: Timestamp,
     ) -> Result<(), StoreError> {
+        self.end_claim(operation, attempt, settlement, 0, now).await
+    }
+
+    /// Ends a claim as if it had not been made, for a worker that was stopped before it sent anything: the operation
+    /// stands as before and is due at once, and no try is counted. Tells the state in which it is left.
+    ///
+    /// # Errors
+    /// `NotClaimed` when another claim has overtaken this one.
+    pub async fn put_back(&self, claimed: &Claimed, now: Timestamp) -> Result<OperationState, StoreError> {
+        let Claimed { operation, attempt, task, .. } = claimed;
+        let state = match task {
+            Task::Send => OperationState::Queued,
+            Task::ReadBack { .. } => OperationState::Unsure,
+            Task::AskAfter { .. } => OperationState::Accepted,
+        };
+        let error = operation.last_error.clone();
+        let settlement = Settlement { state, due_at: Some(now), error, job: None };
+        self.end_claim(operation.id, *attempt, &settlement, tries(task), now).await?;
+        Ok(state)
+    }
+
+    /// `untried` tries that the claim had counted are taken back.
+    async fn end_claim(
+        &self,
+        operation: OperationId,
+        attempt: i64,
+        settlement: &Settlement,
+        untried: i64,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let now = self.by_shared_clock(now);
+        let due_at = settlement.due_at.map_or(now, |due_at| self.by_shared_clock(due_at));
         let mut tx = self.write().await?;
         lock_device(&mut tx, operation).await?;
         let sql = locking!(
@@ -243,16 +291,21 @@ impl Store {
         if !from.may_become(to) {
             return Err(StoreError::IllegalMove { from, to });
         }
+        let has_become_unsure = to == OperationState::Unsure
+            && matches!(from, OperationState::Running | OperationState::Accepted);
         run!(
             &mut tx,
             "update operations set state = $2, due_at = $3, last_error = $4, job = coalesce($5, job),
-                settled_at = $6, lease_until = null where id = $1",
+                settled_at = $6, may_be_there = may_be_there or $7, attempts = attempts - $8, lease_until = null
+                where id = $1",
             operation.0,
             to.word(),
-            millis(settlement.due_at.unwrap_or(now)),
+            millis(due_at),
             settlement.error.as_ref().map(to_json),
             settlement.job.as_deref(),
             to.has_ended().then(|| millis(now)),
+            has_become_unsure,
+            untried,
         )?;
         follow(&mut tx, row.device()?, operation, to, row.intent()?).await?;
         self.commit(tx).await?;

@@ -105,12 +105,13 @@ impl Store {
         let first = CustomerKey { name: String::new(), id: CustomerId(0) };
         let last = CustomerKey { name: LAST.to_string(), id: CustomerId(i64::MAX) };
         let limit = i64::from(query.limit);
-        let rows = match &query.edge {
-            Edge::First => after(&mut tx, search.as_ref(), &first, limit).await?,
-            Edge::After(key) => after(&mut tx, search.as_ref(), key, limit).await?,
-            Edge::Before(key) => before(&mut tx, search.as_ref(), key, limit).await?,
-            Edge::Last => before(&mut tx, search.as_ref(), &last, limit).await?,
+        let (side, key) = match &query.edge {
+            Edge::First => (Side::After, &first),
+            Edge::After(key) => (Side::After, key),
+            Edge::Before(key) => (Side::Before, key),
+            Edge::Last => (Side::Before, &last),
         };
+        let rows = beside(&mut tx, search.as_ref(), side, key, limit).await?;
         let rows = rows.into_iter().map(ListRow::into_row).collect::<Result<_, _>>()?;
         Ok(CustomerPage { rows, total })
     }
@@ -213,67 +214,43 @@ async fn count(tx: &mut Tx, search: Option<&Search>) -> Result<i64, StoreError> 
     Ok(row.map_or(0, |(count,)| count))
 }
 
-async fn after(
+/// Which side of a key of the list the rows stand on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    After,
+    Before,
+}
+
+/// The rows next to a key; they come in the order of the list, on either side.
+async fn beside(
     tx: &mut Tx,
     search: Option<&Search>,
+    side: Side,
     key: &CustomerKey,
     limit: i64,
 ) -> Result<Vec<ListRow>, StoreError> {
-    let rows = match search {
-        None => all!(
-            tx,
-            ListRow,
+    let (of_all, of_found) = match side {
+        Side::After => (
             page!("(name_folded, id) > ($1, $2)", "name_folded, id limit $3"),
-            &key.name,
-            key.id.0,
-            limit,
-        )?,
-        Some(search) => all!(
-            tx,
-            ListRow,
             page!(
                 concat!("(name_folded, id) > ($9, $10) and id in (", found!(), ")"),
                 "name_folded, id limit $11"
             ),
-            &search.name.from,
-            &search.name.to,
-            &search.code.from,
-            &search.code.to,
-            &search.tax_id.from,
-            &search.tax_id.to,
-            &search.phone.from,
-            &search.phone.to,
-            &key.name,
-            key.id.0,
-            limit,
-        )?,
-    };
-    Ok(rows)
-}
-
-/// As `after`, backwards; the rows come in the order of the list all the same.
-async fn before(
-    tx: &mut Tx,
-    search: Option<&Search>,
-    key: &CustomerKey,
-    limit: i64,
-) -> Result<Vec<ListRow>, StoreError> {
-    let mut rows = match search {
-        None => all!(
-            tx,
-            ListRow,
+        ),
+        Side::Before => (
             page!("(name_folded, id) < ($1, $2)", "name_folded desc, id desc limit $3"),
-            &key.name,
-            key.id.0,
-            limit,
-        )?,
-        Some(search) => all!(
-            tx,
-            ListRow,
             page!(
                 concat!("(name_folded, id) < ($9, $10) and id in (", found!(), ")"),
                 "name_folded desc, id desc limit $11"
             ),
+        ),
+    };
+    let mut rows = match search {
+        None => all!(tx, ListRow, of_all, &key.name, key.id.0, limit)?,
+        Some(search) => all!(
+            tx,
+            ListRow,
+            of_found,
             &search.name.from,
             &search.name.to,
             &search.code.from,
@@ -287,7 +264,9 @@ async fn before(
             limit,
         )?,
     };
-    rows.reverse();
+    if side == Side::Before {
+        rows.reverse();
+    }
     Ok(rows)
 }
 

@@ -6,6 +6,7 @@
 mod audit;
 mod changes;
 mod claim;
+mod clock;
 mod customers;
 mod devices;
 mod error;
@@ -27,6 +28,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use tokio::sync::broadcast;
 
+use self::clock::SharedClock;
 use self::pool::{Pool, Tx};
 use self::seal::Seal;
 use crate::domain::customer::{Customer, CustomerStatus, Link};
@@ -153,7 +155,7 @@ pub enum Task {
     AskAfter { job: String },
 }
 
-/// What stood there before an operation was first sent.
+/// What stood there just before an operation was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Seen {
     Absent,
@@ -264,6 +266,7 @@ pub struct Store {
 struct Inner {
     pool: Pool,
     seal: Seal,
+    clock: SharedClock,
     changes: broadcast::Sender<StoreChange>,
     /// Names this opening of the database among all processes, so that it does not hear itself.
     instance: String,
@@ -282,6 +285,7 @@ impl Store {
         let mut instance = [0; 8];
         getrandom::fill(&mut instance).map_err(|_| StoreError::NoRandomness)?;
         let inner = Inner {
+            clock: SharedClock::of(&pool).await?,
             pool,
             seal: Seal::new(&key),
             changes: broadcast::Sender::new(CHANGES_KEPT),

@@ -116,7 +116,8 @@ impl Store {
                 open_operations!()
             )
         )?;
-        time_if_any(row.and_then(|(due,)| due))
+        let due = time_if_any(row.and_then(|(due,)| due))?;
+        Ok(due.map(|due| self.by_own_clock(due)))
     }
 }
 

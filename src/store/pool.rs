@@ -204,7 +204,8 @@ fn sqlite_options() -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .foreign_keys(true)
         .busy_timeout(PATIENCE)
-        .synchronous(SqliteSynchronous::Normal)
+        // Not `Normal`: in a log it leaves the last commits to be lost with the power.
+        .synchronous(SqliteSynchronous::Full)
         .disable_statement_logging()
 }
 
@@ -297,5 +298,21 @@ fn migration_error(error: MigrateError, ours: &Migrator) -> StoreError {
         }
         MigrateError::Execute(error) => error.into(),
         other => StoreError::Migration(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "in a test the panic is the message")]
+    use super::*;
+
+    #[tokio::test]
+    async fn what_is_committed_to_a_file_is_on_the_disk_before_anybody_is_told() {
+        const FULL: i64 = 2;
+        let folder = tempfile::tempdir().unwrap();
+        let pool = open_file(&folder.path().join("vincula.db")).await.unwrap();
+        let Pool::Sqlite { write, .. } = pool else { panic!("a file is of SQLite") };
+        let level: i64 = sqlx::query_scalar("pragma synchronous").fetch_one(&write).await.unwrap();
+        assert_eq!(level, FULL);
     }
 }

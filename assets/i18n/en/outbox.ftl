@@ -1,9 +1,9 @@
 # Why an operation of the queue is not applied, and what to do.
 
 ## What was seen when the device was read back
-outbox-not-there = No reply came, and when read back the device was not in the system
-outbox-different = No reply came, and the device is not there as it was asked for ({ $fields })
-outbox-secrets-unproven = No reply came, and whether the new keys are set there cannot be seen
+outbox-not-there = The change could not be confirmed: when read back, the device was not in the system
+outbox-different = The change could not be confirmed: the device is not there as it was asked for ({ $fields })
+outbox-secrets-unproven = The change could not be confirmed: whether the new keys are set there cannot be seen
 
 ## Needs attention
 outbox-attention-tries =

@@ -1,9 +1,9 @@
 # Por qué una operación de la cola no está aplicada, y qué hacer.
 
 ## Lo que se vio al leer el dispositivo
-outbox-not-there = No llegó respuesta, y al leerlo el dispositivo no estaba en el sistema
-outbox-different = No llegó respuesta, y el dispositivo no está allí como se pidió ({ $fields })
-outbox-secrets-unproven = No llegó respuesta, y no se puede ver si las claves nuevas están puestas
+outbox-not-there = No se pudo confirmar el cambio: al leerlo, el dispositivo no estaba en el sistema
+outbox-different = No se pudo confirmar el cambio: el dispositivo no está allí como se pidió ({ $fields })
+outbox-secrets-unproven = No se pudo confirmar el cambio: no se puede ver si las claves nuevas están puestas
 
 ## Requiere atención
 outbox-attention-tries =

@@ -136,7 +136,10 @@ select devices.id as device_id, field.key as field, field.value #>> '{}' as valu
 from devices, json_each(cast(devices.fields as json)) as field
 where devices.state <> 'removed' and json_typeof(field.value) = 'string';
 
--- `attempt` names the claim that holds the operation and never goes back; `attempts` is what people read.
+-- `attempt` names the claim that holds the operation and never goes back; `attempts` counts the times that it
+-- was begun to be sent or read back, which people read.
+-- `may_be_there` outlasts the state: a device that was perhaps sent stands there perhaps, also when its operation is
+-- queued again, replaced, or refused at a later sending.
 create table operations (
     id bigint generated always as identity primary key,
     system_id bigint not null references systems,
@@ -152,6 +155,7 @@ create table operations (
     last_error text,
     job text,
     seen text,
+    may_be_there boolean not null default false,
     created_at bigint not null,
     created_by text not null,
     settled_at bigint

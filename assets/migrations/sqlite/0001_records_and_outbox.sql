@@ -135,7 +135,10 @@ select devices.id as device_id, field.key as field, field.value as value
 from devices, json_each(devices.fields) as field
 where devices.state <> 'removed' and field.type = 'text';
 
--- `attempt` names the claim that holds the operation and never goes back; `attempts` is what people read.
+-- `attempt` names the claim that holds the operation and never goes back; `attempts` counts the times that it
+-- was begun to be sent or read back, which people read.
+-- `may_be_there` outlasts the state: a device that was perhaps sent stands there perhaps, also when its operation is
+-- queued again, replaced, or refused at a later sending.
 create table operations (
     id integer primary key autoincrement,
     system_id integer not null references systems,
@@ -151,6 +154,7 @@ create table operations (
     last_error text,
     job text,
     seen text,
+    may_be_there integer not null default false,
     created_at integer not null,
     created_by text not null,
     settled_at integer

@@ -15,7 +15,6 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls_platform_verifier::Verifier;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 use url::Url;
 
 use super::map;
@@ -191,12 +190,11 @@ impl Client {
             .request(call.method.clone(), url)
             .basic_auth(&self.user, Some(self.password.expose()))
             .header(header::ACCEPT, "application/json, application/problem+json");
-        let body = call.body.as_ref().map(Value::to_string);
         if let Some(key) = call.idempotency_key {
-            request = request.header("idempotency-key", key_of(key, body.as_deref().unwrap_or_default()));
+            request = request.header("idempotency-key", key);
         }
-        match body {
-            Some(body) => request.header(header::CONTENT_TYPE, "application/json").body(body),
+        match &call.body {
+            Some(body) => request.header(header::CONTENT_TYPE, "application/json").body(body.to_string()),
             None => request,
         }
     }
@@ -282,14 +280,6 @@ fn innermost(error: &reqwest::Error) -> String {
         innermost = source;
     }
     innermost.to_string()
-}
-
-/// The key of one operation and one body. The record may have changed when an operation is sent again, and a key
-/// that comes with another body is refused.
-fn key_of(operation: &str, body: &str) -> String {
-    let digest = Sha256::digest(body.as_bytes());
-    let digits: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    format!("{operation}-{digits}")
 }
 
 /// How certificates are judged: as this machine does, and by the authority of `ca_file`.

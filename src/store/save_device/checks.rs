@@ -81,7 +81,8 @@ pub(super) async fn check_place(
     Ok(())
 }
 
-/// Whether no operation can have brought the device there: all were refused, or never sent with effect.
+/// Whether no operation can have brought the device there: all were refused, or never sent with effect. One that was
+/// sent and is queued again, replaced or refused since may have.
 async fn is_surely_not_there(tx: &mut Tx, before: &Before) -> Result<bool, StoreError> {
     let state = word("state of device", &before.state, DeviceState::from_word)?;
     if !matches!(state, DeviceState::Pending | DeviceState::Failed) {
@@ -91,7 +92,7 @@ async fn is_surely_not_there(tx: &mut Tx, before: &Before) -> Result<bool, Store
         tx,
         (i64,),
         "select count(*) from operations where device_id = $1
-            and state in ('running', 'accepted', 'unsure', 'applied', 'attention')",
+            and (may_be_there or state in ('running', 'accepted', 'unsure', 'applied', 'attention'))",
         before.id,
     )?;
     Ok(perhaps == Some((0,)))

@@ -61,8 +61,8 @@ impl Store {
     pub async fn save_device(&self, draft: &DeviceDraft, stamp: &Stamp) -> Result<Saved, StoreError> {
         let mut tx = self.write().await?;
         let technology = technology_of(&draft.device.technology.0)?;
-        // The serial before the device: two devices of one unit may be saved at once.
-        let holder = hold_serial(&mut tx, draft).await?;
+        // The serials before the device: two devices of one unit may be saved at once.
+        let holder = hold_serials(&mut tx, draft).await?;
         let before = match draft.known {
             Some((id, version)) => Some(known(&mut tx, draft, id, version).await?),
             None => None,
@@ -80,7 +80,8 @@ impl Store {
         let plan = plan(draft, before.as_ref(), technology)?;
         let device = write(&mut tx, draft, &plan).await?;
         self.write_secrets(&mut tx, device, &plan).await?;
-        let (operation, changes) = queue(&mut tx, draft, device, plan.intent, stamp).await?;
+        let queued = Stamp { by: stamp.by.clone(), at: self.by_shared_clock(stamp.at) };
+        let (operation, changes) = queue(&mut tx, draft, device, plan.intent, &queued).await?;
         let detail = json!({
             "serial": draft.device.serial.as_str(),
             "new": draft.known.is_none(),
@@ -118,6 +119,35 @@ impl Store {
         }
         Ok(())
     }
+}
+
+/// Locks the serial of the draft and the one that a known device gives up for it, in their order, so that nobody looks
+/// where else a unit stands while another is changing that; gives who holds the serial of the draft.
+async fn hold_serials(tx: &mut Tx, draft: &DeviceDraft) -> Result<CustomerId, StoreError> {
+    let serial = draft.device.serial.as_str();
+    let given_up = match draft.known {
+        // Read without a lock: if it changes meanwhile, so does the version of the device, and nothing is saved.
+        Some((id, _)) => one!(&mut *tx, (String,), "select serial from devices where id = $1", id.0)?,
+        None => None,
+    };
+    match given_up.filter(|(given_up,)| given_up != serial) {
+        Some((given_up,)) if given_up.as_str() < serial => {
+            lock_serial(tx, &given_up).await?;
+            hold_serial(tx, draft).await
+        }
+        Some((given_up,)) => {
+            let holder = hold_serial(tx, draft).await?;
+            lock_serial(tx, &given_up).await?;
+            Ok(holder)
+        }
+        None => hold_serial(tx, draft).await,
+    }
+}
+
+async fn lock_serial(tx: &mut Tx, serial: &str) -> Result<(), StoreError> {
+    let sql = locking!(&*tx, "select customer_id from serials where serial = $1", "for update");
+    one!(tx, (i64,), sql, serial)?;
+    Ok(())
 }
 
 /// Notes the customer as the holder of the serial, unless somebody holds it; gives who does. The row stays locked.

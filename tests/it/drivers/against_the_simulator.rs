@@ -6,7 +6,7 @@ use vincula::domain::device::{Intent, SecretChange};
 use vincula::domain::technology::TechnologyKey;
 use vincula::domain::values::{Secret, SerialNumber};
 use vincula::drivers::{
-    Applied, Cause, Failure, Filter, JobState, Observed, PageRequest, RemoteStatus, Step, difference,
+    Applied, Cause, Change, Failure, Filter, JobState, Observed, PageRequest, RemoteStatus, Step, difference,
 };
 use vincula::simulator::Faults;
 
@@ -60,17 +60,15 @@ async fn a_device_applied_twice_is_one_device_with_every_field() {
 }
 
 #[tokio::test]
-async fn the_same_operation_sent_twice_is_carried_out_once() {
+async fn a_change_delivered_twice_under_one_key_is_carried_out_once() {
     let simulator = simulator("").await;
     let driver = driver(simulator.url());
     for _ in 0..2 {
         assert_eq!(driver.apply(&change(gpon())).await, Ok(Applied::Done));
     }
     assert_eq!(simulator.state()["writes"][SERIAL], 1);
-    // Its record has changed meanwhile: that is another body, and no misuse of the key.
-    let mut renamed = gpon();
-    renamed.name = "Otro".into();
-    assert_eq!(driver.apply(&change(renamed)).await, Ok(Applied::Done));
+    let again = Change { idempotency_key: "op-again".into(), ..change(gpon()) };
+    assert_eq!(driver.apply(&again).await, Ok(Applied::Done));
     assert_eq!(simulator.state()["writes"][SERIAL], 2);
 }
 
@@ -88,7 +86,8 @@ async fn a_secret_kept_stays_and_one_cleared_goes() {
     assert_eq!(driver.apply(&change(device.clone())).await, Ok(Applied::Done));
     assert_eq!(held(&simulator), "clave de antes");
     device.secrets.insert("wifi_key".into(), SecretChange::Clear);
-    assert_eq!(driver.apply(&change(device)).await, Ok(Applied::Done));
+    let clearing = Change { idempotency_key: "op-clearing".into(), ..change(device) };
+    assert_eq!(driver.apply(&clearing).await, Ok(Applied::Done));
     assert!(held(&simulator).is_null());
 }
 

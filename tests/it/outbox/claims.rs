@@ -1,5 +1,6 @@
 //! Who may work an operation, and when: dead and slow workers, several workers, newer changes of the same device.
 
+use std::future::pending;
 use std::time::Duration;
 
 use vincula::domain::operation::OperationState as S;
@@ -20,10 +21,10 @@ async fn a_worker_that_dies_after_sending_leaves_it_to_be_read_back(database: &T
         _ = worker.try_once(saved.operation) => panic!("it waits at the gate"),
         () = gate.reached() => {}
     }
-    worker.run_once(NO_PATIENCE).await.expect("a queue that can be read");
+    worker.run_once(NO_PATIENCE, pending()).await.expect("a queue that can be read");
     assert_eq!(yard.state(saved.operation).await, S::Running, "its lease still holds");
     yard.pass(LEASE);
-    worker.run_once(NO_PATIENCE).await.expect("a queue that can be read");
+    worker.run_once(NO_PATIENCE, pending()).await.expect("a queue that can be read");
     assert_eq!(yard.state(saved.operation).await, S::Applied);
     assert_eq!((yard.there.sent().len(), yard.there.writes(SERIAL)), (1, 1));
 }
@@ -40,7 +41,7 @@ async fn a_worker_that_dies_before_sending_leaves_it_to_be_sent(database: &TestD
     }
     yard.pass(LEASE);
     for state in [S::Queued, S::Applied] {
-        worker.run_once(NO_PATIENCE).await.expect("a queue that can be read");
+        worker.run_once(NO_PATIENCE, pending()).await.expect("a queue that can be read");
         assert_eq!(yard.state(saved.operation).await, state);
         yard.pass_until_due(saved.operation).await;
     }
@@ -58,7 +59,7 @@ async fn a_slow_worker_cannot_overwrite_its_successor(database: &TestDatabase) {
         gate.reached().await;
         yard.pass(LEASE);
         for state in [S::Queued, S::Applied] {
-            successor.run_once(NO_PATIENCE).await.expect("a queue that can be read");
+            successor.run_once(NO_PATIENCE, pending()).await.expect("a queue that can be read");
             assert_eq!(yard.state(saved.operation).await, state);
             yard.pass_until_due(saved.operation).await;
         }
@@ -97,7 +98,7 @@ async fn a_newer_change_replaces_an_older_one_that_was_not_sent(database: &TestD
     let yard = Yard::new(database).await;
     let first = yard.register(SERIAL).await;
     let second = yard.rename(first.device, "ONT cocina").await;
-    yard.worker().run_once(NO_PATIENCE).await.expect("a queue that can be read");
+    yard.worker().run_once(NO_PATIENCE, pending()).await.expect("a queue that can be read");
     assert_eq!(yard.state(first.operation).await, S::Replaced);
     assert_eq!(yard.state(second.operation).await, S::Applied);
     assert_eq!(yard.there.sent().len(), 1);
@@ -114,7 +115,7 @@ async fn a_newer_change_waits_for_one_that_is_running(database: &TestDatabase) {
         gate.reached().await;
         let second = yard.rename(first.device, "ONT cocina").await;
         let elsewhere = yard.register(OTHER).await;
-        other.run_once(NO_PATIENCE).await.expect("a queue that can be read");
+        other.run_once(NO_PATIENCE, pending()).await.expect("a queue that can be read");
         assert_eq!(yard.state(second.operation).await, S::Queued);
         assert_eq!(yard.state(elsewhere.operation).await, S::Applied, "another device does not wait");
         gate.open();
@@ -122,7 +123,7 @@ async fn a_newer_change_waits_for_one_that_is_running(database: &TestDatabase) {
     };
     let (_, second) = tokio::join!(one.try_once(first.operation), meanwhile);
     assert_eq!(yard.state(first.operation).await, S::Applied);
-    other.run_once(NO_PATIENCE).await.expect("a queue that can be read");
+    other.run_once(NO_PATIENCE, pending()).await.expect("a queue that can be read");
     assert_eq!(yard.state(second.operation).await, S::Applied);
     assert_eq!(yard.there.name(SERIAL).as_deref(), Some("ONT cocina"));
 }
@@ -132,14 +133,14 @@ async fn a_newer_change_waits_for_one_whose_outcome_is_unknown(database: &TestDa
     yard.there.next_sendings([Play::reply_lost()]);
     let first = yard.register(SERIAL).await;
     let worker = yard.worker();
-    worker.run_once(NO_PATIENCE).await.expect("a queue that can be read");
+    worker.run_once(NO_PATIENCE, pending()).await.expect("a queue that can be read");
     let second = yard.rename(first.device, "ONT cocina").await;
-    worker.run_once(NO_PATIENCE).await.expect("a queue that can be read");
+    worker.run_once(NO_PATIENCE, pending()).await.expect("a queue that can be read");
     assert_eq!(yard.state(first.operation).await, S::Unsure);
     assert_eq!(yard.state(second.operation).await, S::Queued);
     while !yard.state(second.operation).await.has_ended() {
         yard.pass_until_due(first.operation).await;
-        worker.run_once(NO_PATIENCE).await.expect("a queue that can be read");
+        worker.run_once(NO_PATIENCE, pending()).await.expect("a queue that can be read");
     }
     assert_eq!(yard.state(first.operation).await, S::Applied);
     assert_eq!(yard.state(second.operation).await, S::Applied);
@@ -156,7 +157,7 @@ async fn two_workers_share_the_queue_and_do_nothing_twice(database: &TestDatabas
     // As another process would.
     yard.store = database.another().await;
     let other = yard.worker();
-    let (first, second) = tokio::join!(one.run_once(AMPLE), other.run_once(AMPLE));
+    let (first, second) = tokio::join!(one.run_once(AMPLE, pending()), other.run_once(AMPLE, pending()));
     first.and(second).expect("a queue that can be read");
     for serial in &serials {
         assert_eq!(yard.there.writes(serial), 1, "{serial}");

@@ -1,5 +1,6 @@
 //! The ways to work the outbox: once, for one operation, until stopped; and what neither a driver nor a stop may break.
 
+use std::future::pending;
 use std::time::Duration;
 
 use vincula::domain::operation::OperationState as S;
@@ -14,11 +15,11 @@ async fn a_driver_that_panics_stops_neither_the_worker_nor_the_operation(databas
     yard.there.next_sendings([Play::panics()]);
     let first = yard.register(SERIAL).await;
     let worker = yard.worker();
-    worker.run_once(NO_PATIENCE).await.expect("a queue that can be read");
+    worker.run_once(NO_PATIENCE, pending()).await.expect("a queue that can be read");
     assert_eq!(yard.state(first.operation).await, S::Running);
     yard.pass(LEASE);
     for state in [S::Queued, S::Applied] {
-        worker.run_once(NO_PATIENCE).await.expect("a queue that can be read");
+        worker.run_once(NO_PATIENCE, pending()).await.expect("a queue that can be read");
         assert_eq!(yard.state(first.operation).await, state);
         yard.pass_until_due(first.operation).await;
     }
@@ -30,7 +31,7 @@ async fn a_call_that_never_returns_is_given_up(database: &TestDatabase) {
     let gate = Gate::new();
     yard.there.next_sendings([Play::done().at(&gate)]);
     let saved = yard.register(SERIAL).await;
-    yard.worker().run_once(NO_PATIENCE).await.expect("a queue that can be read");
+    yard.worker().run_once(NO_PATIENCE, pending()).await.expect("a queue that can be read");
     assert_eq!(yard.state(saved.operation).await, S::Unsure);
 }
 
@@ -100,6 +101,7 @@ async fn what_was_not_sent_is_put_back_when_the_worker_is_stopped(database: &Tes
     tokio::time::timeout(AMPLE, run.run(gate.reached())).await.expect("it does not wait for the reading");
     let operation = yard.operation(saved.operation).await;
     assert_eq!((operation.state, operation.due_at), (S::Queued, yard.now()));
+    assert_eq!(operation.attempts, 0, "nothing was tried");
     assert_eq!(yard.there.sent(), []);
 }
 
@@ -127,10 +129,34 @@ async fn what_does_not_end_in_time_is_left_to_its_lease(database: &TestDatabase)
     assert_eq!(yard.store.next_due().await.expect("a queue that can be read"), Some(yard.now() + LEASE));
 }
 
+async fn a_run_for_once_that_is_stopped_ends_what_was_sent(database: &TestDatabase) {
+    let yard = Yard::new(database).await;
+    let gate = Gate::new();
+    yard.there.next_sendings([Play::done().at(&gate)]);
+    let saved = yard.register(SERIAL).await;
+    let stop = async {
+        gate.reached().await;
+        gate.open();
+    };
+    yard.worker().run_once(AMPLE, stop).await.expect("a queue that can be read");
+    assert_eq!(yard.state(saved.operation).await, S::Applied);
+}
+
+async fn a_run_for_once_that_is_stopped_puts_back_what_was_not_sent(database: &TestDatabase) {
+    let yard = Yard::new(database).await;
+    let gate = Gate::new();
+    yard.there.next_readings([Play::done().at(&gate)]);
+    let saved = yard.register(SERIAL).await;
+    yard.worker().run_once(AMPLE, gate.reached()).await.expect("a queue that can be read");
+    let operation = yard.operation(saved.operation).await;
+    assert_eq!((operation.state, operation.attempts), (S::Queued, 0));
+    assert_eq!(yard.there.sent(), []);
+}
+
 #[test]
 fn a_worker_can_be_run_in_a_task_of_its_own() {
     fn can_be_spawned<T: Send + 'static>(_: impl FnOnce(vincula::outbox::Worker) -> T) {}
-    can_be_spawned(|worker| async move { worker.run(std::future::pending()).await });
+    can_be_spawned(|worker| async move { worker.run(pending()).await });
 }
 
 on_both! {
@@ -144,4 +170,6 @@ on_both! {
     what_was_not_sent_is_put_back_when_the_worker_is_stopped,
     what_was_sent_may_end_when_the_worker_is_stopped,
     what_does_not_end_in_time_is_left_to_its_lease,
+    a_run_for_once_that_is_stopped_ends_what_was_sent,
+    a_run_for_once_that_is_stopped_puts_back_what_was_not_sent,
 }

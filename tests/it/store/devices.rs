@@ -6,8 +6,8 @@ use vincula::domain::device::{DeviceDraft, DeviceInput, DeviceState, Entry, Fiel
 use vincula::domain::ids::DeviceId;
 use vincula::domain::operation::OperationState;
 use vincula::domain::technology::Value;
-use vincula::domain::values::Secret;
-use vincula::store::{ImportMode, Settlement, Store, StoreError, Task};
+use vincula::domain::values::{Secret, SerialNumber};
+use vincula::store::{Claimed, ImportMode, Seen, Settlement, Store, StoreError, Task};
 
 use super::world::{PASSWORD, RULES, WIFI_KEY, World, at, problems, product, rows, stamp, words};
 use crate::databases::{TestDatabase, on_both};
@@ -26,6 +26,9 @@ on_both!(
     another_product_moves_the_stock,
     a_refused_registration_may_be_given_another_serial,
     a_registered_device_keeps_its_serial_and_its_system,
+    a_device_that_may_have_been_sent_keeps_its_serial,
+    a_device_that_a_dead_worker_may_have_sent_keeps_its_serial,
+    a_device_that_nothing_came_of_may_be_given_another_serial,
     the_values_used_most_come_first,
     what_is_not_there_is_missing,
 );
@@ -340,6 +343,85 @@ async fn a_registered_device_keeps_its_serial_and_its_system(database: &TestData
         problems(store.save_device(&moved, &stamp(3)).await),
         [at_field("system", "device-system-fixed"), at_field("serial", "device-serial-fixed")]
     );
+}
+
+async fn begin(store: &Store, seconds: i64) -> Claimed {
+    store.claim(None, RULES, at(seconds)).await.unwrap().expect("an operation that is due")
+}
+
+/// Sends what is due, as far as the record sees it, and settles it.
+async fn send(store: &Store, seconds: i64, seen: &Seen, state: OperationState) {
+    let claimed = begin(store, seconds).await;
+    assert_eq!(claimed.task, Task::Send);
+    store.note_seen(claimed.operation.id, claimed.attempt, seen).await.unwrap();
+    let settlement = Settlement { state, due_at: None, error: None, job: None };
+    store.settle(claimed.operation.id, claimed.attempt, &settlement, at(seconds)).await.unwrap();
+}
+
+/// Saves the device with another serial, and tells what is said against it.
+async fn with_another_serial(store: &Store, draft: &DeviceDraft, id: DeviceId, seconds: i64) -> Vec<String> {
+    let mut mended = change(store, draft, id, "gpon", &[]).await;
+    mended.device.serial = SerialNumber::from_stored("HWTC99999999".into());
+    match store.save_device(&mended, &stamp(seconds)).await {
+        Ok(_) => vec![],
+        refused => problems(refused).into_iter().map(|(_, id)| id).collect(),
+    }
+}
+
+async fn a_device_that_may_have_been_sent_keeps_its_serial(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    let draft = world.gpon("HWTC1234ABCD");
+    let saved = store.save_device(&draft, &stamp(1)).await.unwrap();
+    let present = Seen::Present { revision: Some("1".into()) };
+
+    // The reply was lost, it was read back and is to be sent again: it is queued as if it had never been sent.
+    send(store, 2, &Seen::Absent, OperationState::Unsure).await;
+    work(store, 3, OperationState::Queued).await;
+    assert_eq!(store.device(saved.device).await.unwrap().state, DeviceState::Pending);
+    assert_eq!(with_another_serial(store, &draft, saved.device, 4).await, ["device-serial-fixed"]);
+
+    // A newer change has taken its place.
+    let same = change(store, &draft, saved.device, "gpon", &[]).await;
+    store.save_device(&same, &stamp(5)).await.unwrap();
+    assert_eq!(store.operation(saved.operation).await.unwrap().state, OperationState::Replaced);
+    assert_eq!(with_another_serial(store, &draft, saved.device, 6).await, ["device-serial-fixed"]);
+
+    // It stood there, and the newest one was refused. (Saved once more first, which waits until the refused saving has
+    // let go of the device; a claim would pass it over.)
+    let same = change(store, &draft, saved.device, "gpon", &[]).await;
+    store.save_device(&same, &stamp(7)).await.unwrap();
+    send(store, 7, &present, OperationState::Refused).await;
+    assert_eq!(store.device(saved.device).await.unwrap().state, DeviceState::Failed);
+    assert_eq!(with_another_serial(store, &draft, saved.device, 8).await, ["device-serial-fixed"]);
+    assert_eq!(stock(store, "Router Huawei").await, (2, 1));
+}
+
+async fn a_device_that_a_dead_worker_may_have_sent_keeps_its_serial(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    let draft = world.gpon("HWTC1234ABCD");
+    let saved = store.save_device(&draft, &stamp(1)).await.unwrap();
+    let claimed = begin(store, 2).await;
+    store.note_seen(claimed.operation.id, claimed.attempt, &Seen::Absent).await.unwrap();
+    work(store, 62, OperationState::Queued).await;
+    assert_eq!(with_another_serial(store, &draft, saved.device, 63).await, ["device-serial-fixed"]);
+}
+
+async fn a_device_that_nothing_came_of_may_be_given_another_serial(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    let draft = world.gpon("HWTC1234ABCD");
+    let saved = store.save_device(&draft, &stamp(1)).await.unwrap();
+    // A worker that died before it noted anything; then no connection; then a reply that was lost; then a refusal,
+    // just after it was seen that nothing stands there.
+    begin(store, 2).await;
+    work(store, 62, OperationState::Queued).await;
+    send(store, 63, &Seen::Absent, OperationState::Queued).await;
+    send(store, 64, &Seen::Absent, OperationState::Unsure).await;
+    work(store, 65, OperationState::Queued).await;
+    send(store, 66, &Seen::Absent, OperationState::Refused).await;
+    assert!(with_another_serial(store, &draft, saved.device, 67).await.is_empty());
 }
 
 async fn the_values_used_most_come_first(database: &TestDatabase) {

@@ -8,18 +8,20 @@ use vincula::store::{ClaimRules, Claimed, Seen, Settlement, Store, StoreError, T
 use vincula::text;
 
 use super::world::{RULES, World, at, stamp};
-use crate::databases::{TestDatabase, on_both};
+use crate::databases::{Kind, TestDatabase, on_both};
 
 on_both!(
     an_operation_is_claimed_once_until_its_lease_ends,
     a_lease_that_ran_out_comes_to_be_read_back,
     what_was_seen_before_sending_is_told_to_who_reads_back,
     a_renewed_lease_holds_longer,
+    computers_whose_clocks_differ_agree_by_the_clock_of_the_server,
     a_claim_that_was_overtaken_can_do_nothing,
     a_settled_operation_is_settled_once,
     an_illegal_move_is_an_error_and_changes_nothing,
     what_is_tried_again_waits_until_it_is_due,
     what_was_accepted_is_asked_after_by_its_job,
+    what_is_put_back_stands_as_it_was_claimed_and_counts_no_try,
     operations_of_a_device_go_in_order,
     a_system_gets_so_many_at_once_and_no_more,
     the_named_operation_is_claimed_and_no_other,
@@ -95,6 +97,50 @@ async fn a_renewed_lease_holds_longer(database: &TestDatabase) {
     assert!(claim(store, 100).await.is_some());
 }
 
+/// A server whose clock goes an hour before this computer's, for whoever asks it from now on.
+async fn set_the_clock_of_the_server_forward(database: &TestDatabase) {
+    for sql in [
+        "create function public.clock_timestamp() returns timestamptz language sql as
+            $$ select pg_catalog.clock_timestamp() + interval '1 hour' $$",
+        "do $$ begin
+            execute format('alter database %I set search_path = public, pg_catalog', current_database());
+        end $$",
+    ] {
+        database.tamper(sql).await;
+    }
+}
+
+async fn computers_whose_clocks_differ_agree_by_the_clock_of_the_server(database: &TestDatabase) {
+    const HOUR: i64 = 3_600;
+    if database.kind == Kind::Sqlite {
+        // Its file is on one computer, which has one clock.
+        return;
+    }
+    let right = &database.store;
+    let world = World::build(right).await;
+    set_the_clock_of_the_server_forward(database).await;
+    let slow = database.another().await;
+
+    right.save_device(&world.gpon("HWTC1234ABCD"), &stamp(HOUR)).await.unwrap();
+    assert_eq!(slow.next_due().await.unwrap(), Some(at(0)));
+    let claimed = claim(&slow, 0).await.expect("it is due");
+    assert_eq!(right.next_due().await.unwrap(), Some(at(HOUR + 60)));
+    assert_eq!(claim(right, HOUR + 59).await, None);
+    slow.renew(claimed.operation.id, claimed.attempt, at(90)).await.unwrap();
+    assert_eq!(claim(right, HOUR + 89).await, None);
+    assert!(claim(right, HOUR + 90).await.is_some());
+    assert_eq!(claim(&slow, 149).await, None);
+    let claimed = claim(&slow, 150).await.expect("its lease ran out");
+    let later = Settlement { due_at: Some(at(200)), ..to(OperationState::Unsure) };
+    settle(&slow, &claimed, &later, 151).await;
+    assert_eq!(claim(right, HOUR + 199).await, None);
+    assert!(claim(right, HOUR + 200).await.is_some());
+
+    slow.save_device(&world.gpon("HWTC00000002"), &stamp(300)).await.unwrap();
+    let queued = slow.operations(&[OperationState::Queued]).await.unwrap().remove(0);
+    assert_eq!((queued.created_at, queued.due_at), (at(HOUR + 300), at(HOUR + 300)));
+}
+
 async fn a_claim_that_was_overtaken_can_do_nothing(database: &TestDatabase) {
     let store = &database.store;
     let world = World::build(store).await;
@@ -163,13 +209,40 @@ async fn what_was_accepted_is_asked_after_by_its_job(database: &TestDatabase) {
     for seconds in [5, 9] {
         let claimed = claim(store, seconds).await.unwrap();
         assert_eq!(claimed.task, Task::AskAfter { job: "/v1/jobs/7".into() });
-        assert_eq!(claimed.operation.state, OperationState::Accepted);
+        assert_eq!((claimed.operation.state, claimed.operation.attempts), (OperationState::Accepted, 1));
         assert_eq!(claim(store, seconds).await, None);
         let still = Settlement { due_at: Some(at(seconds + 4)), ..to(OperationState::Accepted) };
         settle(store, &claimed, &still, seconds).await;
     }
     let claimed = claim(store, 13).await.unwrap();
     settle(store, &claimed, &to(OperationState::Applied), 14).await;
+}
+
+async fn what_is_put_back_stands_as_it_was_claimed_and_counts_no_try(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    let saved = store.save_device(&world.gpon("HWTC1234ABCD"), &stamp(0)).await.unwrap();
+    let error = Some(text!("cause-timeout", seconds = 30));
+    let mut tries = 0;
+    for (state, job) in [
+        (OperationState::Queued, None),
+        (OperationState::Unsure, None),
+        (OperationState::Queued, None),
+        (OperationState::Accepted, Some("7".to_owned())),
+    ] {
+        let claimed = claim(store, 10).await.unwrap();
+        let settlement = Settlement { due_at: Some(at(10)), error: error.clone(), job, ..to(state) };
+        settle(store, &claimed, &settlement, 10).await;
+        tries += 1;
+        let claimed = claim(store, 10).await.unwrap();
+        let claimed_tries = if state == OperationState::Accepted { tries } else { tries + 1 };
+        assert_eq!(claimed.operation.attempts, claimed_tries, "{state:?}");
+        assert_eq!(store.put_back(&claimed, at(9)).await.unwrap(), state);
+        let operation = store.operation(saved.operation).await.unwrap();
+        assert_eq!((operation.state, operation.attempts), (state, tries));
+        assert_eq!((operation.due_at, &operation.last_error), (at(9), &error));
+    }
+    assert_eq!(claim(store, 10).await.unwrap().task, Task::AskAfter { job: "7".into() });
 }
 
 async fn operations_of_a_device_go_in_order(database: &TestDatabase) {

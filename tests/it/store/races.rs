@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use futures_util::future::join_all;
-use vincula::domain::device::DeviceDraft;
+use vincula::domain::device::{DeviceDraft, Saved};
 use vincula::domain::operation::OperationState;
+use vincula::domain::values::SerialNumber;
 use vincula::store::{ClaimRules, ImportMode, Settlement, StoreError};
 
 use super::world::{RULES, World, at, product, rows, stamp};
@@ -13,6 +14,8 @@ use crate::databases::{TestDatabase, on_both};
 on_both!(
     the_last_unit_goes_to_one,
     a_serial_goes_to_one_customer,
+    a_unit_that_two_devices_give_up_goes_back_once,
+    a_serial_that_is_given_up_and_taken_at_once_stays_held,
     a_device_is_changed_by_one,
     an_external_id_goes_to_one_customer,
     each_operation_is_claimed_by_one_worker,
@@ -54,6 +57,57 @@ async fn a_device_is_changed_by_one(database: &TestDatabase) {
     let (first, second) = tokio::join!(one.save_device(&change, &stamp), two.save_device(&change, &stamp));
     assert!(first.is_ok() != second.is_ok(), "{first:?} {second:?}");
     assert!(matches!(first.and(second), Err(StoreError::Changed)));
+}
+
+fn moved((saved, draft): &(Saved, DeviceDraft), serial: String) -> DeviceDraft {
+    let mut draft = DeviceDraft { known: Some((saved.device, 1)), ..draft.clone() };
+    draft.device.serial = SerialNumber::from_stored(serial);
+    draft
+}
+
+async fn a_unit_that_two_devices_give_up_goes_back_once(database: &TestDatabase) {
+    const ROUNDS: i64 = 8;
+    let (one, two) = (&database.store, database.another().await);
+    let world = World::build(one).await;
+    let stock = rows([product("Router Huawei", "gpon", 100)]);
+    one.import_products(&stock, ImportMode::Commit, &stamp(0)).await.unwrap();
+    for round in 0..ROUNDS {
+        let here = world.gpon(&format!("HWTC0000AA{round:02}"));
+        let there = DeviceDraft { system: world.other_system, external_id: "otro-1".into(), ..here.clone() };
+        let here = (one.save_device(&here, &stamp(0)).await.unwrap(), here);
+        let there = (one.save_device(&there, &stamp(0)).await.unwrap(), there);
+        let here = moved(&here, format!("HWTC0000BB{round:02}"));
+        // Before the old serial in their order, and behind it.
+        let there = moved(&there, format!("HWTC0000{}{round:02}", if round % 2 == 0 { "00" } else { "CC" }));
+        let stamp = stamp(1);
+        let (first, second) = tokio::join!(one.save_device(&here, &stamp), two.save_device(&there, &stamp));
+        first.and(second).unwrap();
+    }
+    let product = one.product_named("Router Huawei").await.unwrap();
+    assert_eq!((product.stock, product.assigned), (100 - 2 * ROUNDS, 2 * ROUNDS));
+    assert_eq!(database.count("select count(*) from serials where serial like '%AA__'").await, 0);
+}
+
+async fn a_serial_that_is_given_up_and_taken_at_once_stays_held(database: &TestDatabase) {
+    const ROUNDS: i64 = 8;
+    let (one, two) = (&database.store, database.another().await);
+    let world = World::build(one).await;
+    let stock = rows([product("Router Huawei", "gpon", 100)]);
+    one.import_products(&stock, ImportMode::Commit, &stamp(0)).await.unwrap();
+    for round in 0..ROUNDS {
+        let here = world.gpon(&format!("HWTC0000AA{round:02}"));
+        let there = DeviceDraft { system: world.other_system, external_id: "otro-1".into(), ..here.clone() };
+        let here = (one.save_device(&here, &stamp(0)).await.unwrap(), here);
+        let away = moved(&here, format!("HWTC0000BB{round:02}"));
+        let stamp = stamp(1);
+        let (first, second) = tokio::join!(one.save_device(&away, &stamp), two.save_device(&there, &stamp));
+        first.and(second).unwrap();
+    }
+    let unheld = "select count(*) from devices d
+        where not exists (select 1 from serials s where s.serial = d.serial)";
+    assert_eq!(database.count(unheld).await, 0);
+    let product = one.product_named("Router Huawei").await.unwrap();
+    assert_eq!((product.stock, product.assigned), (100 - 2 * ROUNDS, 2 * ROUNDS));
 }
 
 async fn an_external_id_goes_to_one_customer(database: &TestDatabase) {
