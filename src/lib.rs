@@ -11,8 +11,8 @@
 //! 4. Nothing that changes an external system is sent unless it is an operation already committed to the outbox.
 //! 5. A reading that failed or was cut short is not an absence.
 //!
-//! `tests/it/invariants.rs` keeps the third by reading the source; the others are kept by types and by the tests of
-//! the parts that they speak of.
+//! `tests/it/invariants.rs` keeps the first and the third by reading the source; the others are kept by types and by the
+//! tests of the parts that they speak of.
 //!
 //! # The map
 //!
@@ -55,7 +55,9 @@
 //!   in his own language.
 //! - `Driver::preflight` is not there: a driver finds a serial that is taken by the refusal of the change itself, and the
 //!   outbox reads the device before it sends, which it needs anyway to tell afterwards whether a lost reply was a success.
-//! - An idempotency key names operation and body: the record may change between two tries of one operation.
+//! - An idempotency key is random and new for each sending: what may have been taken is read back before anything is sent
+//!   again, so a key that came twice could only bring back an answer that is not true any more.
+//! - On PostgreSQL due times and leases go by the server's clock, since a team's computers do not agree on the time.
 
 pub mod app;
 pub mod cli;
