@@ -12,7 +12,8 @@ pub mod screen;
 pub mod screens;
 #[cfg(test)]
 mod testing;
-pub mod typed;
+#[cfg(test)]
+mod typed;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use jiff::Timestamp;

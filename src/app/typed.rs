@@ -1,4 +1,5 @@
-//! Keys written as text, as tests and scripts type them: plain characters, and names such as `<tab>` or `<c-s>`.
+//! Keys written as text, for tests: plain characters, and names such as `<tab>` or `<c-s>`. The integration tests take
+//! this file in by its path; it is no part of the program.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -6,7 +7,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 /// `<down*3>` is pressed three times.
 ///
 /// # Panics
-/// When a name is not that of a key: a script is written by a programmer.
+/// When a name is not that of a key.
 pub fn typed(script: &str) -> Vec<KeyEvent> {
     let mut keys = Vec::new();
     let mut rest = script;

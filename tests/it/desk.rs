@@ -15,7 +15,6 @@ use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 use tokio::sync::{mpsc, oneshot, watch};
 use vincula::app::route::Route;
-use vincula::app::typed::typed;
 use vincula::app::{Event, Setting};
 use vincula::drivers::{Connect, Registry};
 use vincula::i18n::{Language, Texts};
@@ -24,6 +23,8 @@ use vincula::runtime::perform::Hands;
 use vincula::runtime::session;
 use vincula::store::Store;
 use vincula::ui::theme::Theme;
+
+use crate::typed::typed;
 
 /// The longest that a test waits for something to appear.
 const PATIENCE: Duration = Duration::from_secs(10);

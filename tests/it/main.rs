@@ -12,3 +12,5 @@ mod outbox;
 mod pty;
 mod session;
 mod store;
+#[path = "../../src/app/typed.rs"]
+mod typed;

@@ -14,10 +14,11 @@ use std::time::{Duration, Instant};
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
-use vincula::app::typed::typed;
 use vt100::Parser;
 
 use super::home::{Home, VINCULA};
+
+use crate::typed::typed;
 
 /// The longest that a test waits for something to appear.
 pub const PATIENCE: Duration = Duration::from_secs(30);

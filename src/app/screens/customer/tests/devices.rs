@@ -1,220 +1,8 @@
-//! Keys in, state and effects out.
+//! His devices: the form, its checks, saving and what is told of it.
 
-use std::collections::BTreeMap;
-
-use crate::app::Event;
-use crate::app::effect::{DeviceChoices, Effect, Reply, StoreRequest, SystemRequest, Ticket, Trouble};
-use crate::app::route::Route;
-use crate::app::testing::{Bench, NOW};
-use crate::domain::customer::{Customer, CustomerStatus, Link};
-use crate::domain::device::{Device, DeviceState, FieldChange, Saved};
-use crate::domain::ids::{CustomerId, DeviceId, OperationId, ProductId, ServiceId, SystemId, TariffId};
-use crate::domain::operation::{Operation, OperationKind, OperationState};
-use crate::domain::problem::Problem;
-use crate::domain::product::Product;
-use crate::domain::system::{System, SystemKind};
-use crate::domain::tariff::{ServiceKind, Tariff, TariffService, TemplateLink};
-use crate::domain::technology::{TechnologyKey, Value};
-use crate::domain::values::{Secret, SerialForm, SerialNumber};
-use crate::drivers::{RemoteCustomer, RemoteStatus};
-use crate::store::{CustomerFile, StoreChange, SystemSummary};
-use crate::text;
-
-const SYSTEM: SystemId = SystemId(1);
-
-fn tariff(id: i64, name: &str, kinds: &[ServiceKind]) -> Tariff {
-    let services = kinds
-        .iter()
-        .zip(1..)
-        .map(|(kind, service)| TariffService {
-            id: ServiceId(id * 10 + service),
-            kind: *kind,
-            concepts: Vec::new(),
-            templates: vec![TemplateLink {
-                system: SYSTEM,
-                system_name: "Fibra Sur".into(),
-                template_id: format!("t-{}", kind.word()),
-            }],
-        })
-        .collect();
-    Tariff { id: TariffId(id), name: name.into(), services }
-}
-
-fn file(links: &[&str], devices: Vec<Device>) -> Box<CustomerFile> {
-    Box::new(CustomerFile {
-        customer: Customer {
-            id: CustomerId(7),
-            code: "C000007".into(),
-            name: "Begoña Núñez Peña".into(),
-            tax_id: "12345678Z".parse().ok(),
-            status: CustomerStatus::Alta,
-            email: None,
-            phone: None,
-            address: String::new(),
-            city: String::new(),
-            postal_code: String::new(),
-        },
-        tariffs: vec![
-            tariff(1, "Solo móvil", &[ServiceKind::Mobile]),
-            tariff(2, "Fibra 600", &[ServiceKind::Internet]),
-        ],
-        links: links
-            .iter()
-            .map(|id| Link {
-                customer: CustomerId(7),
-                system: SYSTEM,
-                system_name: "Fibra Sur".into(),
-                external_id: (*id).to_owned(),
-            })
-            .collect(),
-        devices,
-    })
-}
-
-fn device(state: DeviceState) -> Device {
-    Device {
-        id: DeviceId(3),
-        customer: CustomerId(7),
-        customer_code: "C000007".into(),
-        system: SYSTEM,
-        system_name: "Fibra Sur".into(),
-        external_id: "R7".into(),
-        product: ProductId(1),
-        product_name: "Router Huawei".into(),
-        tariff: TariffId(2),
-        tariff_name: "Fibra 600".into(),
-        name: "ONT salón".into(),
-        serial: SerialNumber::parse("HWTC1234ABCD", SerialForm::Gpon).expect("a serial"),
-        technology: TechnologyKey("gpon".into()),
-        state,
-        values: [("mac", "00:1A:2B:3C:4D:5E"), ("ip", "100.64.3.7")]
-            .map(|(key, value)| (key.to_owned(), Value::Text(value.to_owned())))
-            .into(),
-        secrets: BTreeMap::from([("wifi_key".to_owned(), true)]),
-        template: Some("t-internet".into()),
-        last_operation: None,
-        version: 4,
-    }
-}
-
-fn choices() -> DeviceChoices {
-    let product = |id, name: &str, technology: &str, stock| Product {
-        id: ProductId(id),
-        name: name.into(),
-        model: name.into(),
-        technology: TechnologyKey(technology.into()),
-        stock,
-        assigned: 0,
-    };
-    DeviceChoices {
-        products: vec![product(1, "Router Huawei", "gpon", 2), product(2, "Adaptador HT801", "voip", 0)],
-        used: BTreeMap::from([("call_context".to_owned(), vec!["nacional".to_owned()])]),
-    }
-}
-
-fn operation(state: OperationState) -> Operation {
-    Operation {
-        id: OperationId(11),
-        system: SYSTEM,
-        system_name: "Fibra Sur".into(),
-        customer: CustomerId(7),
-        customer_code: "C000007".into(),
-        device: Some(DeviceId(3)),
-        serial: None,
-        kind: OperationKind::Device,
-        state,
-        attempts: 1,
-        due_at: NOW,
-        last_error: None,
-        created_at: NOW,
-        created_by: "ana".into(),
-        settled_at: None,
-    }
-}
-
-fn systems() -> Reply {
-    let system = System {
-        id: SYSTEM,
-        name: "Fibra Sur".into(),
-        kind: SystemKind::Rest,
-        url: "http://127.0.0.1:1".parse().expect("a URL"),
-        user: "ana".into(),
-        has_password: true,
-        options: BTreeMap::new(),
-        version: 1,
-    };
-    let summary = SystemSummary { system, customers_linked: 0, operations_waiting: 0, last_test: None };
-    Reply::Systems(Ok(vec![summary]))
-}
-
-/// His file, open at Aprovisionamiento.
-fn opened(file: Box<CustomerFile>) -> Bench {
-    let mut bench = Bench::open(&Route::Customer(CustomerId(7)));
-    bench.reply(systems());
-    bench.reply(Reply::DeviceChoices(Ok(choices())));
-    bench.reply(Reply::Customer(Ok(file)));
-    bench.keys("a");
-    bench
-}
-
-fn there(name: &str) -> Reply {
-    Reply::CustomerThere {
-        system: SYSTEM,
-        external_id: "R7".into(),
-        customer: Ok(Some(Box::new(RemoteCustomer {
-            id: "R7".into(),
-            name: name.into(),
-            tax_id: Some("12345678Z".into()),
-            email: None,
-            phone: None,
-            address: None,
-            status: RemoteStatus::Active,
-            devices: Vec::new(),
-        }))),
-    }
-}
+use super::*;
 
 const GPON: &str = "<right><tab><tab> salón<tab>HWTC1234ABCD<tab><tab>001a2b3c4d5e<tab>100.64.3.7";
-
-#[test]
-fn an_id_that_is_typed_is_read_there_before_it_is_linked() {
-    let mut bench = opened(file(&[], Vec::new()));
-    let effects = bench.keys("R7<c-s>");
-    let read = SystemRequest::ReadCustomer { system: SYSTEM, external_id: "R7".into() };
-    assert_eq!(effects, [Effect::System(Ticket(1), read)]);
-    let effects = bench.reply(there("NUNEZ PENA BEGONA"));
-    let link = StoreRequest::Link { customer: CustomerId(7), system: SYSTEM, external_id: "R7".into() };
-    assert_eq!(effects, [Effect::Store(Ticket(1), link)]);
-}
-
-#[test]
-fn an_id_of_somebody_else_asks_first_and_no_is_the_safe_answer() {
-    let mut bench = opened(file(&[], Vec::new()));
-    bench.keys("R7<c-s>");
-    assert_eq!(bench.reply(there("Óscar Güell")), []);
-    let screen = bench.screen();
-    assert!(screen.contains("¿Es el mismo cliente?") && screen.contains("Óscar Güell"), "{screen}");
-    assert!(!bench.keys("<enter>").iter().any(|effect| matches!(effect, Effect::Store(..))));
-}
-
-#[test]
-fn an_id_that_does_not_exist_there_is_told_at_the_field() {
-    let mut bench = opened(file(&[], Vec::new()));
-    bench.keys("R7<c-s>");
-    bench.reply(Reply::CustomerThere { system: SYSTEM, external_id: "R7".into(), customer: Ok(None) });
-    assert!(bench.screen().contains("no tiene ningún cliente con el id «R7»"), "{}", bench.screen());
-}
-
-#[test]
-fn no_device_is_offered_before_the_customer_is_linked() {
-    let mut bench = opened(file(&[], Vec::new()));
-    bench.keys("<c-n>");
-    let screen = bench.screen();
-    assert!(
-        screen.contains("Vincula primero al cliente") && !screen.contains("Nuevo dispositivo"),
-        "{screen}"
-    );
-}
 
 #[test]
 fn a_product_proposes_name_and_technology_and_the_only_fitting_tariff_is_chosen() {
@@ -432,16 +220,6 @@ fn an_unsaved_device_is_not_given_up_for_another_without_a_question() {
 }
 
 #[test]
-fn the_link_is_made_in_the_system_that_was_asked_and_with_its_spelling_of_the_id() {
-    let mut bench = opened(file(&[], Vec::new()));
-    bench.keys("r7<c-s>");
-    let effects = bench.reply(there("Begoña Núñez Peña"));
-    let link = StoreRequest::Link { customer: CustomerId(7), system: SYSTEM, external_id: "R7".into() };
-    assert_eq!(effects, [Effect::Store(Ticket(1), link)]);
-    assert_eq!(bench.keys("<c-s>"), [], "a second Guardar is ignored while the first is on its way");
-}
-
-#[test]
 fn the_answer_to_a_form_that_was_closed_marks_nothing_in_the_next_one_but_is_told() {
     let mut bench = opened(file(&["R7"], Vec::new()));
     bench.keys("n");
@@ -478,16 +256,6 @@ fn what_is_typed_while_a_save_is_on_its_way_stays_and_is_still_unsaved() {
 }
 
 #[test]
-fn a_question_that_comes_while_the_help_is_open_waits_for_it_to_close() {
-    let mut bench = opened(file(&[], Vec::new()));
-    bench.keys("R7<c-s><c-g>");
-    bench.reply(there("Óscar Güell"));
-    assert!(!bench.screen().contains("¿Es el mismo cliente?"));
-    bench.keys("<esc>");
-    assert!(bench.screen().contains("¿Es el mismo cliente?"), "{}", bench.screen());
-}
-
-#[test]
 fn a_device_is_opened_once_its_choices_are_here_and_a_failure_to_read_them_is_told() {
     let mut bench = Bench::open(&Route::Customer(CustomerId(7)));
     bench.reply(Reply::DeviceChoices(Err(Trouble { text: text!("saving-already"), problems: Vec::new() })));
@@ -502,13 +270,6 @@ fn a_device_is_opened_once_its_choices_are_here_and_a_failure_to_read_them_is_to
     );
     bench.reply(Reply::DeviceChoices(Ok(choices())));
     assert!(bench.screen().contains("00:1A:2B:3C:4D:5E"), "{}", bench.screen());
-}
-
-#[test]
-fn an_id_that_was_typed_and_not_saved_asks_before_it_is_left() {
-    let mut bench = opened(file(&[], Vec::new()));
-    bench.keys("R7<esc>");
-    assert!(bench.screen().contains("Hay cambios sin guardar"), "{}", bench.screen());
 }
 
 #[test]

@@ -1,0 +1,70 @@
+//! His id in a system: typed, found, read there, linked.
+
+use super::*;
+
+#[test]
+fn an_id_that_is_typed_is_read_there_before_it_is_linked() {
+    let mut bench = opened(file(&[], Vec::new()));
+    let effects = bench.keys("R7<c-s>");
+    let read = SystemRequest::ReadCustomer { system: SYSTEM, external_id: "R7".into() };
+    assert_eq!(effects, [Effect::System(Ticket(1), read)]);
+    let effects = bench.reply(there("NUNEZ PENA BEGONA"));
+    let link = StoreRequest::Link { customer: CustomerId(7), system: SYSTEM, external_id: "R7".into() };
+    assert_eq!(effects, [Effect::Store(Ticket(1), link)]);
+}
+
+#[test]
+fn an_id_of_somebody_else_asks_first_and_no_is_the_safe_answer() {
+    let mut bench = opened(file(&[], Vec::new()));
+    bench.keys("R7<c-s>");
+    assert_eq!(bench.reply(there("Óscar Güell")), []);
+    let screen = bench.screen();
+    assert!(screen.contains("¿Es el mismo cliente?") && screen.contains("Óscar Güell"), "{screen}");
+    assert!(!bench.keys("<enter>").iter().any(|effect| matches!(effect, Effect::Store(..))));
+}
+
+#[test]
+fn an_id_that_does_not_exist_there_is_told_at_the_field() {
+    let mut bench = opened(file(&[], Vec::new()));
+    bench.keys("R7<c-s>");
+    bench.reply(Reply::CustomerThere { system: SYSTEM, external_id: "R7".into(), customer: Ok(None) });
+    assert!(bench.screen().contains("no tiene ningún cliente con el id «R7»"), "{}", bench.screen());
+}
+
+#[test]
+fn no_device_is_offered_before_the_customer_is_linked() {
+    let mut bench = opened(file(&[], Vec::new()));
+    bench.keys("<c-n>");
+    let screen = bench.screen();
+    assert!(
+        screen.contains("Vincula primero al cliente") && !screen.contains("Nuevo dispositivo"),
+        "{screen}"
+    );
+}
+
+#[test]
+fn the_link_is_made_in_the_system_that_was_asked_and_with_its_spelling_of_the_id() {
+    let mut bench = opened(file(&[], Vec::new()));
+    bench.keys("r7<c-s>");
+    let effects = bench.reply(there("Begoña Núñez Peña"));
+    let link = StoreRequest::Link { customer: CustomerId(7), system: SYSTEM, external_id: "R7".into() };
+    assert_eq!(effects, [Effect::Store(Ticket(1), link)]);
+    assert_eq!(bench.keys("<c-s>"), [], "a second Guardar is ignored while the first is on its way");
+}
+
+#[test]
+fn a_question_that_comes_while_the_help_is_open_waits_for_it_to_close() {
+    let mut bench = opened(file(&[], Vec::new()));
+    bench.keys("R7<c-s><c-g>");
+    bench.reply(there("Óscar Güell"));
+    assert!(!bench.screen().contains("¿Es el mismo cliente?"));
+    bench.keys("<esc>");
+    assert!(bench.screen().contains("¿Es el mismo cliente?"), "{}", bench.screen());
+}
+
+#[test]
+fn an_id_that_was_typed_and_not_saved_asks_before_it_is_left() {
+    let mut bench = opened(file(&[], Vec::new()));
+    bench.keys("R7<esc>");
+    assert!(bench.screen().contains("Hay cambios sin guardar"), "{}", bench.screen());
+}
