@@ -72,8 +72,6 @@ pub struct App {
     /// The lists of the menu that are not shown now, by their route.
     aside: Vec<(Route, Layer)>,
     next_ticket: u64,
-    /// The question whether to leave and lose what was typed is open.
-    is_asking: bool,
     cx: Context,
 }
 
@@ -82,14 +80,8 @@ impl App {
     pub fn new(first: &Route, setting: Setting, size: Size, now: Timestamp) -> (Self, Vec<Effect>) {
         let Setting { texts, theme, user, zone } = setting;
         let cx = Context { now, zone, size, user, texts, theme, notices: Notices::default() };
-        let mut app = Self {
-            layers: Vec::new(),
-            bottom: first.clone(),
-            aside: Vec::new(),
-            next_ticket: 0,
-            is_asking: false,
-            cx,
-        };
+        let mut app =
+            Self { layers: Vec::new(), bottom: first.clone(), aside: Vec::new(), next_ticket: 0, cx };
         let mut effects = Vec::new();
         app.push(first, &mut effects);
         (app, effects)
@@ -150,7 +142,9 @@ impl App {
     fn places(&self) -> Vec<Place> {
         let Some(top) = self.top() else { return Vec::new() };
         let mut places = top.places();
-        if !top.takes_text() {
+        // What is typed or scanned beside a text field, or at a question, must not lead away from a form.
+        let is_guarded = places.iter().any(|place| matches!(place, Place::Form | Place::Confirm));
+        if !top.takes_text() && !is_guarded {
             places.push(Place::Menu);
         }
         places.push(Place::Everywhere);
@@ -219,7 +213,6 @@ impl App {
             Step::Back => self.leave(Leave::Back, effects),
             Step::Open(route) => self.push(&route, effects),
             Step::Answer(answer) => {
-                self.is_asking = false;
                 self.pop(effects);
                 match answer {
                     Answer::Yes(Purpose::Leave(leave)) => self.leave_at_once(leave, effects),
@@ -234,8 +227,8 @@ impl App {
 
     /// Leaves, but asks first when something typed would be lost.
     fn leave(&mut self, leave: Leave, effects: &mut Vec<Effect>) {
-        // One such question is enough, however often it is asked for.
-        if self.is_asking {
+        // One question at a time is enough, however often it is asked for.
+        if self.top().is_some_and(|top| top.places().contains(&Place::Confirm)) {
             return;
         }
         let lost = match leave {
@@ -254,7 +247,6 @@ impl App {
             purpose: Purpose::Leave(leave),
         };
         self.push(&Route::Confirm(question), effects);
-        self.is_asking = true;
     }
 
     fn leave_at_once(&mut self, leave: Leave, effects: &mut Vec<Effect>) {
@@ -313,6 +305,8 @@ impl App {
 /// Whether a key is for the text that is being typed, before any binding is looked at.
 fn edits_text(key: KeyEvent) -> bool {
     match key.code {
+        // Ctrl+U rubs out the whole line, as in a shell.
+        KeyCode::Char('u') if key.modifiers == KeyModifiers::CONTROL => true,
         KeyCode::Char(_) => !key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT),
         KeyCode::Backspace
         | KeyCode::Delete

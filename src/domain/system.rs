@@ -101,14 +101,6 @@ impl ApiUrl {
         self.0.host_str().unwrap_or_default()
     }
 
-    /// The host, with the port if it is not the usual one.
-    pub fn server(&self) -> String {
-        match self.0.port() {
-            Some(port) => format!("{}:{port}", self.host()),
-            None => self.host().to_owned(),
-        }
-    }
-
     /// Whether a password saved for `other` may be used here: same scheme, host and port.
     ///
     /// The scheme and port count too: a password must neither fall back to plain http nor go to another server
@@ -245,7 +237,7 @@ impl SystemInput {
         }
         match (known, url) {
             (Some(known), Some(url)) if known.has_password && !known.url.is_same_server(url) => {
-                Err(text!("system-password-again", host = url.server()))
+                Err(text!("system-password-again", host = url.as_str()))
             }
             _ => Ok(()),
         }

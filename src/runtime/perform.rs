@@ -209,7 +209,7 @@ impl Hands {
                 self.store.system_access(saved.id).await.map_err(|error| of_store(&error))?.password
             }
             (None, Some(_)) => {
-                let text = text!("system-password-again", host = target.url.server());
+                let text = text!("system-password-again", host = target.url.as_str());
                 return Err(Trouble { text: text.clone(), problems: vec![Problem::new("password", text)] });
             }
         };

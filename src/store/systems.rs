@@ -11,7 +11,7 @@ use super::seal::Place;
 use super::{Stamp, Store, StoreError, SystemDraft, SystemSummary};
 use crate::domain::ids::SystemId;
 use crate::domain::problem::Problem;
-use crate::domain::system::{Access, ApiUrl, LastTest, System, SystemKind};
+use crate::domain::system::{Access, LastTest, System, SystemKind};
 use crate::domain::values::{Secret, fold};
 use crate::text;
 
@@ -215,16 +215,9 @@ async fn check(tx: &mut Tx, draft: &SystemDraft, before: Option<&System>) -> Res
         system.has_password && draft.password.is_none() && !draft.url.is_same_server(&system.url)
     });
     if goes_elsewhere {
-        problems.push(Problem::new("password", text!("system-password-again", host = host(&draft.url))));
+        problems.push(Problem::new("password", text!("system-password-again", host = draft.url.as_str())));
     }
     if problems.is_empty() { Ok(()) } else { Err(StoreError::Problems(problems)) }
-}
-
-fn host(url: &ApiUrl) -> String {
-    match url.url().port() {
-        Some(port) => format!("{}:{port}", url.host()),
-        None => url.host().to_owned(),
-    }
 }
 
 /// Writes all but the password.

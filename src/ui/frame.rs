@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Paragraph};
 
 use crate::app::App;
-use crate::app::keymap::{Command, KEYMAP, Place};
+use crate::app::keymap::{Binding, Command, KEYMAP, Place};
 use crate::app::notice::Weight;
 use crate::app::screen::Context;
 use crate::domain::text::Text;
@@ -129,18 +129,26 @@ fn draw_keys(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let mut spans = vec![Span::raw(" ")];
     let mut used = 1;
     let mut told: Vec<Command> = Vec::new();
-    let bindings: Vec<_> = app.keys().into_iter().filter(|binding| binding.footer).collect();
-    // Help is said last but must not be the one that is cut off.
-    let (help, others): (Vec<_>, Vec<_>) = bindings.into_iter().partition(|b| b.command == Command::Help);
-    let help = help.first().map(|binding| words_of(cx, binding));
-    let room =
-        usize::from(area.width) - 1 - help.as_ref().map_or(0, |(key, label)| width(key) + width(label) + 3);
+    let bindings: Vec<&Binding> = app.keys().into_iter().filter(|binding| binding.footer).collect();
+    // The way back and the help are said last, and must not be what is cut off.
+    let is_kept = |command| matches!(command, Command::Back | Command::No | Command::Help);
+    let (last, others): (Vec<&Binding>, Vec<&Binding>) =
+        bindings.into_iter().partition(|b| is_kept(b.command));
+    let mut kept: Vec<(Command, String, String)> = Vec::new();
+    for binding in last {
+        if kept.iter().all(|(command, ..)| *command != binding.command) {
+            let (key, label) = words_of(cx, binding);
+            kept.push((binding.command, key, label));
+        }
+    }
+    let needed: usize = kept.iter().map(|(_, key, label)| width(key) + width(label) + 3).sum();
+    let room = usize::from(area.width).saturating_sub(1 + needed);
     for binding in others {
         if told.contains(&binding.command) {
             continue;
         }
         told.push(binding.command);
-        let (key, label) = words_of(cx, &binding);
+        let (key, label) = words_of(cx, binding);
         let needs = width(&key) + width(&label) + 3;
         // One that does not fit is left to the help; a shorter one behind it may still fit.
         if used + needs > room {
@@ -149,13 +157,13 @@ fn draw_keys(app: &App, frame: &mut Frame<'_>, area: Rect) {
         used += needs;
         spans.extend(pair(cx, key, label));
     }
-    if let Some((key, label)) = help {
+    for (_, key, label) in kept {
         spans.extend(pair(cx, key, label));
     }
     frame.render_widget(Line::from(spans), area);
 }
 
-fn words_of(cx: &Context, binding: &crate::app::keymap::Binding) -> (String, String) {
+fn words_of(cx: &Context, binding: &Binding) -> (String, String) {
     let key = binding.keys.first().map(|key| cx.say(&key.name())).unwrap_or_default();
     (key, cx.say(&Text::new(binding.label)))
 }

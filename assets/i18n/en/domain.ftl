@@ -58,7 +58,7 @@ field-calling-customer = Calling customer
 field-calling-customer-help = Optional: identifier of the customer tied to the line
 
 ## Fields of a provisioning system
-system-kind-rest = REST (Vincula's API)
+system-kind-rest = REST
 field-ca-file = CA file
 field-ca-file-help = PEM certificate of the authority that signs the server's; empty for this machine's own
 field-timeout-secs = Longest wait (s)

@@ -235,5 +235,5 @@ progress-queued = queued to be sent
 progress-running = under way with { $system } ({ $seconds } s)
 progress-accepted = { $system } has accepted it and is doing it ({ $seconds } s)
 progress-unsure = not confirmed: reading in { $system } whether it arrived
-progress-applied = applied: registered in { $system }
+progress-applied = applied: registered in { $system } ({ $hour })
 progress-again = tried again at { $hour }

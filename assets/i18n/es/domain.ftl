@@ -58,7 +58,7 @@ field-calling-customer = Cliente llamada
 field-calling-customer-help = Opcional: identificador del cliente unido a la línea
 
 ## Campos de un sistema de aprovisionamiento
-system-kind-rest = REST (API de Vincula)
+system-kind-rest = REST
 field-ca-file = Fichero de la CA
 field-ca-file-help = Certificado PEM de la autoridad que firma el del servidor; vacío, las del sistema
 field-timeout-secs = Espera máxima (s)

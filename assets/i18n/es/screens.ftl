@@ -235,5 +235,5 @@ progress-queued = en cola para enviar
 progress-running = en curso con { $system } ({ $seconds } s)
 progress-accepted = { $system } lo ha aceptado y lo está haciendo ({ $seconds } s)
 progress-unsure = sin confirmar: se comprueba en { $system } si llegó
-progress-applied = aplicado: registrado en { $system }
+progress-applied = aplicado: registrado en { $system } ({ $hour })
 progress-again = se reintenta a las { $hour }

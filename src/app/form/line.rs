@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crossterm::event::KeyEvent;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use tui_textarea::{CursorMove, TextArea};
 use unicode_width::UnicodeWidthChar;
 
@@ -47,6 +47,11 @@ impl Line {
 
     /// Takes a key in; says whether the text is another now.
     pub fn input(&mut self, key: KeyEvent) -> bool {
+        if key.modifiers == KeyModifiers::CONTROL && key.code == KeyCode::Char('u') {
+            let had_words = !self.is_empty();
+            *self = Self::default();
+            return had_words;
+        }
         self.area.input_without_shortcuts(key)
     }
 

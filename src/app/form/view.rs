@@ -32,16 +32,7 @@ pub fn height(form: &Form, columns: u16, cx: &Context) -> u16 {
 pub fn draw(form: &Form, active: bool, frame: &mut Frame<'_>, area: Rect, cx: &Context) {
     let rows = rows(form, area.width, cx);
     let visible = usize::from(area.height);
-    let focused = rows
-        .iter()
-        .position(|row| match row {
-            Row::Fields(fields) | Row::Buttons(fields) => fields.contains(&form.focus),
-            Row::Problem(_) => false,
-        })
-        .unwrap_or(0);
-    // As far up as possible with the focused line, and what is wrong with it, in sight.
-    let below = rows[focused + 1..].iter().take_while(|row| matches!(row, Row::Problem(_))).count();
-    let top = (focused + below + 1).saturating_sub(visible).min(focused);
+    let top = first_in_sight(form, &rows, visible);
     let labels = label_widths(form, area.width, cx);
     for (row, y) in rows[top..].iter().take(visible).zip(area.y..) {
         let line = Rect { y, height: 1, ..area };
@@ -63,11 +54,27 @@ pub fn draw(form: &Form, active: bool, frame: &mut Frame<'_>, area: Rect, cx: &C
             Row::Problem(words) => frame.render_widget(Piece::styled(words.as_str(), cx.theme.bad), line),
         }
     }
-    if rows.len() > visible {
-        let more = format!(" ↕ {}/{}", (top + visible).min(rows.len()), rows.len());
-        let last = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
-        crate::ui::frame::right(frame, last, &more, cx.theme.muted);
-    }
+}
+
+/// Where in a form that does not fit one is: the last line in sight, and how many there are.
+pub fn position(form: &Form, area: Rect, cx: &Context) -> Option<String> {
+    let rows = rows(form, area.width, cx);
+    let visible = usize::from(area.height);
+    let last = first_in_sight(form, &rows, visible) + visible;
+    (rows.len() > visible).then(|| format!("↕ {}/{}", last.min(rows.len()), rows.len()))
+}
+
+/// The first line of a form to be shown: as far up as possible with the focused one, and what is wrong with it, in sight.
+fn first_in_sight(form: &Form, rows: &[Row], visible: usize) -> usize {
+    let focused = rows
+        .iter()
+        .position(|row| match row {
+            Row::Fields(fields) | Row::Buttons(fields) => fields.contains(&form.focus),
+            Row::Problem(_) => false,
+        })
+        .unwrap_or(0);
+    let below = rows[focused + 1..].iter().take_while(|row| matches!(row, Row::Problem(_))).count();
+    (focused + below + 1).saturating_sub(visible).min(focused)
 }
 
 /// The lines of a form at a width, from top to bottom.
@@ -198,8 +205,12 @@ fn note_of(field: &Field, cx: &Context) -> Option<(String, Style)> {
 fn draw_value(field: &Field, has_focus: bool, frame: &mut Frame<'_>, area: Rect, cx: &Context) {
     match &field.editor {
         Editor::Line(line) | Editor::Lookup { line, .. } => draw_line(line, None, has_focus, frame, area, cx),
-        Editor::Secret(secret) if secret.is_kept() && !has_focus => {
-            frame.render_widget(Piece::raw(MASK.to_string().repeat(8)), area);
+        Editor::Secret(secret) if secret.is_kept() => {
+            let style = if has_focus { cx.theme.muted } else { cx.theme.plain };
+            frame.render_widget(Piece::styled(MASK.to_string().repeat(8), style), area);
+            if has_focus {
+                frame.set_cursor_position(Position::new(area.x, area.y));
+            }
         }
         Editor::Secret(secret) => {
             let mask = (!secret.is_shown()).then_some(MASK);

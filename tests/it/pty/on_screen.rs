@@ -32,8 +32,8 @@ fn windows_and_what_was_typed_outlast_a_terminal_that_shrinks_and_grows() {
     let mut terminal = form(&home, &[]);
     terminal.keys("Fibra Sur<tab><enter>re");
     squeeze(&mut terminal, &["Tipo de Sistema de Aprovisionamiento ─", "Buscar: re", "1/1"]);
-    terminal.keys("<enter>").until("‹ REST (API de Vincula) ›");
-    terminal.keys("?");
+    terminal.keys("<enter>").until("‹ REST ›");
+    terminal.keys("<c-g>");
     squeeze(&mut terminal, &["Teclas de esta pantalla", "Opción anterior"]);
     terminal.keys("<esc>").until("[ Guardar ]");
     terminal.keys("<esc>");

@@ -201,6 +201,11 @@ impl DeviceEditor {
         self.form.entries() != self.before
     }
 
+    /// What is being typed now is another change: how the last one ended is not about it.
+    pub fn forget_ended_progress(&mut self) {
+        self.progress = self.progress.take().filter(|progress| !progress.has_ended());
+    }
+
     /// What was saved last is still on its way.
     pub fn is_under_way(&self) -> bool {
         self.progress.as_ref().is_some_and(|progress| !progress.has_ended())

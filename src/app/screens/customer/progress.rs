@@ -75,7 +75,8 @@ impl Progress {
                 (format!("{saved}   {sent}   … {reading}{error}"), cx.theme.warning)
             }
             (OperationState::Applied, _) => {
-                let applied = cx.say(&text!("progress-applied", system = system));
+                let hour = cx.hour(operation.settled_at.unwrap_or(cx.now));
+                let applied = cx.say(&text!("progress-applied", system = system, hour = hour));
                 (format!("{saved}   {sent}   ✓ {applied}"), cx.theme.good)
             }
             (OperationState::Refused | OperationState::Attention, error) => {

@@ -378,6 +378,9 @@ impl Provisioning {
             (FormEvent::Changed(key), Focus::Link) => self.link.changed(&key, file),
             (FormEvent::Changed(key), _) => {
                 self.with_editor(file, |editor, offer| editor.changed(&key, offer));
+                if let Some(editor) = &mut self.editor {
+                    editor.forget_ended_progress();
+                }
             }
             (FormEvent::Pick(list), _) => return Outcome::go(Step::Open(Route::Pick(list))),
             (FormEvent::Pressed(key), Focus::Link) if key == "find" => return self.link.find(file),

@@ -334,9 +334,10 @@ fn draw_editor(editor: &DeviceEditor, is_active: bool, frame: &mut Frame<'_>, ar
         Some(device) => harmless(&device.name).into_owned(),
         None => cx.say(&text!("device-new-title")),
     };
-    let mark = if editor.has_unsaved() { cx.say(&text!("badge-unsaved")) } else { String::new() };
-    rule(frame, Rect { height: 1.min(area.height), ..area }, &title, &mark, cx);
     let form = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    let unsaved = editor.has_unsaved().then(|| cx.say(&text!("badge-unsaved")));
+    let marks: Vec<String> = unsaved.into_iter().chain(form_view::position(&editor.form, form, cx)).collect();
+    rule(frame, Rect { height: 1.min(area.height), ..area }, &title, &marks.join(" · "), cx);
     form_view::draw(&editor.form, is_active, frame, form, cx);
 }
 

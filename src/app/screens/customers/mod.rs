@@ -179,9 +179,11 @@ impl CustomersScreen {
             Command::PageDown => self.step(page, cx),
             Command::First => self.go_first(cx),
             Command::Last => self.go_last(cx),
+            // Each search begins anew: the next customer has little to do with the last.
             Command::Search => {
+                let outcome = self.clear_search();
                 self.is_searching = true;
-                Outcome::stay()
+                outcome
             }
             Command::NextField => {
                 self.is_searching = false;

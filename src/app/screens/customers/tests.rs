@@ -126,3 +126,13 @@ fn the_list_is_found_again_as_it_was_left_by_the_menu() {
     bench.keys("3");
     assert!(bench.screen().contains("▸ C000002"), "{}", bench.screen());
 }
+
+#[test]
+fn each_search_begins_with_an_empty_line() {
+    let mut bench = listed(200);
+    let asked = query(&bench.keys("/a"));
+    bench.reply(Reply::Customers { query: asked, page: Ok(page(0..200, 200)) });
+    bench.keys("<enter>");
+    assert_eq!(query(&bench.keys("/")).search, "");
+    assert_eq!(query(&bench.keys("b")).search, "b");
+}

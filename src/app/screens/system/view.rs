@@ -15,9 +15,11 @@ use crate::ui::text::{cut, fill, wrap};
 use super::{SystemScreen, Testing};
 
 pub fn draw(screen: &SystemScreen, frame: &mut Frame<'_>, area: Rect, cx: &Context) {
-    rule(frame, Rect { height: 1, ..area }, &cx.say(&text!("system-form-title")), "", cx);
+    let title = cx.say(&text!("system-form-title"));
+    let title_line = Rect { height: 1, ..area };
     let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     if let Some(trouble) = &screen.trouble {
+        rule(frame, title_line, &title, "", cx);
         let columns = usize::from(area.width).saturating_sub(4);
         for (words, y) in wrap(&cx.say(&trouble.text), columns).into_iter().zip(below.y..below.bottom()) {
             let line = Rect { y, height: 1, ..below };
@@ -30,7 +32,10 @@ pub fn draw(screen: &SystemScreen, frame: &mut Frame<'_>, area: Rect, cx: &Conte
     // The test takes what the form leaves, but at least enough to see the step that failed.
     let test_rows = if lines.is_empty() { 0 } else { u16::try_from(lines.len()).unwrap_or(0) + 1 };
     let form_rows = wanted.min(below.height.saturating_sub(test_rows.min(below.height / 2)));
-    view::draw(&screen.form, true, frame, Rect { height: form_rows, ..below }, cx);
+    let form_area = Rect { height: form_rows, ..below };
+    let position = view::position(&screen.form, form_area, cx).unwrap_or_default();
+    rule(frame, title_line, &title, &position, cx);
+    view::draw(&screen.form, true, frame, form_area, cx);
     if lines.is_empty() {
         return;
     }

@@ -309,3 +309,38 @@ fn a_save_that_is_under_way_is_not_begun_anew_when_nothing_changed() {
     assert_eq!(bench.keys("<c-s>"), []);
     assert!(bench.screen().contains("Nada ha cambiado"), "{}", bench.screen());
 }
+
+#[test]
+fn a_scan_beside_a_text_field_or_at_a_question_leads_nowhere() {
+    let mut bench = opened(file(&["R7"], Vec::new()));
+    bench.keys("n<right>");
+    bench.keys("1234567q?");
+    assert!(bench.screen().contains("Nuevo dispositivo"), "{}", bench.screen());
+    bench.keys("<esc>1q3");
+    assert_eq!(bench.screen().matches("Hay cambios sin guardar").count(), 1, "{}", bench.screen());
+    bench.keys("n");
+    assert!(bench.screen().contains("‹ Router Huawei ›"), "{}", bench.screen());
+}
+
+#[test]
+fn the_end_of_the_last_change_is_not_told_of_the_next() {
+    let mut bench = opened(file(&["R7"], Vec::new()));
+    bench.keys("n");
+    bench.keys(GPON);
+    bench.keys("<c-s>");
+    bench.reply(Reply::DeviceSaved {
+        form: 1,
+        answer: Ok(Saved { device: DeviceId(3), operation: OperationId(11) }),
+    });
+    bench.reply(Reply::Operation(Ok(operation(OperationState::Applied))));
+    assert!(bench.screen().contains("✓ aplicado"), "{}", bench.screen());
+    bench.keys("<bs>");
+    assert!(!bench.screen().contains("✓ aplicado"), "{}", bench.screen());
+}
+
+#[test]
+fn ctrl_u_rubs_out_the_line() {
+    let mut bench = opened(file(&["R7"], vec![device(DeviceState::Active)]));
+    bench.keys("<enter><tab><tab><c-u>Otra");
+    assert!(bench.screen().contains(" Otra____"), "{}", bench.screen());
+}
