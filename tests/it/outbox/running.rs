@@ -70,7 +70,9 @@ async fn who_has_waited_long_enough_is_told_how_it_stands(database: &TestDatabas
     let saved = yard.register(SERIAL).await;
     let patience = Duration::from_millis(1);
     let operation = yard.worker().wait_for(saved.operation, patience).await.expect("a queue");
-    assert_eq!((operation.state, operation.last_error), (S::Queued, None));
+    // Put back, as another story shows, or on a busy machine still being put back: it has not ended, and nothing went wrong.
+    assert!(!operation.state.has_ended(), "{:?}", operation.state);
+    assert_eq!(operation.last_error, None);
 }
 
 async fn a_running_worker_takes_up_what_is_queued_meanwhile(database: &TestDatabase) {

@@ -213,8 +213,13 @@ fn draw_link_line(
         .find(|link| link.system == editor.system && link.external_id == editor.external_id)
         .or_else(|| tab.link.current(file));
     if let Some(link) = link {
+        // On a narrow terminal the names say enough.
+        let label = match area.width {
+            ..72 => " ".to_owned(),
+            _ => format!(" {}  ", cx.say(&text!("field-system"))),
+        };
         let line = Line::from(vec![
-            Span::styled(format!(" {}  ", cx.say(&text!("field-system"))), cx.theme.muted),
+            Span::styled(label, cx.theme.muted),
             Span::styled(harmless(&link.system_name).into_owned(), cx.theme.strong),
             Span::raw(format!(" · {}  ", harmless(&link.external_id))),
             Span::styled(cx.say(&text!("link-linked")), cx.theme.good),
