@@ -54,11 +54,17 @@ macro_rules! resources {
             include_str!(concat!("../assets/i18n/", $language, "/outbox.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/cli.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/screens.ftl")),
+            include_str!(concat!("../assets/i18n/", $language, "/life.ftl")),
+            include_str!(concat!("../assets/i18n/", $language, "/operations.ftl")),
+            include_str!(concat!("../assets/i18n/", $language, "/keys.ftl")),
+            include_str!(concat!("../assets/i18n/", $language, "/drafts.ftl")),
+            include_str!(concat!("../assets/i18n/", $language, "/tools.ftl")),
+            include_str!(concat!("../assets/i18n/", $language, "/terminal.ftl")),
         ]
     };
 }
-const SPANISH: [&str; 7] = resources!("es");
-const ENGLISH: [&str; 7] = resources!("en");
+const SPANISH: [&str; 13] = resources!("es");
+const ENGLISH: [&str; 13] = resources!("en");
 
 /// The messages of one language.
 pub struct Texts {

@@ -172,6 +172,22 @@ fn pair(cx: &Context, key: String, label: String) -> [Span<'static>; 4] {
     [Span::styled(key, cx.theme.key), Span::raw(" "), Span::styled(label, cx.theme.plain), Span::raw("  ")]
 }
 
+/// From this many columns on, a list and the detail of its marked row stand side by side.
+pub const WIDE: u16 = 110;
+
+/// The areas of a list and of the detail beside it, with a rule between them; `None` where there is no room for both.
+pub fn beside(frame: &mut Frame<'_>, area: Rect, cx: &Context) -> Option<(Rect, Rect)> {
+    if area.width < WIDE {
+        return None;
+    }
+    let [list, line, detail] =
+        Layout::horizontal([Constraint::Fill(3), Constraint::Length(1), Constraint::Fill(2)]).areas(area);
+    for y in line.y..line.bottom() {
+        frame.render_widget(Span::styled("│", cx.theme.muted), Rect { y, height: 1, ..line });
+    }
+    Some((list, detail))
+}
+
 /// Writes at the right end of a line.
 pub fn right(frame: &mut Frame<'_>, area: Rect, words: &str, style: Style) {
     let columns = u16::try_from(width(words)).unwrap_or(u16::MAX).min(area.width.saturating_sub(1));

@@ -1,0 +1,1 @@
+# doctor, backup, completions and the manual page.

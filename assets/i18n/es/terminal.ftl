@@ -1,0 +1,1 @@
+# The terminal: its size, colours and characters.
