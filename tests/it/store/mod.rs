@@ -12,6 +12,8 @@ mod opening;
 mod outbox;
 mod person;
 mod races;
+mod races_of_life;
+mod schema;
 mod secrets;
 mod systems;
 mod world;
