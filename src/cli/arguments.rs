@@ -37,6 +37,8 @@ pub enum Command {
     #[command(subcommand)]
     Import(Import),
     #[command(subcommand)]
+    Export(Export),
+    #[command(subcommand)]
     System(SystemCommand),
     #[command(subcommand)]
     Template(TemplateCommand),
@@ -91,6 +93,19 @@ pub struct ImportFile {
 }
 
 #[derive(Debug, Subcommand)]
+pub enum Export {
+    Customers(ExportFile),
+    Products(ExportFile),
+    Tariffs(ExportFile),
+}
+
+#[derive(Debug, Args)]
+pub struct ExportFile {
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
 pub enum SystemCommand {
     Add(SystemAdd),
     List(OnlyJson),
@@ -133,6 +148,7 @@ pub struct SystemTest {
 pub enum TemplateCommand {
     List(TemplateList),
     Link(TemplateLink),
+    Unlink(TemplateUnlink),
 }
 
 #[derive(Debug, Args)]
@@ -153,6 +169,16 @@ pub struct TemplateLink {
     pub system: String,
     #[arg(long, value_name = "ID")]
     pub template: String,
+}
+
+#[derive(Debug, Args)]
+pub struct TemplateUnlink {
+    #[arg(long, value_name = "T")]
+    pub tariff: String,
+    #[arg(long, value_name = "S")]
+    pub service: String,
+    #[arg(long, value_name = "N")]
+    pub system: String,
 }
 
 #[derive(Debug, Subcommand)]

@@ -9,6 +9,7 @@ mod device;
 mod device_draft;
 mod device_file;
 mod early;
+mod export;
 mod help;
 mod import;
 mod json;
@@ -78,6 +79,7 @@ async fn carry_out(command: Option<Command>, session: &Session) -> anyhow::Resul
         Some(Command::Demo(arguments)) => demo::run(session, &arguments).await,
         Some(Command::Simulator(arguments)) => simulator::run(&arguments).await,
         Some(Command::Import(import)) => import::run(session, &import).await,
+        Some(Command::Export(export)) => export::run(session, &export).await,
         Some(Command::System(SystemCommand::Add(arguments))) => system::add(session, &arguments).await,
         Some(Command::System(SystemCommand::List(arguments))) => system::list(session, &arguments).await,
         Some(Command::System(SystemCommand::Test(arguments))) => system::test(session, &arguments).await,
@@ -86,6 +88,9 @@ async fn carry_out(command: Option<Command>, session: &Session) -> anyhow::Resul
         }
         Some(Command::Template(TemplateCommand::Link(arguments))) => {
             template::link(session, &arguments).await
+        }
+        Some(Command::Template(TemplateCommand::Unlink(arguments))) => {
+            template::unlink(session, &arguments).await
         }
         Some(Command::Customer(CustomerCommand::Link(arguments))) => {
             customer::link(session, &arguments).await

@@ -10,6 +10,7 @@ mod clock;
 mod customers;
 mod devices;
 mod error;
+mod export;
 mod import;
 pub mod key;
 mod outbox;

@@ -4,3 +4,4 @@ mod bench;
 mod main_job;
 mod mistakes;
 mod outages;
+mod records;
