@@ -237,3 +237,12 @@ progress-accepted = { $system } has accepted it and is doing it ({ $seconds } s)
 progress-unsure = not confirmed: reading in { $system } whether it arrived
 progress-applied = applied: registered in { $system } ({ $hour })
 progress-again = tried again at { $hour }
+
+## What to say of a value that is right
+ip-public = public
+ip-private = private
+ip-cgnat = CGNAT
+mac-local = local MAC
+mac-local-advice = No manufacturer gave this MAC (random or cloned): compare it with the label
+registration-id-odd = doubtful
+registration-id-odd-advice = Neither PLOAM (10 characters), nor LOID (24), nor hexadecimal: check it on the label

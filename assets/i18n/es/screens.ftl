@@ -237,3 +237,12 @@ progress-accepted = { $system } lo ha aceptado y lo está haciendo ({ $seconds }
 progress-unsure = sin confirmar: se comprueba en { $system } si llegó
 progress-applied = aplicado: registrado en { $system } ({ $hour })
 progress-again = se reintenta a las { $hour }
+
+## Qué decir de un valor correcto
+ip-public = pública
+ip-private = privada
+ip-cgnat = CGNAT
+mac-local = MAC local
+mac-local-advice = Esta MAC no es de fábrica (aleatoria o clonada): compárala con la etiqueta
+registration-id-odd = dudoso
+registration-id-odd-advice = Ni PLOAM (10 caracteres), ni LOID (24), ni hexadecimal: compruébalo en la etiqueta

@@ -3,6 +3,7 @@
 
 mod editor;
 pub mod link;
+mod offer;
 mod open_form;
 mod progress;
 mod provisioning;
