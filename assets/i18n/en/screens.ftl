@@ -179,6 +179,7 @@ link-others = { $count } links
 link-id-help = Type the id and save with ^S, or search for it there with ^F
 link-id-required = Type his id in that system, or search for it with ^F
 link-id-unknown = { $system } has no customer with the id “{ $id }”; check it, or search with ^F
+link-taken = The id { $id } is already that of customer { $code }: type his own, or find it with ^F
 link-already = Already linked to { $id }
 link-done = Linked in { $system }. Press n to add a device
 link-differs-title = Is it the same customer?

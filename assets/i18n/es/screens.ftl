@@ -179,6 +179,7 @@ link-others = { $count } vínculos
 link-id-help = Escribe el id y guarda con ^S, o búscalo allí con ^F
 link-id-required = Escribe su id en ese sistema, o búscalo con ^F
 link-id-unknown = { $system } no tiene ningún cliente con el id «{ $id }»; compruébalo o búscalo con ^F
+link-taken = El id { $id } es ya del cliente { $code }: escribe el suyo, o búscalo con ^F
 link-already = Ya está vinculado a { $id }
 link-done = Vinculado en { $system }. Pulsa n para añadir un dispositivo
 link-differs-title = ¿Es el mismo cliente?

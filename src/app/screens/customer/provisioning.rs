@@ -311,6 +311,7 @@ impl Provisioning {
             Reply::CustomerThere { system, external_id, customer } => {
                 self.link.read_there(system, &external_id, customer, file, cx)
             }
+            Reply::LinkedIds(linked) => self.link.told_whose(linked, file, cx),
             Reply::Linked { system, answer } => self.link.linked(system, answer, file, cx),
             Reply::DeviceSaved { form, answer } => self.form.saved(form, answer, file, &self.link, cx),
             Reply::Operation(Ok(operation)) => {
