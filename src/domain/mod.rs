@@ -8,6 +8,7 @@ pub mod ids;
 pub mod operation;
 pub mod problem;
 pub mod product;
+pub mod remark;
 pub mod system;
 pub mod tariff;
 pub mod technology;

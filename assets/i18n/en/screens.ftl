@@ -179,6 +179,7 @@ link-others = { $count } links
 link-id-help = Type the id and save with ^S, or search for it there with ^F
 link-id-required = Type his id in that system, or search for it with ^F
 link-id-unknown = { $system } has no customer with the id “{ $id }”; check it, or search with ^F
+link-taken = The id { $id } is already that of customer { $code }: type his own, or find it with ^F
 link-already = Already linked to { $id }
 link-done = Linked in { $system }. Press n to add a device
 link-differs-title = Is it the same customer?
@@ -237,3 +238,12 @@ progress-accepted = { $system } has accepted it and is doing it ({ $seconds } s)
 progress-unsure = not confirmed: reading in { $system } whether it arrived
 progress-applied = applied: registered in { $system } ({ $hour })
 progress-again = tried again at { $hour }
+
+## What to say of a value that is right
+ip-public = public
+ip-private = private
+ip-cgnat = CGNAT
+mac-local = local MAC
+mac-local-advice = No manufacturer gave this MAC (random or cloned): compare it with the label
+registration-id-odd = doubtful
+registration-id-odd-advice = Neither PLOAM (10 characters), nor LOID (24), nor hexadecimal: check it on the label

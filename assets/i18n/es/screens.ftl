@@ -179,6 +179,7 @@ link-others = { $count } vínculos
 link-id-help = Escribe el id y guarda con ^S, o búscalo allí con ^F
 link-id-required = Escribe su id en ese sistema, o búscalo con ^F
 link-id-unknown = { $system } no tiene ningún cliente con el id «{ $id }»; compruébalo o búscalo con ^F
+link-taken = El id { $id } es ya del cliente { $code }: escribe el suyo, o búscalo con ^F
 link-already = Ya está vinculado a { $id }
 link-done = Vinculado en { $system }. Pulsa n para añadir un dispositivo
 link-differs-title = ¿Es el mismo cliente?
@@ -237,3 +238,12 @@ progress-accepted = { $system } lo ha aceptado y lo está haciendo ({ $seconds }
 progress-unsure = sin confirmar: se comprueba en { $system } si llegó
 progress-applied = aplicado: registrado en { $system } ({ $hour })
 progress-again = se reintenta a las { $hour }
+
+## Qué decir de un valor correcto
+ip-public = pública
+ip-private = privada
+ip-cgnat = CGNAT
+mac-local = MAC local
+mac-local-advice = Esta MAC no es de fábrica (aleatoria o clonada): compárala con la etiqueta
+registration-id-odd = dudoso
+registration-id-odd-advice = Ni PLOAM (10 caracteres), ni LOID (24), ni hexadecimal: compruébalo en la etiqueta
