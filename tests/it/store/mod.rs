@@ -7,6 +7,7 @@ mod customers;
 mod devices;
 mod exports;
 mod imports;
+mod life;
 mod opening;
 mod outbox;
 mod races;
