@@ -28,11 +28,15 @@ pub struct Config {
 pub struct Log {
     pub file: PathBuf,
     pub level: LevelFilter,
+    /// A log of so many megabytes is put aside…
+    pub max_mb: u16,
+    /// …and so many of those are kept.
+    pub keep: u16,
 }
 
 impl Default for Log {
     fn default() -> Self {
-        Self { file: PathBuf::new(), level: LevelFilter::INFO }
+        Self { file: PathBuf::new(), level: LevelFilter::INFO, max_mb: 5, keep: 5 }
     }
 }
 
@@ -98,12 +102,14 @@ impl ConfigError {
 }
 
 /// Every key there is, as it is written with its section.
-pub const KEYS: [&str; 10] = [
+pub const KEYS: [&str; 12] = [
     "language",
     "database",
     "key_file",
     "log.file",
     "log.level",
+    "log.max_mb",
+    "log.keep",
     "outbox.first_retry_secs",
     "outbox.max_retry_secs",
     "outbox.tries",
@@ -199,6 +205,8 @@ impl Config {
                 }
                 self.log.level = word.parse().map_err(|_| wrong_value(key, allowed))?;
             }
+            "log.max_mb" => self.log.max_mb = number(key, value, 1, 10_000)?,
+            "log.keep" => self.log.keep = number(key, value, 1, 1000)?,
             "outbox.first_retry_secs" => self.outbox.first_retry_secs = number(key, value, 1, 3600)?,
             "outbox.max_retry_secs" => self.outbox.max_retry_secs = number(key, value, 1, 86_400)?,
             "outbox.tries" => self.outbox.tries = number(key, value, 1, 1000)?,

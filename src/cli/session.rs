@@ -9,12 +9,12 @@ use jiff::Timestamp;
 
 use super::arguments::Global;
 use super::refusal::Refusal;
-use crate::config::{Config, is_database_url};
+use crate::config::{self, Config, is_database_url};
 use crate::domain::system::System;
 use crate::domain::text::Text;
 use crate::drivers::{Connect, Registry};
 use crate::i18n::Texts;
-use crate::runtime::log;
+use crate::runtime::log::{self, Rotation};
 use crate::store::{KeySource, Stamp, Store, StoreError};
 use crate::text;
 
@@ -66,7 +66,9 @@ impl Session {
     /// The file cannot be written.
     pub fn start_log(&self) -> anyhow::Result<()> {
         let path = self.config.log_path()?;
-        log::start(&path, self.config.log.level).map_err(|error| {
+        let config::Log { level, max_mb, keep, .. } = self.config.log;
+        let rotation = Rotation { max_bytes: u64::from(max_mb) * 1_000_000, keep: keep.into() };
+        log::start(&path, level, rotation).map_err(|error| {
             Refusal::cannot(text!(
                 "cli-log-unwritable",
                 path = path.display().to_string(),
