@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use etcetera::BaseStrategy;
 use toml::de::{DeTable, DeValue};
 use tracing::level_filters::LevelFilter;
+use url::Url;
 
 use crate::domain::text::Text;
 use crate::i18n::Language;
@@ -123,13 +124,9 @@ impl Config {
     /// # Errors
     /// A file that cannot be read, or all that is wrong in it.
     pub fn load(named: Option<&Path>) -> Result<Self, ConfigError> {
-        let path = match named {
-            Some(path) => path.to_owned(),
-            None => match usual_path(Folder::Configuration, "config.toml") {
-                Ok(path) => path,
-                // Without a home there is no usual file; what then needs a folder says so itself.
-                Err(_) => return Ok(Self::default()),
-            },
+        // Without a home there is no usual file; what then needs a folder says so itself.
+        let Ok(path) = Self::path(named) else {
+            return Ok(Self::default());
         };
         let content = match std::fs::read_to_string(&path) {
             Ok(content) => content,
@@ -139,6 +136,14 @@ impl Config {
             Err(source) => return Err(ConfigError::Unreadable { path, source }),
         };
         Self::parse(&content).map_err(|problems| ConfigError::Wrong { path, problems })
+    }
+
+    /// Where the configuration is: the file named, or else the usual one.
+    ///
+    /// # Errors
+    /// No home folder to keep it in.
+    pub fn path(named: Option<&Path>) -> Result<PathBuf, ConfigError> {
+        named.map_or_else(|| usual_path(Folder::Configuration, "config.toml"), |path| Ok(path.to_owned()))
     }
 
     /// Reads a configuration.
@@ -252,6 +257,38 @@ pub fn is_database_url(words: &str) -> bool {
     ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| words.starts_with(scheme))
 }
 
+/// The address of a database as it may be shown: without a password, wherever it stood in it.
+pub fn shown_database(url: &str) -> String {
+    if url.starts_with("sqlite:") {
+        return url.to_owned();
+    }
+    // What cannot be read could hold a password anywhere.
+    let Ok(mut shown) = Url::parse(url) else {
+        return "postgres://…".to_owned();
+    };
+    // Only an address without a host has no room for a password, and then there is none.
+    let _ = shown.set_password(None);
+    let rest: Vec<_> = shown.query_pairs().into_owned().filter(|(key, _)| !is_password(key)).collect();
+    shown.set_query(None);
+    if !rest.is_empty() {
+        shown.query_pairs_mut().extend_pairs(rest);
+    }
+    shown.into()
+}
+
+/// Whether there is a password in the address of a database, or something that could be one.
+pub fn has_password(url: &str) -> bool {
+    if url.is_empty() || url.starts_with("sqlite:") {
+        return false;
+    }
+    Url::parse(url)
+        .map_or(true, |url| url.password().is_some() || url.query_pairs().any(|(key, _)| is_password(&key)))
+}
+
+fn is_password(key: &str) -> bool {
+    key.to_ascii_lowercase().contains("password")
+}
+
 #[derive(Debug, Clone, Copy)]
 enum Folder {
     Configuration,
@@ -343,6 +380,21 @@ mod tests {
             [(1, "config-retry-order".to_owned())],
             "the first delay cannot be longer than the longest"
         );
+    }
+
+    #[test]
+    fn the_address_of_a_database_is_shown_without_its_password() {
+        for (url, shown) in [
+            ("postgres://ana:s3creta@db.example:5433/v", "postgres://ana@db.example:5433/v"),
+            ("postgresql://h/v?user=ana&password=s3creta", "postgresql://h/v?user=ana"),
+            ("postgres://ana:s3creta@[roto/v", "postgres://…"),
+        ] {
+            assert_eq!(shown_database(url), shown);
+            assert!(has_password(url), "{url}");
+        }
+        for url in ["sqlite:///srv/a.db", "postgres:///v?host=%2Ftmp", ""] {
+            assert!(!has_password(url), "{url}");
+        }
     }
 
     #[test]

@@ -47,6 +47,8 @@ pub enum Command {
     #[command(subcommand)]
     Operations(OperationsCommand),
     Worker(Worker),
+    Doctor(OnlyJson),
+    Backup(Backup),
 }
 
 #[derive(Debug, Args)]
@@ -229,6 +231,12 @@ pub struct OperationsList {
     pub state: Vec<String>,
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Backup {
+    #[arg(value_name = "FILE")]
+    pub backup_file: PathBuf,
 }
 
 #[derive(Debug, Args)]

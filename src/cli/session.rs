@@ -24,6 +24,8 @@ const FAREWELL: Duration = Duration::from_secs(2);
 pub struct Session {
     pub texts: Texts,
     pub config: Config,
+    /// The options as they were given.
+    pub global: Global,
     /// The operating system's user.
     pub who: String,
     /// The database, once a command has opened it.
@@ -57,7 +59,7 @@ impl Session {
         if let Some(path) = &global.log {
             config.log.file.clone_from(path);
         }
-        Ok(Self { texts, config, who: user(variable), opened: OnceLock::new() })
+        Ok(Self { texts, config, global: global.clone(), who: user(variable), opened: OnceLock::new() })
     }
 
     /// Begins to log to the file of the configuration.
