@@ -49,6 +49,8 @@ pub enum Command {
     #[command(subcommand)]
     Operations(OperationsCommand),
     Worker(Worker),
+    Doctor(OnlyJson),
+    Backup(Backup),
 }
 
 #[derive(Debug, Args)]
@@ -255,6 +257,12 @@ pub struct OperationsList {
     pub state: Vec<String>,
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Backup {
+    #[arg(value_name = "FILE")]
+    pub backup_file: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -3,11 +3,13 @@
 //! The names of commands, options, JSON members and exit codes are a contract with other people's scripts.
 
 mod arguments;
+mod backup;
 mod customer;
 mod demo;
 mod device;
 mod device_draft;
 mod device_file;
+mod doctor;
 mod early;
 mod export;
 mod help;
@@ -107,5 +109,7 @@ async fn carry_out(command: Option<Command>, session: &Session) -> anyhow::Resul
             operations::list(session, &arguments).await
         }
         Some(Command::Worker(arguments)) => worker::run(session, &arguments).await,
+        Some(Command::Doctor(arguments)) => doctor::run(session, &arguments).await,
+        Some(Command::Backup(arguments)) => backup::run(session, &arguments).await,
     }
 }

@@ -4,6 +4,7 @@
 //! It calls no provisioning system.
 
 mod audit;
+mod backup;
 mod changes;
 mod claim;
 mod clock;
@@ -15,6 +16,7 @@ mod follow;
 mod import;
 pub mod key;
 mod life;
+mod look;
 mod near;
 mod outbox;
 mod person;
@@ -48,8 +50,10 @@ use crate::domain::tariff::{Concept, ServiceKind, Tariff};
 use crate::domain::technology::TechnologyKey;
 use crate::domain::text::Text;
 use crate::domain::values::{EmailAddress, PhoneNumber, Secret, SerialNumber, TaxId};
+pub use backup::Copied;
 pub use error::StoreError;
-pub use key::{KeySource, MasterKey};
+pub use key::{KeyPlace, KeySource, MasterKey};
+pub use look::{About, Engine, Integrity, Look, OutboxFound, Schema, Trigrams};
 
 /// How many changes a slow listener may be behind before it misses some and has to read anew.
 const CHANGES_KEPT: usize = 1024;
@@ -300,12 +304,16 @@ impl Store {
     pub async fn open(url: &str, key: KeySource) -> Result<Self, StoreError> {
         let pool = Pool::open(url).await?;
         let key = key::settle(&pool, key).await?;
+        Self::with(pool, &key).await
+    }
+
+    async fn with(pool: Pool, key: &MasterKey) -> Result<Self, StoreError> {
         let mut instance = [0; 8];
         getrandom::fill(&mut instance).map_err(|_| StoreError::NoRandomness)?;
         let inner = Inner {
             clock: SharedClock::of(&pool).await?,
             pool,
-            seal: Seal::new(&key),
+            seal: Seal::new(key),
             changes: broadcast::Sender::new(CHANGES_KEPT),
             instance: format!("{:016x}", u64::from_ne_bytes(instance)),
         };
