@@ -9,6 +9,7 @@ mod claim;
 mod clock;
 mod customers;
 mod devices;
+mod drafts;
 mod error;
 mod import;
 pub mod key;
@@ -41,6 +42,7 @@ use crate::domain::tariff::{Concept, ServiceKind, Tariff};
 use crate::domain::technology::TechnologyKey;
 use crate::domain::text::Text;
 use crate::domain::values::{EmailAddress, PhoneNumber, Secret, TaxId};
+pub use drafts::{Change, Overtaken};
 pub use error::StoreError;
 pub use key::{KeySource, MasterKey};
 
@@ -270,6 +272,8 @@ struct Inner {
     changes: broadcast::Sender<StoreChange>,
     /// Names this opening of the database among all processes, so that it does not hear itself.
     instance: String,
+    /// The name by which drafts know the database.
+    database: String,
 }
 
 impl Store {
@@ -286,6 +290,7 @@ impl Store {
         getrandom::fill(&mut instance).map_err(|_| StoreError::NoRandomness)?;
         let inner = Inner {
             clock: SharedClock::of(&pool).await?,
+            database: drafts::database(&pool).await?,
             pool,
             seal: Seal::new(&key),
             changes: broadcast::Sender::new(CHANGES_KEPT),

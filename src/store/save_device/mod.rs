@@ -11,11 +11,12 @@ use serde_json::json;
 
 use super::audit::{self, Deed};
 use super::devices::{Stored, secret_place, technology_of};
+use super::drafts::note_saved;
 use super::pool::{Tx, all, locking, one, run};
 use super::row::{corrupt, json, millis, to_json, word};
 use super::{Stamp, Store, StoreChange, StoreError};
 use crate::domain::device::{DeviceDraft, DeviceState, FieldChange, Intent, Saved};
-use crate::domain::ids::{CustomerId, DeviceId, OperationId, SystemId};
+use crate::domain::ids::{CustomerId, DeviceId, DraftId, OperationId, SystemId};
 use crate::domain::operation::OperationState;
 use crate::domain::technology::{Technology, Value};
 use crate::domain::values::Secret;
@@ -59,6 +60,28 @@ impl Store {
     /// Problems: serial taken here, out of stock, tariff not the customer's or without a service that the technology
     /// serves, not linked. `Changed` when a known device has another version than the draft has seen.
     pub async fn save_device(&self, draft: &DeviceDraft, stamp: &Stamp) -> Result<Saved, StoreError> {
+        self.save_device_of(draft, None, stamp).await
+    }
+
+    /// Saves a device that was typed in a form, and notes in the same step that the draft of it is saved.
+    ///
+    /// # Errors
+    /// As [`Self::save_device`].
+    pub async fn save_typed_device(
+        &self,
+        draft: &DeviceDraft,
+        typed: DraftId,
+        stamp: &Stamp,
+    ) -> Result<Saved, StoreError> {
+        self.save_device_of(draft, Some(typed), stamp).await
+    }
+
+    async fn save_device_of(
+        &self,
+        draft: &DeviceDraft,
+        typed: Option<DraftId>,
+        stamp: &Stamp,
+    ) -> Result<Saved, StoreError> {
         let mut tx = self.write().await?;
         let technology = technology_of(&draft.device.technology.0)?;
         // The serials before the device: two devices of one unit may be saved at once.
@@ -86,9 +109,11 @@ impl Store {
             "serial": draft.device.serial.as_str(),
             "new": draft.known.is_none(),
             "changed": plan.changed,
+            "version": before.as_ref().map_or(1, |before| before.version + 1),
         });
         let deed = Deed { action: "save", entity: "device", id: Some(device.0), detail: &detail };
         audit::note(&mut tx, stamp, &deed).await?;
+        note_saved(&mut tx, typed, "device", device.0).await?;
         self.commit(tx).await?;
         for change in changes {
             self.publish(change);

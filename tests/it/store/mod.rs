@@ -5,6 +5,7 @@ mod catalogue;
 mod changes;
 mod customers;
 mod devices;
+mod drafts;
 mod imports;
 mod opening;
 mod outbox;
