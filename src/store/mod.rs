@@ -10,6 +10,7 @@ mod claim;
 mod clock;
 mod customers;
 mod devices;
+mod drafts;
 mod error;
 mod export;
 mod follow;
@@ -51,6 +52,7 @@ use crate::domain::technology::TechnologyKey;
 use crate::domain::text::Text;
 use crate::domain::values::{EmailAddress, PhoneNumber, Secret, SerialNumber, TaxId};
 pub use backup::Copied;
+pub use drafts::{Change, Overtaken};
 pub use error::StoreError;
 pub use key::{KeyPlace, KeySource, MasterKey};
 pub use look::{About, Engine, Integrity, Look, OutboxFound, Schema, Trigrams};
@@ -292,6 +294,8 @@ struct Inner {
     changes: broadcast::Sender<StoreChange>,
     /// Names this opening of the database among all processes, so that it does not hear itself.
     instance: String,
+    /// The name by which drafts know the database.
+    database: String,
 }
 
 impl Store {
@@ -312,6 +316,7 @@ impl Store {
         getrandom::fill(&mut instance).map_err(|_| StoreError::NoRandomness)?;
         let inner = Inner {
             clock: SharedClock::of(&pool).await?,
+            database: drafts::database(&pool).await?,
             pool,
             seal: Seal::new(key),
             changes: broadcast::Sender::new(CHANGES_KEPT),

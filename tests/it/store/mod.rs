@@ -5,6 +5,7 @@ mod catalogue;
 mod changes;
 mod customers;
 mod devices;
+mod drafts;
 mod exports;
 mod imports;
 mod life;
