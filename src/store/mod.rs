@@ -12,6 +12,7 @@ mod devices;
 mod error;
 mod import;
 pub mod key;
+mod operations;
 mod outbox;
 mod pool;
 mod products;
@@ -43,6 +44,9 @@ use crate::domain::text::Text;
 use crate::domain::values::{EmailAddress, PhoneNumber, Secret, TaxId};
 pub use error::StoreError;
 pub use key::{KeySource, MasterKey};
+pub use operations::{
+    Count, ListedOperation, OperationFilter, OperationPage, OperationPart, OperationQuery, Wait,
+};
 
 /// How many changes a slow listener may be behind before it misses some and has to read anew.
 const CHANGES_KEPT: usize = 1024;

@@ -7,6 +7,7 @@ mod customers;
 mod devices;
 mod imports;
 mod opening;
+mod operations;
 mod outbox;
 mod races;
 mod secrets;
