@@ -19,6 +19,7 @@ pub mod key;
 mod life;
 mod look;
 mod near;
+mod operations;
 mod outbox;
 mod person;
 mod pool;
@@ -56,6 +57,9 @@ pub use drafts::{Change, Overtaken};
 pub use error::StoreError;
 pub use key::{KeyPlace, KeySource, MasterKey};
 pub use look::{About, Engine, Integrity, Look, OutboxFound, Schema, Trigrams};
+pub use operations::{
+    Count, ListedOperation, OperationFilter, OperationPage, OperationPart, OperationQuery, Wait,
+};
 
 /// How many changes a slow listener may be behind before it misses some and has to read anew.
 const CHANGES_KEPT: usize = 1024;

@@ -10,6 +10,7 @@ mod exports;
 mod imports;
 mod life;
 mod opening;
+mod operations;
 mod outbox;
 mod races;
 mod secrets;
