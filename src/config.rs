@@ -8,6 +8,7 @@ use etcetera::BaseStrategy;
 use toml::de::{DeTable, DeValue};
 use tracing::level_filters::LevelFilter;
 
+use crate::app::keymap::in_force::Keymap;
 use crate::domain::text::Text;
 use crate::i18n::Language;
 use crate::text;
@@ -21,6 +22,8 @@ pub struct Config {
     pub key_file: PathBuf,
     pub log: Log,
     pub outbox: Outbox,
+    /// The keys of the screen, after the section `[keys]`.
+    pub keymap: Keymap,
 }
 
 /// Where the log goes, and how much of it.
@@ -150,6 +153,13 @@ impl Config {
         })?;
         let mut config = Self::default();
         let mut problems = Vec::new();
+        if let Some(DeValue::Table(keys)) = table.get_ref().get("keys").map(toml::Spanned::get_ref) {
+            match Keymap::configured(keys) {
+                Ok(keymap) => config.keymap = keymap,
+                Err(wrong) => problems
+                    .extend(wrong.into_iter().map(|(at, text)| ConfigProblem { line: line_at(at), text })),
+            }
+        }
         let mut take = |key: &str, position: usize, value: &DeValue<'_>| {
             if let Err(text) = config.set(key, value) {
                 problems.push(ConfigProblem { line: line_at(position), text });
@@ -157,6 +167,7 @@ impl Config {
         };
         for (key, value) in table.get_ref() {
             match value.get_ref() {
+                DeValue::Table(_) if key.get_ref() == "keys" => {}
                 DeValue::Table(section) if matches!(key.get_ref().as_ref(), "log" | "outbox") => {
                     for (inner, value) in section {
                         let name = format!("{}.{}", key.get_ref(), inner.get_ref());
@@ -204,6 +215,7 @@ impl Config {
             "outbox.tries" => self.outbox.tries = number(key, value, 1, 1000)?,
             "outbox.lease_secs" => self.outbox.lease_secs = number(key, value, 5, 3600)?,
             "outbox.per_system" => self.outbox.per_system = number(key, value, 1, 64)?,
+            "keys" => return Err(wrong_value(key, "[keys.…]")),
             _ => return Err(text!("config-unknown-key", key = key, allowed = KEYS.join(", "))),
         }
         Ok(())
@@ -335,6 +347,21 @@ mod tests {
             [(1, "config-retry-order".to_owned())],
             "the first delay cannot be longer than the longest"
         );
+    }
+
+    #[test]
+    fn keys_are_taken_into_the_table_and_what_is_wrong_with_them_is_told_with_its_line() {
+        let config = Config::parse("[keys]\ndevices.new-device = [\"w\"]").expect("a key");
+        assert_ne!(config.keymap, Keymap::default());
+        assert_eq!(
+            problems("language = \"fr\"\n[keys.devices]\nnew-device = [\"i\"]\n[keys.desk]\n"),
+            [
+                (1, "config-wrong-value".to_owned()),
+                (3, "keys-twice".to_owned()),
+                (4, "keys-unknown-place".to_owned())
+            ]
+        );
+        assert_eq!(problems("keys = 3"), [(1, "config-wrong-value".to_owned())]);
     }
 
     #[test]
