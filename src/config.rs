@@ -9,6 +9,7 @@ use toml::de::{DeTable, DeValue};
 use tracing::level_filters::LevelFilter;
 use url::Url;
 
+use crate::app::keymap::in_force::Keymap;
 use crate::domain::optical::Bands;
 use crate::domain::text::Text;
 use crate::i18n::Language;
@@ -24,6 +25,8 @@ pub struct Config {
     pub log: Log,
     pub outbox: Outbox,
     pub optical: Bands,
+    /// The keys of the screen, after the section `[keys]`.
+    pub keymap: Keymap,
 }
 
 /// Where the log goes, and how much of it.
@@ -178,6 +181,13 @@ impl Config {
         })?;
         let mut config = Self::default();
         let mut problems = Vec::new();
+        if let Some(DeValue::Table(keys)) = table.get_ref().get("keys").map(toml::Spanned::get_ref) {
+            match Keymap::configured(keys) {
+                Ok(keymap) => config.keymap = keymap,
+                Err(wrong) => problems
+                    .extend(wrong.into_iter().map(|(at, text)| ConfigProblem { line: line_at(at), text })),
+            }
+        }
         let mut take = |key: &str, position: usize, value: &DeValue<'_>| {
             if let Err(text) = config.set(key, value) {
                 problems.push(ConfigProblem { line: line_at(position), text });
@@ -185,6 +195,7 @@ impl Config {
         };
         for (key, value) in table.get_ref() {
             match value.get_ref() {
+                DeValue::Table(_) if key.get_ref() == "keys" => {}
                 DeValue::Table(section) if matches!(key.get_ref().as_ref(), "log" | "outbox" | "optical") => {
                     for (inner, value) in section {
                         let name = format!("{}.{}", key.get_ref(), inner.get_ref());
@@ -243,6 +254,7 @@ impl Config {
             "optical.rx_warning_to" => self.optical.rx_warning_to = dbm(key, value)?,
             "optical.rx_high_above" => self.optical.rx_high_above = dbm(key, value)?,
             "optical.rx_saturated_from" => self.optical.rx_saturated_from = dbm(key, value)?,
+            "keys" => return Err(wrong_value(key, "[keys.…]")),
             _ => return Err(text!("config-unknown-key", key = key, allowed = KEYS.join(", "))),
         }
         Ok(())
@@ -449,6 +461,21 @@ mod tests {
         for url in ["sqlite:///srv/a.db", "postgres:///v?host=%2Ftmp", ""] {
             assert!(!has_password(url), "{url}");
         }
+    }
+
+    #[test]
+    fn keys_are_taken_into_the_table_and_what_is_wrong_with_them_is_told_with_its_line() {
+        let config = Config::parse("[keys]\ndevices.new-device = [\"w\"]").expect("a key");
+        assert_ne!(config.keymap, Keymap::default());
+        assert_eq!(
+            problems("language = \"fr\"\n[keys.devices]\nnew-device = [\"i\"]\n[keys.desk]\n"),
+            [
+                (1, "config-wrong-value".to_owned()),
+                (3, "keys-twice".to_owned()),
+                (4, "keys-unknown-place".to_owned())
+            ]
+        );
+        assert_eq!(problems("keys = 3"), [(1, "config-wrong-value".to_owned())]);
     }
 
     #[test]

@@ -19,6 +19,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
 use ratatui::style::{Color, Modifier, Style};
 use vincula::app::effect::{Effect, Reply, StoreRequest, Ticket};
+use vincula::app::keymap::in_force::Keymap;
 use vincula::app::route::Route;
 use vincula::app::{App, Event, Setting};
 use vincula::i18n::{Language, Texts};
@@ -74,6 +75,7 @@ impl Scene {
     fn open(first: &Route, variant: Variant) -> Self {
         let setting = Setting {
             texts: Texts::new(variant.language),
+            keymap: Keymap::default(),
             theme: Theme::colour(),
             user: "ana".to_owned(),
             zone: TimeZone::UTC,
