@@ -15,8 +15,10 @@ use crate::ui::theme::Theme;
 use super::dialogs::confirm::Confirm;
 use super::dialogs::find::Find;
 use super::dialogs::help::Help;
+use super::dialogs::palette::Palette;
 use super::dialogs::pick::Pick;
 use super::effect::Reply;
+use super::keymap::in_force::Keymap;
 use super::keymap::{Command, Place};
 use super::notice::Notices;
 use super::route::{Answer, Outcome, Route};
@@ -48,6 +50,7 @@ pub struct Context {
     pub user: String,
     pub texts: Texts,
     pub theme: Theme,
+    pub keymap: Keymap,
     pub notices: Notices,
 }
 
@@ -126,6 +129,7 @@ pub fn open(route: &Route) -> Box<dyn Screen> {
         Route::Find { system, system_name, text } => Box::new(Find::new(system, system_name, &text)),
         Route::Confirm(question) => Box::new(Confirm::new(question)),
         Route::Pick(list) => Box::new(Pick::new(list)),
-        Route::Help { places } => Box::new(Help::new(places)),
+        Route::Help { offers } => Box::new(Help::new(offers)),
+        Route::Palette { offers, reach } => Box::new(Palette::new(offers, reach)),
     }
 }

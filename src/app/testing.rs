@@ -10,6 +10,7 @@ use crate::i18n::{Language, Texts};
 use crate::ui::theme::Theme;
 
 use super::effect::{Effect, Reply, Ticket};
+use super::keymap::in_force::Keymap;
 use super::route::Route;
 use super::typed::typed;
 use super::{App, Event, Setting};
@@ -37,6 +38,7 @@ impl Bench {
             theme: Theme::plain(),
             user: "ana".to_owned(),
             zone: TimeZone::UTC,
+            keymap: Keymap::default(),
         };
         let size = Size::new(columns, rows);
         let (app, opening) = App::new(route, setting, size, NOW);

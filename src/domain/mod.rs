@@ -9,6 +9,7 @@ pub mod operation;
 pub mod optical;
 pub mod problem;
 pub mod product;
+pub mod remark;
 pub mod system;
 pub mod tariff;
 pub mod technology;

@@ -61,6 +61,10 @@ pub enum Kind {
     Text {
         max: usize,
     },
+    /// The code by which a GPON terminal can be known besides its serial number.
+    RegistrationId {
+        max: usize,
+    },
     /// Free text for which the values used before are proposed.
     Lookup {
         max: usize,
@@ -111,7 +115,7 @@ impl FieldSpec {
             return if self.required { Err(problem(text!("field-required"))) } else { Ok(None) };
         }
         let value = match self.kind {
-            Kind::Text { max } | Kind::Lookup { max } => {
+            Kind::Text { max } | Kind::RegistrationId { max } | Kind::Lookup { max } => {
                 Value::Text(within(words, max).map_err(problem)?.to_owned())
             }
             Kind::Secret { max } => {

@@ -14,6 +14,7 @@ use ratatui::backend::{Backend, ClearType, TestBackend, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 use tokio::sync::{mpsc, oneshot, watch};
+use vincula::app::keymap::in_force::Keymap;
 use vincula::app::route::Route;
 use vincula::app::{Event, Setting};
 use vincula::drivers::{Connect, Registry};
@@ -148,6 +149,7 @@ impl Desk {
             theme: Theme::colour(),
             user: "ana".to_owned(),
             zone: TimeZone::UTC,
+            keymap: Keymap::default(),
         };
         let hands = Hands { store: place.store, connect, user: "ana".to_owned(), clock: Timestamp::now };
         let backend =

@@ -3,4 +3,5 @@
 pub mod confirm;
 pub mod find;
 pub mod help;
+pub mod palette;
 pub mod pick;

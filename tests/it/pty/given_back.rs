@@ -3,6 +3,7 @@
 use std::env;
 use std::sync::Arc;
 
+use vincula::app::keymap::in_force::Keymap;
 use vincula::app::route::Route;
 use vincula::domain::system::Access;
 use vincula::drivers::{Connect, Driver, Failure};
@@ -93,6 +94,7 @@ async fn inside() {
         connect: Arc::new(Breaking),
         outbox: Settings::default(),
         user: "ana".to_owned(),
+        keymap: Keymap::default(),
         language: Language::Es,
     };
     let ending = runtime::run(world, Route::Systems).await.expect("a terminal");

@@ -3,6 +3,8 @@
 
 mod editor;
 pub mod link;
+mod offer;
+mod open_form;
 mod progress;
 mod provisioning;
 #[cfg(test)]
@@ -116,14 +118,14 @@ impl CustomerScreen {
             StoreChange::Operation { customer, .. } if customer != self.id => Outcome::stay(),
             StoreChange::Operation { operation, .. } => {
                 let mut outcome = self.read_again();
-                if self.provisioning.follows(operation) {
+                if self.provisioning.form.follows(operation) {
                     outcome = outcome.and(Request::Store(StoreRequest::Operation(operation)));
                 }
                 outcome
             }
             StoreChange::Elsewhere => {
                 let mut outcome = self.read_again();
-                if let Some(operation) = self.provisioning.followed() {
+                if let Some(operation) = self.provisioning.form.followed() {
                     outcome = outcome.and(Request::Store(StoreRequest::Operation(operation)));
                 }
                 outcome

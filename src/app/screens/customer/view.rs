@@ -169,10 +169,10 @@ fn draw_provisioning(
         say(frame, area, &words, style);
         return;
     }
-    let progress = progress_lines(tab.editor.as_ref(), usize::from(area.width), cx);
+    let progress = progress_lines(tab.form.editor.as_ref(), usize::from(area.width), cx);
     let progress_rows = u16::try_from(progress.len()).unwrap_or(0);
     let mut left = Rect { height: area.height.saturating_sub(progress_rows), ..area };
-    let is_editing = tab.editor.is_some() && tab.focus == Focus::Editor;
+    let is_editing = tab.form.editor.is_some() && tab.focus == Focus::Editor;
     if is_editing {
         draw_link_line(screen, file, frame, take(&mut left, 1), cx);
     } else {
@@ -180,7 +180,7 @@ fn draw_provisioning(
         form_view::draw(&tab.link.form, tab.focus == Focus::Link, frame, take(&mut left, rows), cx);
     }
     draw_device_list(screen, file, frame, &mut left, cx);
-    if let Some(editor) = &tab.editor {
+    if let Some(editor) = &tab.form.editor {
         draw_editor(editor, is_editing, frame, left, cx);
     }
     for ((words, style), y) in progress.into_iter().zip(area.bottom().saturating_sub(progress_rows)..) {
@@ -206,7 +206,7 @@ fn draw_link_line(
     cx: &Context,
 ) {
     let tab = &screen.provisioning;
-    let Some(editor) = &tab.editor else { return };
+    let Some(editor) = &tab.form.editor else { return };
     let link = file
         .links
         .iter()
@@ -237,12 +237,15 @@ fn draw_device_list(
 ) {
     let tab = &screen.provisioning;
     let count = file.devices.len();
-    let key = if tab.focus == Focus::Editor { "^N" } else { "n" };
-    let how = cx.say(&text!("devices-new", key = key));
+    let how = match tab.focus {
+        Focus::Editor => text!("devices-new-in-form"),
+        Focus::Tabs | Focus::Link | Focus::Devices => text!("devices-new"),
+    };
+    let how = cx.say(&how);
     let end = if count == 0 { how } else { format!("{count} ── {how}") };
     rule(frame, take(left, 1), &cx.say(&text!("devices-title")), &end, cx);
     if count == 0 {
-        if tab.editor.is_none() {
+        if tab.form.editor.is_none() {
             let words = if tab.link.current(file).is_some() {
                 text!("devices-empty")
             } else {
@@ -253,7 +256,7 @@ fn draw_device_list(
         return;
     }
     // The form needs most of the room, but the list keeps at least one line of what it has.
-    let room = match &tab.editor {
+    let room = match &tab.form.editor {
         Some(editor) => {
             let wanted = form_view::height(&editor.form, left.width, cx) + 1;
             left.height.saturating_sub(wanted).max(1)

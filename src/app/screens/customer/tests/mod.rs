@@ -2,6 +2,7 @@
 
 mod devices;
 mod linking;
+mod remarks;
 
 use std::collections::BTreeMap;
 
