@@ -15,7 +15,7 @@ use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 use tokio::sync::{mpsc, oneshot, watch};
 use vincula::app::route::Route;
-use vincula::app::{Event, Setting};
+use vincula::app::{Drafts, Event, Setting};
 use vincula::drivers::{Connect, Registry};
 use vincula::i18n::{Language, Texts};
 use vincula::outbox::{Settings, Worker};
@@ -148,8 +148,10 @@ impl Desk {
             theme: Theme::colour(),
             user: "ana".to_owned(),
             zone: TimeZone::UTC,
+            drafts: Drafts::NotKept,
         };
-        let hands = Hands { store: place.store, connect, user: "ana".to_owned(), clock: Timestamp::now };
+        let user = "ana".to_owned();
+        let hands = Hands { store: place.store, connect, user, clock: Timestamp::now, drafts: None };
         let backend =
             Watched { inner: TestBackend::new(place.size.0, place.size.1), frames, size: Arc::clone(&size) };
         let has_ended = Rc::clone(&ended);

@@ -187,6 +187,9 @@ fn draw_field(
 }
 
 fn note_of(field: &Field, cx: &Context) -> Option<(String, Style)> {
+    if let Some(theirs) = &field.conflict {
+        return Some((format!("! {}", cx.say(theirs)), cx.theme.warning));
+    }
     if let Editor::Secret(secret) = &field.editor {
         if secret.is_cleared() {
             return Some((cx.say(&text!("secret-will-be-cleared")), cx.theme.warning));

@@ -94,6 +94,7 @@ async fn inside() {
         outbox: Settings::default(),
         user: "ana".to_owned(),
         language: Language::Es,
+        drafts: None,
     };
     let ending = runtime::run(world, Route::Systems).await.expect("a terminal");
     assert_eq!(ending, Ending::Broken);
