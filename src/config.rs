@@ -281,6 +281,14 @@ impl Config {
         configured_or(&self.key_file, Folder::Data, "key")
     }
 
+    /// The folder of what is typed and not saved.
+    ///
+    /// # Errors
+    /// No home folder to keep it in.
+    pub fn drafts_path(&self) -> Result<PathBuf, ConfigError> {
+        usual_path(Folder::State, "drafts")
+    }
+
     /// The log of the configuration, or the usual one.
     ///
     /// # Errors

@@ -2,11 +2,14 @@
 //!
 //! Nothing here decides what is shown.
 
+pub mod drafts;
 pub mod log;
 pub mod perform;
+mod saving;
 pub mod session;
 pub mod terminal;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -14,9 +17,9 @@ use jiff::tz::TimeZone;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{mpsc, oneshot};
 
-use crate::app::Setting;
 use crate::app::keymap::in_force::Keymap;
 use crate::app::route::Route;
+use crate::app::{Drafts, Setting};
 use crate::drivers::Connect;
 use crate::i18n::{Language, Texts};
 use crate::outbox::{Settings, Worker};
@@ -34,6 +37,8 @@ pub struct World {
     pub user: String,
     pub language: Language,
     pub keymap: Keymap,
+    /// The folder in which drafts are kept; `None` where nothing is to be left behind.
+    pub drafts: Option<PathBuf>,
 }
 
 /// How the screen came to its end.
@@ -50,7 +55,7 @@ pub enum Ending {
 /// # Errors
 /// What the terminal or the operating system refused.
 pub async fn run(world: World, first: Route) -> anyhow::Result<Ending> {
-    let World { store, connect, outbox, user, language, keymap } = world;
+    let World { store, connect, outbox, user, language, keymap, drafts } = world;
     let stopped = stopped()?;
     let mut ending = Ending::Wanted;
     let stop = async {
@@ -79,8 +84,9 @@ pub async fn run(world: World, first: Route) -> anyhow::Result<Ending> {
         user: user.clone(),
         zone: TimeZone::system(),
         keymap,
+        drafts: if drafts.is_some() { Drafts::Kept } else { Drafts::NotKept },
     };
-    let hands = Hands { store, connect, user, clock: Timestamp::now };
+    let hands = Hands { store, connect, user, clock: Timestamp::now, drafts };
     let ended = {
         let mut screen = Screen::take()?;
         let (typed, input) = mpsc::unbounded_channel();

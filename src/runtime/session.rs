@@ -59,6 +59,12 @@ pub async fn run<B: Backend>(
             waiting = answers.try_recv().or_else(|_| input.try_recv()).ok();
         }
     }
+    // What was typed before the end came is kept like the rest.
+    while let (false, Ok(event)) = (is_over, input.try_recv()) {
+        for effect in app.update(event, clock()) {
+            is_over |= performer.perform(effect);
+        }
+    }
     Ok(())
 }
 

@@ -16,7 +16,7 @@ use ratatui::layout::{Position, Size};
 use tokio::sync::{mpsc, oneshot, watch};
 use vincula::app::keymap::in_force::Keymap;
 use vincula::app::route::Route;
-use vincula::app::{Event, Setting};
+use vincula::app::{Drafts, Event, Setting};
 use vincula::drivers::{Connect, Registry};
 use vincula::i18n::{Language, Texts};
 use vincula::outbox::{Settings, Worker};
@@ -150,8 +150,10 @@ impl Desk {
             user: "ana".to_owned(),
             zone: TimeZone::UTC,
             keymap: Keymap::default(),
+            drafts: Drafts::NotKept,
         };
-        let hands = Hands { store: place.store, connect, user: "ana".to_owned(), clock: Timestamp::now };
+        let user = "ana".to_owned();
+        let hands = Hands { store: place.store, connect, user, clock: Timestamp::now, drafts: None };
         let backend =
             Watched { inner: TestBackend::new(place.size.0, place.size.1), frames, size: Arc::clone(&size) };
         let has_ended = Rc::clone(&ended);

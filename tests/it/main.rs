@@ -5,6 +5,7 @@ mod cli;
 mod databases;
 mod demo;
 mod desk;
+mod drafts;
 mod drivers;
 mod invariants;
 mod messages;

@@ -15,6 +15,8 @@ place-tabs = Tabs of the customer
 place-link-form = System and id of the customer
 place-device-form = Form of the device
 place-confirm = Questions
+place-keeping = A question with a draft
+place-overtaken = A form that somebody else has changed
 place-pick = List to choose from
 place-find = Search in a system
 

@@ -15,6 +15,8 @@ place-tabs = Pestañas del cliente
 place-link-form = Sistema e id del cliente
 place-device-form = Formulario del dispositivo
 place-confirm = Preguntas
+place-keeping = Pregunta con borrador
+place-overtaken = Formulario que otro ha cambiado
 place-pick = Lista para elegir
 place-find = Buscar en un sistema
 

@@ -96,6 +96,7 @@ async fn inside() {
         user: "ana".to_owned(),
         keymap: Keymap::default(),
         language: Language::Es,
+        drafts: None,
     };
     let ending = runtime::run(world, Route::Systems).await.expect("a terminal");
     assert_eq!(ending, Ending::Broken);

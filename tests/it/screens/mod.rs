@@ -21,7 +21,7 @@ use ratatui::style::{Color, Modifier, Style};
 use vincula::app::effect::{Effect, Reply, StoreRequest, Ticket};
 use vincula::app::keymap::in_force::Keymap;
 use vincula::app::route::Route;
-use vincula::app::{App, Event, Setting};
+use vincula::app::{App, Drafts, Event, Setting};
 use vincula::i18n::{Language, Texts};
 use vincula::store::CustomerQuery;
 use vincula::ui::theme::Theme;
@@ -75,6 +75,7 @@ impl Scene {
     fn open(first: &Route, variant: Variant) -> Self {
         let setting = Setting {
             texts: Texts::new(variant.language),
+            drafts: Drafts::NotKept,
             keymap: Keymap::default(),
             theme: Theme::colour(),
             user: "ana".to_owned(),
