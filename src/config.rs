@@ -11,6 +11,7 @@ use tracing::level_filters::LevelFilter;
 use crate::domain::text::Text;
 use crate::i18n::Language;
 use crate::text;
+use crate::ui::theme::Ground;
 
 /// All that can be configured. Empty words and paths mean the usual place.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,6 +22,7 @@ pub struct Config {
     pub key_file: PathBuf,
     pub log: Log,
     pub outbox: Outbox,
+    pub screen: Screen,
 }
 
 /// Where the log goes, and how much of it.
@@ -51,6 +53,35 @@ impl Default for Outbox {
     fn default() -> Self {
         Self { first_retry_secs: 2, max_retry_secs: 300, tries: 12, lease_secs: 60, per_system: 4 }
     }
+}
+
+/// How the screen looks.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Screen {
+    pub theme: ThemeChoice,
+    pub ascii: AsciiChoice,
+}
+
+/// Which colours are drawn with.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum ThemeChoice {
+    /// By the ground of the terminal.
+    #[default]
+    Auto,
+    On(Ground),
+    Plain,
+    /// A theme of one's own.
+    File(PathBuf),
+}
+
+/// Whether symbols and lines are spelled in ASCII.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum AsciiChoice {
+    /// By the locale and the sort of terminal.
+    #[default]
+    Auto,
+    Yes,
+    No,
 }
 
 /// Something wrong with the configuration file.
@@ -98,7 +129,7 @@ impl ConfigError {
 }
 
 /// Every key there is, as it is written with its section.
-pub const KEYS: [&str; 10] = [
+pub const KEYS: [&str; 12] = [
     "language",
     "database",
     "key_file",
@@ -109,7 +140,12 @@ pub const KEYS: [&str; 10] = [
     "outbox.tries",
     "outbox.lease_secs",
     "outbox.per_system",
+    "screen.theme",
+    "screen.ascii",
 ];
+
+/// The themes that there are, and how one's own is named.
+const THEMES: &str = "auto, dark, light, plain, /…/…toml";
 
 impl Config {
     /// Reads the file named, which must be there, or else the usual one, which may be missing.
@@ -157,7 +193,7 @@ impl Config {
         };
         for (key, value) in table.get_ref() {
             match value.get_ref() {
-                DeValue::Table(section) if matches!(key.get_ref().as_ref(), "log" | "outbox") => {
+                DeValue::Table(section) if matches!(key.get_ref().as_ref(), "log" | "outbox" | "screen") => {
                     for (inner, value) in section {
                         let name = format!("{}.{}", key.get_ref(), inner.get_ref());
                         take(&name, inner.span().start, value.get_ref());
@@ -204,6 +240,25 @@ impl Config {
             "outbox.tries" => self.outbox.tries = number(key, value, 1, 1000)?,
             "outbox.lease_secs" => self.outbox.lease_secs = number(key, value, 5, 3600)?,
             "outbox.per_system" => self.outbox.per_system = number(key, value, 1, 64)?,
+            "screen.theme" => {
+                self.screen.theme = match words(key, value, THEMES)?.as_str() {
+                    "auto" => ThemeChoice::Auto,
+                    "dark" => ThemeChoice::On(Ground::Dark),
+                    "light" => ThemeChoice::On(Ground::Light),
+                    "plain" => ThemeChoice::Plain,
+                    path if path.contains('/') => ThemeChoice::File(path.into()),
+                    _ => return Err(wrong_value(key, THEMES)),
+                };
+            }
+            "screen.ascii" => {
+                let allowed = "auto, yes, no";
+                self.screen.ascii = match words(key, value, allowed)?.as_str() {
+                    "auto" => AsciiChoice::Auto,
+                    "yes" => AsciiChoice::Yes,
+                    "no" => AsciiChoice::No,
+                    _ => return Err(wrong_value(key, allowed)),
+                };
+            }
             _ => return Err(text!("config-unknown-key", key = key, allowed = KEYS.join(", "))),
         }
         Ok(())

@@ -3,6 +3,7 @@
 //! Nothing here decides what is shown.
 
 pub mod log;
+pub mod look;
 pub mod perform;
 pub mod session;
 pub mod terminal;
@@ -20,8 +21,8 @@ use crate::drivers::Connect;
 use crate::i18n::{Language, Texts};
 use crate::outbox::{Settings, Worker};
 use crate::store::Store;
-use crate::ui::theme::Theme;
 
+use look::Look;
 use perform::Hands;
 use terminal::Screen;
 
@@ -32,6 +33,7 @@ pub struct World {
     pub outbox: Settings,
     pub user: String,
     pub language: Language,
+    pub look: Look,
 }
 
 /// How the screen came to its end.
@@ -48,7 +50,7 @@ pub enum Ending {
 /// # Errors
 /// What the terminal or the operating system refused.
 pub async fn run(world: World, first: Route) -> anyhow::Result<Ending> {
-    let World { store, connect, outbox, user, language } = world;
+    let World { store, connect, outbox, user, language, look } = world;
     let stopped = stopped()?;
     let mut ending = Ending::Wanted;
     let stop = async {
@@ -70,10 +72,9 @@ pub async fn run(world: World, first: Route) -> anyhow::Result<Ending> {
         let store = store.clone();
         async move { store.watch_elsewhere().await }
     });
-    let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let setting = Setting {
         texts: Texts::new(language),
-        theme: if no_colour { Theme::plain() } else { Theme::colour() },
+        theme: look.theme(),
         user: user.clone(),
         zone: TimeZone::system(),
     };

@@ -22,7 +22,7 @@ use vincula::outbox::{Settings, Worker};
 use vincula::runtime::perform::Hands;
 use vincula::runtime::session;
 use vincula::store::Store;
-use vincula::ui::theme::Theme;
+use vincula::ui::theme::{Ground, Theme};
 
 use crate::typed::typed;
 
@@ -145,7 +145,7 @@ impl Desk {
         });
         let setting = Setting {
             texts: Texts::new(place.language),
-            theme: Theme::colour(),
+            theme: Theme::on(Ground::Dark),
             user: "ana".to_owned(),
             zone: TimeZone::UTC,
         };

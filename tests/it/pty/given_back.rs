@@ -8,8 +8,10 @@ use vincula::domain::system::Access;
 use vincula::drivers::{Connect, Driver, Failure};
 use vincula::i18n::Language;
 use vincula::outbox::Settings;
+use vincula::runtime::look::Look;
 use vincula::runtime::{self, Ending, World};
 use vincula::store::{KeySource, MasterKey, Store};
+use vincula::ui::theme::Theme;
 
 use super::home::Home;
 use super::terminal::{Program, Terminal};
@@ -94,6 +96,7 @@ async fn inside() {
         outbox: Settings::default(),
         user: "ana".to_owned(),
         language: Language::Es,
+        look: Look::fixed(Theme::plain()),
     };
     let ending = runtime::run(world, Route::Systems).await.expect("a terminal");
     assert_eq!(ending, Ending::Broken);
