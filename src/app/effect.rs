@@ -29,6 +29,8 @@ pub enum Effect {
     After(Ticket, Duration),
     /// The layer is gone: what it still reads from a system may be dropped.
     Abandon(Ticket),
+    /// Puts words into the clipboard of whoever sits at the terminal.
+    Copy(String),
     Quit,
 }
 
@@ -38,6 +40,8 @@ pub enum Request {
     Store(StoreRequest),
     System(SystemRequest),
     After(Duration),
+    /// Puts words into the clipboard; never a secret.
+    Copy(String),
 }
 
 /// A question to the store.

@@ -47,6 +47,8 @@ pub enum Event {
     Changed(StoreChange),
     /// Something outside failed that no screen had asked for.
     Failed(Text),
+    /// The ground of the terminal is known now, and with it how to draw on it.
+    Theme(Box<Theme>),
 }
 
 struct Layer {
@@ -106,6 +108,7 @@ impl App {
                 }
             }
             Event::Failed(text) => self.cx.notices.fail(text),
+            Event::Theme(theme) => self.cx.theme = *theme,
         }
         effects
     }
@@ -203,6 +206,7 @@ impl App {
             Request::Store(request) => Effect::Store(ticket, request),
             Request::System(request) => Effect::System(ticket, request),
             Request::After(wait) => Effect::After(ticket, wait),
+            Request::Copy(words) => Effect::Copy(words),
         }));
         let on_top = index + 1 == self.layers.len();
         match step {

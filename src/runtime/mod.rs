@@ -2,8 +2,12 @@
 //!
 //! Nothing here decides what is shown.
 
+pub mod canvas;
+pub mod input;
+pub mod listen;
 pub mod log;
 pub mod look;
+pub mod pace;
 pub mod perform;
 pub mod session;
 pub mod terminal;
@@ -80,11 +84,13 @@ pub async fn run(world: World, first: Route) -> anyhow::Result<Ending> {
     };
     let hands = Hands { store, connect, user, clock: Timestamp::now };
     let ended = {
-        let mut screen = Screen::take()?;
-        let (typed, input) = mpsc::unbounded_channel();
-        let reading = tokio::spawn(terminal::pass_on_events(typed));
-        let ended = session::run(&mut screen.terminal, input, stop, hands, setting, &first).await;
-        reading.abort();
+        let (inputs, input) = mpsc::unbounded_channel();
+        let signals = listen::to_signals(inputs.clone())?;
+        let mut screen = Screen::take(look.question())?;
+        listen::to_keys(inputs, look)?;
+        let signals = tokio::spawn(signals);
+        let ended = session::run(&mut screen, input, stop, hands, setting, &first).await;
+        signals.abort();
         ended
     };
     watching.abort();

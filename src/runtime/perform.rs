@@ -32,6 +32,16 @@ pub struct Hands {
     pub clock: fn() -> Timestamp,
 }
 
+/// What has become of an effect.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Begun {
+    UnderWay,
+    /// The program is to end.
+    Quit,
+    /// These words are to be put into the clipboard.
+    Copy(String),
+}
+
 /// The tasks under way, by the layer that waits for them.
 pub struct Performer {
     hands: Hands,
@@ -44,11 +54,12 @@ impl Performer {
         Self { hands, events, readings: HashMap::new() }
     }
 
-    /// Begins an effect. Says whether the program is to end.
-    pub fn perform(&mut self, effect: Effect) -> bool {
+    /// Begins an effect, or gives back what only the screen can do.
+    pub fn perform(&mut self, effect: Effect) -> Begun {
         let (hands, events) = (self.hands.clone(), self.events.clone());
         match effect {
-            Effect::Quit => return true,
+            Effect::Quit => return Begun::Quit,
+            Effect::Copy(words) => return Begun::Copy(words),
             Effect::Abandon(ticket) => {
                 for reading in self.readings.remove(&ticket).unwrap_or_default() {
                     reading.abort();
@@ -74,7 +85,7 @@ impl Performer {
                 });
             }
         }
-        false
+        Begun::UnderWay
     }
 
     /// Runs what may be dropped when its layer is gone.

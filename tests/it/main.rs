@@ -9,6 +9,7 @@ mod drivers;
 mod invariants;
 mod messages;
 mod outbox;
+mod paced;
 mod pty;
 mod session;
 mod store;
