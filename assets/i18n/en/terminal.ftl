@@ -5,3 +5,8 @@ theme-unknown-word = “{ $word }” is neither a colour nor bold, dim, underlin
 theme-no-words = “{ $name }” takes words in quotation marks.
 theme-file-wrong = The theme { $path } is wrong: { $problem }
 theme-file-unreadable = The theme { $path } cannot be read ({ $reason }). Mend screen.theme in the configuration.
+
+# Copying to the clipboard of the terminal.
+key-copy = Copy
+copied = Copied: { $words }
+nothing-to-copy = There is nothing here to copy.

@@ -5,3 +5,8 @@ theme-unknown-word = «{ $word }» no es ni un color ni bold, dim, underlined o 
 theme-no-words = «{ $name }» lleva un texto entre comillas.
 theme-file-wrong = El tema { $path } está mal: { $problem }
 theme-file-unreadable = No se puede leer el tema { $path } ({ $reason }). Corrige screen.theme en la configuración.
+
+# Copying to the clipboard of the terminal.
+key-copy = Copiar
+copied = Copiado: { $words }
+nothing-to-copy = No hay nada que copiar aquí.

@@ -178,3 +178,20 @@ fn where_the_locale_is_not_utf_8_the_screen_is_ascii() {
     terminal.until_all(&["Operadores > Sistemas Aprovisionamiento", "Aun no hay ningun sistema"]);
     assert!(terminal.bytes().is_ascii());
 }
+
+#[test]
+fn what_is_copied_goes_to_the_clipboard_of_the_terminal() {
+    let home = Home::new();
+    let database = home.database();
+    let customers = "code,name,tax_id,status,email,phone,address,city,postal_code,tariffs\n\
+        C000214,Eva Gil,12345678Z,alta,,,,,,\n";
+    let customers = home.write("customers.csv", customers);
+    home.do_so(&["--database", &database, "import", "customers", &customers]);
+    let mut terminal = home.open(&["--database", &database]);
+    terminal.until("Aún no hay ningún sistema");
+    terminal.keys("3").until("Eva Gil");
+    terminal.keys("y").until("Copiado: C000214");
+    let bytes = String::from_utf8_lossy(&terminal.bytes()).into_owned();
+    // «C000214» in base64.
+    assert!(bytes.contains("\x1b]52;c;QzAwMDIxNA==\x1b\\"), "{bytes:?}");
+}
