@@ -74,6 +74,7 @@ impl App {
                 | Request::System(_)
                 | Request::After(_)
                 | Request::Drafts
+                | Request::Copy(_)
                 | Request::DiscardDraft(_) => {}
             }
         }

@@ -57,6 +57,8 @@ pub enum Effect {
     OfferDrafts,
     /// A draft that waits is not wanted any more.
     DiscardDraft(DraftId),
+    /// Puts words into the clipboard of whoever sits at the terminal.
+    Copy(String),
     Quit,
 }
 
@@ -76,6 +78,8 @@ pub enum Request {
     /// The drafts that wait.
     Drafts,
     DiscardDraft(DraftId),
+    /// Puts words into the clipboard; never a secret.
+    Copy(String),
 }
 
 /// A question to the store.

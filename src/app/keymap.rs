@@ -68,6 +68,8 @@ pub enum Command {
     Compare,
     AllMine,
     AllTheirs,
+    /// Puts what is marked into the clipboard of the terminal.
+    Copy,
 }
 
 impl Command {
@@ -300,9 +302,11 @@ pub const KEYMAP: &[Binding] = &[
     shown(Place::SearchLine, &[ENTER, DOWN, TAB], Command::NextField, "key-to-results"),
     shown(Place::SearchLine, &[ESC], Command::Back, "key-clear-search"),
     shown(Place::Customers, &[Key::Char('/')], Command::Search, "key-search"),
+    help_only(Place::Customers, &[Key::Char('y')], Command::Copy, "key-copy"),
     shown(Place::Devices, &[Key::Char('n'), Key::Ctrl('n')], Command::NewDevice, "key-new-device"),
     shown(Place::Devices, &[ENTER], Command::EditDevice, "key-edit-device"),
     shown(Place::Devices, &[Key::Char('i')], Command::EditLink, "key-edit-link"),
+    help_only(Place::Devices, &[Key::Char('y')], Command::Copy, "key-copy"),
     help_only(Place::Devices, &[Key::Ctrl('f')], Command::FindId, "key-find-id"),
     help_only(Place::Devices, &[UP], Command::Up, "key-up"),
     help_only(Place::Devices, &[DOWN], Command::Down, "key-down"),

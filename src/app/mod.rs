@@ -55,6 +55,8 @@ pub enum Event {
     Failed(Text),
     /// The drafts that wait to be taken up.
     DraftsFound(Vec<Kept>),
+    /// The ground of the terminal is known now, and with it how to draw on it.
+    Theme(Box<Theme>),
 }
 
 struct Layer {
@@ -131,6 +133,7 @@ impl App {
             }
             Event::Failed(text) => self.cx.notices.fail(text),
             Event::DraftsFound(kept) => self.offer_drafts(kept, &mut effects),
+            Event::Theme(theme) => self.cx.theme = *theme,
         }
         effects
     }
@@ -266,6 +269,7 @@ impl App {
             Request::Drafts => Some(Effect::Drafts(ticket)),
             Request::DiscardDraft(draft) => Some(Effect::DiscardDraft(draft)),
             Request::SetAside(_) | Request::TakeUp { .. } => None,
+            Request::Copy(words) => Some(Effect::Copy(words)),
         }));
         let on_top = index + 1 == self.layers.len();
         match step {

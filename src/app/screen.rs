@@ -11,6 +11,7 @@ use crate::domain::tariff::Amount;
 use crate::domain::text::Text;
 use crate::i18n::{Language, Texts};
 use crate::store::StoreChange;
+use crate::text;
 use crate::ui::theme::Theme;
 
 use super::dialogs::compare::Compare;
@@ -21,7 +22,7 @@ use super::dialogs::help::Help;
 use super::dialogs::palette::Palette;
 use super::dialogs::pick::Pick;
 use super::drafts::Drafts;
-use super::effect::Reply;
+use super::effect::{Reply, Request};
 use super::keymap::in_force::Keymap;
 use super::keymap::{Command, Place};
 use super::notice::Notices;
@@ -62,6 +63,12 @@ pub struct Context {
 impl Context {
     pub fn say(&self, text: &Text) -> String {
         self.texts.say(text)
+    }
+
+    /// Copies what is shown to the clipboard of the terminal, and says so. It is never a secret.
+    pub fn copy(&mut self, words: &str) -> Outcome {
+        self.notices.done(text!("copied", words = words));
+        Outcome::ask(Request::Copy(words.to_owned()))
     }
 
     /// An amount of money, with the decimal mark of the language.

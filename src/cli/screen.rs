@@ -9,6 +9,7 @@ use super::refusal::{Exit, Refusal};
 use super::session::Session;
 use super::worker;
 use crate::app::route::Route;
+use crate::runtime::look::Look;
 use crate::runtime::{self, Ending, World};
 use crate::store::Store;
 use crate::text;
@@ -35,6 +36,8 @@ pub async fn show(
     if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
         return Err(Refusal::cannot(text!("cli-no-terminal")));
     }
+    let look = Look::choose(&session.config.screen, |name| std::env::var(name).ok())
+        .map_err(|error| Refusal::wrong(error.text()))?;
     let world = World {
         store,
         connect: session.connect(),
@@ -43,6 +46,7 @@ pub async fn show(
         language: session.texts.language(),
         keymap: session.config.keymap.clone(),
         drafts,
+        look,
     };
     match runtime::run(world, first).await? {
         Ending::Wanted => Ok(Exit::Done),

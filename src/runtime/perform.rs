@@ -39,6 +39,16 @@ pub struct Hands {
     pub drafts: Option<PathBuf>,
 }
 
+/// What has become of an effect.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Begun {
+    UnderWay,
+    /// The program is to end.
+    Quit,
+    /// These words are to be put into the clipboard.
+    Copy(String),
+}
+
 /// The tasks under way, by the layer that waits for them.
 pub struct Performer {
     hands: Hands,
@@ -54,11 +64,12 @@ impl Performer {
         Self { hands, events, readings: HashMap::new(), drafts }
     }
 
-    /// Begins an effect. Says whether the program is to end.
-    pub fn perform(&mut self, effect: Effect) -> bool {
+    /// Begins an effect, or gives back what only the screen can do.
+    pub fn perform(&mut self, effect: Effect) -> Begun {
         let (hands, events) = (self.hands.clone(), self.events.clone());
         match effect {
-            Effect::Quit => return true,
+            Effect::Quit => return Begun::Quit,
+            Effect::Copy(words) => return Begun::Copy(words),
             Effect::Abandon(ticket) => {
                 for reading in self.readings.remove(&ticket).unwrap_or_default() {
                     reading.abort();
@@ -114,7 +125,7 @@ impl Performer {
                 });
             }
         }
-        false
+        Begun::UnderWay
     }
 
     fn orders(&self) -> Option<&Orders> {

@@ -21,9 +21,9 @@ use vincula::drivers::{Connect, Registry};
 use vincula::i18n::{Language, Texts};
 use vincula::outbox::{Settings, Worker};
 use vincula::runtime::perform::Hands;
-use vincula::runtime::session;
+use vincula::runtime::session::{self, Input};
 use vincula::store::Store;
-use vincula::ui::theme::Theme;
+use vincula::ui::theme::{Ground, Theme};
 
 use crate::typed::typed;
 
@@ -121,7 +121,7 @@ pub struct Place {
 
 /// Somebody sits here.
 pub struct Desk {
-    keys: mpsc::UnboundedSender<Event>,
+    keys: mpsc::UnboundedSender<Input>,
     frames: watch::Receiver<String>,
     size: Arc<Mutex<Size>>,
     ended: Rc<std::cell::Cell<bool>>,
@@ -146,7 +146,7 @@ impl Desk {
         });
         let setting = Setting {
             texts: Texts::new(place.language),
-            theme: Theme::colour(),
+            theme: Theme::on(Ground::Dark),
             user: "ana".to_owned(),
             zone: TimeZone::UTC,
             keymap: Keymap::default(),
@@ -189,7 +189,7 @@ impl Desk {
     }
 
     fn send(&self, event: Event) {
-        self.keys.send(event).expect("the program still runs");
+        self.keys.send(event.into()).expect("the program still runs");
     }
 
     /// Waits until the screen shows `words`, and gives the screen.

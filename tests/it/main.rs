@@ -10,6 +10,7 @@ mod drivers;
 mod invariants;
 mod messages;
 mod outbox;
+mod paced;
 mod pty;
 mod screens;
 mod session;

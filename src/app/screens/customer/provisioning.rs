@@ -97,6 +97,7 @@ impl Provisioning {
         match command {
             Command::NewDevice if self.link.current(file).is_none() => Err(text!("device-link-first")),
             Command::EditDevice if file.devices.is_empty() => Err(text!("devices-none-to-open")),
+            Command::Copy if file.devices.is_empty() => Err(text!("nothing-to-copy")),
             Command::FindId if self.link.system().is_none() => Err(text!("link-no-systems")),
             Command::Save if self.focus == Focus::Editor => match &self.form.editor {
                 Some(editor) if editor.is_saving() => Err(text!("saving-already")),
@@ -191,6 +192,11 @@ impl Provisioning {
             (Command::NewDevice, _) => return self.new_device(file),
             (Command::EditLink, _) => self.focus = Focus::Link,
             (Command::EditDevice, _) => return self.edit_device(file),
+            (Command::Copy, Focus::Devices) => {
+                return self
+                    .marked(file)
+                    .map_or_else(Outcome::stay, |device| cx.copy(device.serial.as_str()));
+            }
             (Command::Back, Focus::Editor) if self.form.has_unsaved() => {
                 return ask_first(Purpose::CloseForm);
             }
