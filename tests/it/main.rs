@@ -14,3 +14,4 @@ mod session;
 mod store;
 #[path = "../../src/app/typed.rs"]
 mod typed;
+mod written;

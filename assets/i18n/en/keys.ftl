@@ -17,6 +17,7 @@ place-device-form = Form of the device
 place-confirm = Questions
 place-pick = List to choose from
 place-find = Search in a system
+place-help-page = The list of keys
 
 ## Commands that are everywhere
 key-palette = Commands

@@ -17,6 +17,7 @@ place-device-form = Formulario del dispositivo
 place-confirm = Preguntas
 place-pick = Lista para elegir
 place-find = Buscar en un sistema
+place-help-page = La lista de teclas
 
 ## Órdenes que están en todas partes
 key-palette = Órdenes

@@ -32,7 +32,7 @@ impl Place {
             Self::Confirm => "place-confirm",
             Self::Pick => "place-pick",
             Self::Find => "place-find",
-            Self::HelpPage => "help-title",
+            Self::HelpPage => "place-help-page",
             Self::Palette => "palette-title",
         })
     }
