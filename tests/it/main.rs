@@ -6,6 +6,7 @@ mod databases;
 mod demo;
 mod desk;
 mod drivers;
+mod every_key;
 mod invariants;
 mod messages;
 mod outbox;
