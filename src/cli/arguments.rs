@@ -47,6 +47,15 @@ pub enum Command {
     #[command(subcommand)]
     Operations(OperationsCommand),
     Worker(Worker),
+    Completions(Completions),
+    Man,
+}
+
+impl Command {
+    /// Whether it only tells of the program: then neither configuration nor log is needed.
+    pub const fn is_about_itself(&self) -> bool {
+        matches!(self, Self::Completions(_) | Self::Man)
+    }
 }
 
 #[derive(Debug, Args)]
@@ -243,4 +252,10 @@ pub struct Worker {
         hide_default_value = true
     )]
     pub for_secs: u64,
+}
+
+#[derive(Debug, Args)]
+pub struct Completions {
+    #[arg(value_name = "SHELL")]
+    pub shell: String,
 }

@@ -3,6 +3,7 @@
 //! The names of commands, options, JSON members and exit codes are a contract with other people's scripts.
 
 mod arguments;
+mod completions;
 mod customer;
 mod demo;
 mod device;
@@ -12,6 +13,7 @@ mod early;
 mod help;
 mod import;
 mod json;
+mod man;
 mod operations;
 mod output;
 mod refusal;
@@ -102,5 +104,7 @@ async fn carry_out(command: Option<Command>, session: &Session) -> anyhow::Resul
             operations::list(session, &arguments).await
         }
         Some(Command::Worker(arguments)) => worker::run(session, &arguments).await,
+        Some(Command::Completions(arguments)) => completions::run(session, &arguments),
+        Some(Command::Man) => man::run(session),
     }
 }
