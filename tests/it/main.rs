@@ -7,6 +7,7 @@ mod demo;
 mod desk;
 mod drafts;
 mod drivers;
+mod every_key;
 mod invariants;
 mod messages;
 mod outbox;
@@ -17,3 +18,4 @@ mod session;
 mod store;
 #[path = "../../src/app/typed.rs"]
 mod typed;
+mod written;

@@ -36,7 +36,7 @@ impl Place {
             Self::Overtaken => "place-overtaken",
             Self::Pick => "place-pick",
             Self::Find => "place-find",
-            Self::HelpPage => "help-title",
+            Self::HelpPage => "place-help-page",
             Self::Palette => "palette-title",
         })
     }
