@@ -3,6 +3,7 @@
 mod backup;
 mod bench;
 mod doctor;
+mod life;
 mod main_job;
 mod mistakes;
 mod outages;
