@@ -120,6 +120,8 @@ pub struct ExportFile {
 #[derive(Debug, Subcommand)]
 pub enum SystemCommand {
     Add(SystemAdd),
+    Set(SystemSet),
+    Remove(SystemRemove),
     List(OnlyJson),
     Test(SystemTest),
 }
@@ -134,12 +136,44 @@ pub struct SystemAdd {
     pub url: String,
     #[arg(long, value_name = "X", default_value = "", hide_default_value = true)]
     pub user: String,
+    #[command(flatten)]
+    pub password: PasswordSource,
+    #[arg(long, value_name = "k=v")]
+    pub option: Vec<String>,
+}
+
+/// Where the password of a system is read; it is never an argument, which others could see.
+#[derive(Debug, Args)]
+pub struct PasswordSource {
     #[arg(long, value_name = "F")]
     pub password_file: Option<PathBuf>,
     #[arg(long, conflicts_with = "password_file")]
     pub password_stdin: bool,
+}
+
+/// What is to change of a system; what is left out stays.
+#[derive(Debug, Args)]
+pub struct SystemSet {
+    #[arg(value_name = "NAME")]
+    pub system_name: String,
+    #[arg(long, value_name = "N")]
+    pub name: Option<String>,
+    #[arg(long, value_name = "K")]
+    pub kind: Option<String>,
+    #[arg(long, value_name = "URL")]
+    pub url: Option<String>,
+    #[arg(long, value_name = "X")]
+    pub user: Option<String>,
+    #[command(flatten)]
+    pub password: PasswordSource,
     #[arg(long, value_name = "k=v")]
     pub option: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct SystemRemove {
+    #[arg(value_name = "NAME")]
+    pub system_name: String,
 }
 
 #[derive(Debug, Args)]
@@ -196,6 +230,7 @@ pub struct TemplateUnlink {
 #[derive(Debug, Subcommand)]
 pub enum CustomerCommand {
     Link(CustomerLink),
+    Unlink(CustomerUnlink),
     Show(CustomerShow),
     Search(CustomerSearch),
 }
@@ -210,6 +245,16 @@ pub struct CustomerLink {
     pub external_id: String,
     #[arg(long)]
     pub no_check: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct CustomerUnlink {
+    #[arg(long, value_name = "CODE")]
+    pub customer: String,
+    #[arg(long, value_name = "N")]
+    pub system: String,
+    #[arg(long = "id", value_name = "EXTERNAL_ID")]
+    pub external_id: String,
 }
 
 #[derive(Debug, Args)]
@@ -231,7 +276,25 @@ pub struct CustomerSearch {
 #[derive(Debug, Subcommand)]
 pub enum DeviceCommand {
     Save(DeviceSave),
+    Suspend(DeviceOrder),
+    Resume(DeviceOrder),
+    Remove(DeviceOrder),
+    Reboot(DeviceOrder),
     Show(DeviceShow),
+    Status(DeviceShow),
+}
+
+/// What is to become of a device.
+#[derive(Debug, Args)]
+pub struct DeviceOrder {
+    #[arg(value_name = "SERIAL")]
+    pub serial: String,
+    #[arg(long = "system", value_name = "N")]
+    pub device_system: Option<String>,
+    #[arg(long, value_name = "SECS", num_args = 0..=1, default_missing_value = "30")]
+    pub wait: Option<u64>,
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -259,6 +322,14 @@ pub struct DeviceShow {
 #[derive(Debug, Subcommand)]
 pub enum OperationsCommand {
     List(OperationsList),
+    Retry(OperationChosen),
+    Cancel(OperationChosen),
+}
+
+#[derive(Debug, Args)]
+pub struct OperationChosen {
+    #[arg(value_name = "ID")]
+    pub operation_id: i64,
 }
 
 #[derive(Debug, Args)]

@@ -10,6 +10,8 @@ mod demo;
 mod device;
 mod device_draft;
 mod device_file;
+mod device_life;
+mod device_status;
 mod doctor;
 mod early;
 mod export;
@@ -40,6 +42,7 @@ use arguments::{CustomerCommand, DeviceCommand, OperationsCommand, SystemCommand
 use clap::FromArgMatches;
 use clap::error::ErrorKind;
 
+use crate::domain::device::Intent;
 use crate::i18n::Texts;
 use crate::text;
 
@@ -85,6 +88,8 @@ async fn carry_out(command: Option<Command>, session: &Session) -> anyhow::Resul
         Some(Command::Import(import)) => import::run(session, &import).await,
         Some(Command::Export(export)) => export::run(session, &export).await,
         Some(Command::System(SystemCommand::Add(arguments))) => system::add(session, &arguments).await,
+        Some(Command::System(SystemCommand::Set(arguments))) => system::set(session, &arguments).await,
+        Some(Command::System(SystemCommand::Remove(arguments))) => system::remove(session, &arguments).await,
         Some(Command::System(SystemCommand::List(arguments))) => system::list(session, &arguments).await,
         Some(Command::System(SystemCommand::Test(arguments))) => system::test(session, &arguments).await,
         Some(Command::Template(TemplateCommand::List(arguments))) => {
@@ -99,6 +104,9 @@ async fn carry_out(command: Option<Command>, session: &Session) -> anyhow::Resul
         Some(Command::Customer(CustomerCommand::Link(arguments))) => {
             customer::link(session, &arguments).await
         }
+        Some(Command::Customer(CustomerCommand::Unlink(arguments))) => {
+            customer::unlink(session, &arguments).await
+        }
         Some(Command::Customer(CustomerCommand::Show(arguments))) => {
             customer::show(session, &arguments).await
         }
@@ -106,9 +114,30 @@ async fn carry_out(command: Option<Command>, session: &Session) -> anyhow::Resul
             customer::search(session, &arguments).await
         }
         Some(Command::Device(DeviceCommand::Save(arguments))) => device::save(session, &arguments).await,
+        Some(Command::Device(DeviceCommand::Suspend(arguments))) => {
+            device_life::intend(session, &arguments, Intent::Suspended).await
+        }
+        Some(Command::Device(DeviceCommand::Resume(arguments))) => {
+            device_life::intend(session, &arguments, Intent::Active).await
+        }
+        Some(Command::Device(DeviceCommand::Remove(arguments))) => {
+            device_life::intend(session, &arguments, Intent::Removed).await
+        }
+        Some(Command::Device(DeviceCommand::Reboot(arguments))) => {
+            device_life::reboot(session, &arguments).await
+        }
         Some(Command::Device(DeviceCommand::Show(arguments))) => device::show(session, &arguments).await,
+        Some(Command::Device(DeviceCommand::Status(arguments))) => {
+            device_status::status(session, &arguments).await
+        }
         Some(Command::Operations(OperationsCommand::List(arguments))) => {
             operations::list(session, &arguments).await
+        }
+        Some(Command::Operations(OperationsCommand::Retry(arguments))) => {
+            operations::retry(session, &arguments).await
+        }
+        Some(Command::Operations(OperationsCommand::Cancel(arguments))) => {
+            operations::cancel(session, &arguments).await
         }
         Some(Command::Worker(arguments)) => worker::run(session, &arguments).await,
         Some(Command::Doctor(arguments)) => doctor::run(session, &arguments).await,

@@ -4,6 +4,7 @@ mod about_itself;
 mod backup;
 mod bench;
 mod doctor;
+mod life;
 mod main_job;
 mod mistakes;
 mod outages;

@@ -253,15 +253,15 @@ fn the_text_of_an_operation_that_needs_attention_says_why_and_what_to_do() {
     for (answer, parts) in [
         (
             read(Finding::Absent),
-            ["No se pudo confirmar el cambio: al leerlo", "Tras 12 intentos", "guarda otra vez"],
+            ["No se pudo confirmar el cambio: al leerlo", "Tras 12 intentos", "reinténtala"],
         ),
-        (Answer::NotRead(later()), ["12 intentos", "Mira el dispositivo", "guárdalo otra vez"]),
+        (Answer::NotRead(later()), ["12 intentos", "Mira el dispositivo", "reinténtala"]),
         (
             read_unrepeatable(different()),
             [
                 "confirmar el cambio: el dispositivo no está allí como se pidió (MAC; Plantilla)",
                 "no admite repetir",
-                "guárdalo otra vez",
+                "reinténtala",
             ],
         ),
     ] {
