@@ -14,11 +14,19 @@ use crate::domain::system::{ApiUrl, System, SystemKind};
 use crate::domain::text::Text;
 use crate::domain::values::Secret;
 use crate::drivers::{CustomersPage, Filter, RemoteCustomer, StepResult, Tested};
-use crate::store::{CustomerFile, CustomerPage, CustomerQuery, SystemDraft, SystemSummary};
+use crate::store::{
+    Count, CustomerFile, CustomerPage, CustomerQuery, OperationPage, OperationQuery, SystemDraft,
+    SystemSummary,
+};
 
 /// Names one opening of one layer, so that an answer that comes too late is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Ticket(pub u64);
+
+impl Ticket {
+    /// The frame around the layers, which asks for what the menu shows.
+    pub const FRAME: Self = Self(0);
+}
 
 /// What the runtime is to do.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,6 +46,17 @@ pub enum Request {
     Store(StoreRequest),
     System(SystemRequest),
     After(Duration),
+}
+
+impl Request {
+    /// What it is for the layer that has this ticket.
+    pub fn of(self, ticket: Ticket) -> Effect {
+        match self {
+            Self::Store(request) => Effect::Store(ticket, request),
+            Self::System(request) => Effect::System(ticket, request),
+            Self::After(wait) => Effect::After(ticket, wait),
+        }
+    }
 }
 
 /// A question to the store.
@@ -67,6 +86,11 @@ pub enum StoreRequest {
         draft: DeviceDraft,
     },
     Operation(OperationId),
+    Operations(OperationQuery),
+    /// How many operations a person has to do something about.
+    OperationsToResolve,
+    RetryOperation(OperationId),
+    CancelOperation(OperationId),
     Reveal {
         form: u64,
         device: DeviceId,
@@ -125,6 +149,10 @@ pub enum Reply {
     LinkedIds(Answered<BTreeMap<String, String>>),
     DeviceSaved { form: u64, answer: Answered<Saved> },
     Operation(Answered<Operation>),
+    Operations { query: OperationQuery, page: Answered<OperationPage> },
+    OperationsToResolve(Answered<Count>),
+    OperationRetried { operation: OperationId, answer: Answered<()> },
+    OperationCancelled { operation: OperationId, answer: Answered<()> },
     Revealed { form: u64, field: String, secret: Answered<Option<Secret>> },
     TestStep(StepResult),
     Tested(Answered<Tested>),
@@ -154,6 +182,11 @@ impl Reply {
             Self::LinkedIds(answer) => answer.as_ref().err(),
             Self::DeviceSaved { answer, .. } => answer.as_ref().err(),
             Self::Operation(answer) => answer.as_ref().err(),
+            Self::Operations { page, .. } => page.as_ref().err(),
+            Self::OperationsToResolve(answer) => answer.as_ref().err(),
+            Self::OperationRetried { answer, .. } | Self::OperationCancelled { answer, .. } => {
+                answer.as_ref().err()
+            }
             Self::Revealed { secret, .. } => secret.as_ref().err(),
             Self::Tested(answer) => answer.as_ref().err(),
             Self::Found { page, .. } => page.as_ref().err(),

@@ -14,6 +14,7 @@ pub enum Command {
     Help,
     GoSystems,
     GoCustomers,
+    GoOperations,
     Back,
     Up,
     Down,
@@ -48,6 +49,10 @@ pub enum Command {
     No,
     ShowAll,
     Refresh,
+    Retry,
+    Cancel,
+    NextFilter,
+    PreviousFilter,
 }
 
 /// Where a key is looked up.
@@ -60,6 +65,7 @@ pub enum Place {
     List,
     Systems,
     Customers,
+    Operations,
     /// The line in which a search is typed.
     SearchLine,
     /// Any field of a form.
@@ -218,6 +224,12 @@ pub const KEYMAP: &[Binding] = &[
     shown(Place::SearchLine, &[ENTER, DOWN, TAB], Command::NextField, "key-to-results"),
     shown(Place::SearchLine, &[ESC], Command::Back, "key-clear-search"),
     shown(Place::Customers, &[Key::Char('/')], Command::Search, "key-search"),
+    shown(Place::Operations, &[ENTER], Command::Open, "key-open-customer"),
+    shown(Place::Operations, &[Key::Char('r')], Command::Retry, "key-retry"),
+    shown(Place::Operations, &[Key::Char('x')], Command::Cancel, "key-cancel"),
+    shown(Place::Operations, &[Key::Char('f'), RIGHT], Command::NextFilter, "key-next-filter"),
+    help_only(Place::Operations, &[Key::Char('F'), LEFT], Command::PreviousFilter, "key-previous-filter"),
+    shown(Place::Operations, &[Key::Char('/')], Command::Search, "key-search"),
     shown(Place::Devices, &[Key::Char('n'), Key::Ctrl('n')], Command::NewDevice, "key-new-device"),
     shown(Place::Devices, &[ENTER], Command::EditDevice, "key-edit-device"),
     shown(Place::Devices, &[Key::Char('i')], Command::EditLink, "key-edit-link"),
@@ -244,6 +256,7 @@ pub const KEYMAP: &[Binding] = &[
     // The frame.
     help_only(Place::Menu, &[Key::Char('1')], Command::GoSystems, "menu-systems"),
     help_only(Place::Menu, &[Key::Char('3')], Command::GoCustomers, "menu-customers"),
+    help_only(Place::Menu, &[Key::Char('5')], Command::GoOperations, "menu-operations"),
     shown(Place::Everywhere, &[ESC], Command::Back, "key-back"),
     shown(Place::Menu, &[Key::Char('?')], Command::Help, "key-help"),
     shown(Place::Menu, &[Key::Char('q')], Command::Quit, "key-quit"),

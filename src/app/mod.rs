@@ -7,6 +7,7 @@ pub mod effect;
 pub mod form;
 pub mod keymap;
 pub mod notice;
+pub mod refresh;
 pub mod route;
 pub mod screen;
 pub mod screens;
@@ -21,15 +22,17 @@ use jiff::tz::TimeZone;
 use ratatui::Frame;
 use ratatui::layout::Size;
 
+use crate::domain::operation::OperationState;
 use crate::domain::text::Text;
 use crate::i18n::Texts;
 use crate::store::StoreChange;
 use crate::text;
 use crate::ui::theme::Theme;
 
-use effect::{Effect, Reply, Request, Ticket};
+use effect::{Effect, Reply, StoreRequest, Ticket};
 use keymap::{Binding, Command, Key, Place};
 use notice::{Notice, Notices};
+use refresh::Refresh;
 use route::{Answer, Leave, Outcome, Purpose, Question, Route, Step};
 use screen::{Context, Msg, Screen};
 
@@ -72,6 +75,8 @@ pub struct App {
     /// The lists of the menu that are not shown now, by their route.
     aside: Vec<(Route, Layer)>,
     next_ticket: u64,
+    /// The mark of the menu.
+    mark: Refresh,
     cx: Context,
 }
 
@@ -79,11 +84,19 @@ impl App {
     /// Begins at a route; the effects are those that it asks for.
     pub fn new(first: &Route, setting: Setting, size: Size, now: Timestamp) -> (Self, Vec<Effect>) {
         let Setting { texts, theme, user, zone } = setting;
-        let cx = Context { now, zone, size, user, texts, theme, notices: Notices::default() };
-        let mut app =
-            Self { layers: Vec::new(), bottom: first.clone(), aside: Vec::new(), next_ticket: 0, cx };
+        let cx =
+            Context { now, zone, size, user, texts, theme, notices: Notices::default(), to_resolve: None };
+        let mut app = Self {
+            layers: Vec::new(),
+            bottom: first.clone(),
+            aside: Vec::new(),
+            next_ticket: 0,
+            mark: Refresh::default(),
+            cx,
+        };
         let mut effects = Vec::new();
         app.push(first, &mut effects);
+        app.count_to_resolve(&mut effects);
         (app, effects)
     }
 
@@ -103,6 +116,9 @@ impl App {
             Event::Changed(change) => {
                 for index in 0..self.layers.len() {
                     self.tell(index, Msg::Changed(change), &mut effects);
+                }
+                if changes_what_is_to_resolve(change) {
+                    self.count_to_resolve(&mut effects);
                 }
             }
             Event::Failed(text) => self.cx.notices.fail(text),
@@ -167,6 +183,7 @@ impl App {
             Command::Quit => self.leave(Leave::Quit, effects),
             Command::GoSystems => self.leave(Leave::Systems, effects),
             Command::GoCustomers => self.leave(Leave::Customers, effects),
+            Command::GoOperations => self.leave(Leave::Operations, effects),
             Command::Help => {
                 let places = self.places();
                 if !places.contains(&Place::HelpPage) {
@@ -178,14 +195,47 @@ impl App {
     }
 
     fn reply(&mut self, ticket: Ticket, reply: Reply, effects: &mut Vec<Effect>) {
-        match self.layers.iter().position(|layer| layer.ticket == ticket) {
-            Some(index) => self.tell(index, Msg::Reply(reply), effects),
+        if ticket == Ticket::FRAME {
+            self.frame_reply(reply, effects);
+            return;
+        }
+        if let Some(index) = self.layers.iter().position(|layer| layer.ticket == ticket) {
+            self.tell(index, Msg::Reply(reply), effects);
+            return;
+        }
+        match self.aside.iter_mut().find(|(_, layer)| layer.ticket == ticket) {
+            // It is what it was, and found again: only where the answer would lead to is over.
+            Some((_, layer)) => {
+                let outcome = layer.screen.update(Msg::Reply(reply), &mut self.cx);
+                effects.extend(outcome.requests.into_iter().map(|request| request.of(ticket)));
+            }
             // Nobody waits for it: a success shows in the lists, a failure must not be lost.
             None => {
                 if let Some(trouble) = reply.trouble() {
                     self.cx.notices.fail(text!("notice-late-failure", reason = trouble.text.clone()));
                 }
             }
+        }
+    }
+
+    fn count_to_resolve(&mut self, effects: &mut Vec<Effect>) {
+        if self.mark.changed() {
+            effects.push(Effect::Store(Ticket::FRAME, StoreRequest::OperationsToResolve));
+        }
+    }
+
+    fn frame_reply(&mut self, reply: Reply, effects: &mut Vec<Effect>) {
+        match reply {
+            Reply::Elapsed if self.mark.rested() => {
+                effects.push(Effect::Store(Ticket::FRAME, StoreRequest::OperationsToResolve));
+            }
+            Reply::OperationsToResolve(answer) => {
+                // An old number is better than none; that the store fails is told by whatever else is asked of it.
+                self.cx.to_resolve = answer.ok().or(self.cx.to_resolve);
+                self.mark.answered();
+                effects.push(Effect::After(Ticket::FRAME, refresh::REST));
+            }
+            _ => {}
         }
     }
 
@@ -199,11 +249,7 @@ impl App {
         let layer = &mut self.layers[index];
         let Outcome { step, requests } = layer.screen.update(msg, &mut self.cx);
         let ticket = layer.ticket;
-        effects.extend(requests.into_iter().map(|request| match request {
-            Request::Store(request) => Effect::Store(ticket, request),
-            Request::System(request) => Effect::System(ticket, request),
-            Request::After(wait) => Effect::After(ticket, wait),
-        }));
+        effects.extend(requests.into_iter().map(|request| request.of(ticket)));
         let on_top = index + 1 == self.layers.len();
         match step {
             Step::Stay => {}
@@ -233,7 +279,9 @@ impl App {
         }
         let lost = match leave {
             Leave::Back => self.top().is_some_and(Screen::has_unsaved),
-            Leave::Systems | Leave::Customers | Leave::Quit => self.screens().any(Screen::has_unsaved),
+            Leave::Systems | Leave::Customers | Leave::Operations | Leave::Quit => {
+                self.screens().any(Screen::has_unsaved)
+            }
         };
         if !lost {
             self.leave_at_once(leave, effects);
@@ -259,6 +307,7 @@ impl App {
             Leave::Back => {}
             Leave::Systems => self.restart(Route::Systems, effects),
             Leave::Customers => self.restart(Route::Customers, effects),
+            Leave::Operations => self.restart(Route::Operations, effects),
             Leave::Quit => effects.push(Effect::Quit),
         }
     }
@@ -275,7 +324,8 @@ impl App {
         while self.layers.len() > 1 {
             self.pop(effects);
         }
-        if let Some(bottom) = self.layers.pop() {
+        if let Some(mut bottom) = self.layers.pop() {
+            bottom.screen.put_aside();
             self.aside.insert(0, (self.bottom.clone(), bottom));
         }
         match self.aside.iter().position(|(aside, _)| *aside == route) {
@@ -299,6 +349,24 @@ impl App {
         if let Some(layer) = self.layers.pop() {
             effects.push(Effect::Abandon(layer.ticket));
         }
+    }
+}
+
+/// Whether a change can make an operation one that a person has to do something about, or no longer one.
+const fn changes_what_is_to_resolve(change: StoreChange) -> bool {
+    match change {
+        StoreChange::Elsewhere => true,
+        StoreChange::Operation { state, .. } => match state {
+            OperationState::Queued
+            | OperationState::Refused
+            | OperationState::Attention
+            | OperationState::Cancelled
+            | OperationState::Replaced => true,
+            OperationState::Running
+            | OperationState::Accepted
+            | OperationState::Unsure
+            | OperationState::Applied => false,
+        },
     }
 }
 

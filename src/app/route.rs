@@ -1,6 +1,6 @@
 //! Where one can go, what can be asked, and what a screen answers to a message: all of it data.
 
-use crate::domain::ids::{CustomerId, DeviceId, SystemId};
+use crate::domain::ids::{CustomerId, DeviceId, OperationId, SystemId};
 use crate::domain::text::Text;
 
 use super::effect::Request;
@@ -18,6 +18,12 @@ pub enum Route {
     },
     Customers,
     Customer(CustomerId),
+    /// His tab Aprovisionamiento, with this device marked.
+    CustomerAt {
+        customer: CustomerId,
+        device: Option<DeviceId>,
+    },
+    Operations,
     /// Searches the customers of a system for one of ours.
     Find {
         system: SystemId,
@@ -55,6 +61,9 @@ pub enum Purpose {
     LinkDespite(Candidate),
     /// Opens another device though the one in the form is not saved.
     OpenDevice(DeviceId),
+    CancelOperation(OperationId),
+    /// Has a device restarted once more, which was perhaps restarted already.
+    RetryOperation(OperationId),
 }
 
 /// A way to leave a screen.
@@ -63,6 +72,7 @@ pub enum Leave {
     Back,
     Systems,
     Customers,
+    Operations,
     Quit,
 }
 

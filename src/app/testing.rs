@@ -1,7 +1,7 @@
 //! The program alone, for tests: keys in, effects and the drawn screen out. Nothing is carried out.
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Size;
@@ -22,6 +22,8 @@ pub struct Bench {
     pub app: App,
     /// What the route asked for when it was opened.
     pub opening: Vec<Effect>,
+    /// What the frame itself asks of the world, apart from what its layers do.
+    pub of_frame: Vec<Effect>,
     size: Size,
     now: Timestamp,
 }
@@ -40,12 +42,33 @@ impl Bench {
         };
         let size = Size::new(columns, rows);
         let (app, opening) = App::new(route, setting, size, NOW);
-        Self { app, opening, size, now: NOW }
+        let mut bench = Self { app, opening: Vec::new(), of_frame: Vec::new(), size, now: NOW };
+        bench.opening = bench.of_layers(opening);
+        bench
     }
 
     /// Types, and gives what is asked of the world.
     pub fn keys(&mut self, script: &str) -> Vec<Effect> {
-        typed(script).into_iter().flat_map(|key| self.app.update(Event::Key(key), self.now)).collect()
+        typed(script).into_iter().flat_map(|key| self.event(Event::Key(key))).collect()
+    }
+
+    /// Lets time pass.
+    pub fn later(&mut self, seconds: i64) {
+        self.now += SignedDuration::from_secs(seconds);
+    }
+
+    /// Puts aside what is the frame's.
+    fn of_layers(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
+        let is_of_frame = |effect: &Effect| match effect {
+            Effect::Store(ticket, _)
+            | Effect::System(ticket, _)
+            | Effect::After(ticket, _)
+            | Effect::Abandon(ticket) => *ticket == Ticket::FRAME,
+            Effect::Quit => false,
+        };
+        let (of_frame, of_layers) = effects.into_iter().partition(is_of_frame);
+        self.of_frame.extend::<Vec<Effect>>(of_frame);
+        of_layers
     }
 
     /// Answers the screen that was opened first.
@@ -54,14 +77,15 @@ impl Bench {
     }
 
     pub fn late(&mut self, ticket: Ticket, reply: Reply) -> Vec<Effect> {
-        self.app.update(Event::Reply(ticket, reply), self.now)
+        self.event(Event::Reply(ticket, reply))
     }
 
     pub fn event(&mut self, event: Event) -> Vec<Effect> {
         if let Event::Resize { columns, rows } = event {
             self.size = Size::new(columns, rows);
         }
-        self.app.update(event, self.now)
+        let effects = self.app.update(event, self.now);
+        self.of_layers(effects)
     }
 
     /// The screen as text, a line a row.

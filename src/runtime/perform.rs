@@ -22,6 +22,9 @@ use crate::text;
 /// How many customers the window Buscar shows at the most: who does not see his one types more of him.
 const FOUND: u16 = 200;
 
+/// The menu counts no further than this.
+const MARKED: i64 = 99;
+
 /// What effects are carried out with.
 #[derive(Clone)]
 pub struct Hands {
@@ -123,6 +126,21 @@ impl Hands {
                 Reply::DeviceSaved { form, answer: answered(store.save_device(&draft, &stamp).await) }
             }
             StoreRequest::Operation(id) => Reply::Operation(answered(store.operation(id).await)),
+            StoreRequest::Operations(query) => {
+                let page = answered(store.operations(&query).await);
+                Reply::Operations { query, page }
+            }
+            StoreRequest::OperationsToResolve => {
+                Reply::OperationsToResolve(answered(store.operations_to_resolve(MARKED).await))
+            }
+            StoreRequest::RetryOperation(operation) => {
+                let answer = answered(store.retry(operation, &stamp).await);
+                Reply::OperationRetried { operation, answer }
+            }
+            StoreRequest::CancelOperation(operation) => {
+                let answer = answered(store.cancel(operation, &stamp).await);
+                Reply::OperationCancelled { operation, answer }
+            }
             StoreRequest::Reveal { form, device, field } => {
                 let secret = answered(store.reveal_secret(device, &field, &stamp).await);
                 Reply::Revealed { form, field, secret }

@@ -18,7 +18,7 @@ use crate::app::keymap::{Command, Place};
 use crate::app::route::{Outcome, Step};
 use crate::app::screen::{Context, Msg, Screen};
 use crate::app::screens::customers::view::status_mark;
-use crate::domain::ids::CustomerId;
+use crate::domain::ids::{CustomerId, DeviceId};
 use crate::domain::text::Text;
 use crate::store::{CustomerFile, StoreChange};
 use crate::text;
@@ -59,11 +59,26 @@ pub struct CustomerScreen {
     /// The first line in sight of a tab that is only read.
     top: usize,
     provisioning: Provisioning,
+    /// The device that is to be marked as soon as his file is here.
+    sought: Option<DeviceId>,
 }
 
 impl CustomerScreen {
     pub fn new(id: CustomerId) -> Self {
-        Self { id, file: None, trouble: None, tab: Tab::Data, top: 0, provisioning: Provisioning::default() }
+        Self {
+            id,
+            file: None,
+            trouble: None,
+            tab: Tab::Data,
+            top: 0,
+            provisioning: Provisioning::default(),
+            sought: None,
+        }
+    }
+
+    /// Begins at the tab Aprovisionamiento, with a device marked.
+    pub fn at_device(id: CustomerId, device: Option<DeviceId>) -> Self {
+        Self { tab: Tab::Provisioning, sought: device, ..Self::new(id) }
     }
 
     fn go_to(&mut self, tab: Tab) -> Outcome {
@@ -79,6 +94,13 @@ impl CustomerScreen {
         Outcome::stay()
     }
 
+    fn mark_sought(&mut self) {
+        let (Some(file), Some(sought)) = (&self.file, self.sought.take()) else { return };
+        if let Some(at) = file.devices.iter().position(|device| device.id == sought) {
+            self.provisioning.cursor.marked = at;
+        }
+    }
+
     fn read_again(&self) -> Outcome {
         Outcome::ask(Request::Store(StoreRequest::Customer(self.id)))
     }
@@ -91,6 +113,7 @@ impl CustomerScreen {
                 let outcome = self.provisioning.take_file(&file, cx);
                 self.file = Some(file);
                 if is_first && self.tab == Tab::Provisioning {
+                    self.mark_sought();
                     return self.go_to(Tab::Provisioning);
                 }
                 outcome

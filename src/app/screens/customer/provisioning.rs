@@ -423,7 +423,8 @@ impl Provisioning {
                 self.close_editor();
                 Outcome::stay()
             }
-            Answer::Yes(Purpose::Leave(_)) | Answer::No => Outcome::stay(),
+            Answer::Yes(Purpose::Leave(_) | Purpose::CancelOperation(_) | Purpose::RetryOperation(_))
+            | Answer::No => Outcome::stay(),
         }
     }
 
