@@ -15,15 +15,16 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use tokio::sync::mpsc;
 use vincula::app::effect::{Effect, Reply};
+use vincula::app::keymap::in_force::Keymap;
 use vincula::app::route::Route;
-use vincula::app::{App, Event, Setting};
+use vincula::app::{App, Drafts, Event, Setting};
 use vincula::demo;
 use vincula::domain::tariff::ServiceKind;
 use vincula::drivers::Registry;
 use vincula::i18n::{Language, Texts};
 use vincula::runtime::perform::{Hands, Performer};
 use vincula::store::{CustomerFile, KeySource, MasterKey, Stamp, Store};
-use vincula::ui::theme::Theme;
+use vincula::ui::theme::{Ground, Theme};
 
 #[path = "../../src/app/typed.rs"]
 mod typed;
@@ -102,15 +103,18 @@ impl Desk {
     pub fn open(operator: &Arc<Operator>, route: &Route, (columns, rows): (u16, u16), script: &str) -> Self {
         let setting = Setting {
             texts: Texts::new(Language::Es),
-            theme: Theme::colour(),
+            theme: Theme::on(Ground::Dark),
             user: "ana".to_owned(),
             zone: TimeZone::UTC,
+            keymap: Keymap::default(),
+            drafts: Drafts::NotKept,
         };
         let hands = Hands {
             store: operator.store.clone(),
             connect: Arc::new(Registry::new()),
             user: "ana".to_owned(),
             clock: || NOW,
+            drafts: None,
         };
         let (sender, answers) = mpsc::unbounded_channel();
         let (app, effects) = App::new(route, setting, Size::new(columns, rows), NOW);

@@ -27,6 +27,7 @@ pub enum Command {
     GoSystems,
     GoCustomers,
     FindCustomer,
+    GoOperations,
     Back,
     Up,
     Down,
@@ -70,6 +71,10 @@ pub enum Command {
     AllTheirs,
     /// Puts what is marked into the clipboard of the terminal.
     Copy,
+    Retry,
+    Cancel,
+    NextFilter,
+    PreviousFilter,
 }
 
 impl Command {
@@ -90,6 +95,7 @@ pub enum Place {
     List,
     Systems,
     Customers,
+    Operations,
     /// The line in which a search is typed.
     SearchLine,
     /// Any field of a form.
@@ -303,6 +309,12 @@ pub const KEYMAP: &[Binding] = &[
     shown(Place::SearchLine, &[ESC], Command::Back, "key-clear-search"),
     shown(Place::Customers, &[Key::Char('/')], Command::Search, "key-search"),
     help_only(Place::Customers, &[Key::Char('y')], Command::Copy, "key-copy"),
+    shown(Place::Operations, &[ENTER], Command::Open, "key-open-customer"),
+    shown(Place::Operations, &[Key::Char('r')], Command::Retry, "key-retry"),
+    shown(Place::Operations, &[Key::Char('x')], Command::Cancel, "key-cancel"),
+    shown(Place::Operations, &[Key::Char('f'), RIGHT], Command::NextFilter, "key-next-filter"),
+    help_only(Place::Operations, &[Key::Char('F'), LEFT], Command::PreviousFilter, "key-previous-filter"),
+    shown(Place::Operations, &[Key::Char('/')], Command::Search, "key-search"),
     shown(Place::Devices, &[Key::Char('n'), Key::Ctrl('n')], Command::NewDevice, "key-new-device"),
     shown(Place::Devices, &[ENTER], Command::EditDevice, "key-edit-device"),
     shown(Place::Devices, &[Key::Char('i')], Command::EditLink, "key-edit-link"),
@@ -332,6 +344,7 @@ pub const KEYMAP: &[Binding] = &[
     help_only(Place::Menu, &[Key::Char('3')], Command::GoCustomers, "menu-customers"),
     help_only(Place::Menu, &[Key::Char('/')], Command::FindCustomer, "key-find-customer"),
     help_only(Place::Menu, &[Key::Char('b')], Command::OfferDrafts, "menu-drafts"),
+    help_only(Place::Menu, &[Key::Char('5')], Command::GoOperations, "menu-operations"),
     shown(Place::Everywhere, &[ESC], Command::Back, "key-back"),
     shown(Place::Menu, &[Key::Char(':')], Command::Palette, "key-palette"),
     shown(Place::Menu, &[Key::Char('?')], Command::Help, "key-help"),

@@ -8,6 +8,7 @@ pub mod effect;
 pub mod form;
 pub mod keymap;
 pub mod notice;
+pub mod refresh;
 pub mod route;
 pub mod screen;
 pub mod screens;
@@ -25,6 +26,7 @@ use ratatui::Frame;
 use ratatui::layout::Size;
 
 use crate::domain::draft::{Draft, Kept};
+use crate::domain::operation::OperationState;
 use crate::domain::text::Text;
 use crate::i18n::Texts;
 use crate::store::StoreChange;
@@ -32,10 +34,11 @@ use crate::text;
 use crate::ui::theme::Theme;
 
 pub use drafts::Drafts;
-use effect::{Effect, Reply, Request, Ticket};
+use effect::{Effect, Reply, StoreRequest, Ticket};
 use keymap::in_force::{Keymap, Offer};
 use keymap::{Command, Key, Place};
 use notice::{Notice, Notices};
+use refresh::Refresh;
 use route::{Answer, Leave, Outcome, Purpose, Reach, Route, Step};
 use screen::{Context, Msg, Screen};
 
@@ -88,6 +91,8 @@ pub struct App {
     next_ticket: u64,
     /// A person has asked for the drafts: he is told, too, when there are none.
     drafts_asked: bool,
+    /// The mark of the menu.
+    mark: Refresh,
     cx: Context,
 }
 
@@ -98,18 +103,20 @@ impl App {
         let names = keymap.names(&texts);
         let texts = texts.naming_keys(names);
         let notices = Notices::default();
-        let cx = Context { now, zone, size, user, texts, theme, keymap, notices, drafts };
+        let cx = Context { now, zone, size, user, texts, theme, keymap, notices, drafts, to_resolve: None };
         let mut app = Self {
             layers: Vec::new(),
             bottom: first.clone(),
             aside: Vec::new(),
             next_ticket: 0,
             drafts_asked: false,
+            mark: Refresh::default(),
             cx,
         };
         let mut effects = Vec::new();
         app.push(first, &mut effects);
         effects.push(Effect::OfferDrafts);
+        app.count_to_resolve(&mut effects);
         (app, effects)
     }
 
@@ -129,6 +136,9 @@ impl App {
             Event::Changed(change) => {
                 for index in 0..self.layers.len() {
                     self.tell(index, Msg::Changed(change), &mut effects);
+                }
+                if changes_what_is_to_resolve(change) {
+                    self.count_to_resolve(&mut effects);
                 }
             }
             Event::Failed(text) => self.cx.notices.fail(text),
@@ -209,6 +219,7 @@ impl App {
             Command::Quit => self.leave(Leave::Quit, effects),
             Command::GoSystems => self.leave(Leave::Systems, effects),
             Command::GoCustomers => self.leave(Leave::Customers, effects),
+            Command::GoOperations => self.leave(Leave::Operations, effects),
             Command::FindCustomer => self.leave(Leave::FindCustomer, effects),
             // The key that opens one of these windows closes it again.
             Command::Help if is_in(Place::HelpPage) => self.tell_top(Msg::Command(Command::Back), effects),
@@ -239,14 +250,47 @@ impl App {
     }
 
     fn reply(&mut self, ticket: Ticket, reply: Reply, effects: &mut Vec<Effect>) {
-        match self.layers.iter().position(|layer| layer.ticket == ticket) {
-            Some(index) => self.tell(index, Msg::Reply(reply), effects),
+        if ticket == Ticket::FRAME {
+            self.frame_reply(reply, effects);
+            return;
+        }
+        if let Some(index) = self.layers.iter().position(|layer| layer.ticket == ticket) {
+            self.tell(index, Msg::Reply(reply), effects);
+            return;
+        }
+        match self.aside.iter_mut().find(|(_, layer)| layer.ticket == ticket) {
+            // It is what it was, and found again: only where the answer would lead to is over.
+            Some((_, layer)) => {
+                let outcome = layer.screen.update(Msg::Reply(reply), &mut self.cx);
+                effects.extend(outcome.requests.into_iter().filter_map(|request| request.of(ticket)));
+            }
             // Nobody waits for it: a success shows in the lists, a failure must not be lost.
             None => {
                 if let Some(trouble) = reply.trouble() {
                     self.cx.notices.fail(text!("notice-late-failure", reason = trouble.text.clone()));
                 }
             }
+        }
+    }
+
+    fn count_to_resolve(&mut self, effects: &mut Vec<Effect>) {
+        if self.mark.changed() {
+            effects.push(Effect::Store(Ticket::FRAME, StoreRequest::OperationsToResolve));
+        }
+    }
+
+    fn frame_reply(&mut self, reply: Reply, effects: &mut Vec<Effect>) {
+        match reply {
+            Reply::Elapsed if self.mark.rested() => {
+                effects.push(Effect::Store(Ticket::FRAME, StoreRequest::OperationsToResolve));
+            }
+            Reply::OperationsToResolve(answer) => {
+                // An old number is better than none; that the store fails is told by whatever else is asked of it.
+                self.cx.to_resolve = answer.ok().or(self.cx.to_resolve);
+                self.mark.answered();
+                effects.push(Effect::After(Ticket::FRAME, refresh::REST));
+            }
+            _ => {}
         }
     }
 
@@ -262,15 +306,7 @@ impl App {
         let ticket = layer.ticket;
         // Before what is asked for: what is sent to be saved must be kept as it was sent.
         self.keep_drafts(index, &requests, effects);
-        effects.extend(requests.into_iter().filter_map(|request| match request {
-            Request::Store(request) => Some(Effect::Store(ticket, request)),
-            Request::System(request) => Some(Effect::System(ticket, request)),
-            Request::After(wait) => Some(Effect::After(ticket, wait)),
-            Request::Drafts => Some(Effect::Drafts(ticket)),
-            Request::DiscardDraft(draft) => Some(Effect::DiscardDraft(draft)),
-            Request::SetAside(_) | Request::TakeUp { .. } => None,
-            Request::Copy(words) => Some(Effect::Copy(words)),
-        }));
+        effects.extend(requests.into_iter().filter_map(|request| request.of(ticket)));
         let on_top = index + 1 == self.layers.len();
         match step {
             Step::Stay => {}
@@ -315,9 +351,12 @@ impl App {
         }
         let lost = match leave {
             Leave::Back => self.top().is_some_and(Screen::has_unsaved),
-            Leave::Systems | Leave::Customers | Leave::FindCustomer | Leave::Customer(_) | Leave::Quit => {
-                self.screens().any(Screen::has_unsaved)
-            }
+            Leave::Systems
+            | Leave::Customers
+            | Leave::FindCustomer
+            | Leave::Customer(_)
+            | Leave::Operations
+            | Leave::Quit => self.screens().any(Screen::has_unsaved),
         };
         if !lost {
             self.leave_at_once(leave, effects);
@@ -344,6 +383,7 @@ impl App {
                 self.restart(Route::Customers, effects);
                 self.push(&Route::Customer(id), effects);
             }
+            Leave::Operations => self.restart(Route::Operations, effects),
             Leave::Quit => effects.push(Effect::Quit),
         }
     }
@@ -360,7 +400,8 @@ impl App {
         while self.layers.len() > 1 {
             self.pop(effects);
         }
-        if let Some(bottom) = self.layers.pop() {
+        if let Some(mut bottom) = self.layers.pop() {
+            bottom.screen.put_aside();
             self.aside.insert(0, (self.bottom.clone(), bottom));
         }
         match self.aside.iter().position(|(aside, _)| *aside == route) {
@@ -396,6 +437,24 @@ impl App {
 /// Whether a key that leads elsewhere is not looked up here.
 const fn is_guarded(place: Place) -> bool {
     matches!(place, Place::Form | Place::Confirm | Place::Drafts | Place::Compare)
+}
+
+/// Whether a change can make an operation one that a person has to do something about, or no longer one.
+const fn changes_what_is_to_resolve(change: StoreChange) -> bool {
+    match change {
+        StoreChange::Elsewhere => true,
+        StoreChange::Operation { state, .. } => match state {
+            OperationState::Queued
+            | OperationState::Refused
+            | OperationState::Attention
+            | OperationState::Cancelled
+            | OperationState::Replaced => true,
+            OperationState::Running
+            | OperationState::Accepted
+            | OperationState::Unsure
+            | OperationState::Applied => false,
+        },
+    }
 }
 
 /// Whether a key is for the text that is being typed, before any binding is looked at.

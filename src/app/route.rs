@@ -1,7 +1,7 @@
 //! Where one can go, what can be asked, and what a screen answers to a message: all of it data.
 
 use crate::domain::draft::Kept;
-use crate::domain::ids::{CustomerId, DeviceId, DraftId, SystemId};
+use crate::domain::ids::{CustomerId, DeviceId, DraftId, OperationId, SystemId};
 use crate::domain::text::Text;
 
 use super::dialogs::compare::{Comparison, Side, Then};
@@ -21,6 +21,12 @@ pub enum Route {
     },
     Customers,
     Customer(CustomerId),
+    /// His tab Aprovisionamiento, with this device marked.
+    CustomerAt {
+        customer: CustomerId,
+        device: Option<DeviceId>,
+    },
+    Operations,
     /// Searches the customers of a system for one of ours.
     Find {
         system: SystemId,
@@ -86,6 +92,9 @@ pub enum Purpose {
     DiscardDraft(DraftId),
     /// Registers what is typed as a new device: the one that it was of is gone.
     RegisterAnew,
+    CancelOperation(OperationId),
+    /// Has a device restarted once more, which was perhaps restarted already.
+    RetryOperation(OperationId),
 }
 
 /// A way to leave a screen.
@@ -97,6 +106,7 @@ pub enum Leave {
     /// To the search of the list of customers.
     FindCustomer,
     Customer(CustomerId),
+    Operations,
     Quit,
 }
 

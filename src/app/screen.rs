@@ -10,7 +10,7 @@ use crate::domain::draft::{Draft, DraftOf};
 use crate::domain::tariff::Amount;
 use crate::domain::text::Text;
 use crate::i18n::{Language, Texts};
-use crate::store::StoreChange;
+use crate::store::{Count, StoreChange};
 use crate::text;
 use crate::ui::theme::Theme;
 
@@ -29,6 +29,7 @@ use super::notice::Notices;
 use super::route::{Answer, Outcome, Route};
 use super::screens::customer::CustomerScreen;
 use super::screens::customers::CustomersScreen;
+use super::screens::operations::OperationsScreen;
 use super::screens::system::SystemScreen;
 use super::screens::systems::SystemsScreen;
 
@@ -58,6 +59,8 @@ pub struct Context {
     pub keymap: Keymap,
     pub notices: Notices,
     pub drafts: Drafts,
+    /// How many operations a person has to do something about; `None` until they have been counted.
+    pub to_resolve: Option<Count>,
 }
 
 impl Context {
@@ -122,6 +125,9 @@ pub trait Screen {
 
     fn update(&mut self, msg: Msg, cx: &mut Context) -> Outcome;
 
+    /// The menu leads elsewhere: nobody sees it until it is told that it is shown.
+    fn put_aside(&mut self) {}
+
     /// Draws itself; a window draws over what lies below.
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, cx: &Context);
 
@@ -148,6 +154,8 @@ pub fn open(route: &Route) -> Box<dyn Screen> {
         Route::System { id, test } => Box::new(SystemScreen::new(id, test)),
         Route::Customers => Box::new(CustomersScreen::default()),
         Route::Customer(id) => Box::new(CustomerScreen::new(id)),
+        Route::CustomerAt { customer, device } => Box::new(CustomerScreen::at_device(customer, device)),
+        Route::Operations => Box::new(OperationsScreen::default()),
         Route::Find { system, system_name, text } => Box::new(Find::new(system, system_name, &text)),
         Route::Confirm(question) => Box::new(Confirm::new(question)),
         Route::ConfirmKeeping { question, keep } => Box::new(Confirm::keeping(*question, keep)),

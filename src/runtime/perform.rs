@@ -27,6 +27,9 @@ use super::saving::Typed;
 /// How many customers the window Buscar shows at the most: who does not see his one types more of him.
 const FOUND: u16 = 200;
 
+/// The menu counts no further than this.
+const MARKED: i64 = 99;
+
 /// What effects are carried out with.
 #[derive(Clone)]
 pub struct Hands {
@@ -190,6 +193,21 @@ impl Hands {
                 self.system_since(system, seen, &StoreError::Changed).await
             }
             StoreRequest::Operation(id) => Reply::Operation(answered(store.operation(id).await)),
+            StoreRequest::Operations(query) => {
+                let page = answered(store.operations(&query).await);
+                Reply::Operations { query, page }
+            }
+            StoreRequest::OperationsToResolve => {
+                Reply::OperationsToResolve(answered(store.operations_to_resolve(MARKED).await))
+            }
+            StoreRequest::RetryOperation(operation) => {
+                let answer = answered(store.retry(operation, &stamp).await);
+                Reply::OperationRetried { operation, answer }
+            }
+            StoreRequest::CancelOperation(operation) => {
+                let answer = answered(store.cancel(operation, &stamp).await);
+                Reply::OperationCancelled { operation, answer }
+            }
             StoreRequest::Reveal { form, device, field } => {
                 let secret = answered(store.reveal_secret(device, &field, &stamp).await);
                 Reply::Revealed { form, field, secret }

@@ -14,7 +14,8 @@ use crate::app::screen::Context;
 use crate::domain::text::Text;
 use crate::text;
 
-use super::text::{cut, fill, harmless, width};
+use super::menu::Entry;
+use super::text::{cut, fill, width};
 
 /// The smallest terminal that shows everything needed.
 pub const LEAST: (u16, u16) = (60, 20);
@@ -61,23 +62,22 @@ fn draw_parts(app: &App, frame: &mut Frame<'_>) {
 fn draw_menu(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let cx = app.context();
     let here = app.screens().find_map(|screen| screen.path(cx)).unwrap_or_default();
-    let mut spans = vec![Span::styled(" Vincula ", cx.theme.title)];
-    let rows = cx.keymap.bindings().iter();
-    for binding in rows.filter(|binding| binding.place == Place::Menu && menu_path(binding.command).is_some())
-    {
-        let label = cx.say(&Text::new(binding.label));
-        let is_here = menu_path(binding.command).is_some_and(|path| here.get(1) == Some(&cx.say(&path)));
-        let style = if is_here { cx.theme.strong } else { cx.theme.plain };
-        let key = binding.keys.first().map(|key| cx.say(&key.name())).unwrap_or_default();
-        spans.push(Span::raw(" "));
-        spans.push(Span::styled(key, cx.theme.key));
-        spans.push(Span::raw(" "));
-        spans.push(Span::styled(label, style));
-        spans.push(Span::raw(" "));
-    }
-    frame.render_widget(Line::from(spans), area);
-    let user = harmless(&cx.user).into_owned();
-    right(frame, area, &user, cx.theme.muted);
+    let entries: Vec<Entry> = cx
+        .keymap
+        .bindings()
+        .iter()
+        .filter(|binding| binding.place == Place::Menu)
+        .filter_map(|binding| {
+            let path = cx.say(&menu_path(binding.command)?);
+            Some(Entry {
+                key: binding.keys.first().map(|key| cx.say(&key.name())).unwrap_or_default(),
+                label: cx.say(&Text::new(binding.label)),
+                is_here: here.last() == Some(&path),
+                mark: cx.to_resolve.filter(|_| binding.command == Command::GoOperations),
+            })
+        })
+        .collect();
+    frame.render_widget(super::menu::line(&entries, &cx.user, usize::from(area.width), &cx.theme), area);
 }
 
 /// The part of the path by which the screen of a menu command is known; `None` for other commands.
@@ -85,6 +85,7 @@ fn menu_path(command: Command) -> Option<Text> {
     match command {
         Command::GoSystems => Some(text!("path-systems")),
         Command::GoCustomers => Some(text!("path-customers")),
+        Command::GoOperations => Some(text!("path-operations")),
         _ => None,
     }
 }

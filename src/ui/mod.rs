@@ -2,6 +2,7 @@
 
 pub mod frame;
 pub mod glyphs;
+mod menu;
 pub mod table;
 pub mod text;
 pub mod theme;

@@ -17,6 +17,7 @@ impl Place {
             Self::List => "place-list",
             Self::Systems => "menu-systems",
             Self::Customers => "menu-customers",
+            Self::Operations => "menu-operations",
             Self::SearchLine => "place-search-line",
             Self::Form => "place-form",
             Self::Choice => "place-choice",
@@ -60,6 +61,7 @@ impl Place {
             | Self::List
             | Self::Systems
             | Self::Customers
+            | Self::Operations
             | Self::Choice
             | Self::Toggle
             | Self::Button

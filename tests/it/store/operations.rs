@@ -19,6 +19,7 @@ on_both!(
     a_filter_by_state_lists_those_states_only,
     a_long_list_is_counted_only_so_far,
     what_a_person_has_to_resolve_is_what_nothing_newer_has_overtaken,
+    a_restart_is_to_be_resolved_only_while_nobody_can_tell_whether_it_happened,
     each_that_waits_says_for_what_and_until_when,
     a_search_finds_by_customer_serial_and_system,
     a_search_that_means_many_pages_as_one_that_means_few,
@@ -187,6 +188,28 @@ async fn what_a_person_has_to_resolve_is_what_nothing_newer_has_overtaken(databa
     assert_eq!(to_resolve().await, ["HWTC00000001", "HWTC00000003"]);
     database.tamper("update devices set state = 'removed' where serial = 'HWTC00000001'").await;
     assert_eq!(to_resolve().await, ["HWTC00000003"]);
+}
+
+async fn a_restart_is_to_be_resolved_only_while_nobody_can_tell_whether_it_happened(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    let saved = store.save_device(&world.gpon("HWTC1234ABCD"), &stamp(0)).await.unwrap();
+    settle(store, &claim(store, 0).await, OperationState::Applied, 1).await;
+    let to_resolve = async || newest(store, &OperationFilter::ToResolve, "").await.rows.len();
+    let restart = async |seconds, state| {
+        let queued = store.reboot(saved.device, &stamp(seconds)).await.unwrap();
+        settle(store, &claim(store, seconds).await, state, seconds + 1).await;
+        queued.operation
+    };
+    restart(10, OperationState::Refused).await;
+    assert_eq!(to_resolve().await, 0, "they said no, and nothing is other than recorded");
+    let unsure = restart(20, OperationState::Attention).await;
+    assert_eq!(to_resolve().await, 1);
+    store.cancel(unsure, &stamp(30)).await.unwrap();
+    assert_eq!(to_resolve().await, 0);
+    restart(40, OperationState::Attention).await;
+    store.save_device(&again(store, &world, "HWTC1234ABCD").await, &stamp(50)).await.unwrap();
+    assert_eq!(to_resolve().await, 0, "it can be neither repeated nor needed any more");
 }
 
 async fn each_that_waits_says_for_what_and_until_when(database: &TestDatabase) {

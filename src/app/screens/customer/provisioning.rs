@@ -310,7 +310,11 @@ impl Provisioning {
                 Outcome::stay()
             }
             Purpose::RegisterAnew => self.register_anew(file, cx),
-            Purpose::LinkDespite(_) | Purpose::Leave(_) | Purpose::DiscardDraft(_) => Outcome::stay(),
+            Purpose::LinkDespite(_)
+            | Purpose::Leave(_)
+            | Purpose::DiscardDraft(_)
+            | Purpose::CancelOperation(_)
+            | Purpose::RetryOperation(_) => Outcome::stay(),
         }
     }
 
