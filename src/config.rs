@@ -8,12 +8,13 @@ use etcetera::BaseStrategy;
 use toml::de::{DeTable, DeValue};
 use tracing::level_filters::LevelFilter;
 
+use crate::domain::optical::Bands;
 use crate::domain::text::Text;
 use crate::i18n::Language;
 use crate::text;
 
 /// All that can be configured. Empty words and paths mean the usual place.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Config {
     /// `None`: by the environment.
     pub language: Option<Language>,
@@ -21,6 +22,7 @@ pub struct Config {
     pub key_file: PathBuf,
     pub log: Log,
     pub outbox: Outbox,
+    pub optical: Bands,
 }
 
 /// Where the log goes, and how much of it.
@@ -45,11 +47,20 @@ pub struct Outbox {
     pub lease_secs: u64,
     /// At most so many operations under way to one system.
     pub per_system: u16,
+    /// How long what a system took is asked after before it is read back.
+    pub accepted_hours: u64,
 }
 
 impl Default for Outbox {
     fn default() -> Self {
-        Self { first_retry_secs: 2, max_retry_secs: 300, tries: 12, lease_secs: 60, per_system: 4 }
+        Self {
+            first_retry_secs: 2,
+            max_retry_secs: 300,
+            tries: 12,
+            lease_secs: 60,
+            per_system: 4,
+            accepted_hours: 24,
+        }
     }
 }
 
@@ -98,7 +109,7 @@ impl ConfigError {
 }
 
 /// Every key there is, as it is written with its section.
-pub const KEYS: [&str; 10] = [
+pub const KEYS: [&str; 16] = [
     "language",
     "database",
     "key_file",
@@ -109,6 +120,12 @@ pub const KEYS: [&str; 10] = [
     "outbox.tries",
     "outbox.lease_secs",
     "outbox.per_system",
+    "outbox.accepted_hours",
+    "optical.rx_no_signal_to",
+    "optical.rx_critical_to",
+    "optical.rx_warning_to",
+    "optical.rx_high_above",
+    "optical.rx_saturated_from",
 ];
 
 impl Config {
@@ -157,7 +174,7 @@ impl Config {
         };
         for (key, value) in table.get_ref() {
             match value.get_ref() {
-                DeValue::Table(section) if matches!(key.get_ref().as_ref(), "log" | "outbox") => {
+                DeValue::Table(section) if matches!(key.get_ref().as_ref(), "log" | "outbox" | "optical") => {
                     for (inner, value) in section {
                         let name = format!("{}.{}", key.get_ref(), inner.get_ref());
                         take(&name, inner.span().start, value.get_ref());
@@ -168,6 +185,9 @@ impl Config {
         }
         if problems.is_empty() && config.outbox.max_retry_secs < config.outbox.first_retry_secs {
             problems.push(ConfigProblem { line: 1, text: text!("config-retry-order") });
+        }
+        if problems.is_empty() && !config.optical.is_in_order() {
+            problems.push(ConfigProblem { line: 1, text: text!("config-optical-order") });
         }
         problems.sort_by_key(|problem| problem.line);
         if problems.is_empty() { Ok(config) } else { Err(problems) }
@@ -204,6 +224,12 @@ impl Config {
             "outbox.tries" => self.outbox.tries = number(key, value, 1, 1000)?,
             "outbox.lease_secs" => self.outbox.lease_secs = number(key, value, 5, 3600)?,
             "outbox.per_system" => self.outbox.per_system = number(key, value, 1, 64)?,
+            "outbox.accepted_hours" => self.outbox.accepted_hours = number(key, value, 1, 24 * 365)?,
+            "optical.rx_no_signal_to" => self.optical.rx_no_signal_to = dbm(key, value)?,
+            "optical.rx_critical_to" => self.optical.rx_critical_to = dbm(key, value)?,
+            "optical.rx_warning_to" => self.optical.rx_warning_to = dbm(key, value)?,
+            "optical.rx_high_above" => self.optical.rx_high_above = dbm(key, value)?,
+            "optical.rx_saturated_from" => self.optical.rx_saturated_from = dbm(key, value)?,
             _ => return Err(text!("config-unknown-key", key = key, allowed = KEYS.join(", "))),
         }
         Ok(())
@@ -284,6 +310,19 @@ fn number<N: TryFrom<u64>>(key: &str, value: &DeValue<'_>, min: u64, max: u64) -
     N::try_from(number).map_err(|_| wrong())
 }
 
+/// An optical power, with decimals or without.
+fn dbm(key: &str, value: &DeValue<'_>) -> Result<f64, Text> {
+    const MIN: f64 = -60.0;
+    const MAX: f64 = 20.0;
+    let words = match value {
+        DeValue::Integer(integer) => integer.to_string(),
+        DeValue::Float(float) => float.to_string(),
+        _ => String::new(),
+    };
+    let power = words.parse().ok().filter(|power| (MIN..=MAX).contains(power));
+    power.ok_or_else(|| wrong_value(key, &format!("{MIN}–{MAX} dBm")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -335,6 +374,21 @@ mod tests {
             [(1, "config-retry-order".to_owned())],
             "the first delay cannot be longer than the longest"
         );
+    }
+
+    #[test]
+    fn optical_limits_are_read_with_decimals_or_without_and_have_to_be_in_order() {
+        let config =
+            Config::parse("[optical]\nrx_warning_to = -24.5\nrx_critical_to = -26\n").expect("limits");
+        assert_eq!((config.optical.rx_warning_to, config.optical.rx_critical_to), (-24.5, -26.0));
+        for (wrong, problem) in [
+            ("rx_warning_to = \"-24\"", "config-wrong-value"),
+            ("rx_warning_to = nan", "config-wrong-value"),
+            ("rx_warning_to = -240", "config-wrong-value"),
+            ("rx_warning_to = -28", "config-optical-order"),
+        ] {
+            assert_eq!(problems(&format!("[optical]\n{wrong}"))[0].1, problem, "{wrong}");
+        }
     }
 
     #[test]

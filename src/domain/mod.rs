@@ -6,6 +6,7 @@ pub mod customer;
 pub mod device;
 pub mod ids;
 pub mod operation;
+pub mod optical;
 pub mod problem;
 pub mod product;
 pub mod remark;

@@ -10,17 +10,23 @@ mod clock;
 mod customers;
 mod devices;
 mod error;
+mod follow;
 mod import;
 pub mod key;
+mod life;
+mod near;
 mod outbox;
+mod person;
 mod pool;
 mod products;
+mod queue;
 mod row;
 mod save_device;
 mod seal;
 mod search;
 mod systems;
 mod tariffs;
+mod units;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -40,7 +46,7 @@ use crate::domain::system::{Access, ApiUrl, LastTest, System, SystemKind};
 use crate::domain::tariff::{Concept, ServiceKind, Tariff};
 use crate::domain::technology::TechnologyKey;
 use crate::domain::text::Text;
-use crate::domain::values::{EmailAddress, PhoneNumber, Secret, TaxId};
+use crate::domain::values::{EmailAddress, PhoneNumber, Secret, SerialNumber, TaxId};
 pub use error::StoreError;
 pub use key::{KeySource, MasterKey};
 
@@ -134,6 +140,15 @@ pub struct CustomerFile {
     pub devices: Vec<Device>,
 }
 
+/// A current device whose serial is easily taken for another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NearSerial {
+    pub serial: SerialNumber,
+    pub customer: CustomerId,
+    pub customer_code: String,
+    pub customer_name: String,
+}
+
 /// Something was committed that others may be showing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StoreChange {
@@ -151,8 +166,10 @@ pub enum Task {
     /// It was sent and nobody knows what came of it: read back. `seen` is what had been noted before it was sent,
     /// `None` when the worker died before it could note anything.
     ReadBack { seen: Option<Seen> },
-    /// They took it: ask after this job.
-    AskAfter { job: String },
+    /// They took it, then: ask after this job.
+    AskAfter { job: String, since: Timestamp },
+    /// A command that was perhaps sent, and of which nothing can be read back: it is left to a person.
+    GiveUp,
 }
 
 /// What stood there just before an operation was sent.
@@ -309,6 +326,27 @@ impl Store {
 
     async fn commit(&self, tx: Tx) -> Result<(), StoreError> {
         tx.commit(&self.inner.instance).await
+    }
+
+    /// Commits what was done and tells of it; or lets go of the rows that a refusal has locked, so that no worker passes
+    /// them over.
+    async fn conclude<T>(
+        &self,
+        tx: Tx,
+        done: Result<(T, Vec<StoreChange>), StoreError>,
+    ) -> Result<T, StoreError> {
+        match done {
+            Ok((value, changes)) => {
+                self.commit(tx).await?;
+                changes.into_iter().for_each(|change| self.publish(change));
+                Ok(value)
+            }
+            Err(error) => {
+                // The refusal is what the caller has to know; a connection that fails now is let go of anyway.
+                let _ = tx.give_up().await;
+                Err(error)
+            }
+        }
     }
 
     fn seal(&self) -> &Seal {

@@ -172,6 +172,15 @@ impl Tx {
         Ok(())
     }
 
+    /// Lets go of all at once. One that is only dropped holds its rows until its connection is used again.
+    pub(super) async fn give_up(self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(transaction) => transaction.rollback().await?,
+            Self::Postgres(transaction) => transaction.rollback().await?,
+        }
+        Ok(())
+    }
+
     /// Waits for the transactions that have taken this lock, and keeps others from it until the end of this one.
     pub(super) async fn take_turn(&mut self, turn: Turn) -> Result<(), StoreError> {
         if let Self::Postgres(transaction) = self {

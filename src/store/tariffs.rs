@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use super::audit::{self, Deed};
-use super::pool::{Tx, all, one, run};
+use super::pool::{Tx, all, locking, one, run};
 use super::row::word;
 use super::{Stamp, Store, StoreError};
 use crate::domain::ids::{CustomerId, ServiceId, SystemId, TariffId};
@@ -118,16 +118,16 @@ impl Store {
         stamp: &Stamp,
     ) -> Result<(), StoreError> {
         let mut tx = self.write().await?;
-        let there = one!(
-            &mut tx,
-            (String, String, String),
+        // The system is locked, so that one who removes it comes before or after, not between.
+        let sql = locking!(
+            &tx,
             "select t.name, s.kind, y.name from tariff_services s
                 join tariffs t on t.id = s.tariff_id
                 join systems y on y.id = $2
-                where s.id = $1",
-            service.0,
-            system.0,
-        )?;
+                where s.id = $1 and y.removed_at is null",
+            "for share of y"
+        );
+        let there = one!(&mut tx, (String, String, String), sql, service.0, system.0)?;
         let (tariff, kind, system_name) = there.ok_or(StoreError::Missing)?;
         run!(
             &mut tx,

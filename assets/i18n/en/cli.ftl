@@ -103,6 +103,7 @@ config-syntax = this is not TOML ({ $reason })
 config-unknown-key = there is no key { $key }; those that there are: { $allowed }
 config-wrong-value = { $key } takes: { $allowed }
 config-retry-order = outbox.max_retry_secs cannot be less than outbox.first_retry_secs; raise it
+config-optical-order = the limits of [optical] must go from less light to more; correct them
 
 ## CSV files
 file-empty = The file is empty; its first line must be { $columns }

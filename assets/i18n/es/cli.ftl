@@ -103,6 +103,7 @@ config-syntax = no es TOML ({ $reason })
 config-unknown-key = no existe la clave { $key }; las que hay son { $allowed }
 config-wrong-value = { $key } admite: { $allowed }
 config-retry-order = outbox.max_retry_secs no puede ser menor que outbox.first_retry_secs; súbelo
+config-optical-order = los límites de [optical] han de ir de menos a más luz; corrígelos
 
 ## Ficheros CSV
 file-empty = El fichero está vacío; la primera línea ha de ser { $columns }

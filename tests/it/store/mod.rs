@@ -6,6 +6,7 @@ mod changes;
 mod customers;
 mod devices;
 mod imports;
+mod life;
 mod opening;
 mod outbox;
 mod races;

@@ -208,7 +208,7 @@ async fn what_was_accepted_is_asked_after_by_its_job(database: &TestDatabase) {
     settle(store, &claimed, &taken, 1).await;
     for seconds in [5, 9] {
         let claimed = claim(store, seconds).await.unwrap();
-        assert_eq!(claimed.task, Task::AskAfter { job: "/v1/jobs/7".into() });
+        assert_eq!(claimed.task, Task::AskAfter { job: "/v1/jobs/7".into(), since: at(1) });
         assert_eq!((claimed.operation.state, claimed.operation.attempts), (OperationState::Accepted, 1));
         assert_eq!(claim(store, seconds).await, None);
         let still = Settlement { due_at: Some(at(seconds + 4)), ..to(OperationState::Accepted) };
@@ -242,7 +242,8 @@ async fn what_is_put_back_stands_as_it_was_claimed_and_counts_no_try(database: &
         assert_eq!((operation.state, operation.attempts), (state, tries));
         assert_eq!((operation.due_at, &operation.last_error), (at(9), &error));
     }
-    assert_eq!(claim(store, 10).await.unwrap().task, Task::AskAfter { job: "7".into() });
+    let task = claim(store, 10).await.unwrap().task;
+    assert_eq!(task, Task::AskAfter { job: "7".into(), since: at(10) });
 }
 
 async fn operations_of_a_device_go_in_order(database: &TestDatabase) {
