@@ -48,6 +48,16 @@ pub enum Command {
     No,
     ShowAll,
     Refresh,
+    ShowState,
+    Suspend,
+    Resume,
+    Reboot,
+    RemoveDevice,
+    Discard,
+    PickOnu,
+    Generate,
+    Unlink,
+    RemoveSystem,
 }
 
 /// Where a key is looked up.
@@ -68,6 +78,8 @@ pub enum Place {
     Lookup,
     Toggle,
     Secret,
+    /// A secret that can be made up.
+    WifiKey,
     Button,
     SystemForm,
     /// The tabs of a customer's file.
@@ -81,6 +93,8 @@ pub enum Place {
     Pick,
     /// The window that searches customers in a system.
     Find,
+    /// The window with the devices that nobody has configured.
+    Unconfigured,
     HelpPage,
 }
 
@@ -188,6 +202,13 @@ pub const KEYMAP: &[Binding] = &[
     shown(Place::Find, &[Key::Ctrl('t')], Command::ShowAll, "key-show-terminated"),
     help_only(Place::Find, &[Key::Ctrl('l')], Command::Refresh, "key-refresh"),
     shown(Place::Find, &[ESC], Command::Back, "key-close"),
+    shown(Place::Unconfigured, &[ENTER], Command::Act, "key-take"),
+    help_only(Place::Unconfigured, &[UP], Command::Up, "key-up"),
+    help_only(Place::Unconfigured, &[DOWN], Command::Down, "key-down"),
+    help_only(Place::Unconfigured, &[PAGE_UP], Command::PageUp, "key-page-up"),
+    help_only(Place::Unconfigured, &[PAGE_DOWN], Command::PageDown, "key-page-down"),
+    shown(Place::Unconfigured, &[Key::Ctrl('l')], Command::Refresh, "key-ask-again"),
+    shown(Place::Unconfigured, &[ESC], Command::Back, "key-close"),
     shown(Place::HelpPage, &[ESC, Key::Char('q'), Key::Char('?')], Command::Back, "key-close"),
     shown(Place::HelpPage, &[DOWN], Command::Down, "key-down"),
     help_only(Place::HelpPage, &[UP], Command::Up, "key-up"),
@@ -199,27 +220,41 @@ pub const KEYMAP: &[Binding] = &[
     shown(Place::Choice, &[ENTER], Command::Choose, "key-choose-from-list"),
     shown(Place::Lookup, &[Key::Ctrl('l')], Command::Choose, "key-used-before"),
     shown(Place::Toggle, &[Key::Char(' '), LEFT, RIGHT], Command::Toggle, "key-toggle"),
+    shown(Place::WifiKey, &[Key::Ctrl('o')], Command::Generate, "key-generate"),
     shown(Place::Secret, &[Key::Ctrl('r')], Command::Reveal, "key-reveal"),
     help_only(Place::Secret, &[Key::Ctrl('k')], Command::ClearSecret, "key-clear-secret"),
     shown(Place::Button, &[ENTER, Key::Char(' ')], Command::Act, "key-act"),
     // Forms.
     shown(Place::SystemForm, &[Key::Ctrl('s')], Command::Save, "key-save"),
     shown(Place::SystemForm, &[Key::Ctrl('t')], Command::Test, "key-test"),
+    help_only(Place::SystemForm, &[Key::Ctrl('x')], Command::RemoveSystem, "key-remove-system"),
     shown(Place::DeviceForm, &[Key::Ctrl('s')], Command::Save, "key-save"),
+    shown(Place::DeviceForm, &[Key::Ctrl('l')], Command::PickOnu, "key-pick-onu"),
+    shown(Place::DeviceForm, &[Key::Ctrl('e')], Command::ShowState, "key-show-state"),
     shown(Place::DeviceForm, &[Key::Ctrl('n')], Command::NewDevice, "key-new-device"),
     shown(Place::LinkForm, &[Key::Ctrl('f')], Command::FindId, "key-find-id"),
     shown(Place::LinkForm, &[Key::Ctrl('s')], Command::Save, "key-save"),
+    shown(Place::LinkForm, &[Key::Ctrl('x')], Command::Unlink, "key-unlink"),
     help_only(Place::LinkForm, &[Key::Ctrl('n')], Command::NewDevice, "key-new-device"),
     shown(Place::Form, &[TAB, DOWN, ENTER], Command::NextField, "key-next-field"),
     help_only(Place::Form, &[BACK_TAB, UP], Command::PreviousField, "key-previous-field"),
     // Lists and screens.
     shown(Place::Systems, &[Key::Char('n')], Command::NewSystem, "key-new-system"),
     shown(Place::Systems, &[Key::Char('p')], Command::Test, "key-test"),
+    shown(Place::Systems, &[Key::Char('x')], Command::RemoveSystem, "key-remove-system"),
     shown(Place::SearchLine, &[ENTER, DOWN, TAB], Command::NextField, "key-to-results"),
     shown(Place::SearchLine, &[ESC], Command::Back, "key-clear-search"),
     shown(Place::Customers, &[Key::Char('/')], Command::Search, "key-search"),
-    shown(Place::Devices, &[Key::Char('n'), Key::Ctrl('n')], Command::NewDevice, "key-new-device"),
+    // The rule above the list names it, and the row below has room for what is not named anywhere else.
+    help_only(Place::Devices, &[Key::Char('n'), Key::Ctrl('n')], Command::NewDevice, "key-new-device"),
     shown(Place::Devices, &[ENTER], Command::EditDevice, "key-edit-device"),
+    shown(Place::Devices, &[Key::Char('e')], Command::ShowState, "key-show-state"),
+    // Not the small letter, which answers yes to the question that follows when it is held down.
+    shown(Place::Devices, &[Key::Char('S')], Command::Suspend, "key-suspend"),
+    shown(Place::Devices, &[Key::Char('r')], Command::Resume, "key-resume"),
+    shown(Place::Devices, &[Key::Char('D')], Command::Discard, "key-discard"),
+    shown(Place::Devices, &[Key::Char('x')], Command::RemoveDevice, "key-remove-device"),
+    shown(Place::Devices, &[Key::Char('b')], Command::Reboot, "key-reboot"),
     shown(Place::Devices, &[Key::Char('i')], Command::EditLink, "key-edit-link"),
     help_only(Place::Devices, &[Key::Ctrl('f')], Command::FindId, "key-find-id"),
     help_only(Place::Devices, &[UP], Command::Up, "key-up"),

@@ -21,6 +21,7 @@ use jiff::tz::TimeZone;
 use ratatui::Frame;
 use ratatui::layout::Size;
 
+use crate::domain::optical::Bands;
 use crate::domain::text::Text;
 use crate::i18n::Texts;
 use crate::store::StoreChange;
@@ -62,6 +63,7 @@ pub struct Setting {
     pub theme: Theme,
     pub user: String,
     pub zone: TimeZone,
+    pub bands: Bands,
 }
 
 /// The whole program as it is on the screen.
@@ -78,8 +80,8 @@ pub struct App {
 impl App {
     /// Begins at a route; the effects are those that it asks for.
     pub fn new(first: &Route, setting: Setting, size: Size, now: Timestamp) -> (Self, Vec<Effect>) {
-        let Setting { texts, theme, user, zone } = setting;
-        let cx = Context { now, zone, size, user, texts, theme, notices: Notices::default() };
+        let Setting { texts, theme, user, zone, bands } = setting;
+        let cx = Context { now, zone, size, user, texts, theme, bands, notices: Notices::default() };
         let mut app =
             Self { layers: Vec::new(), bottom: first.clone(), aside: Vec::new(), next_ticket: 0, cx };
         let mut effects = Vec::new();
@@ -203,6 +205,7 @@ impl App {
             Request::Store(request) => Effect::Store(ticket, request),
             Request::System(request) => Effect::System(ticket, request),
             Request::After(wait) => Effect::After(ticket, wait),
+            Request::WifiKey(at) => Effect::WifiKey(ticket, at),
         }));
         let on_top = index + 1 == self.layers.len();
         match step {

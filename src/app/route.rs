@@ -2,8 +2,9 @@
 
 use crate::domain::ids::{CustomerId, DeviceId, SystemId};
 use crate::domain::text::Text;
+use crate::drivers::FoundDevice;
 
-use super::effect::Request;
+use super::effect::{Deed, Request};
 use super::keymap::Place;
 use super::screens::customer::link::Candidate;
 
@@ -23,6 +24,13 @@ pub enum Route {
         system: SystemId,
         system_name: String,
         text: String,
+    },
+    /// Chooses one of the devices that nobody has configured in a system.
+    Unconfigured {
+        system: SystemId,
+        system_name: String,
+        /// The serial that is marked at first, if it is among them.
+        marked: Option<String>,
     },
     Confirm(Question),
     Pick(PickList),
@@ -55,6 +63,20 @@ pub enum Purpose {
     LinkDespite(Candidate),
     /// Opens another device though the one in the form is not saved.
     OpenDevice(DeviceId),
+    /// Does something with a device of which this version was seen.
+    Do {
+        deed: Deed,
+        device: DeviceId,
+        version: i64,
+    },
+    Unlink {
+        system: SystemId,
+        external_id: String,
+    },
+    RemoveSystem {
+        id: SystemId,
+        version: i64,
+    },
 }
 
 /// A way to leave a screen.
@@ -104,6 +126,8 @@ pub enum Answer {
         name: String,
         tax_id: Option<String>,
     },
+    /// A device that nobody has configured.
+    Onu(Box<FoundDevice>),
 }
 
 /// Where a screen leads.
@@ -134,6 +158,12 @@ impl Outcome {
 
     pub const fn go(step: Step) -> Self {
         Self { step, requests: Vec::new() }
+    }
+
+    /// With what another part asks for as well.
+    pub fn with(mut self, other: Self) -> Self {
+        self.requests.extend(other.requests);
+        self
     }
 
     pub fn and(mut self, request: Request) -> Self {

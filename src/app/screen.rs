@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use ratatui::Frame;
 use ratatui::layout::{Rect, Size};
 
+use crate::domain::optical::Bands;
 use crate::domain::tariff::Amount;
 use crate::domain::text::Text;
 use crate::i18n::{Language, Texts};
@@ -16,6 +17,7 @@ use super::dialogs::confirm::Confirm;
 use super::dialogs::find::Find;
 use super::dialogs::help::Help;
 use super::dialogs::pick::Pick;
+use super::dialogs::unconfigured::Unconfigured;
 use super::effect::Reply;
 use super::keymap::{Command, Place};
 use super::notice::Notices;
@@ -48,6 +50,8 @@ pub struct Context {
     pub user: String,
     pub texts: Texts,
     pub theme: Theme,
+    /// What an optical power means.
+    pub bands: Bands,
     pub notices: Notices,
 }
 
@@ -124,6 +128,9 @@ pub fn open(route: &Route) -> Box<dyn Screen> {
         Route::Customers => Box::new(CustomersScreen::default()),
         Route::Customer(id) => Box::new(CustomerScreen::new(id)),
         Route::Find { system, system_name, text } => Box::new(Find::new(system, system_name, &text)),
+        Route::Unconfigured { system, system_name, marked } => {
+            Box::new(Unconfigured::new(system, system_name, marked))
+        }
         Route::Confirm(question) => Box::new(Confirm::new(question)),
         Route::Pick(list) => Box::new(Pick::new(list)),
         Route::Help { places } => Box::new(Help::new(places)),

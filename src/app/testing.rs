@@ -6,6 +6,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Size;
 
+use crate::domain::optical::Bands;
 use crate::i18n::{Language, Texts};
 use crate::ui::theme::Theme;
 
@@ -37,6 +38,7 @@ impl Bench {
             theme: Theme::plain(),
             user: "ana".to_owned(),
             zone: TimeZone::UTC,
+            bands: Bands::default(),
         };
         let size = Size::new(columns, rows);
         let (app, opening) = App::new(route, setting, size, NOW);

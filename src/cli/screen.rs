@@ -33,6 +33,7 @@ pub async fn show(session: &Session, store: Store, first: Route) -> anyhow::Resu
         outbox: worker::settings(&session.config.outbox),
         user: session.who.clone(),
         language: session.texts.language(),
+        bands: session.config.optical,
     };
     match runtime::run(world, first).await? {
         Ending::Wanted => Ok(Exit::Done),

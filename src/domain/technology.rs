@@ -35,6 +35,9 @@ pub struct Technology {
     pub label: String,
     pub serves: ServiceKind,
     pub serial: SerialForm,
+    /// Whether its devices hang on a fibre, so that their optical power says how they are doing.
+    #[serde(default)]
+    pub optical: bool,
     #[serde(rename = "field")]
     pub fields: Vec<FieldSpec>,
 }

@@ -16,6 +16,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::app::Setting;
 use crate::app::route::Route;
+use crate::domain::optical::Bands;
 use crate::drivers::Connect;
 use crate::i18n::{Language, Texts};
 use crate::outbox::{Settings, Worker};
@@ -32,6 +33,7 @@ pub struct World {
     pub outbox: Settings,
     pub user: String,
     pub language: Language,
+    pub bands: Bands,
 }
 
 /// How the screen came to its end.
@@ -48,7 +50,7 @@ pub enum Ending {
 /// # Errors
 /// What the terminal or the operating system refused.
 pub async fn run(world: World, first: Route) -> anyhow::Result<Ending> {
-    let World { store, connect, outbox, user, language } = world;
+    let World { store, connect, outbox, user, language, bands } = world;
     let stopped = stopped()?;
     let mut ending = Ending::Wanted;
     let stop = async {
@@ -76,6 +78,7 @@ pub async fn run(world: World, first: Route) -> anyhow::Result<Ending> {
         theme: if no_colour { Theme::plain() } else { Theme::colour() },
         user: user.clone(),
         zone: TimeZone::system(),
+        bands,
     };
     let hands = Hands { store, connect, user, clock: Timestamp::now };
     let ended = {

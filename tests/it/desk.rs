@@ -16,6 +16,7 @@ use ratatui::layout::{Position, Size};
 use tokio::sync::{mpsc, oneshot, watch};
 use vincula::app::route::Route;
 use vincula::app::{Event, Setting};
+use vincula::domain::optical::Bands;
 use vincula::drivers::{Connect, Registry};
 use vincula::i18n::{Language, Texts};
 use vincula::outbox::{Settings, Worker};
@@ -148,6 +149,7 @@ impl Desk {
             theme: Theme::colour(),
             user: "ana".to_owned(),
             zone: TimeZone::UTC,
+            bands: Bands::default(),
         };
         let hands = Hands { store: place.store, connect, user: "ana".to_owned(), clock: Timestamp::now };
         let backend =

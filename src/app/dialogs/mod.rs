@@ -4,3 +4,4 @@ pub mod confirm;
 pub mod find;
 pub mod help;
 pub mod pick;
+pub mod unconfigured;

@@ -4,6 +4,7 @@ use std::env;
 use std::sync::Arc;
 
 use vincula::app::route::Route;
+use vincula::domain::optical::Bands;
 use vincula::domain::system::Access;
 use vincula::drivers::{Connect, Driver, Failure};
 use vincula::i18n::Language;
@@ -94,6 +95,7 @@ async fn inside() {
         outbox: Settings::default(),
         user: "ana".to_owned(),
         language: Language::Es,
+        bands: Bands::default(),
     };
     let ending = runtime::run(world, Route::Systems).await.expect("a terminal");
     assert_eq!(ending, Ending::Broken);

@@ -1,12 +1,18 @@
 //! Fichas › Clientes › one customer: his file in tabs. Datos and Tarifas are to be read, Aprovisionamiento is where
 //! he is linked and given his devices.
 
+mod deeds;
+mod detail_view;
+mod devices;
 mod editor;
 pub mod link;
 mod offer;
 mod open_form;
 mod progress;
 mod provisioning;
+mod serial;
+mod state;
+mod state_view;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -26,6 +32,7 @@ use crate::store::{CustomerFile, StoreChange};
 use crate::text;
 
 use provisioning::{Focus, Provisioning};
+pub use state_view::age;
 
 /// A tab of the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,14 +125,14 @@ impl CustomerScreen {
             StoreChange::Operation { customer, .. } if customer != self.id => Outcome::stay(),
             StoreChange::Operation { operation, .. } => {
                 let mut outcome = self.read_again();
-                if self.provisioning.form.follows(operation) {
+                if self.provisioning.follows(operation) {
                     outcome = outcome.and(Request::Store(StoreRequest::Operation(operation)));
                 }
                 outcome
             }
             StoreChange::Elsewhere => {
                 let mut outcome = self.read_again();
-                if let Some(operation) = self.provisioning.form.followed() {
+                for operation in self.provisioning.followed() {
                     outcome = outcome.and(Request::Store(StoreRequest::Operation(operation)));
                 }
                 outcome

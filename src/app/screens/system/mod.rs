@@ -15,8 +15,9 @@ use crate::app::form::line::Line;
 use crate::app::form::secret::SecretLine;
 use crate::app::form::{Editor, Field, Form, FormEvent};
 use crate::app::keymap::{Command, Place};
-use crate::app::route::{Answer, Outcome, PickOption, Route, Step};
+use crate::app::route::{Answer, Outcome, PickOption, Purpose, Route, Step};
 use crate::app::screen::{Context, Msg, Screen};
+use crate::app::screens::systems::{ask_remove, tell_removed};
 use crate::domain::device::Entry;
 use crate::domain::ids::SystemId;
 use crate::domain::system::{CheckedSystem, System, SystemInput, SystemKind};
@@ -55,6 +56,8 @@ pub struct SystemScreen {
     testing: Testing,
     /// Why the system could not be read.
     trouble: Option<Trouble>,
+    /// The store has been asked to remove it.
+    is_removing: bool,
 }
 
 impl SystemScreen {
@@ -68,6 +71,7 @@ impl SystemScreen {
             test_at_once: test,
             testing: Testing::Not,
             trouble: None,
+            is_removing: false,
         };
         screen.follow_kind();
         screen.before = screen.form.entries();
@@ -187,6 +191,18 @@ impl SystemScreen {
         }
     }
 
+    fn removed(&mut self, answer: Answered<()>, cx: &mut Context) -> Outcome {
+        self.is_removing = false;
+        let is_gone = answer.is_ok();
+        tell_removed(answer, cx);
+        if !is_gone {
+            return Outcome::stay();
+        }
+        // Of a system that is no more, nothing typed is lost.
+        self.before = self.form.entries();
+        Outcome::go(Step::Back)
+    }
+
     /// Tries what is typed; the name does not matter for that.
     fn test(&mut self) -> Outcome {
         if matches!(self.testing, Testing::Running(_)) {
@@ -245,7 +261,8 @@ impl SystemScreen {
                 self.form.focus_last();
                 Outcome::stay()
             }
-            FormEvent::Nothing => Outcome::stay(),
+            // Nothing here can be made up.
+            FormEvent::Generate(_) | FormEvent::Nothing => Outcome::stay(),
         }
     }
 
@@ -260,6 +277,7 @@ impl SystemScreen {
                 Outcome::stay()
             }
             Reply::SystemSaved(answer) => self.saved(answer, cx),
+            Reply::SystemRemoved(answer) => self.removed(answer, cx),
             Reply::TestStep(step) => {
                 if let Testing::Running(steps) = &mut self.testing {
                     steps.push(step);
@@ -316,6 +334,8 @@ impl Screen for SystemScreen {
     fn available(&self, command: Command) -> Result<(), Text> {
         match command {
             Command::Save if self.sent.is_some() => Err(text!("saving-already")),
+            Command::RemoveSystem if self.saved.is_none() => Err(text!("system-remove-unsaved")),
+            Command::RemoveSystem if self.is_removing => Err(text!("saving-already")),
             Command::Test if matches!(self.testing, Testing::Running(_)) => Err(text!("testing-already")),
             _ => Ok(()),
         }
@@ -341,6 +361,11 @@ impl Screen for SystemScreen {
             }
             Msg::Command(Command::Save) => self.save(),
             Msg::Command(Command::Test) => self.test(),
+            Msg::Command(Command::RemoveSystem) => self.saved.as_ref().map_or_else(Outcome::stay, ask_remove),
+            Msg::Answer(Answer::Yes(Purpose::RemoveSystem { id, version })) => {
+                self.is_removing = true;
+                Outcome::ask(Request::Store(StoreRequest::RemoveSystem { id, version }))
+            }
             Msg::Command(Command::Back) => Outcome::go(Step::Back),
             Msg::Command(command) => {
                 let event = self.form.command(command);

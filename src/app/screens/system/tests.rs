@@ -1,15 +1,34 @@
 //! Keys in, state and effects out.
 
+use std::collections::BTreeMap;
+
 use crate::app::effect::{Effect, Reply, StoreRequest, SystemRequest, Ticket, Trouble};
 use crate::app::route::Route;
 use crate::app::testing::Bench;
+use crate::domain::ids::SystemId;
 use crate::domain::problem::Problem;
+use crate::domain::system::{System, SystemKind};
 use crate::domain::values::Secret;
 use crate::drivers::{Step, StepResult};
 use crate::text;
 
 fn new_system() -> Bench {
     Bench::open(&Route::System { id: None, test: false })
+}
+
+fn saved() -> Bench {
+    let mut bench = Bench::open(&Route::System { id: Some(SystemId(1)), test: false });
+    bench.reply(Reply::System(Ok(System {
+        id: SystemId(1),
+        name: "Fibra Sur".into(),
+        kind: SystemKind::Rest,
+        url: "https://acs.example".parse().expect("a URL"),
+        user: "ana".into(),
+        has_password: true,
+        options: BTreeMap::new(),
+        version: 1,
+    })));
+    bench
 }
 
 const FILLED: &str = "Fibra Sur<tab><tab>http://127.0.0.1:1<tab>ana<tab>s3creto";
@@ -98,4 +117,20 @@ fn a_failure_that_comes_when_the_form_is_closed_is_told_all_the_same() {
         Reply::SystemSaved(Err(Trouble { text: text!("field-required"), problems: Vec::new() })),
     );
     assert!(bench.screen().contains("Algo que quedó en marcha no se hizo"), "{}", bench.screen());
+}
+
+#[test]
+fn a_saved_system_is_removed_from_its_form_and_the_list_is_shown_again() {
+    let mut bench = saved();
+    bench.keys("<c-x>");
+    assert!(bench.screen().contains("¿Eliminar Fibra Sur?"), "{}", bench.screen());
+    let effects = bench.keys("s");
+    let remove = StoreRequest::RemoveSystem { id: SystemId(1), version: 1 };
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Store(_, asked) if *asked == remove)));
+    let refused = Trouble {
+        text: text!("saving-already"),
+        problems: vec![Problem::new("", text!("system-has-devices", name = "Fibra Sur", count = 2_i64))],
+    };
+    bench.reply(Reply::SystemRemoved(Err(refused)));
+    assert!(bench.screen().contains("Hay 2 dispositivos en Fibra Sur"), "{}", bench.screen());
 }
