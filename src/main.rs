@@ -4,7 +4,7 @@ use std::env;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use vincula::cli::{self, Arguments, Early, Exit, Session};
+use vincula::cli::{self, Arguments, Command, Early, Exit, Session};
 use vincula::config::{Config, ConfigError};
 use vincula::i18n::Texts;
 
@@ -27,8 +27,13 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments, config: Result<Config, ConfigError>, texts: Texts) -> anyhow::Result<Exit> {
-    let session = Session::new(texts, config?, &arguments.global, variable)?;
-    session.start_log()?;
+    // It tells what is wrong with the configuration, and leaves no log where there was none.
+    let only_looks = matches!(arguments.command, Some(Command::Doctor(_)));
+    let config = if only_looks { config.unwrap_or_default() } else { config? };
+    let session = Session::new(texts, config, &arguments.global, variable)?;
+    if !only_looks {
+        session.start_log()?;
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(cli::run(arguments.command, &session))
 }

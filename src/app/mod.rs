@@ -29,9 +29,10 @@ use crate::text;
 use crate::ui::theme::Theme;
 
 use effect::{Effect, Reply, Request, Ticket};
-use keymap::{Binding, Command, Key, Place};
+use keymap::in_force::{Keymap, Offer};
+use keymap::{Command, Key, Place};
 use notice::{Notice, Notices};
-use route::{Answer, Leave, Outcome, Purpose, Question, Route, Step};
+use route::{Answer, Leave, Outcome, Purpose, Question, Reach, Route, Step};
 use screen::{Context, Msg, Screen};
 
 /// Something that happened.
@@ -64,6 +65,7 @@ pub struct Setting {
     pub user: String,
     pub zone: TimeZone,
     pub bands: Bands,
+    pub keymap: Keymap,
 }
 
 /// The whole program as it is on the screen.
@@ -80,8 +82,10 @@ pub struct App {
 impl App {
     /// Begins at a route; the effects are those that it asks for.
     pub fn new(first: &Route, setting: Setting, size: Size, now: Timestamp) -> (Self, Vec<Effect>) {
-        let Setting { texts, theme, user, zone, bands } = setting;
-        let cx = Context { now, zone, size, user, texts, theme, bands, notices: Notices::default() };
+        let Setting { texts, theme, user, zone, bands, keymap } = setting;
+        let names = keymap.names(&texts);
+        let texts = texts.naming_keys(names);
+        let cx = Context { now, zone, size, user, texts, theme, bands, keymap, notices: Notices::default() };
         let mut app =
             Self { layers: Vec::new(), bottom: first.clone(), aside: Vec::new(), next_ticket: 0, cx };
         let mut effects = Vec::new();
@@ -129,12 +133,19 @@ impl App {
         self.cx.notices.current()
     }
 
-    /// The keys that can be pressed now and do something.
-    pub fn keys(&self) -> Vec<&'static Binding> {
-        let places = self.places();
-        keymap::reachable(&places)
-            .filter(|binding| self.top().is_none_or(|top| top.available(binding.command).is_ok()))
-            .collect()
+    /// The commands that there are here and now, each with the keys that work, or with the reason why it cannot run.
+    pub fn offers(&self) -> Vec<Offer> {
+        let takes_text = self.top().is_some_and(Screen::takes_text);
+        let mut offers = self.cx.keymap.offers(&self.places(), |key| takes_text && key.edits_text());
+        for offer in &mut offers {
+            offer.why_not = self.why_not(offer.command);
+        }
+        offers
+    }
+
+    /// Why a command cannot run now.
+    fn why_not(&self, command: Command) -> Option<Text> {
+        self.top().and_then(|top| top.available(command).err())
     }
 
     fn top(&self) -> Option<&dyn Screen> {
@@ -160,23 +171,45 @@ impl App {
             self.tell_top(Msg::Text(key), effects);
             return;
         }
-        let Some(command) = keymap::command(&self.places(), Key::of(key)) else { return };
-        if let Some(Err(why)) = self.top().map(|top| top.available(command)) {
+        if let Some(command) = self.cx.keymap.command(&self.places(), Key::of(key)) {
+            self.run(command, effects);
+        }
+    }
+
+    /// Runs a command on the screen on top, or says why it cannot run.
+    fn run(&mut self, command: Command, effects: &mut Vec<Effect>) {
+        if let Some(why) = self.why_not(command) {
             self.cx.notices.warn(why);
             return;
         }
+        let is_in = |place| self.top().is_some_and(|top| top.places().contains(&place));
         match command {
             Command::Quit => self.leave(Leave::Quit, effects),
             Command::GoSystems => self.leave(Leave::Systems, effects),
             Command::GoCustomers => self.leave(Leave::Customers, effects),
+            Command::FindCustomer => self.leave(Leave::FindCustomer, effects),
+            // The key that opens one of these windows closes it again.
+            Command::Help if is_in(Place::HelpPage) => self.tell_top(Msg::Command(Command::Back), effects),
+            Command::Palette if is_in(Place::Palette) => self.tell_top(Msg::Command(Command::Back), effects),
             Command::Help => {
-                let places = self.places();
-                if !places.contains(&Place::HelpPage) {
-                    self.push(&Route::Help { places }, effects);
-                }
+                let offers = self.offers();
+                self.push(&Route::Help { offers }, effects);
             }
+            Command::Palette => self.open_palette(effects),
             command => self.tell_top(Msg::Command(command), effects),
         }
+    }
+
+    fn open_palette(&mut self, effects: &mut Vec<Effect>) {
+        let mut offers = self.offers();
+        let is_question = self.top().is_some_and(|top| top.places().contains(&Place::Confirm));
+        let reach = if is_question { Reach::Here } else { Reach::Everywhere };
+        if reach == Reach::Everywhere && !self.places().contains(&Place::Menu) {
+            // In a form the keys of the menu are letters of what is typed; from here one can go there all the same.
+            let menu = self.cx.keymap.bindings().iter().filter(|binding| binding.place == Place::Menu);
+            offers.extend(menu.map(|binding| Offer { keys: Vec::new(), ..Offer::of(binding) }));
+        }
+        self.push(&Route::Palette { offers, reach }, effects);
     }
 
     fn reply(&mut self, ticket: Ticket, reply: Reply, effects: &mut Vec<Effect>) {
@@ -212,9 +245,19 @@ impl App {
             Step::Stay => {}
             // A screen below must not pull a window from under the reader's hands: its question waits until it is on top.
             Step::Open(route) if !on_top => self.layers[index].waiting = Some(route),
-            Step::Back | Step::Answer(_) if !on_top => {}
+            Step::Back | Step::Answer(_) | Step::Run(_) | Step::Leave(_) if !on_top => {}
             Step::Back => self.leave(Leave::Back, effects),
             Step::Open(route) => self.push(&route, effects),
+            Step::Run(command) => {
+                self.pop(effects);
+                self.run(command, effects);
+                self.open_waiting(effects);
+            }
+            Step::Leave(leave) => {
+                self.pop(effects);
+                self.leave(leave, effects);
+                self.open_waiting(effects);
+            }
             Step::Answer(answer) => {
                 self.pop(effects);
                 match answer {
@@ -236,7 +279,9 @@ impl App {
         }
         let lost = match leave {
             Leave::Back => self.top().is_some_and(Screen::has_unsaved),
-            Leave::Systems | Leave::Customers | Leave::Quit => self.screens().any(Screen::has_unsaved),
+            Leave::Systems | Leave::Customers | Leave::FindCustomer | Leave::Customer(_) | Leave::Quit => {
+                self.screens().any(Screen::has_unsaved)
+            }
         };
         if !lost {
             self.leave_at_once(leave, effects);
@@ -262,6 +307,14 @@ impl App {
             Leave::Back => {}
             Leave::Systems => self.restart(Route::Systems, effects),
             Leave::Customers => self.restart(Route::Customers, effects),
+            Leave::FindCustomer => {
+                self.restart(Route::Customers, effects);
+                self.tell_top(Msg::Command(Command::Search), effects);
+            }
+            Leave::Customer(id) => {
+                self.restart(Route::Customers, effects);
+                self.push(&Route::Customer(id), effects);
+            }
             Leave::Quit => effects.push(Effect::Quit),
         }
     }
@@ -307,16 +360,6 @@ impl App {
 
 /// Whether a key is for the text that is being typed, before any binding is looked at.
 fn edits_text(key: KeyEvent) -> bool {
-    match key.code {
-        // Ctrl+U rubs out the whole line, as in a shell.
-        KeyCode::Char('u') if key.modifiers == KeyModifiers::CONTROL => true,
-        KeyCode::Char(_) => !key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT),
-        KeyCode::Backspace
-        | KeyCode::Delete
-        | KeyCode::Left
-        | KeyCode::Right
-        | KeyCode::Home
-        | KeyCode::End => true,
-        _ => false,
-    }
+    let is_alt = key.modifiers.contains(KeyModifiers::ALT) && matches!(key.code, KeyCode::Char(_));
+    !is_alt && Key::of(key).edits_text()
 }

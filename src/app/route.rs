@@ -5,7 +5,8 @@ use crate::domain::text::Text;
 use crate::drivers::FoundDevice;
 
 use super::effect::{Deed, Request};
-use super::keymap::Place;
+use super::keymap::Command;
+use super::keymap::in_force::Offer;
 use super::screens::customer::link::Candidate;
 
 /// A place to go.
@@ -34,10 +35,24 @@ pub enum Route {
     },
     Confirm(Question),
     Pick(PickList),
-    /// The keys of these places.
+    /// The keys that work where it is opened.
     Help {
-        places: Vec<Place>,
+        offers: Vec<Offer>,
     },
+    /// The commands that there are where it is opened, and where one can go from there.
+    Palette {
+        offers: Vec<Offer>,
+        reach: Reach,
+    },
+}
+
+/// How far the palette leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Also to the screens of the menu and to customers.
+    Everywhere,
+    /// No further than the question that is asked: it wants its answer first.
+    Here,
 }
 
 /// A question with two answers. The safe one has the focus.
@@ -85,6 +100,9 @@ pub enum Leave {
     Back,
     Systems,
     Customers,
+    /// To the search of the list of customers.
+    FindCustomer,
+    Customer(CustomerId),
     Quit,
 }
 
@@ -138,6 +156,10 @@ pub enum Step {
     Open(Route),
     /// Closes this window and gives the answer to the screen below.
     Answer(Answer),
+    /// Closes this window and runs a command as if its key had been pressed on the screen below.
+    Run(Command),
+    /// Closes this window and leaves the screen below.
+    Leave(Leave),
 }
 
 /// What a screen made of a message.

@@ -16,9 +16,11 @@ use crate::ui::theme::Theme;
 use super::dialogs::confirm::Confirm;
 use super::dialogs::find::Find;
 use super::dialogs::help::Help;
+use super::dialogs::palette::Palette;
 use super::dialogs::pick::Pick;
 use super::dialogs::unconfigured::Unconfigured;
 use super::effect::Reply;
+use super::keymap::in_force::Keymap;
 use super::keymap::{Command, Place};
 use super::notice::Notices;
 use super::route::{Answer, Outcome, Route};
@@ -52,6 +54,7 @@ pub struct Context {
     pub theme: Theme,
     /// What an optical power means.
     pub bands: Bands,
+    pub keymap: Keymap,
     pub notices: Notices,
 }
 
@@ -133,6 +136,7 @@ pub fn open(route: &Route) -> Box<dyn Screen> {
         }
         Route::Confirm(question) => Box::new(Confirm::new(question)),
         Route::Pick(list) => Box::new(Pick::new(list)),
-        Route::Help { places } => Box::new(Help::new(places)),
+        Route::Help { offers } => Box::new(Help::new(offers)),
+        Route::Palette { offers, reach } => Box::new(Palette::new(offers, reach)),
     }
 }

@@ -11,6 +11,7 @@ use crate::i18n::{Language, Texts};
 use crate::ui::theme::Theme;
 
 use super::effect::{Effect, Reply, Ticket};
+use super::keymap::in_force::Keymap;
 use super::route::Route;
 use super::typed::typed;
 use super::{App, Event, Setting};
@@ -39,6 +40,7 @@ impl Bench {
             user: "ana".to_owned(),
             zone: TimeZone::UTC,
             bands: Bands::default(),
+            keymap: Keymap::default(),
         };
         let size = Size::new(columns, rows);
         let (app, opening) = App::new(route, setting, size, NOW);

@@ -37,6 +37,8 @@ pub enum Command {
     #[command(subcommand)]
     Import(Import),
     #[command(subcommand)]
+    Export(Export),
+    #[command(subcommand)]
     System(SystemCommand),
     #[command(subcommand)]
     Template(TemplateCommand),
@@ -47,6 +49,8 @@ pub enum Command {
     #[command(subcommand)]
     Operations(OperationsCommand),
     Worker(Worker),
+    Doctor(OnlyJson),
+    Backup(Backup),
 }
 
 #[derive(Debug, Args)]
@@ -88,6 +92,19 @@ pub struct ImportFile {
     pub dry_run: bool,
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Export {
+    Customers(ExportFile),
+    Products(ExportFile),
+    Tariffs(ExportFile),
+}
+
+#[derive(Debug, Args)]
+pub struct ExportFile {
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -133,6 +150,7 @@ pub struct SystemTest {
 pub enum TemplateCommand {
     List(TemplateList),
     Link(TemplateLink),
+    Unlink(TemplateUnlink),
 }
 
 #[derive(Debug, Args)]
@@ -153,6 +171,16 @@ pub struct TemplateLink {
     pub system: String,
     #[arg(long, value_name = "ID")]
     pub template: String,
+}
+
+#[derive(Debug, Args)]
+pub struct TemplateUnlink {
+    #[arg(long, value_name = "T")]
+    pub tariff: String,
+    #[arg(long, value_name = "S")]
+    pub service: String,
+    #[arg(long, value_name = "N")]
+    pub system: String,
 }
 
 #[derive(Debug, Subcommand)]
@@ -229,6 +257,12 @@ pub struct OperationsList {
     pub state: Vec<String>,
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Backup {
+    #[arg(value_name = "FILE")]
+    pub backup_file: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -3,12 +3,15 @@
 //! The names of commands, options, JSON members and exit codes are a contract with other people's scripts.
 
 mod arguments;
+mod backup;
 mod customer;
 mod demo;
 mod device;
 mod device_draft;
 mod device_file;
+mod doctor;
 mod early;
+mod export;
 mod help;
 mod import;
 mod json;
@@ -78,6 +81,7 @@ async fn carry_out(command: Option<Command>, session: &Session) -> anyhow::Resul
         Some(Command::Demo(arguments)) => demo::run(session, &arguments).await,
         Some(Command::Simulator(arguments)) => simulator::run(&arguments).await,
         Some(Command::Import(import)) => import::run(session, &import).await,
+        Some(Command::Export(export)) => export::run(session, &export).await,
         Some(Command::System(SystemCommand::Add(arguments))) => system::add(session, &arguments).await,
         Some(Command::System(SystemCommand::List(arguments))) => system::list(session, &arguments).await,
         Some(Command::System(SystemCommand::Test(arguments))) => system::test(session, &arguments).await,
@@ -86,6 +90,9 @@ async fn carry_out(command: Option<Command>, session: &Session) -> anyhow::Resul
         }
         Some(Command::Template(TemplateCommand::Link(arguments))) => {
             template::link(session, &arguments).await
+        }
+        Some(Command::Template(TemplateCommand::Unlink(arguments))) => {
+            template::unlink(session, &arguments).await
         }
         Some(Command::Customer(CustomerCommand::Link(arguments))) => {
             customer::link(session, &arguments).await
@@ -102,5 +109,7 @@ async fn carry_out(command: Option<Command>, session: &Session) -> anyhow::Resul
             operations::list(session, &arguments).await
         }
         Some(Command::Worker(arguments)) => worker::run(session, &arguments).await,
+        Some(Command::Doctor(arguments)) => doctor::run(session, &arguments).await,
+        Some(Command::Backup(arguments)) => backup::run(session, &arguments).await,
     }
 }

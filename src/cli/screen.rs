@@ -34,6 +34,7 @@ pub async fn show(session: &Session, store: Store, first: Route) -> anyhow::Resu
         user: session.who.clone(),
         language: session.texts.language(),
         bands: session.config.optical,
+        keymap: session.config.keymap.clone(),
     };
     match runtime::run(world, first).await? {
         Ending::Wanted => Ok(Exit::Done),

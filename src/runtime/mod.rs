@@ -15,6 +15,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::app::Setting;
+use crate::app::keymap::in_force::Keymap;
 use crate::app::route::Route;
 use crate::domain::optical::Bands;
 use crate::drivers::Connect;
@@ -34,6 +35,7 @@ pub struct World {
     pub user: String,
     pub language: Language,
     pub bands: Bands,
+    pub keymap: Keymap,
 }
 
 /// How the screen came to its end.
@@ -50,7 +52,7 @@ pub enum Ending {
 /// # Errors
 /// What the terminal or the operating system refused.
 pub async fn run(world: World, first: Route) -> anyhow::Result<Ending> {
-    let World { store, connect, outbox, user, language, bands } = world;
+    let World { store, connect, outbox, user, language, bands, keymap } = world;
     let stopped = stopped()?;
     let mut ending = Ending::Wanted;
     let stop = async {
@@ -79,6 +81,7 @@ pub async fn run(world: World, first: Route) -> anyhow::Result<Ending> {
         user: user.clone(),
         zone: TimeZone::system(),
         bands,
+        keymap,
     };
     let hands = Hands { store, connect, user, clock: Timestamp::now };
     let ended = {

@@ -1,6 +1,9 @@
 //! The command line as scripts use it: the real binary, with a simulator in another process, on both databases.
 
+mod backup;
 mod bench;
+mod doctor;
 mod main_job;
 mod mistakes;
 mod outages;
+mod records;

@@ -14,6 +14,7 @@ use ratatui::backend::{Backend, ClearType, TestBackend, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 use tokio::sync::{mpsc, oneshot, watch};
+use vincula::app::keymap::in_force::Keymap;
 use vincula::app::route::Route;
 use vincula::app::{Event, Setting};
 use vincula::domain::optical::Bands;
@@ -150,6 +151,7 @@ impl Desk {
             user: "ana".to_owned(),
             zone: TimeZone::UTC,
             bands: Bands::default(),
+            keymap: Keymap::default(),
         };
         let hands = Hands { store: place.store, connect, user: "ana".to_owned(), clock: Timestamp::now };
         let backend =

@@ -10,6 +10,7 @@ mod invariants;
 mod messages;
 mod outbox;
 mod pty;
+mod screens;
 mod session;
 mod store;
 #[path = "../../src/app/typed.rs"]

@@ -8,6 +8,8 @@ use ratatui::widgets::Paragraph;
 use crate::app::keymap::{Command, Place};
 use crate::app::route::{Answer, Outcome, Question, Step};
 use crate::app::screen::{Context, Msg, Screen};
+use crate::domain::text::Text;
+use crate::text;
 use crate::ui::frame::{rule, window};
 use crate::ui::text::wrap;
 
@@ -31,6 +33,13 @@ impl Confirm {
 impl Screen for Confirm {
     fn places(&self) -> Vec<Place> {
         vec![Place::Confirm]
+    }
+
+    fn available(&self, command: Command) -> Result<(), Text> {
+        match command {
+            Command::Quit => Err(text!("confirm-answer-first")),
+            _ => Ok(()),
+        }
     }
 
     fn update(&mut self, msg: Msg, _cx: &mut Context) -> Outcome {

@@ -3,5 +3,6 @@
 pub mod confirm;
 pub mod find;
 pub mod help;
+pub mod palette;
 pub mod pick;
 pub mod unconfigured;

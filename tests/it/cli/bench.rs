@@ -136,6 +136,16 @@ impl Bench {
         Some(bench)
     }
 
+    /// The address of the database.
+    pub fn url(&self) -> &str {
+        &self.database.url
+    }
+
+    /// A file in the home.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.home.path().join(name)
+    }
+
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_vincula"));
         command

@@ -3,6 +3,7 @@
 use std::env;
 use std::sync::Arc;
 
+use vincula::app::keymap::in_force::Keymap;
 use vincula::app::route::Route;
 use vincula::domain::optical::Bands;
 use vincula::domain::system::Access;
@@ -94,6 +95,7 @@ async fn inside() {
         connect: Arc::new(Breaking),
         outbox: Settings::default(),
         user: "ana".to_owned(),
+        keymap: Keymap::default(),
         language: Language::Es,
         bands: Bands::default(),
     };

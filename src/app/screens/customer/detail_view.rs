@@ -52,7 +52,7 @@ fn facts(device: &Device, cx: &Context) -> Vec<(String, String)> {
         (cx.say(&text!("field-product")), device.product_name.clone()),
         (cx.say(&text!("field-tariff")), device.tariff_name.clone()),
         (cx.say(&text!("field-serial")), device.serial.as_str().to_owned()),
-        (cx.say(&text!("field-system")), format!("{} · {}", device.system_name, device.external_id)),
+        (cx.say(&text!("detail-system")), format!("{} · {}", device.system_name, device.external_id)),
     ];
     let Some(technology) = technology(&device.technology.0) else { return facts };
     for field in &technology.fields {

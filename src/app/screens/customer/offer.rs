@@ -12,6 +12,9 @@ use crate::domain::values::fold;
 use crate::store::CustomerFile;
 use crate::text;
 
+/// The shortest name of a model whose variants are known by beginning with it.
+const SHORTEST_FAMILY: usize = 4;
+
 /// What a device can be made of.
 pub struct Offer<'a> {
     pub customer: CustomerId,
@@ -45,7 +48,15 @@ impl<'a> Offer<'a> {
         let in_stock = || self.choices.products.iter().filter(|product| product.stock > 0);
         let is_same = |product: &&Product| plain(&product.model) == model;
         let is_named = |product: &&Product| plain(&product.name).contains(&model);
-        let product = in_stock().find(is_same).or_else(|| in_stock().find(is_named))?;
+        // `HG8245Q2` is a variant of `HG8245`.
+        let family = |product: &&Product| {
+            let family = plain(&product.model);
+            family.len() >= SHORTEST_FAMILY && model.starts_with(&family)
+        };
+        let product = in_stock()
+            .find(is_same)
+            .or_else(|| in_stock().find(is_named))
+            .or_else(|| in_stock().filter(family).max_by_key(|product| product.model.len()))?;
         Some(product.id.0.to_string())
     }
 

@@ -29,10 +29,27 @@ struct Told {
     remark: Option<(String, Style)>,
 }
 
-/// Draws the panel of a device, with its rule on top.
+/// Draws the panel of a device, with a rule on top that names it.
 pub fn draw(device: &Device, readings: &Readings, frame: &mut Frame<'_>, area: Rect, cx: &Context) {
-    let title = cx.say(&text!("state-title", name = harmless(&device.name).into_owned()));
-    rule(frame, Rect { height: 1.min(area.height), ..area }, &title, &age_words(device, readings, cx), cx);
+    let title = text!("state-title", name = harmless(&device.name).into_owned());
+    draw_under(&title, device, readings, frame, area, cx);
+}
+
+/// Draws the panel below what is recorded of the device, where its name stands already.
+pub fn draw_below(device: &Device, readings: &Readings, frame: &mut Frame<'_>, area: Rect, cx: &Context) {
+    draw_under(&text!("key-show-state"), device, readings, frame, area, cx);
+}
+
+fn draw_under(
+    title: &Text,
+    device: &Device,
+    readings: &Readings,
+    frame: &mut Frame<'_>,
+    area: Rect,
+    cx: &Context,
+) {
+    let top = Rect { height: 1.min(area.height), ..area };
+    rule(frame, top, &cx.say(title), &age_words(device, readings, cx), cx);
     let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     for (line, y) in
         lines(device, readings, usize::from(area.width), cx).into_iter().zip(below.y..below.bottom())
@@ -154,12 +171,14 @@ fn is_optical(device: &Device) -> bool {
 fn reading_lines(device: &Device, diagnosis: &Diagnosis, columns: usize, cx: &Context) -> Vec<Line<'static>> {
     let (words, style) = online(diagnosis, cx);
     let mut lines = paragraph(&words, columns, style);
-    if let Some(advice) = cause_advice(diagnosis, cx) {
-        lines.extend(paragraph(&advice, columns, cx.theme.plain));
-    }
+    let advice = cause_advice(diagnosis, cx);
+    // Whose work it is, the cause says better than the light.
+    let is_explained = advice.is_some();
+    lines.extend(advice.iter().flat_map(|advice| paragraph(advice, columns, cx.theme.plain)));
     let told = told(device, diagnosis, cx);
     let label = told.iter().map(|told| width(&told.label)).max().unwrap_or(0).min(columns / 2);
-    let value = told.iter().map(|told| width(&told.value.0)).max().unwrap_or(0);
+    let judged = told.iter().filter(|told| told.remark.is_some());
+    let value = judged.map(|told| width(&told.value.0)).max().unwrap_or(0);
     for Told { label: name, value: (words, style), remark } in told {
         let mut spans = vec![Span::styled(format!(" {}  ", fill(&name, label)), cx.theme.muted)];
         let room = columns.saturating_sub(label + 4);
@@ -172,7 +191,7 @@ fn reading_lines(device: &Device, diagnosis: &Diagnosis, columns: usize, cx: &Co
         }
         lines.push(Line::from(spans));
     }
-    if is_optical(device) {
+    if is_optical(device) && !is_explained {
         lines.extend(meaning(diagnosis, columns, cx));
     }
     lines

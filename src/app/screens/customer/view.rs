@@ -21,8 +21,9 @@ use super::editor::DeviceEditor;
 use super::provisioning::{Focus, Provisioning};
 use super::{CustomerScreen, Tab, detail_view, state_view};
 
-/// From how many columns on the list of devices has room for tariff and optical power.
-const WITH_POWERS: u16 = 72;
+/// From how many columns on the list of devices has room for the tariff, and for the optical power.
+const WITH_TARIFF: usize = 72;
+const WITH_POWERS: u16 = 64;
 /// The columns of a power: `! -26,0 dBm`.
 const POWER: usize = 11;
 
@@ -256,7 +257,7 @@ fn draw_devices(
                 draw_device_list(screen, file, frame, (&mut list, 0), cx);
                 let rows = detail_view::draw(device, frame, detail, cx);
                 let below = Rect { y: detail.y + rows, height: detail.height.saturating_sub(rows), ..detail };
-                state_view::draw(device, &tab.readings, frame, below, cx);
+                state_view::draw_below(device, &tab.readings, frame, below, cx);
             }
             None if tab.readings.is_open => {
                 let wanted = state_view::height(device, &tab.readings, area.width, cx);
@@ -279,8 +280,11 @@ fn draw_device_list(
 ) {
     let tab = &screen.provisioning;
     let count = file.devices.len();
-    let key = if tab.focus == Focus::Editor { "^N" } else { "n" };
-    let how = cx.say(&text!("devices-new", key = key));
+    let how = match tab.focus {
+        Focus::Editor => text!("devices-new-in-form"),
+        Focus::Tabs | Focus::Link | Focus::Devices => text!("devices-new"),
+    };
+    let how = cx.say(&how);
     let end = if count == 0 { how } else { format!("{count} ── {how}") };
     rule(frame, take(left, 1), &cx.say(&text!("devices-title")), &end, cx);
     if count == 0 {
@@ -354,9 +358,9 @@ fn draw_device(
     let name_style = if is_marked { cx.theme.strong } else { cx.theme.plain };
     let state_columns = state_columns.min(columns / 3);
     // On a narrow terminal the name matters more than the tariff, which the form shows.
-    let power_columns = if power.is_some() { POWER } else { 0 };
-    let tariff = if columns < usize::from(WITH_POWERS) { 0 } else { (columns - power_columns) / 4 };
-    let name = columns.saturating_sub(3 + state_columns + 16 + 5 + tariff + power_columns + 7);
+    let power_columns = if power.is_some() { POWER + 1 } else { 0 };
+    let tariff = if columns < WITH_TARIFF { 0 } else { (columns - power_columns) / 4 };
+    let name = columns.saturating_sub(3 + state_columns + 16 + 5 + tariff + power_columns + 6);
     let (power, power_style) = power.unwrap_or_default();
     let cells = [
         (if is_marked { " ▸" } else { "  " }.to_owned(), 2, cx.theme.key),
@@ -365,7 +369,7 @@ fn draw_device(
         (device.serial.as_str().to_owned(), 16, cx.theme.plain),
         (technology, 5, cx.theme.plain),
         (device.tariff_name.clone(), tariff, cx.theme.plain),
-        (format!("{power:>power_columns$}"), power_columns, power_style),
+        (format!("{power:>POWER$}"), power_columns.saturating_sub(1), power_style),
     ];
     frame.render_widget(row(&cells), area);
 }
