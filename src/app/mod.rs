@@ -27,6 +27,7 @@ use ratatui::layout::Size;
 
 use crate::domain::draft::{Draft, Kept};
 use crate::domain::operation::OperationState;
+use crate::domain::optical::Bands;
 use crate::domain::text::Text;
 use crate::i18n::Texts;
 use crate::store::StoreChange;
@@ -77,6 +78,7 @@ pub struct Setting {
     pub theme: Theme,
     pub user: String,
     pub zone: TimeZone,
+    pub bands: Bands,
     pub keymap: Keymap,
     pub drafts: Drafts,
 }
@@ -99,11 +101,12 @@ pub struct App {
 impl App {
     /// Begins at a route; the effects are those that it asks for.
     pub fn new(first: &Route, setting: Setting, size: Size, now: Timestamp) -> (Self, Vec<Effect>) {
-        let Setting { texts, theme, user, zone, keymap, drafts } = setting;
+        let Setting { texts, theme, user, zone, bands, keymap, drafts } = setting;
         let names = keymap.names(&texts);
         let texts = texts.naming_keys(names);
         let notices = Notices::default();
-        let cx = Context { now, zone, size, user, texts, theme, keymap, notices, drafts, to_resolve: None };
+        let to_resolve = None;
+        let cx = Context { now, zone, size, user, texts, theme, bands, keymap, notices, drafts, to_resolve };
         let mut app = Self {
             layers: Vec::new(),
             bottom: first.clone(),

@@ -6,6 +6,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Size;
 
+use crate::domain::optical::Bands;
 use crate::i18n::{Language, Texts};
 use crate::ui::theme::Theme;
 
@@ -42,6 +43,7 @@ impl Bench {
             theme: Theme::plain(),
             user: "ana".to_owned(),
             zone: TimeZone::UTC,
+            bands: Bands::default(),
             keymap: Keymap::default(),
             drafts: Drafts::Kept,
         };
@@ -82,6 +84,7 @@ impl Bench {
                 Effect::Store(..)
                 | Effect::System(..)
                 | Effect::After(..)
+                | Effect::WifiKey(..)
                 | Effect::Abandon(_)
                 | Effect::Copy(_)
                 | Effect::Quit => &mut of_layers,

@@ -25,6 +25,7 @@ use tokio::sync::{mpsc, oneshot};
 use crate::app::keymap::in_force::Keymap;
 use crate::app::route::Route;
 use crate::app::{Drafts, Setting};
+use crate::domain::optical::Bands;
 use crate::drivers::Connect;
 use crate::i18n::{Language, Texts};
 use crate::outbox::{Settings, Worker};
@@ -41,6 +42,7 @@ pub struct World {
     pub outbox: Settings,
     pub user: String,
     pub language: Language,
+    pub bands: Bands,
     pub keymap: Keymap,
     /// The folder in which drafts are kept; `None` where nothing is to be left behind.
     pub drafts: Option<PathBuf>,
@@ -61,7 +63,7 @@ pub enum Ending {
 /// # Errors
 /// What the terminal or the operating system refused.
 pub async fn run(world: World, first: Route) -> anyhow::Result<Ending> {
-    let World { store, connect, outbox, user, language, keymap, drafts, look } = world;
+    let World { store, connect, outbox, user, language, bands, keymap, drafts, look } = world;
     let stopped = stopped()?;
     let mut ending = Ending::Wanted;
     let stop = async {
@@ -88,6 +90,7 @@ pub async fn run(world: World, first: Route) -> anyhow::Result<Ending> {
         theme: look.theme(),
         user: user.clone(),
         zone: TimeZone::system(),
+        bands,
         keymap,
         drafts: if drafts.is_some() { Drafts::Kept } else { Drafts::NotKept },
     };

@@ -19,6 +19,7 @@ use crate::app::form::{Editor, Field, Form, FormEvent};
 use crate::app::keymap::{Command, Place};
 use crate::app::route::{Answer, Outcome, PickOption, Purpose, Route, Step};
 use crate::app::screen::{Context, Msg, Screen};
+use crate::app::screens::systems::{ask_remove, tell_removed};
 use crate::domain::device::Entry;
 use crate::domain::draft::{Draft, Kept};
 use crate::domain::ids::SystemId;
@@ -62,6 +63,8 @@ pub struct SystemScreen {
     conflicts: Conflicts,
     /// A draft that is to be taken up as soon as the system has been read.
     chosen: Option<Box<Kept>>,
+    /// The store has been asked to remove it.
+    is_removing: bool,
 }
 
 impl SystemScreen {
@@ -77,6 +80,7 @@ impl SystemScreen {
             trouble: None,
             conflicts: Conflicts::default(),
             chosen: None,
+            is_removing: false,
         };
         screen.follow_kind();
         screen.before = screen.form.entries();
@@ -200,6 +204,18 @@ impl SystemScreen {
         }
     }
 
+    fn removed(&mut self, answer: Answered<()>, cx: &mut Context) -> Outcome {
+        self.is_removing = false;
+        let is_gone = answer.is_ok();
+        tell_removed(answer, cx);
+        if !is_gone {
+            return Outcome::stay();
+        }
+        // Of a system that is no more, nothing typed is lost.
+        self.before = self.form.entries();
+        Outcome::go(Step::Back)
+    }
+
     /// Tries what is typed; the name does not matter for that.
     fn test(&mut self) -> Outcome {
         if matches!(self.testing, Testing::Running(_)) {
@@ -258,7 +274,8 @@ impl SystemScreen {
                 self.form.focus_last();
                 Outcome::stay()
             }
-            FormEvent::Nothing => Outcome::stay(),
+            // Nothing here can be made up.
+            FormEvent::Generate(_) | FormEvent::Nothing => Outcome::stay(),
         }
     }
 
@@ -286,6 +303,7 @@ impl SystemScreen {
             }
             Reply::SystemSaved(answer) => self.saved(answer, cx),
             Reply::SystemOvertaken { since, .. } => self.overtaken(&since, cx),
+            Reply::SystemRemoved(answer) => self.removed(answer, cx),
             Reply::TestStep(step) => {
                 if let Testing::Running(steps) = &mut self.testing {
                     steps.push(step);
@@ -350,6 +368,8 @@ impl Screen for SystemScreen {
             {
                 Err(text!("conflict-not-here"))
             }
+            Command::RemoveSystem if self.saved.is_none() => Err(text!("system-remove-unsaved")),
+            Command::RemoveSystem if self.is_removing => Err(text!("saving-already")),
             Command::Test if matches!(self.testing, Testing::Running(_)) => Err(text!("testing-already")),
             _ => Ok(()),
         }
@@ -380,6 +400,11 @@ impl Screen for SystemScreen {
             }
             Msg::Command(Command::Save) => self.save(),
             Msg::Command(Command::Test) => self.test(),
+            Msg::Command(Command::RemoveSystem) => self.saved.as_ref().map_or_else(Outcome::stay, ask_remove),
+            Msg::Answer(Answer::Yes(Purpose::RemoveSystem { id, version })) => {
+                self.is_removing = true;
+                Outcome::ask(Request::Store(StoreRequest::RemoveSystem { id, version }))
+            }
             Msg::Command(Command::Back) => Outcome::go(Step::Back),
             Msg::Command(Command::TakeTheirs) => self.take_theirs(),
             Msg::Command(Command::Compare) => self.compare(),
