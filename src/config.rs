@@ -14,6 +14,7 @@ use crate::domain::optical::Bands;
 use crate::domain::text::Text;
 use crate::i18n::Language;
 use crate::text;
+use crate::ui::theme::Ground;
 
 /// All that can be configured. Empty words and paths mean the usual place.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,6 +28,7 @@ pub struct Config {
     pub optical: Bands,
     /// The keys of the screen, after the section `[keys]`.
     pub keymap: Keymap,
+    pub screen: Screen,
 }
 
 /// Where the log goes, and how much of it.
@@ -70,6 +72,35 @@ impl Default for Outbox {
             accepted_hours: 24,
         }
     }
+}
+
+/// How the screen looks.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Screen {
+    pub theme: ThemeChoice,
+    pub ascii: AsciiChoice,
+}
+
+/// Which colours are drawn with.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum ThemeChoice {
+    /// By the ground of the terminal.
+    #[default]
+    Auto,
+    On(Ground),
+    Plain,
+    /// A theme of one's own.
+    File(PathBuf),
+}
+
+/// Whether symbols and lines are spelled in ASCII.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum AsciiChoice {
+    /// By the locale and the sort of terminal.
+    #[default]
+    Auto,
+    Yes,
+    No,
 }
 
 /// Something wrong with the configuration file.
@@ -136,7 +167,12 @@ pub const KEYS: &[&str] = &[
     "optical.rx_warning_to",
     "optical.rx_high_above",
     "optical.rx_saturated_from",
+    "screen.theme",
+    "screen.ascii",
 ];
+
+/// The themes that there are, and how one's own is named.
+const THEMES: &str = "auto, dark, light, plain, /…/…toml";
 
 impl Config {
     /// Reads the file named, which must be there, or else the usual one, which may be missing.
@@ -196,7 +232,9 @@ impl Config {
         for (key, value) in table.get_ref() {
             match value.get_ref() {
                 DeValue::Table(_) if key.get_ref() == "keys" => {}
-                DeValue::Table(section) if matches!(key.get_ref().as_ref(), "log" | "outbox" | "optical") => {
+                DeValue::Table(section)
+                    if matches!(key.get_ref().as_ref(), "log" | "outbox" | "optical" | "screen") =>
+                {
                     for (inner, value) in section {
                         let name = format!("{}.{}", key.get_ref(), inner.get_ref());
                         take(&name, inner.span().start, value.get_ref());
@@ -255,6 +293,25 @@ impl Config {
             "optical.rx_high_above" => self.optical.rx_high_above = dbm(key, value)?,
             "optical.rx_saturated_from" => self.optical.rx_saturated_from = dbm(key, value)?,
             "keys" => return Err(wrong_value(key, "[keys.…]")),
+            "screen.theme" => {
+                self.screen.theme = match words(key, value, THEMES)?.as_str() {
+                    "auto" => ThemeChoice::Auto,
+                    "dark" => ThemeChoice::On(Ground::Dark),
+                    "light" => ThemeChoice::On(Ground::Light),
+                    "plain" => ThemeChoice::Plain,
+                    path if path.contains('/') => ThemeChoice::File(path.into()),
+                    _ => return Err(wrong_value(key, THEMES)),
+                };
+            }
+            "screen.ascii" => {
+                let allowed = "auto, yes, no";
+                self.screen.ascii = match words(key, value, allowed)?.as_str() {
+                    "auto" => AsciiChoice::Auto,
+                    "yes" => AsciiChoice::Yes,
+                    "no" => AsciiChoice::No,
+                    _ => return Err(wrong_value(key, allowed)),
+                };
+            }
             _ => return Err(text!("config-unknown-key", key = key, allowed = KEYS.join(", "))),
         }
         Ok(())
@@ -279,6 +336,14 @@ impl Config {
     /// No home folder to keep it in.
     pub fn key_path(&self) -> Result<PathBuf, ConfigError> {
         configured_or(&self.key_file, Folder::Data, "key")
+    }
+
+    /// The folder of what is typed and not saved.
+    ///
+    /// # Errors
+    /// No home folder to keep it in.
+    pub fn drafts_path(&self) -> Result<PathBuf, ConfigError> {
+        usual_path(Folder::State, "drafts")
     }
 
     /// The log of the configuration, or the usual one.

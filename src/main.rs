@@ -27,11 +27,10 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments, config: Result<Config, ConfigError>, texts: Texts) -> anyhow::Result<Exit> {
-    // It tells what is wrong with the configuration, and leaves no log where there was none.
-    let only_looks = matches!(arguments.command, Some(Command::Doctor(_)));
-    let config = if only_looks { config.unwrap_or_default() } else { config? };
+    let only_tells = arguments.command.as_ref().is_some_and(Command::only_tells);
+    let config = if only_tells { config.unwrap_or_default() } else { config? };
     let session = Session::new(texts, config, &arguments.global, variable)?;
-    if !only_looks {
+    if !only_tells {
         session.start_log()?;
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;

@@ -5,8 +5,9 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::domain::device::{DeviceDraft, Saved};
-use crate::domain::ids::{CustomerId, DeviceId, OperationId, SystemId};
+use crate::domain::device::{Device, DeviceDraft, Saved};
+use crate::domain::draft::{Draft, Kept};
+use crate::domain::ids::{CustomerId, DeviceId, DraftId, OperationId, SystemId};
 use crate::domain::operation::Operation;
 use crate::domain::problem::Problem;
 use crate::domain::product::Product;
@@ -14,11 +15,31 @@ use crate::domain::system::{ApiUrl, System, SystemKind};
 use crate::domain::text::Text;
 use crate::domain::values::Secret;
 use crate::drivers::{CustomersPage, Filter, RemoteCustomer, StepResult, Tested};
-use crate::store::{CustomerFile, CustomerPage, CustomerQuery, SystemDraft, SystemSummary};
+use crate::store::{CustomerFile, CustomerPage, CustomerQuery, Overtaken, SystemDraft, SystemSummary};
 
 /// Names one opening of one layer, so that an answer that comes too late is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Ticket(pub u64);
+
+/// Names one form of one opening of one layer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct DraftSlot {
+    pub ticket: Ticket,
+    pub form: u64,
+}
+
+/// What is to become of the draft of a form.
+#[derive(Debug, Clone, PartialEq)]
+pub enum DraftStep {
+    /// It is this now.
+    Keep(Box<Draft>),
+    /// It is saved, given up on purpose, or as it was before.
+    Drop,
+    /// The form is closed; the draft stays for later.
+    SetAside,
+    /// The form goes on with one that was kept.
+    TakeUp(DraftId),
+}
 
 /// What the runtime is to do.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +50,15 @@ pub enum Effect {
     After(Ticket, Duration),
     /// The layer is gone: what it still reads from a system may be dropped.
     Abandon(Ticket),
+    Draft(DraftSlot, DraftStep),
+    /// Asks for the drafts that wait, to be answered to a layer.
+    Drafts(Ticket),
+    /// Asks for the drafts that wait, to be offered over whatever is shown.
+    OfferDrafts,
+    /// A draft that waits is not wanted any more.
+    DiscardDraft(DraftId),
+    /// Puts words into the clipboard of whoever sits at the terminal.
+    Copy(String),
     Quit,
 }
 
@@ -38,6 +68,18 @@ pub enum Request {
     Store(StoreRequest),
     System(SystemRequest),
     After(Duration),
+    /// The form of this number is closed; its draft stays for later.
+    SetAside(u64),
+    /// The form of this number goes on with a draft that was kept.
+    TakeUp {
+        form: u64,
+        draft: DraftId,
+    },
+    /// The drafts that wait.
+    Drafts,
+    DiscardDraft(DraftId),
+    /// Puts words into the clipboard; never a secret.
+    Copy(String),
 }
 
 /// A question to the store.
@@ -65,6 +107,16 @@ pub enum StoreRequest {
     SaveDevice {
         form: u64,
         draft: DeviceDraft,
+    },
+    /// What a device has become since a version of it was seen.
+    DeviceSince {
+        form: u64,
+        device: DeviceId,
+        seen: i64,
+    },
+    SystemSince {
+        system: SystemId,
+        seen: i64,
     },
     Operation(OperationId),
     Reveal {
@@ -118,18 +170,49 @@ pub enum Reply {
     Systems(Answered<Vec<SystemSummary>>),
     System(Answered<System>),
     SystemSaved(Answered<System>),
-    Customers { query: CustomerQuery, page: Answered<CustomerPage> },
+    Customers {
+        query: CustomerQuery,
+        page: Answered<CustomerPage>,
+    },
     Customer(Answered<Box<CustomerFile>>),
     DeviceChoices(Answered<DeviceChoices>),
-    Linked { system: SystemId, answer: Answered<()> },
+    Linked {
+        system: SystemId,
+        answer: Answered<()>,
+    },
     LinkedIds(Answered<BTreeMap<String, String>>),
-    DeviceSaved { form: u64, answer: Answered<Saved> },
+    DeviceSaved {
+        form: u64,
+        answer: Answered<Saved>,
+    },
+    /// The record that the form changes is another now, or gone: nothing was saved.
+    DeviceOvertaken {
+        form: u64,
+        trouble: Trouble,
+        since: Box<Overtaken<Device>>,
+    },
+    SystemOvertaken {
+        trouble: Trouble,
+        since: Box<Overtaken<System>>,
+    },
     Operation(Answered<Operation>),
-    Revealed { form: u64, field: String, secret: Answered<Option<Secret>> },
+    Revealed {
+        form: u64,
+        field: String,
+        secret: Answered<Option<Secret>>,
+    },
     TestStep(StepResult),
     Tested(Answered<Tested>),
-    Found { filter: Filter, page: Answered<CustomersPage> },
-    CustomerThere { system: SystemId, external_id: String, customer: Answered<Option<Box<RemoteCustomer>>> },
+    Found {
+        filter: Filter,
+        page: Answered<CustomersPage>,
+    },
+    CustomerThere {
+        system: SystemId,
+        external_id: String,
+        customer: Answered<Option<Box<RemoteCustomer>>>,
+    },
+    Drafts(Vec<Kept>),
     Elapsed,
 }
 
@@ -153,12 +236,13 @@ impl Reply {
             Self::Linked { answer, .. } => answer.as_ref().err(),
             Self::LinkedIds(answer) => answer.as_ref().err(),
             Self::DeviceSaved { answer, .. } => answer.as_ref().err(),
+            Self::DeviceOvertaken { trouble, .. } | Self::SystemOvertaken { trouble, .. } => Some(trouble),
             Self::Operation(answer) => answer.as_ref().err(),
             Self::Revealed { secret, .. } => secret.as_ref().err(),
             Self::Tested(answer) => answer.as_ref().err(),
             Self::Found { page, .. } => page.as_ref().err(),
             Self::CustomerThere { customer, .. } => customer.as_ref().err(),
-            Self::TestStep(_) | Self::Elapsed => None,
+            Self::TestStep(_) | Self::Drafts(_) | Self::Elapsed => None,
         }
     }
 }

@@ -61,6 +61,15 @@ pub enum Command {
     No,
     ShowAll,
     Refresh,
+    OfferDrafts,
+    KeepDraft,
+    DiscardDraft,
+    TakeTheirs,
+    Compare,
+    AllMine,
+    AllTheirs,
+    /// Puts what is marked into the clipboard of the terminal.
+    Copy,
 }
 
 impl Command {
@@ -98,6 +107,14 @@ pub enum Place {
     Devices,
     DeviceForm,
     Confirm,
+    /// A question that offers to keep what was typed.
+    Keeping,
+    /// The drafts that wait.
+    Drafts,
+    /// A form whose record somebody else has changed meanwhile.
+    Overtaken,
+    /// The window that shows what each has changed.
+    Compare,
     /// A window in which one of several things is chosen.
     Pick,
     /// The window that searches customers in a system.
@@ -215,6 +232,22 @@ pub const KEYMAP: &[Binding] = &[
     help_only(Place::Confirm, &[Key::Char('n'), ESC], Command::No, "key-no"),
     shown(Place::Confirm, &[TAB, LEFT, RIGHT, BACK_TAB], Command::NextOption, "key-other-answer"),
     shown(Place::Confirm, &[ENTER], Command::Act, "key-accept-marked"),
+    help_only(Place::Keeping, &[Key::Char('s'), Key::Char('y')], Command::KeepDraft, "key-keep-draft"),
+    help_only(Place::Keeping, &[Key::Char('d')], Command::DiscardDraft, "key-discard-draft"),
+    shown(Place::Drafts, &[ENTER], Command::Act, "key-take-up"),
+    shown(Place::Drafts, &[Key::Char('d')], Command::DiscardDraft, "key-discard-draft"),
+    help_only(Place::Drafts, &[UP], Command::Up, "key-up"),
+    help_only(Place::Drafts, &[DOWN], Command::Down, "key-down"),
+    shown(Place::Drafts, &[ESC], Command::Back, "key-leave-for-later"),
+    shown(Place::Compare, &[LEFT, RIGHT, Key::Char(' ')], Command::TakeTheirs, "key-mine-or-theirs"),
+    shown(Place::Compare, &[Key::Ctrl('s')], Command::Save, "key-save"),
+    shown(Place::Compare, &[Key::Char('m')], Command::AllMine, "key-all-mine"),
+    shown(Place::Compare, &[Key::Char('t')], Command::AllTheirs, "key-all-theirs"),
+    shown(Place::Compare, &[ENTER, ESC], Command::Back, "key-back-to-form"),
+    help_only(Place::Compare, &[UP], Command::Up, "key-up"),
+    help_only(Place::Compare, &[DOWN], Command::Down, "key-down"),
+    help_only(Place::Compare, &[PAGE_UP], Command::PageUp, "key-page-up"),
+    help_only(Place::Compare, &[PAGE_DOWN], Command::PageDown, "key-page-down"),
     shown(Place::Pick, &[ENTER], Command::Act, "key-choose"),
     help_only(Place::Pick, &[UP], Command::Up, "key-up"),
     help_only(Place::Pick, &[DOWN], Command::Down, "key-down"),
@@ -252,6 +285,8 @@ pub const KEYMAP: &[Binding] = &[
     help_only(Place::Secret, &[Key::Ctrl('k')], Command::ClearSecret, "key-clear-secret"),
     shown(Place::Button, &[ENTER, Key::Char(' ')], Command::Act, "key-act"),
     // Forms.
+    shown(Place::Overtaken, &[Key::Ctrl('x')], Command::TakeTheirs, "key-mine-or-theirs"),
+    shown(Place::Overtaken, &[Key::Ctrl('o')], Command::Compare, "key-compare"),
     shown(Place::SystemForm, &[Key::Ctrl('s')], Command::Save, "key-save"),
     shown(Place::SystemForm, &[Key::Ctrl('t')], Command::Test, "key-test"),
     shown(Place::DeviceForm, &[Key::Ctrl('s')], Command::Save, "key-save"),
@@ -267,9 +302,11 @@ pub const KEYMAP: &[Binding] = &[
     shown(Place::SearchLine, &[ENTER, DOWN, TAB], Command::NextField, "key-to-results"),
     shown(Place::SearchLine, &[ESC], Command::Back, "key-clear-search"),
     shown(Place::Customers, &[Key::Char('/')], Command::Search, "key-search"),
+    help_only(Place::Customers, &[Key::Char('y')], Command::Copy, "key-copy"),
     shown(Place::Devices, &[Key::Char('n'), Key::Ctrl('n')], Command::NewDevice, "key-new-device"),
     shown(Place::Devices, &[ENTER], Command::EditDevice, "key-edit-device"),
     shown(Place::Devices, &[Key::Char('i')], Command::EditLink, "key-edit-link"),
+    help_only(Place::Devices, &[Key::Char('y')], Command::Copy, "key-copy"),
     help_only(Place::Devices, &[Key::Ctrl('f')], Command::FindId, "key-find-id"),
     help_only(Place::Devices, &[UP], Command::Up, "key-up"),
     help_only(Place::Devices, &[DOWN], Command::Down, "key-down"),
@@ -294,6 +331,7 @@ pub const KEYMAP: &[Binding] = &[
     help_only(Place::Menu, &[Key::Char('1')], Command::GoSystems, "menu-systems"),
     help_only(Place::Menu, &[Key::Char('3')], Command::GoCustomers, "menu-customers"),
     help_only(Place::Menu, &[Key::Char('/')], Command::FindCustomer, "key-find-customer"),
+    help_only(Place::Menu, &[Key::Char('b')], Command::OfferDrafts, "menu-drafts"),
     shown(Place::Everywhere, &[ESC], Command::Back, "key-back"),
     shown(Place::Menu, &[Key::Char(':')], Command::Palette, "key-palette"),
     shown(Place::Menu, &[Key::Char('?')], Command::Help, "key-help"),

@@ -3,6 +3,7 @@
 //! A stack of layers, each a screen or a window over one. Only [`App::update`] changes what is shown; drawing takes `&self`.
 
 pub mod dialogs;
+mod drafts;
 pub mod effect;
 pub mod form;
 pub mod keymap;
@@ -15,23 +16,27 @@ mod testing;
 #[cfg(test)]
 mod typed;
 
+use std::collections::BTreeMap;
+
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use ratatui::Frame;
 use ratatui::layout::Size;
 
+use crate::domain::draft::{Draft, Kept};
 use crate::domain::text::Text;
 use crate::i18n::Texts;
 use crate::store::StoreChange;
 use crate::text;
 use crate::ui::theme::Theme;
 
+pub use drafts::Drafts;
 use effect::{Effect, Reply, Request, Ticket};
 use keymap::in_force::{Keymap, Offer};
 use keymap::{Command, Key, Place};
 use notice::{Notice, Notices};
-use route::{Answer, Leave, Outcome, Purpose, Question, Reach, Route, Step};
+use route::{Answer, Leave, Outcome, Purpose, Reach, Route, Step};
 use screen::{Context, Msg, Screen};
 
 /// Something that happened.
@@ -48,6 +53,10 @@ pub enum Event {
     Changed(StoreChange),
     /// Something outside failed that no screen had asked for.
     Failed(Text),
+    /// The drafts that wait to be taken up.
+    DraftsFound(Vec<Kept>),
+    /// The ground of the terminal is known now, and with it how to draw on it.
+    Theme(Box<Theme>),
 }
 
 struct Layer {
@@ -55,6 +64,8 @@ struct Layer {
     screen: Box<dyn Screen>,
     /// What it wants to open as soon as it lies on top.
     waiting: Option<Route>,
+    /// The drafts of its forms as they were last kept.
+    kept: BTreeMap<u64, Draft>,
 }
 
 /// What the screen is shown with, for as long as the program runs.
@@ -64,6 +75,7 @@ pub struct Setting {
     pub user: String,
     pub zone: TimeZone,
     pub keymap: Keymap,
+    pub drafts: Drafts,
 }
 
 /// The whole program as it is on the screen.
@@ -74,20 +86,30 @@ pub struct App {
     /// The lists of the menu that are not shown now, by their route.
     aside: Vec<(Route, Layer)>,
     next_ticket: u64,
+    /// A person has asked for the drafts: he is told, too, when there are none.
+    drafts_asked: bool,
     cx: Context,
 }
 
 impl App {
     /// Begins at a route; the effects are those that it asks for.
     pub fn new(first: &Route, setting: Setting, size: Size, now: Timestamp) -> (Self, Vec<Effect>) {
-        let Setting { texts, theme, user, zone, keymap } = setting;
+        let Setting { texts, theme, user, zone, keymap, drafts } = setting;
         let names = keymap.names(&texts);
         let texts = texts.naming_keys(names);
-        let cx = Context { now, zone, size, user, texts, theme, keymap, notices: Notices::default() };
-        let mut app =
-            Self { layers: Vec::new(), bottom: first.clone(), aside: Vec::new(), next_ticket: 0, cx };
+        let notices = Notices::default();
+        let cx = Context { now, zone, size, user, texts, theme, keymap, notices, drafts };
+        let mut app = Self {
+            layers: Vec::new(),
+            bottom: first.clone(),
+            aside: Vec::new(),
+            next_ticket: 0,
+            drafts_asked: false,
+            cx,
+        };
         let mut effects = Vec::new();
         app.push(first, &mut effects);
+        effects.push(Effect::OfferDrafts);
         (app, effects)
     }
 
@@ -110,6 +132,8 @@ impl App {
                 }
             }
             Event::Failed(text) => self.cx.notices.fail(text),
+            Event::DraftsFound(kept) => self.offer_drafts(kept, &mut effects),
+            Event::Theme(theme) => self.cx.theme = *theme,
         }
         effects
     }
@@ -154,8 +178,8 @@ impl App {
         let Some(top) = self.top() else { return Vec::new() };
         let mut places = top.places();
         // What is typed or scanned beside a text field, or at a question, must not lead away from a form.
-        let is_guarded = places.iter().any(|place| matches!(place, Place::Form | Place::Confirm));
-        if !top.takes_text() && !is_guarded {
+        let guarded = places.iter().any(|place| is_guarded(*place));
+        if !top.takes_text() && !guarded {
             places.push(Place::Menu);
         }
         places.push(Place::Everywhere);
@@ -189,6 +213,10 @@ impl App {
             // The key that opens one of these windows closes it again.
             Command::Help if is_in(Place::HelpPage) => self.tell_top(Msg::Command(Command::Back), effects),
             Command::Palette if is_in(Place::Palette) => self.tell_top(Msg::Command(Command::Back), effects),
+            Command::OfferDrafts => {
+                self.drafts_asked = true;
+                effects.push(Effect::OfferDrafts);
+            }
             Command::Help => {
                 let offers = self.offers();
                 self.push(&Route::Help { offers }, effects);
@@ -232,10 +260,16 @@ impl App {
         let layer = &mut self.layers[index];
         let Outcome { step, requests } = layer.screen.update(msg, &mut self.cx);
         let ticket = layer.ticket;
-        effects.extend(requests.into_iter().map(|request| match request {
-            Request::Store(request) => Effect::Store(ticket, request),
-            Request::System(request) => Effect::System(ticket, request),
-            Request::After(wait) => Effect::After(ticket, wait),
+        // Before what is asked for: what is sent to be saved must be kept as it was sent.
+        self.keep_drafts(index, &requests, effects);
+        effects.extend(requests.into_iter().filter_map(|request| match request {
+            Request::Store(request) => Some(Effect::Store(ticket, request)),
+            Request::System(request) => Some(Effect::System(ticket, request)),
+            Request::After(wait) => Some(Effect::After(ticket, wait)),
+            Request::Drafts => Some(Effect::Drafts(ticket)),
+            Request::DiscardDraft(draft) => Some(Effect::DiscardDraft(draft)),
+            Request::SetAside(_) | Request::TakeUp { .. } => None,
+            Request::Copy(words) => Some(Effect::Copy(words)),
         }));
         let on_top = index + 1 == self.layers.len();
         match step {
@@ -258,7 +292,12 @@ impl App {
             Step::Answer(answer) => {
                 self.pop(effects);
                 match answer {
-                    Answer::Yes(Purpose::Leave(leave)) => self.leave_at_once(leave, effects),
+                    Answer::Yes(Purpose::Leave(leave)) => {
+                        self.drop_drafts(leave, effects);
+                        self.leave_at_once(leave, effects);
+                    }
+                    Answer::Keep(Purpose::Leave(leave)) => self.leave_at_once(leave, effects),
+                    Answer::TakeUp(kept) => self.take_up(kept, effects),
                     answer => {
                         self.tell_top(Msg::Answer(answer), effects);
                         self.open_waiting(effects);
@@ -284,14 +323,7 @@ impl App {
             self.leave_at_once(leave, effects);
             return;
         }
-        let question = Question {
-            title: text!("leave-title"),
-            lines: vec![text!("leave-lost")],
-            yes: text!("leave-yes"),
-            no: text!("leave-no"),
-            purpose: Purpose::Leave(leave),
-        };
-        self.push(&Route::Confirm(question), effects);
+        self.push(&drafts::question(leave), effects);
     }
 
     fn leave_at_once(&mut self, leave: Leave, effects: &mut Vec<Effect>) {
@@ -344,7 +376,13 @@ impl App {
     fn push(&mut self, route: &Route, effects: &mut Vec<Effect>) {
         self.next_ticket += 1;
         let ticket = Ticket(self.next_ticket);
-        self.layers.push(Layer { ticket, screen: screen::open(route), waiting: None });
+        let route = drafts::as_kept(route, self.cx.drafts);
+        self.layers.push(Layer {
+            ticket,
+            screen: screen::open(&route),
+            waiting: None,
+            kept: BTreeMap::new(),
+        });
         self.tell_top(Msg::Shown, effects);
     }
 
@@ -353,6 +391,11 @@ impl App {
             effects.push(Effect::Abandon(layer.ticket));
         }
     }
+}
+
+/// Whether a key that leads elsewhere is not looked up here.
+const fn is_guarded(place: Place) -> bool {
+    matches!(place, Place::Form | Place::Confirm | Place::Drafts | Place::Compare)
 }
 
 /// Whether a key is for the text that is being typed, before any binding is looked at.

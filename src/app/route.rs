@@ -1,8 +1,10 @@
 //! Where one can go, what can be asked, and what a screen answers to a message: all of it data.
 
-use crate::domain::ids::{CustomerId, DeviceId, SystemId};
+use crate::domain::draft::Kept;
+use crate::domain::ids::{CustomerId, DeviceId, DraftId, SystemId};
 use crate::domain::text::Text;
 
+use super::dialogs::compare::{Comparison, Side, Then};
 use super::effect::Request;
 use super::keymap::Command;
 use super::keymap::in_force::Offer;
@@ -26,6 +28,17 @@ pub enum Route {
         text: String,
     },
     Confirm(Question),
+    /// Asks with a third answer: what was typed may be kept as a draft.
+    ConfirmKeeping {
+        question: Box<Question>,
+        keep: Text,
+    },
+    /// The drafts that wait to be taken up.
+    Drafts(Vec<Kept>),
+    /// The form of a draft, filled as it was typed.
+    TakenUp(Box<Kept>),
+    /// What two people made of one record, field by field.
+    Compare(Comparison),
     Pick(PickList),
     /// The keys that work where it is opened.
     Help {
@@ -70,6 +83,9 @@ pub enum Purpose {
     LinkDespite(Candidate),
     /// Opens another device though the one in the form is not saved.
     OpenDevice(DeviceId),
+    DiscardDraft(DraftId),
+    /// Registers what is typed as a new device: the one that it was of is gone.
+    RegisterAnew,
 }
 
 /// A way to leave a screen.
@@ -110,7 +126,15 @@ pub struct PickOption {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
     Yes(Purpose),
+    /// As yes, and what was typed is kept as a draft.
+    Keep(Purpose),
     No,
+    TakeUp(Box<Kept>),
+    /// Which value each field of a comparison is to have.
+    Compared {
+        sides: Vec<(String, Side)>,
+        then: Then,
+    },
     Picked {
         field: String,
         key: String,

@@ -13,7 +13,7 @@ use super::effect::{Effect, Reply, Ticket};
 use super::keymap::in_force::Keymap;
 use super::route::Route;
 use super::typed::typed;
-use super::{App, Event, Setting};
+use super::{App, Drafts, Event, Setting};
 
 /// The moment at which every test begins.
 pub const NOW: Timestamp = Timestamp::constant(1_795_000_000, 0);
@@ -23,6 +23,8 @@ pub struct Bench {
     pub app: App,
     /// What the route asked for when it was opened.
     pub opening: Vec<Effect>,
+    /// What has become of drafts so far: that goes beside what is asked for.
+    pub drafts: Vec<Effect>,
     size: Size,
     now: Timestamp,
 }
@@ -39,15 +41,30 @@ impl Bench {
             user: "ana".to_owned(),
             zone: TimeZone::UTC,
             keymap: Keymap::default(),
+            drafts: Drafts::Kept,
         };
         let size = Size::new(columns, rows);
         let (app, opening) = App::new(route, setting, size, NOW);
-        Self { app, opening, size, now: NOW }
+        let mut bench = Self { app, opening: Vec::new(), drafts: Vec::new(), size, now: NOW };
+        bench.opening = bench.without_drafts(opening);
+        bench
+    }
+
+    fn without_drafts(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
+        let is_of_drafts = |effect: &Effect| {
+            matches!(
+                effect,
+                Effect::Draft(..) | Effect::Drafts(_) | Effect::OfferDrafts | Effect::DiscardDraft(_)
+            )
+        };
+        let (drafts, rest): (Vec<_>, Vec<_>) = effects.into_iter().partition(is_of_drafts);
+        self.drafts.extend(drafts);
+        rest
     }
 
     /// Types, and gives what is asked of the world.
     pub fn keys(&mut self, script: &str) -> Vec<Effect> {
-        typed(script).into_iter().flat_map(|key| self.app.update(Event::Key(key), self.now)).collect()
+        typed(script).into_iter().flat_map(|key| self.event(Event::Key(key))).collect()
     }
 
     /// Answers the screen that was opened first.
@@ -56,14 +73,15 @@ impl Bench {
     }
 
     pub fn late(&mut self, ticket: Ticket, reply: Reply) -> Vec<Effect> {
-        self.app.update(Event::Reply(ticket, reply), self.now)
+        self.event(Event::Reply(ticket, reply))
     }
 
     pub fn event(&mut self, event: Event) -> Vec<Effect> {
         if let Event::Resize { columns, rows } = event {
             self.size = Size::new(columns, rows);
         }
-        self.app.update(event, self.now)
+        let effects = self.app.update(event, self.now);
+        self.without_drafts(effects)
     }
 
     /// The screen as text, a line a row.

@@ -51,6 +51,16 @@ pub enum Command {
     Worker(Worker),
     Doctor(OnlyJson),
     Backup(Backup),
+    Completions(Completions),
+    Man,
+}
+
+impl Command {
+    /// Whether it only tells of the program and where it runs: then it goes on with a configuration that is wrong, and
+    /// leaves no log where there was none.
+    pub const fn only_tells(&self) -> bool {
+        matches!(self, Self::Doctor(_) | Self::Completions(_) | Self::Man)
+    }
 }
 
 #[derive(Debug, Args)]
@@ -348,4 +358,10 @@ pub struct Worker {
         hide_default_value = true
     )]
     pub for_secs: u64,
+}
+
+#[derive(Debug, Args)]
+pub struct Completions {
+    #[arg(value_name = "SHELL")]
+    pub shell: String,
 }

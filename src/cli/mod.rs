@@ -4,6 +4,7 @@
 
 mod arguments;
 mod backup;
+mod completions;
 mod customer;
 mod demo;
 mod device;
@@ -17,6 +18,7 @@ mod export;
 mod help;
 mod import;
 mod json;
+mod man;
 mod operations;
 mod output;
 mod refusal;
@@ -140,5 +142,7 @@ async fn carry_out(command: Option<Command>, session: &Session) -> anyhow::Resul
         Some(Command::Worker(arguments)) => worker::run(session, &arguments).await,
         Some(Command::Doctor(arguments)) => doctor::run(session, &arguments).await,
         Some(Command::Backup(arguments)) => backup::run(session, &arguments).await,
+        Some(Command::Completions(arguments)) => completions::run(session, &arguments),
+        Some(Command::Man) => man::run(session),
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod customer;
 pub mod device;
+pub mod draft;
 pub mod ids;
 pub mod operation;
 pub mod optical;

@@ -1,6 +1,7 @@
 //! Carries out effects: asks the store and the systems, each question in a task of its own, and sends the answers back.
 
 use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -9,7 +10,8 @@ use tokio::task::AbortHandle;
 
 use crate::app::Event;
 use crate::app::effect::{
-    Answered, DeviceChoices, Effect, Reply, StoreRequest, SystemRequest, TestTarget, Ticket, Trouble,
+    Answered, DeviceChoices, DraftSlot, Effect, Reply, StoreRequest, SystemRequest, TestTarget, Ticket,
+    Trouble,
 };
 use crate::domain::ids::SystemId;
 use crate::domain::problem::Problem;
@@ -18,6 +20,9 @@ use crate::domain::values::Secret;
 use crate::drivers::{Connect, Driver, Failure, Filter, PageRequest, StepResult, Tested};
 use crate::store::{Stamp, Store, StoreError};
 use crate::text;
+
+use super::drafts::{Drafts, Orders};
+use super::saving::Typed;
 
 /// How many customers the window Buscar shows at the most: who does not see his one types more of him.
 const FOUND: u16 = 200;
@@ -30,6 +35,18 @@ pub struct Hands {
     /// Who sits at the screen.
     pub user: String,
     pub clock: fn() -> Timestamp,
+    /// The folder in which drafts are kept, if they are.
+    pub drafts: Option<PathBuf>,
+}
+
+/// What has become of an effect.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Begun {
+    UnderWay,
+    /// The program is to end.
+    Quit,
+    /// These words are to be put into the clipboard.
+    Copy(String),
 }
 
 /// The tasks under way, by the layer that waits for them.
@@ -37,21 +54,54 @@ pub struct Performer {
     hands: Hands,
     events: mpsc::UnboundedSender<Event>,
     readings: HashMap<Ticket, Vec<AbortHandle>>,
+    /// `None` when none are kept.
+    drafts: Option<Drafts>,
 }
 
 impl Performer {
     pub fn new(hands: Hands, events: mpsc::UnboundedSender<Event>) -> Self {
-        Self { hands, events, readings: HashMap::new() }
+        let drafts = hands.keep_drafts(&events);
+        Self { hands, events, readings: HashMap::new(), drafts }
     }
 
-    /// Begins an effect. Says whether the program is to end.
-    pub fn perform(&mut self, effect: Effect) -> bool {
+    /// Begins an effect, or gives back what only the screen can do.
+    pub fn perform(&mut self, effect: Effect) -> Begun {
         let (hands, events) = (self.hands.clone(), self.events.clone());
         match effect {
-            Effect::Quit => return true,
+            Effect::Quit => return Begun::Quit,
+            Effect::Copy(words) => return Begun::Copy(words),
             Effect::Abandon(ticket) => {
                 for reading in self.readings.remove(&ticket).unwrap_or_default() {
                     reading.abort();
+                }
+                if let Some(orders) = self.orders() {
+                    orders.leave(ticket);
+                }
+            }
+            Effect::Draft(slot, step) => {
+                if let Some(orders) = self.orders() {
+                    orders.step(slot, step);
+                }
+            }
+            Effect::DiscardDraft(draft) => {
+                if let Some(orders) = self.orders() {
+                    orders.discard(draft);
+                }
+            }
+            Effect::Drafts(ticket) => {
+                if let Some(orders) = self.orders() {
+                    let orders = orders.clone();
+                    tokio::spawn(async move {
+                        answer(&events, ticket, Reply::Drafts(hands.waiting(&orders).await));
+                    });
+                }
+            }
+            Effect::OfferDrafts => {
+                if let Some(orders) = self.orders() {
+                    let orders = orders.clone();
+                    tokio::spawn(async move {
+                        let _ = events.send(Event::DraftsFound(hands.waiting(&orders).await));
+                    });
                 }
             }
             Effect::After(ticket, wait) => {
@@ -62,8 +112,9 @@ impl Performer {
             }
             // What was begun in the store is ended, whoever still waits for it: a save must not be cut off.
             Effect::Store(ticket, request) => {
+                let typed = self.typed(ticket, &request);
                 tokio::spawn(async move {
-                    let reply = hands.ask_store(request).await;
+                    let reply = hands.ask_store(request, typed).await;
                     answer(&events, ticket, reply);
                 });
             }
@@ -74,7 +125,21 @@ impl Performer {
                 });
             }
         }
-        false
+        Begun::UnderWay
+    }
+
+    fn orders(&self) -> Option<&Orders> {
+        self.drafts.as_ref().map(Drafts::orders)
+    }
+
+    /// The draft of the form that is to be saved, which the thread gives once it is written as it was sent.
+    fn typed(&self, ticket: Ticket, request: &StoreRequest) -> Option<Typed> {
+        let form = match request {
+            StoreRequest::SaveDevice { form, .. } => *form,
+            StoreRequest::SaveSystem(_) => 0,
+            _ => return None,
+        };
+        self.orders().map(|orders| orders.id(DraftSlot { ticket, form }))
     }
 
     /// Runs what may be dropped when its layer is gone.
@@ -91,19 +156,17 @@ fn answer(events: &mpsc::UnboundedSender<Event>, ticket: Ticket, reply: Reply) {
 }
 
 impl Hands {
-    fn stamp(&self) -> Stamp {
+    pub(super) fn stamp(&self) -> Stamp {
         Stamp { by: self.user.clone(), at: (self.clock)() }
     }
 
-    async fn ask_store(&self, request: StoreRequest) -> Reply {
+    async fn ask_store(&self, request: StoreRequest, typed: Option<Typed>) -> Reply {
         let store = &self.store;
         let stamp = self.stamp();
         match request {
             StoreRequest::Systems => Reply::Systems(answered(store.systems().await)),
             StoreRequest::System(id) => Reply::System(answered(store.system(id).await)),
-            StoreRequest::SaveSystem(draft) => {
-                Reply::SystemSaved(answered(store.save_system(&draft, &stamp).await))
-            }
+            StoreRequest::SaveSystem(draft) => self.save_system(&draft, typed).await,
             StoreRequest::Customers(query) => {
                 let page = answered(store.customers(&query).await);
                 Reply::Customers { query, page }
@@ -119,8 +182,12 @@ impl Hands {
             StoreRequest::LinkedIds { system, external_ids } => {
                 Reply::LinkedIds(answered(store.linked_ids(system, &external_ids).await))
             }
-            StoreRequest::SaveDevice { form, draft } => {
-                Reply::DeviceSaved { form, answer: answered(store.save_device(&draft, &stamp).await) }
+            StoreRequest::SaveDevice { form, draft } => self.save_device(form, &draft, typed).await,
+            StoreRequest::DeviceSince { form, device, seen } => {
+                self.device_since(form, device, seen, &StoreError::Changed).await
+            }
+            StoreRequest::SystemSince { system, seen } => {
+                self.system_since(system, seen, &StoreError::Changed).await
             }
             StoreRequest::Operation(id) => Reply::Operation(answered(store.operation(id).await)),
             StoreRequest::Reveal { form, device, field } => {
@@ -232,11 +299,11 @@ fn is_as_saved(target: &TestTarget, saved: &System) -> bool {
         && target.kind == saved.kind
 }
 
-fn answered<T>(result: Result<T, StoreError>) -> Answered<T> {
+pub(super) fn answered<T>(result: Result<T, StoreError>) -> Answered<T> {
     result.map_err(|error| of_store(&error))
 }
 
-fn of_store(error: &StoreError) -> Trouble {
+pub(super) fn of_store(error: &StoreError) -> Trouble {
     let problems = match error {
         StoreError::Problems(problems) => problems.clone(),
         _ => Vec::new(),

@@ -24,6 +24,11 @@ pub const ROWS: u16 = 4;
 
 /// Draws the whole program.
 pub fn draw(app: &App, frame: &mut Frame<'_>) {
+    draw_parts(app, frame);
+    app.context().theme.glyphs.spell(frame.buffer_mut());
+}
+
+fn draw_parts(app: &App, frame: &mut Frame<'_>) {
     let cx = app.context();
     let area = frame.area();
     if area.width < LEAST.0 || area.height < LEAST.1 {

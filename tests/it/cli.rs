@@ -1,5 +1,6 @@
 //! The command line as scripts use it: the real binary, with a simulator in another process, on both databases.
 
+mod about_itself;
 mod backup;
 mod bench;
 mod doctor;

@@ -16,14 +16,14 @@ use ratatui::layout::{Position, Size};
 use tokio::sync::{mpsc, oneshot, watch};
 use vincula::app::keymap::in_force::Keymap;
 use vincula::app::route::Route;
-use vincula::app::{Event, Setting};
+use vincula::app::{Drafts, Event, Setting};
 use vincula::drivers::{Connect, Registry};
 use vincula::i18n::{Language, Texts};
 use vincula::outbox::{Settings, Worker};
 use vincula::runtime::perform::Hands;
-use vincula::runtime::session;
+use vincula::runtime::session::{self, Input};
 use vincula::store::Store;
-use vincula::ui::theme::Theme;
+use vincula::ui::theme::{Ground, Theme};
 
 use crate::typed::typed;
 
@@ -121,7 +121,7 @@ pub struct Place {
 
 /// Somebody sits here.
 pub struct Desk {
-    keys: mpsc::UnboundedSender<Event>,
+    keys: mpsc::UnboundedSender<Input>,
     frames: watch::Receiver<String>,
     size: Arc<Mutex<Size>>,
     ended: Rc<std::cell::Cell<bool>>,
@@ -146,12 +146,14 @@ impl Desk {
         });
         let setting = Setting {
             texts: Texts::new(place.language),
-            theme: Theme::colour(),
+            theme: Theme::on(Ground::Dark),
             user: "ana".to_owned(),
             zone: TimeZone::UTC,
             keymap: Keymap::default(),
+            drafts: Drafts::NotKept,
         };
-        let hands = Hands { store: place.store, connect, user: "ana".to_owned(), clock: Timestamp::now };
+        let user = "ana".to_owned();
+        let hands = Hands { store: place.store, connect, user, clock: Timestamp::now, drafts: None };
         let backend =
             Watched { inner: TestBackend::new(place.size.0, place.size.1), frames, size: Arc::clone(&size) };
         let has_ended = Rc::clone(&ended);
@@ -187,7 +189,7 @@ impl Desk {
     }
 
     fn send(&self, event: Event) {
-        self.keys.send(event).expect("the program still runs");
+        self.keys.send(event.into()).expect("the program still runs");
     }
 
     /// Waits until the screen shows `words`, and gives the screen.

@@ -15,8 +15,11 @@ place-tabs = Tabs of the customer
 place-link-form = System and id of the customer
 place-device-form = Form of the device
 place-confirm = Questions
+place-keeping = A question with a draft
+place-overtaken = A form that somebody else has changed
 place-pick = List to choose from
 place-find = Search in a system
+place-help-page = The list of keys
 
 ## Commands that are everywhere
 key-palette = Commands
@@ -44,3 +47,36 @@ keys-typed = in { $place } text is typed, and “{ $key }” would be typed; wri
 keys-twice-here = “{ $key }” stands twice in { $command }; leave one
 keys-twice = “{ $key }” is { $other } in { $place } already; change { $command } or { $other }
 keys-last = { $command } would be left without a key that always works; leave it one in [keys.{ $place }] that is nothing else elsewhere
+
+## The command line
+cli-about-man = Writes the manual page, for man -l -
+cli-about-completions = Writes what completes the commands in bash, zsh, fish or elvish
+cli-arg-shell = The shell: bash, zsh, fish or elvish
+completions-unknown = There is nothing for “{ $shell }”; write bash, zsh, fish or elvish.
+
+## The manual page
+man-name = NAME
+man-synopsis = SYNOPSIS
+man-description = DESCRIPTION
+man-commands = COMMANDS
+man-options = GENERAL OPTIONS
+man-keys = KEYS
+man-files = FILES
+man-environment = ENVIRONMENT
+man-exit = EXIT STATUS
+man-what = Vincula keeps a fibre and telephony operator's customers, tariffs and devices in step with the systems that provision them. Without a command it opens the screen, on the database of the configuration; the other commands do the same from a script. With --json a command writes one JSON document on stdout, and messages go to stderr.
+man-keys-what = Those of the screen, by the place where they work; ^ before a letter is Control. The section [keys] of the configuration changes them.
+man-file-config = The configuration; config.example.toml lists all its keys, and those of the screen.
+man-file-database = The database, unless the configuration names another.
+man-file-key = The key that secrets are encrypted under. Keep a copy of it apart from the database.
+man-file-log = The log.
+man-env-database = The database; the option --database goes before it, the configuration behind it.
+man-env-key = The key itself, in base64, and the file that it is in; they go before key_file.
+man-env-credentials = The folder of the credentials of systemd; vincula-key is read from there.
+man-env-language = The language, unless --lang or the configuration says it: English when the first of these that is not empty begins with en, else Spanish.
+man-env-colour = When it is not empty, the screen has no colours.
+man-env-folders = Where the folders for configuration, data and state are.
+man-exit-done = Done.
+man-exit-cannot = It could not be done.
+man-exit-wrong = Wrong usage or input.
+man-exit-not-settled = With --wait: the operation has not ended yet and is still queued.

@@ -103,9 +103,6 @@ pick-none = Nothing answers what is typed; delete a letter or two
 
 ## Leaving without saving
 leave-title = There are unsaved changes
-leave-lost = Leave and lose what you typed in this form?
-leave-yes = { KEY("confirm.yes") } · Yes, leave and lose it
-leave-form-lost = The device in the form is not saved. Lose what you typed in it?
 leave-form-yes = { KEY("confirm.yes") } · Yes, lose it
 leave-no = { KEY("confirm.no") } · No, stay here
 

@@ -103,9 +103,6 @@ pick-none = Nada responde a lo escrito; borra alguna letra
 
 ## Salir sin guardar
 leave-title = Hay cambios sin guardar
-leave-lost = ¿Salir y perder lo que has escrito en este formulario?
-leave-yes = { KEY("confirm.yes") } · Sí, salir y perderlo
-leave-form-lost = El dispositivo del formulario no está guardado. ¿Perder lo que has escrito en él?
 leave-form-yes = { KEY("confirm.yes") } · Sí, perderlo
 leave-no = { KEY("confirm.no") } · No, seguir aquí
 

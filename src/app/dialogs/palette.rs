@@ -239,9 +239,10 @@ fn usefulness(offer: &Offer) -> u8 {
             | Command::No
     );
     match offer {
-        _ if is_step => 4,
-        Offer { why_not: Some(_), .. } => 3,
-        Offer { place: Place::Menu | Place::Everywhere, .. } => 2,
+        _ if is_step => 5,
+        Offer { why_not: Some(_), .. } => 4,
+        Offer { place: Place::Everywhere, .. } => 3,
+        Offer { place: Place::Menu, .. } => 2,
         Offer { footer: true, .. } => 0,
         Offer { footer: false, .. } => 1,
     }

@@ -3,19 +3,18 @@
 //! A form knows nothing of what it is for: the screen that owns it reads its values and sets its problems.
 
 pub mod choice;
+pub mod conflicts;
+mod fill;
 pub mod line;
+pub mod merge;
 pub mod secret;
 pub mod view;
 
-use std::collections::BTreeMap;
-
 use crossterm::event::KeyEvent;
 
-use crate::domain::device::Entry;
 use crate::domain::problem::Problem;
 use crate::domain::technology::{FieldSpec, Kind};
 use crate::domain::text::Text;
-use crate::domain::values::Secret;
 use crate::text;
 
 use super::keymap::{Command, Place};
@@ -63,11 +62,22 @@ pub struct Field {
     pub help: Option<Text>,
     pub note: Option<Note>,
     pub problem: Option<Text>,
+    /// What somebody else has put there meanwhile.
+    pub conflict: Option<Text>,
 }
 
 impl Field {
     pub fn new(key: &str, label: Text, editor: Editor) -> Self {
-        Self { key: key.to_owned(), label, editor, span: Span::Full, help: None, note: None, problem: None }
+        Self {
+            key: key.to_owned(),
+            label,
+            editor,
+            span: Span::Full,
+            help: None,
+            note: None,
+            problem: None,
+            conflict: None,
+        }
     }
 
     #[must_use]
@@ -310,6 +320,17 @@ impl Form {
         }
     }
 
+    pub fn choice(&self, key: &str) -> Option<&Choice> {
+        match &self.field(key)?.editor {
+            Editor::Choice(choice) => Some(choice),
+            Editor::Line(_)
+            | Editor::Lookup { .. }
+            | Editor::Secret(_)
+            | Editor::Toggle(_)
+            | Editor::Button => None,
+        }
+    }
+
     pub fn choice_mut(&mut self, key: &str) -> Option<&mut Choice> {
         match self.field_mut(key).map(|field| &mut field.editor) {
             Some(Editor::Choice(choice)) => Some(choice),
@@ -342,24 +363,6 @@ impl Form {
         if let Some(field) = self.field_mut(key) {
             field.note = note;
         }
-    }
-
-    /// What was typed in each field, buttons left out.
-    pub fn entries(&self) -> BTreeMap<String, Entry> {
-        let typed = |words: &str| Entry::Words(Secret::new(words.to_owned()));
-        self.fields
-            .iter()
-            .filter_map(|field| {
-                let entry = match &field.editor {
-                    Editor::Line(line) | Editor::Lookup { line, .. } => typed(line.words()),
-                    Editor::Secret(secret) => secret.entry(),
-                    Editor::Choice(choice) => typed(choice.key().unwrap_or_default()),
-                    Editor::Toggle(on) => Entry::Switch(*on),
-                    Editor::Button => return None,
-                };
-                Some((field.key.clone(), entry))
-            })
-            .collect()
     }
 
     fn edit(&mut self, change: impl FnOnce(&mut Editor) -> bool) -> FormEvent {

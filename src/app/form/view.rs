@@ -220,6 +220,9 @@ fn value_columns(field: &Field, room: usize, note: usize, cx: &Context) -> u16 {
 }
 
 fn note_of(field: &Field, cx: &Context) -> Option<(String, Style)> {
+    if let Some(theirs) = &field.conflict {
+        return Some((format!("! {}", cx.say(theirs)), cx.theme.warning));
+    }
     if let Editor::Secret(secret) = &field.editor {
         if secret.is_cleared() {
             return Some((cx.say(&text!("secret-will-be-cleared")), cx.theme.warning));

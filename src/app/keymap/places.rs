@@ -30,9 +30,13 @@ impl Place {
             Self::Devices => "devices-title",
             Self::DeviceForm => "place-device-form",
             Self::Confirm => "place-confirm",
+            Self::Keeping => "place-keeping",
+            Self::Drafts => "drafts-title",
+            Self::Compare => "compare-title",
+            Self::Overtaken => "place-overtaken",
             Self::Pick => "place-pick",
             Self::Find => "place-find",
-            Self::HelpPage => "help-title",
+            Self::HelpPage => "place-help-page",
             Self::Palette => "palette-title",
         })
     }
@@ -48,6 +52,7 @@ impl Place {
             | Self::SystemForm
             | Self::LinkForm
             | Self::DeviceForm
+            | Self::Overtaken
             | Self::Pick
             | Self::Find
             | Self::Palette => true,
@@ -61,6 +66,9 @@ impl Place {
             | Self::Tabs
             | Self::Devices
             | Self::Confirm
+            | Self::Keeping
+            | Self::Drafts
+            | Self::Compare
             | Self::HelpPage => false,
         }
     }

@@ -21,10 +21,11 @@ use ratatui::style::{Color, Modifier, Style};
 use vincula::app::effect::{Effect, Reply, StoreRequest, Ticket};
 use vincula::app::keymap::in_force::Keymap;
 use vincula::app::route::Route;
-use vincula::app::{App, Event, Setting};
+use vincula::app::{App, Drafts, Event, Setting};
 use vincula::i18n::{Language, Texts};
 use vincula::store::CustomerQuery;
-use vincula::ui::theme::Theme;
+use vincula::ui::glyphs::Glyphs;
+use vincula::ui::theme::{Ground, Theme};
 
 use crate::typed::typed;
 
@@ -44,6 +45,15 @@ impl Variant {
         Self { language, size: (columns, rows), ascii: false }
     }
 
+    /// The same without colours and in ASCII.
+    const fn in_ascii(self) -> Self {
+        Self { ascii: true, ..self }
+    }
+
+    fn theme(self) -> Theme {
+        if self.ascii { Theme { glyphs: Glyphs::Ascii, ..Theme::plain() } } else { Theme::on(Ground::Dark) }
+    }
+
     fn title(self) -> String {
         let language = match self.language {
             Language::Es => "es",
@@ -54,13 +64,15 @@ impl Variant {
     }
 }
 
-const VARIANTS: [Variant; 6] = [
+const VARIANTS: [Variant; 8] = [
     Variant::new(Language::Es, 80, 24),
     Variant::new(Language::En, 80, 24),
     Variant::new(Language::Es, 60, 20),
     Variant::new(Language::En, 60, 20),
     Variant::new(Language::Es, 120, 40),
     Variant::new(Language::En, 120, 40),
+    Variant::new(Language::Es, 80, 24).in_ascii(),
+    Variant::new(Language::En, 60, 20).in_ascii(),
 ];
 
 /// A program on a screen in memory; nothing that it asks for is carried out.
@@ -75,8 +87,9 @@ impl Scene {
     fn open(first: &Route, variant: Variant) -> Self {
         let setting = Setting {
             texts: Texts::new(variant.language),
+            drafts: Drafts::NotKept,
             keymap: Keymap::default(),
-            theme: Theme::colour(),
+            theme: variant.theme(),
             user: "ana".to_owned(),
             zone: TimeZone::UTC,
         };

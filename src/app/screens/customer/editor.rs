@@ -1,8 +1,12 @@
 //! The form of a device: what can be chosen for it, how its fields follow its technology, and its check.
 
+mod draft;
+mod overtaken;
+
 use std::collections::BTreeMap;
 
 use crate::app::form::choice::Choice;
+use crate::app::form::conflicts::Conflicts;
 use crate::app::form::line::Line;
 use crate::app::form::secret::SecretLine;
 use crate::app::form::{Editor, Field, Form, Note};
@@ -56,6 +60,8 @@ pub struct DeviceEditor {
     proposed_name: String,
     /// A person chose the technology: the product does not change it any more.
     technology_chosen: bool,
+    /// What somebody else has changed in the record while this was typed.
+    pub conflicts: Conflicts,
 }
 
 impl DeviceEditor {
@@ -73,6 +79,7 @@ impl DeviceEditor {
             kept: BTreeMap::new(),
             proposed_name: String::new(),
             technology_chosen: false,
+            conflicts: Conflicts::default(),
         };
         editor.follow_technology(offer);
         editor.before = editor.form.entries();
@@ -118,6 +125,7 @@ impl DeviceEditor {
             self.form.focus_on(&key);
         }
         self.known = Some(device.clone());
+        self.conflicts = Conflicts::default();
         self.external_id.clone_from(&device.external_id);
         self.follow_choices(offer);
         for key in device.values.keys() {
@@ -157,8 +165,14 @@ impl DeviceEditor {
         let sent = self.sent.take();
         if let (Some(_), Some(sent)) = (saved, sent) {
             self.before = sent;
+            self.forget_conflicts();
         }
         self.saved = saved.or(self.saved);
+    }
+
+    fn forget_conflicts(&mut self) {
+        self.conflicts = Conflicts::default();
+        self.form.unmark();
     }
 
     /// The record has been read anew: it is shown, unless something is being typed that would be lost.
@@ -253,6 +267,7 @@ impl DeviceEditor {
                 SerialForm::Free => text!("device-serial-help-free"),
             });
         }
+        self.conflicts.mark(&mut self.form);
         self.follow_choices(offer);
     }
 

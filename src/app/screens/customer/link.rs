@@ -9,6 +9,7 @@ use crate::app::form::{Editor, Field, Form, Note};
 use crate::app::route::{Outcome, PickOption, Purpose, Question, Route, Step};
 use crate::app::screen::Context;
 use crate::domain::customer::Link;
+use crate::domain::draft::Entries;
 use crate::domain::ids::SystemId;
 use crate::domain::problem::Problem;
 use crate::domain::system::System;
@@ -131,6 +132,15 @@ impl LinkPanel {
         } else {
             self.follow(file);
         }
+    }
+
+    /// Puts back what was typed.
+    pub fn fill(&mut self, typed: &Entries, file: &CustomerFile) {
+        for (key, entry) in typed {
+            self.form.put(key, entry);
+        }
+        self.form.focus_on("external_id");
+        self.follow(file);
     }
 
     /// Shows the id that he has in the chosen system.

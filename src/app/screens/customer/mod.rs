@@ -1,6 +1,8 @@
 //! Fichas › Clientes › one customer: his file in tabs. Datos and Tarifas are to be read, Aprovisionamiento is where
 //! he is linked and given his devices.
 
+mod conflict;
+mod drafts;
 mod editor;
 pub mod link;
 mod offer;
@@ -17,9 +19,10 @@ use ratatui::style::Style;
 
 use crate::app::effect::{Reply, Request, StoreRequest, Trouble};
 use crate::app::keymap::{Command, Place};
-use crate::app::route::{Outcome, Step};
+use crate::app::route::{Answer, Outcome, Step};
 use crate::app::screen::{Context, Msg, Screen};
 use crate::app::screens::customers::view::status_mark;
+use crate::domain::draft::{Draft, DraftOf, Kept};
 use crate::domain::ids::CustomerId;
 use crate::domain::text::Text;
 use crate::store::{CustomerFile, StoreChange};
@@ -68,12 +71,20 @@ impl CustomerScreen {
         Self { id, file: None, trouble: None, tab: Tab::Data, top: 0, provisioning: Provisioning::default() }
     }
 
+    /// The file of a customer at the form of a draft, which is filled as soon as all has been read.
+    pub fn taking_up(id: CustomerId, kept: Kept) -> Self {
+        let mut screen = Self { tab: Tab::Provisioning, ..Self::new(id) };
+        screen.provisioning.waiting.choose(Box::new(kept));
+        screen
+    }
+
     fn go_to(&mut self, tab: Tab) -> Outcome {
         self.tab = tab;
         self.top = 0;
         if tab == Tab::Provisioning {
             if let Some(file) = &self.file {
                 self.provisioning.enter(file);
+                return self.provisioning.offer_link_drafts();
             }
         } else {
             self.provisioning.focus = Focus::Tabs;
@@ -93,9 +104,9 @@ impl CustomerScreen {
                 let outcome = self.provisioning.take_file(&file, cx);
                 self.file = Some(file);
                 if is_first && self.tab == Tab::Provisioning {
-                    return self.go_to(Tab::Provisioning);
+                    self.go_to(Tab::Provisioning);
                 }
-                outcome
+                self.take_up(outcome, cx)
             }
             Reply::Customer(Err(trouble)) => {
                 // What is already shown stays: an old picture is better than none.
@@ -106,11 +117,22 @@ impl CustomerScreen {
                 }
                 Outcome::stay()
             }
+            Reply::Drafts(kept) => {
+                self.provisioning.waiting.take_all(kept, self.id);
+                Outcome::stay()
+            }
             reply => match &self.file {
                 Some(file) => self.provisioning.reply(reply, file, cx),
                 None => self.provisioning.reply_early(reply, cx),
             },
         }
+    }
+
+    /// Goes on with the draft that was chosen, if all that it needs is here now.
+    fn take_up(&mut self, outcome: Outcome, cx: &mut Context) -> Outcome {
+        let Some(file) = &self.file else { return outcome };
+        let Outcome { step, requests } = self.provisioning.take_up(file, cx);
+        Outcome { step, requests: [outcome.requests, requests].concat() }
     }
 
     fn changed(&mut self, change: StoreChange) -> Outcome {
@@ -188,10 +210,24 @@ impl Screen for CustomerScreen {
         self.provisioning.has_unsaved()
     }
 
+    fn drafts(&self) -> Vec<(u64, Draft)> {
+        self.file.as_ref().map(|file| self.provisioning.drafts(file)).unwrap_or_default()
+    }
+
+    fn takes_up(&self, draft: &DraftOf) -> bool {
+        self.file.is_some() && draft.customer() == Some(self.id)
+    }
+
     fn update(&mut self, msg: Msg, cx: &mut Context) -> Outcome {
         match msg {
+            Msg::Answer(Answer::TakeUp(kept)) => {
+                self.tab = Tab::Provisioning;
+                self.provisioning.waiting.choose(kept);
+                self.take_up(Outcome::stay(), cx)
+            }
             Msg::Shown if self.file.is_none() => self
                 .read_again()
+                .and(Request::Drafts)
                 .and(Request::Store(StoreRequest::Systems))
                 .and(Request::Store(StoreRequest::DeviceChoices { lookups: editor::lookups() })),
             Msg::Shown => self.read_again(),

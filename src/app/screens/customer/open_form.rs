@@ -6,7 +6,7 @@ use crate::app::effect::{Answered, DeviceChoices, Request, StoreRequest};
 use crate::app::route::Outcome;
 use crate::app::screen::Context;
 use crate::domain::device::{Device, Saved};
-use crate::domain::ids::{DeviceId, OperationId};
+use crate::domain::ids::{DeviceId, OperationId, SystemId};
 use crate::domain::values::Secret;
 use crate::store::CustomerFile;
 use crate::text;
@@ -119,6 +119,20 @@ impl OpenForm {
             self.editor = opened;
         }
         Opening { is_open, outcome }
+    }
+
+    /// Opens a form that is made elsewhere; gives its number, `None` when what it can be made of is not here yet.
+    pub fn open_made(
+        &mut self,
+        file: &CustomerFile,
+        link: &LinkPanel,
+        system: SystemId,
+        make: impl FnOnce(u64, &Offer<'_>) -> DeviceEditor,
+    ) -> Option<u64> {
+        let choices = self.choices.as_ref()?;
+        self.forms += 1;
+        self.editor = Some(make(self.forms, &Offer::of(file, choices, system, &link.name(system))));
+        Some(self.forms)
     }
 
     pub fn close(&mut self) {

@@ -15,6 +15,7 @@ use crate::store::CustomerFile;
 use crate::text;
 use crate::ui::table::Cursor;
 
+use super::drafts::Waiting;
 use super::editor::DeviceEditor;
 use super::link::{Candidate, LinkPanel};
 use super::open_form::{OpenForm, Opening, Wanted};
@@ -39,6 +40,7 @@ pub struct Provisioning {
     pub link: LinkPanel,
     pub cursor: Cursor,
     pub form: OpenForm,
+    pub waiting: Waiting,
     /// A timer is already running.
     ticking: bool,
 }
@@ -76,7 +78,10 @@ impl Provisioning {
             (Focus::Tabs, _) | (Focus::Editor, None) => vec![Place::Tabs],
             (Focus::Link, _) => with_place(self.link.form.places(), Place::LinkForm),
             (Focus::Devices, _) => vec![Place::Devices, Place::Tabs],
-            (Focus::Editor, Some(editor)) => with_place(editor.form.places(), Place::DeviceForm),
+            (Focus::Editor, Some(editor)) => {
+                let places = with_place(editor.form.places(), Place::DeviceForm);
+                if self.is_overtaken() { with_place(places, Place::Overtaken) } else { places }
+            }
         }
     }
 
@@ -92,11 +97,13 @@ impl Provisioning {
         match command {
             Command::NewDevice if self.link.current(file).is_none() => Err(text!("device-link-first")),
             Command::EditDevice if file.devices.is_empty() => Err(text!("devices-none-to-open")),
+            Command::Copy if file.devices.is_empty() => Err(text!("nothing-to-copy")),
             Command::FindId if self.link.system().is_none() => Err(text!("link-no-systems")),
             Command::Save if self.focus == Focus::Editor => match &self.form.editor {
                 Some(editor) if editor.is_saving() => Err(text!("saving-already")),
                 _ => Ok(()),
             },
+            Command::TakeTheirs => self.available_side(),
             Command::Save if self.link.is_busy() => Err(text!("saving-already")),
             _ => Ok(()),
         }
@@ -123,7 +130,7 @@ impl Provisioning {
         if self.form.has_unsaved() {
             return ask_first(Purpose::AnotherDevice);
         }
-        self.open(Wanted::New, file)
+        self.open_or_offer(Wanted::New, file)
     }
 
     fn edit_device(&mut self, file: &CustomerFile) -> Outcome {
@@ -136,10 +143,15 @@ impl Provisioning {
         if self.form.has_unsaved() {
             return ask_first(Purpose::OpenDevice(id));
         }
-        self.open(Wanted::Device(id), file)
+        self.open_or_offer(Wanted::Device(id), file)
     }
 
-    fn open(&mut self, wanted: Wanted, file: &CustomerFile) -> Outcome {
+    /// Opens a form, unless there is a draft of it: that is offered first.
+    fn open_or_offer(&mut self, wanted: Wanted, file: &CustomerFile) -> Outcome {
+        self.offer_device_drafts(wanted, file).unwrap_or_else(|| self.open(wanted, file))
+    }
+
+    pub fn open(&mut self, wanted: Wanted, file: &CustomerFile) -> Outcome {
         let Opening { is_open, outcome } = self.form.open(wanted, file, &self.link);
         if is_open {
             self.focus = Focus::Editor;
@@ -174,10 +186,17 @@ impl Provisioning {
         match (command, self.focus) {
             (Command::Save, Focus::Link) => return self.link.save(file, cx),
             (Command::Save, Focus::Editor) => return self.form.save(file, cx),
+            (Command::TakeTheirs, Focus::Editor) => return self.take_theirs(file),
+            (Command::Compare, Focus::Editor) => return self.compare(),
             (Command::FindId, _) => return self.link.find(file),
             (Command::NewDevice, _) => return self.new_device(file),
             (Command::EditLink, _) => self.focus = Focus::Link,
             (Command::EditDevice, _) => return self.edit_device(file),
+            (Command::Copy, Focus::Devices) => {
+                return self
+                    .marked(file)
+                    .map_or_else(Outcome::stay, |device| cx.copy(device.serial.as_str()));
+            }
             (Command::Back, Focus::Editor) if self.form.has_unsaved() => {
                 return ask_first(Purpose::CloseForm);
             }
@@ -266,13 +285,32 @@ impl Provisioning {
                 self.link.take(Candidate { system, external_id, name, tax_id }, file, cx)
             }
             Answer::Yes(Purpose::LinkDespite(candidate)) => self.link.link(&candidate, file),
-            Answer::Yes(Purpose::AnotherDevice) => self.open(Wanted::New, file),
-            Answer::Yes(Purpose::OpenDevice(id)) => self.open(Wanted::Device(id), file),
-            Answer::Yes(Purpose::CloseForm) => {
+            Answer::Yes(purpose) => self.go_on(&purpose, file, cx),
+            Answer::Keep(purpose) => {
+                let outcome = self.set_aside();
+                let Outcome { step, requests } = self.go_on(&purpose, file, cx);
+                Outcome { step, requests: [outcome.requests, requests].concat() }
+            }
+            Answer::TakeUp(kept) => {
+                self.waiting.choose(kept);
+                self.take_up(file, cx)
+            }
+            Answer::Compared { sides, then } => self.compared(&sides, then, file, cx),
+            Answer::No => self.none_taken_up(file),
+        }
+    }
+
+    /// Does what was asked about: the form that is open is given up, or set aside.
+    fn go_on(&mut self, purpose: &Purpose, file: &CustomerFile, cx: &mut Context) -> Outcome {
+        match purpose {
+            Purpose::AnotherDevice => self.open(Wanted::New, file),
+            Purpose::OpenDevice(id) => self.open(Wanted::Device(*id), file),
+            Purpose::CloseForm => {
                 self.close_editor();
                 Outcome::stay()
             }
-            Answer::Yes(Purpose::Leave(_)) | Answer::No => Outcome::stay(),
+            Purpose::RegisterAnew => self.register_anew(file, cx),
+            Purpose::LinkDespite(_) | Purpose::Leave(_) | Purpose::DiscardDraft(_) => Outcome::stay(),
         }
     }
 
@@ -298,15 +336,18 @@ impl Provisioning {
                 if self.focus != Focus::Tabs && self.form.editor.is_none() {
                     self.enter(file);
                 }
-                Outcome::stay()
+                self.take_up(file, cx)
             }
             Reply::DeviceChoices(Ok(choices)) => {
                 let wanted = self.form.take_choices(choices);
                 self.form.change(file, &self.link, DeviceEditor::offer_again);
                 match wanted {
                     Some(wanted) => self.open(wanted, file),
-                    None => Outcome::stay(),
+                    None => self.take_up(file, cx),
                 }
+            }
+            Reply::DeviceOvertaken { form, trouble, since } => {
+                self.overtaken(form, &trouble, &since, file, cx)
             }
             Reply::CustomerThere { system, external_id, customer } => {
                 self.link.read_there(system, &external_id, customer, file, cx)
@@ -357,11 +398,13 @@ fn with_place(mut places: Vec<Place>, place: Place) -> Vec<Place> {
 
 /// Asks before the form that is open, and not saved, is given up.
 fn ask_first(purpose: Purpose) -> Outcome {
-    Outcome::go(Step::Open(Route::Confirm(Question {
+    let question = Question {
         title: text!("leave-title"),
-        lines: vec![text!("leave-form-lost")],
-        yes: text!("leave-form-yes"),
+        lines: vec![text!("leave-unsaved")],
+        yes: text!("leave-discard"),
         no: text!("leave-no"),
         purpose,
-    })))
+    };
+    let question = Box::new(question);
+    Outcome::go(Step::Open(Route::ConfirmKeeping { question, keep: text!("leave-form-keep") }))
 }

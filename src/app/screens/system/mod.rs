@@ -1,5 +1,6 @@
 //! The form of a provisioning system: Guardar, and Probar with what is typed, step by step.
 
+mod drafts;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -11,20 +12,22 @@ use ratatui::layout::Rect;
 
 use crate::app::effect::{Answered, Reply, Request, StoreRequest, SystemRequest, TestTarget, Trouble};
 use crate::app::form::choice::Choice;
+use crate::app::form::conflicts::Conflicts;
 use crate::app::form::line::Line;
 use crate::app::form::secret::SecretLine;
 use crate::app::form::{Editor, Field, Form, FormEvent};
 use crate::app::keymap::{Command, Place};
-use crate::app::route::{Answer, Outcome, PickOption, Route, Step};
+use crate::app::route::{Answer, Outcome, PickOption, Purpose, Route, Step};
 use crate::app::screen::{Context, Msg, Screen};
 use crate::domain::device::Entry;
+use crate::domain::draft::{Draft, Kept};
 use crate::domain::ids::SystemId;
 use crate::domain::system::{CheckedSystem, System, SystemInput, SystemKind};
 use crate::domain::technology::system_fields;
 use crate::domain::text::Text;
 use crate::domain::values::Secret;
 use crate::drivers::{StepResult, Tested};
-use crate::store::SystemDraft;
+use crate::store::{StoreChange, SystemDraft};
 use crate::text;
 
 /// How many fields every kind has: name, kind, URL, user, password.
@@ -55,6 +58,10 @@ pub struct SystemScreen {
     testing: Testing,
     /// Why the system could not be read.
     trouble: Option<Trouble>,
+    /// What somebody else has changed in the system while this was typed.
+    conflicts: Conflicts,
+    /// A draft that is to be taken up as soon as the system has been read.
+    chosen: Option<Box<Kept>>,
 }
 
 impl SystemScreen {
@@ -68,6 +75,8 @@ impl SystemScreen {
             test_at_once: test,
             testing: Testing::Not,
             trouble: None,
+            conflicts: Conflicts::default(),
+            chosen: None,
         };
         screen.follow_kind();
         screen.before = screen.form.entries();
@@ -102,6 +111,8 @@ impl SystemScreen {
         for (key, value) in &system.options {
             self.form.set_words(key, value);
         }
+        self.conflicts = Conflicts::default();
+        self.form.unmark();
         self.before = self.form.entries();
         self.id = Some(system.id);
         self.saved = Some(system);
@@ -166,11 +177,13 @@ impl SystemScreen {
             Ok(system) => {
                 cx.notices.done(text!("system-saved", name = system.name.as_str()));
                 // What was typed since it was sent is not saved and stays.
-                if sent.is_none_or(|sent| sent == self.form.entries()) {
-                    self.show(system);
-                } else {
-                    self.id = Some(system.id);
-                    self.saved = Some(system);
+                match sent.filter(|sent| *sent != self.form.entries()) {
+                    None => self.show(system),
+                    Some(sent) => {
+                        self.before = sent;
+                        self.id = Some(system.id);
+                        self.saved = Some(system);
+                    }
                 }
             }
             Err(trouble) => self.tell(&trouble, cx),
@@ -251,15 +264,28 @@ impl SystemScreen {
 
     fn reply(&mut self, reply: Reply, cx: &mut Context) -> Outcome {
         match reply {
+            // Read again while something is typed: that it is another now is told when it is saved.
+            Reply::System(Ok(_)) if self.has_unsaved() => Outcome::stay(),
             Reply::System(Ok(system)) => {
-                self.show(system);
+                if self.saved.as_ref() != Some(&system) {
+                    self.show(system);
+                }
+                if self.chosen.is_some() {
+                    return self.take_up(cx);
+                }
                 if std::mem::take(&mut self.test_at_once) { self.test() } else { Outcome::stay() }
+            }
+            // What was typed is worth more than the record.
+            Reply::System(Err(_)) if self.chosen.is_some() => {
+                self.id = None;
+                self.take_up(cx)
             }
             Reply::System(Err(trouble)) => {
                 self.trouble = Some(trouble);
                 Outcome::stay()
             }
             Reply::SystemSaved(answer) => self.saved(answer, cx),
+            Reply::SystemOvertaken { since, .. } => self.overtaken(&since, cx),
             Reply::TestStep(step) => {
                 if let Testing::Running(steps) = &mut self.testing {
                     steps.push(step);
@@ -306,6 +332,9 @@ impl Screen for SystemScreen {
     fn places(&self) -> Vec<Place> {
         let mut places = self.form.places();
         places.insert(places.len() - 1, Place::SystemForm);
+        if !self.conflicts.is_empty() {
+            places.insert(places.len() - 1, Place::Overtaken);
+        }
         places
     }
 
@@ -316,6 +345,11 @@ impl Screen for SystemScreen {
     fn available(&self, command: Command) -> Result<(), Text> {
         match command {
             Command::Save if self.sent.is_some() => Err(text!("saving-already")),
+            Command::TakeTheirs
+                if !self.form.focused().is_some_and(|field| self.conflicts.has(&field.key)) =>
+            {
+                Err(text!("conflict-not-here"))
+            }
             Command::Test if matches!(self.testing, Testing::Running(_)) => Err(text!("testing-already")),
             _ => Ok(()),
         }
@@ -325,11 +359,16 @@ impl Screen for SystemScreen {
         self.form.entries() != self.before
     }
 
+    fn drafts(&self) -> Vec<(u64, Draft)> {
+        self.has_unsaved().then(|| (0, self.draft())).into_iter().collect()
+    }
+
     fn update(&mut self, msg: Msg, cx: &mut Context) -> Outcome {
         match msg {
             Msg::Shown => match (self.id, &self.saved) {
                 (Some(id), None) => Outcome::ask(Request::Store(StoreRequest::System(id))),
-                _ => Outcome::stay(),
+                (Some(_), Some(_)) => Outcome::stay(),
+                (None, _) => self.take_up(cx),
             },
             Msg::Text(key) => {
                 let event = self.form.text(key);
@@ -342,6 +381,8 @@ impl Screen for SystemScreen {
             Msg::Command(Command::Save) => self.save(),
             Msg::Command(Command::Test) => self.test(),
             Msg::Command(Command::Back) => Outcome::go(Step::Back),
+            Msg::Command(Command::TakeTheirs) => self.take_theirs(),
+            Msg::Command(Command::Compare) => self.compare(),
             Msg::Command(command) => {
                 let event = self.form.command(command);
                 self.form_event(event)
@@ -350,7 +391,13 @@ impl Screen for SystemScreen {
                 let event = self.form.picked(&field, &key);
                 self.form_event(event)
             }
+            Msg::Answer(Answer::Compared { sides, then }) => self.compared(&sides, then),
+            Msg::Answer(Answer::Yes(Purpose::RegisterAnew)) => self.register_anew(cx),
             Msg::Reply(reply) => self.reply(reply, cx),
+            Msg::Changed(StoreChange::Elsewhere) => match self.id {
+                Some(id) if self.saved.is_some() => Outcome::ask(Request::Store(StoreRequest::System(id))),
+                Some(_) | None => Outcome::stay(),
+            },
             Msg::Answer(_) | Msg::Changed(_) => Outcome::stay(),
         }
     }

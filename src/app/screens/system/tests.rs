@@ -1,11 +1,16 @@
 //! Keys in, state and effects out.
 
-use crate::app::effect::{Effect, Reply, StoreRequest, SystemRequest, Ticket, Trouble};
+use crate::app::Event;
+use crate::app::effect::{DraftStep, Effect, Reply, StoreRequest, SystemRequest, Ticket, Trouble};
 use crate::app::route::Route;
-use crate::app::testing::Bench;
+use crate::app::testing::{Bench, NOW};
+use crate::domain::draft::Kept;
+use crate::domain::ids::{DraftId, SystemId};
 use crate::domain::problem::Problem;
+use crate::domain::system::{System, SystemKind};
 use crate::domain::values::Secret;
 use crate::drivers::{Step, StepResult};
+use crate::store::{Change, Overtaken, StoreChange, SystemDraft};
 use crate::text;
 
 fn new_system() -> Bench {
@@ -98,4 +103,108 @@ fn a_failure_that_comes_when_the_form_is_closed_is_told_all_the_same() {
         Reply::SystemSaved(Err(Trouble { text: text!("field-required"), problems: Vec::new() })),
     );
     assert!(bench.screen().contains("Algo que quedó en marcha no se hizo"), "{}", bench.screen());
+}
+
+fn saved() -> System {
+    System {
+        id: SystemId(1),
+        name: "Fibra Sur".into(),
+        kind: SystemKind::Rest,
+        url: "http://127.0.0.1:1".parse().expect("a URL"),
+        user: "ana".into(),
+        has_password: true,
+        options: [].into(),
+        version: 4,
+    }
+}
+
+/// The form of a system with this typed in it, saved, and overtaken by luis, who has changed user and password.
+fn overtaken(typed: &str, now: Option<System>) -> Bench {
+    let mut bench = Bench::open(&Route::System { id: Some(SystemId(1)), test: false });
+    bench.reply(Reply::System(Ok(saved())));
+    bench.keys(typed);
+    bench.keys("<c-s>");
+    let fields = vec!["user".to_owned(), "password".to_owned()];
+    let changes = vec![Change { by: "luis".into(), at: NOW, fields }];
+    let trouble = Trouble { text: text!("store-changed"), problems: Vec::new() };
+    bench.reply(Reply::SystemOvertaken { trouble, since: Box::new(Overtaken { now, changes }) });
+    bench
+}
+
+fn by_luis() -> System {
+    System { user: "luis".into(), version: 5, ..saved() }
+}
+
+fn sent(bench: &mut Bench, keys: &str) -> SystemDraft {
+    let effects = bench.keys(keys).into_iter();
+    let mut saves = effects.filter_map(|effect| match effect {
+        Effect::Store(_, StoreRequest::SaveSystem(draft)) => Some(draft),
+        _ => None,
+    });
+    saves.next().expect("one save")
+}
+
+#[test]
+fn the_second_to_save_a_system_is_told_field_by_field_and_keeps_what_he_typed() {
+    let mut bench = overtaken("<tab><tab><tab>2<tab>s3creta", Some(by_luis()));
+    let screen = bench.screen();
+    for words in ["luis, ", "● ana2", "  luis ", "(escrita)", "(cambiada)"] {
+        assert!(screen.contains(words), "{words}\n{screen}");
+    }
+    assert!(!screen.contains("s3creta"), "{screen}");
+    let draft = sent(&mut bench, "<down><right><c-s>");
+    assert_eq!((draft.known, draft.user.as_str()), (Some((SystemId(1), 5)), "ana2"));
+    assert_eq!(draft.password, None, "theirs is kept");
+}
+
+#[test]
+fn what_only_the_other_changed_in_a_system_is_taken_silently() {
+    let mut bench = overtaken(" bis", Some(by_luis()));
+    bench.keys("<esc>");
+    assert!(!bench.screen().contains("! luis"), "{}", bench.screen());
+    let draft = sent(&mut bench, "<c-s>");
+    assert_eq!((draft.name.as_str(), draft.user.as_str()), ("Fibra Sur bis", "luis"));
+}
+
+#[test]
+fn a_system_that_was_removed_meanwhile_can_be_registered_as_new() {
+    let mut bench = overtaken(" bis", None);
+    assert!(bench.screen().contains("Ya no está"), "{}", bench.screen());
+    bench.keys("s");
+    let draft = sent(&mut bench, "<tab><tab><tab><tab>otra clave<c-s>");
+    assert_eq!((draft.known, draft.name.as_str()), (None, "Fibra Sur bis"));
+}
+
+#[test]
+fn a_draft_of_a_system_is_taken_up_as_it_was_typed_and_the_conflict_is_asked_about() {
+    let mut bench = Bench::open(&Route::System { id: Some(SystemId(1)), test: false });
+    bench.reply(Reply::System(Ok(saved())));
+    bench.keys("<tab><tab><tab>2<tab>s3creta");
+    let draft = bench.drafts.drain(..).rev().find_map(|effect| match effect {
+        Effect::Draft(_, DraftStep::Keep(draft)) => Some(*draft),
+        _ => None,
+    });
+    let kept = Kept { id: DraftId(9), by: "ana".into(), at: NOW, draft: draft.expect("it is kept") };
+    let mut bench = Bench::open(&Route::TakenUp(Box::new(kept)));
+    let effects = bench.reply(Reply::System(Ok(by_luis())));
+    let since = StoreRequest::SystemSince { system: SystemId(1), seen: 4 };
+    assert_eq!(effects, [Effect::Store(Ticket(1), since)]);
+    let screen = bench.screen();
+    assert!(
+        screen.contains("ana2") && screen.contains("▸Contraseña") && !screen.contains("s3creta"),
+        "{screen}"
+    );
+}
+
+#[test]
+fn a_system_that_is_changed_elsewhere_is_shown_anew_unless_something_is_typed() {
+    let mut bench = Bench::open(&Route::System { id: Some(SystemId(1)), test: false });
+    bench.reply(Reply::System(Ok(saved())));
+    let effects = bench.event(Event::Changed(StoreChange::Elsewhere));
+    assert_eq!(effects, [Effect::Store(Ticket(1), StoreRequest::System(SystemId(1)))]);
+    bench.reply(Reply::System(Ok(by_luis())));
+    assert!(bench.screen().contains(" luis"), "{}", bench.screen());
+    bench.keys("x");
+    bench.reply(Reply::System(Ok(System { user: "eva".into(), version: 6, ..saved() })));
+    assert!(bench.screen().contains("Fibra Surx") && !bench.screen().contains("eva"), "{}", bench.screen());
 }

@@ -1,6 +1,8 @@
 //! Keys in, state and effects out: a customer with his systems, tariffs and devices, and what is done with him.
 
+mod conflicts;
 mod devices;
+mod drafts;
 mod linking;
 mod remarks;
 
@@ -11,7 +13,7 @@ use crate::app::effect::{DeviceChoices, Effect, Reply, StoreRequest, SystemReque
 use crate::app::route::Route;
 use crate::app::testing::{Bench, NOW};
 use crate::domain::customer::{Customer, CustomerStatus, Link};
-use crate::domain::device::{Device, DeviceState, FieldChange, Saved};
+use crate::domain::device::{Device, DeviceState, Entry, FieldChange, Saved};
 use crate::domain::ids::{CustomerId, DeviceId, OperationId, ProductId, ServiceId, SystemId, TariffId};
 use crate::domain::operation::{Operation, OperationKind, OperationState};
 use crate::domain::problem::Problem;
