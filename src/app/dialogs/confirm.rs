@@ -70,13 +70,18 @@ impl Screen for Confirm {
         let mut shown: Vec<Line<'_>> =
             lines.into_iter().map(|line| Line::from(format!("  {line}"))).collect();
         shown.push(Line::default());
-        shown.push(Line::from(vec![
-            Span::raw(" "),
-            button(cx.say(&self.question.no), !self.yes_has_focus),
-            Span::raw("  "),
-            button(cx.say(&self.question.yes), self.yes_has_focus),
-        ]));
+        let no = button(cx.say(&self.question.no), !self.yes_has_focus);
+        let yes = button(cx.say(&self.question.yes), self.yes_has_focus);
         let inner = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+        // The cursor stands at the answer that has the focus, and not in the field below the window.
+        let column = if self.yes_has_focus { no.width() + 3 } else { 1 };
+        let below = u16::try_from(shown.len()).unwrap_or(u16::MAX);
+        let column = u16::try_from(column).unwrap_or(u16::MAX);
+        frame.set_cursor_position((
+            inner.x.saturating_add(column).min(inner.right().saturating_sub(1)),
+            inner.y.saturating_add(below).min(inner.bottom().saturating_sub(1)),
+        ));
+        shown.push(Line::from(vec![Span::raw(" "), no, Span::raw("  "), yes]));
         frame.render_widget(Paragraph::new(shown), inner);
     }
 }
