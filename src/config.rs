@@ -216,7 +216,10 @@ impl Config {
             "outbox.lease_secs" => self.outbox.lease_secs = number(key, value, 5, 3600)?,
             "outbox.per_system" => self.outbox.per_system = number(key, value, 1, 64)?,
             "keys" => return Err(wrong_value(key, "[keys.…]")),
-            _ => return Err(text!("config-unknown-key", key = key, allowed = KEYS.join(", "))),
+            _ => {
+                let allowed = format!("{}, keys.…", KEYS.join(", "));
+                return Err(text!("config-unknown-key", key = key, allowed = allowed));
+            }
         }
         Ok(())
     }

@@ -33,12 +33,16 @@ impl Bench {
     }
 
     pub fn open_at(route: &Route, columns: u16, rows: u16) -> Self {
+        Self::with_keymap(route, Keymap::default(), columns, rows)
+    }
+
+    pub fn with_keymap(route: &Route, keymap: Keymap, columns: u16, rows: u16) -> Self {
         let setting = Setting {
             texts: Texts::new(Language::Es),
             theme: Theme::plain(),
             user: "ana".to_owned(),
             zone: TimeZone::UTC,
-            keymap: Keymap::default(),
+            keymap,
         };
         let size = Size::new(columns, rows);
         let (app, opening) = App::new(route, setting, size, NOW);
