@@ -38,13 +38,17 @@ impl Bench {
     }
 
     pub fn open_at(route: &Route, columns: u16, rows: u16) -> Self {
+        Self::with_keymap(route, Keymap::default(), columns, rows)
+    }
+
+    pub fn with_keymap(route: &Route, keymap: Keymap, columns: u16, rows: u16) -> Self {
         let setting = Setting {
             texts: Texts::new(Language::Es),
             theme: Theme::plain(),
             user: "ana".to_owned(),
             zone: TimeZone::UTC,
             bands: Bands::default(),
-            keymap: Keymap::default(),
+            keymap,
             drafts: Drafts::Kept,
         };
         let size = Size::new(columns, rows);

@@ -125,7 +125,7 @@ fn one_question_is_on_its_way_at_a_time_and_only_the_answer_to_what_is_typed_cou
 fn enter_before_the_customers_are_here_takes_the_first_of_them_and_no_command_of_like_letters() {
     let mut bench = at_systems();
     let question = look_for(&mut bench, "prr");
-    assert!(marked(&bench).contains("Probar"), "{}", bench.screen());
+    assert!(marked(&bench).contains("Página arriba"), "{}", bench.screen());
     assert_eq!(bench.keys("<enter>"), []);
     let effects = found(&mut bench, question, &[(7, "Prr")]);
     assert!(
