@@ -270,7 +270,7 @@ async fn what_was_typed_when_the_line_dropped_is_offered_at_the_next_start_and_g
 
             let mut desk = Desk::open_keeping(place(Route::Customers), drafts);
             desk.until("Begoña").await;
-            desk.keys("b");
+            desk.keys("B");
             desk.until("No hay ningún borrador").await;
         })
         .await;

@@ -23,8 +23,8 @@ drafts-count =
 drafts-none = There is no unsaved draft
 drafts-waiting =
     { $count ->
-        [one] There is 1 unsaved draft; press b in a list to see it
-       *[other] There are { $count } unsaved drafts; press b in a list to see them
+        [one] There is 1 unsaved draft; press B in a list to see it
+       *[other] There are { $count } unsaved drafts; press B in a list to see them
     }
 drafts-unreadable =
     { $count ->
@@ -71,7 +71,6 @@ key-all-theirs = All theirs
 key-back-to-form = To the form
 key-compare = Compare
 conflict-theirs = { $by }: { $value }
-conflict-not-here = Only you have changed this field, or nobody; those marked with ! were changed by both
 conflict-elsewhere = Somebody saved the record while you typed, and left these fields alone. Press ^S again to save yours
 conflict-gone-title = It is gone
 conflict-gone = It was removed while you typed. Register it as new with what you typed? Saved passwords have to be typed again.

@@ -255,7 +255,7 @@ fn bring_to_an_end(home: &Home, disk: &Disk<'_>, serial: &str) {
     let mut terminal = home.open(&[]);
     // Whether something is offered is known once the drafts have been looked at: then none is left that was saved.
     terminal.until("1 cliente ");
-    terminal.keys("b");
+    terminal.keys("B");
     let screen = terminal.until_that("the drafts, or that there are none", |screen| {
         let screen = text(screen);
         screen.contains("Lo que quedó sin guardar") || screen.contains("No hay ningún borrador")

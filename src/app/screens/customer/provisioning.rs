@@ -102,7 +102,6 @@ impl Provisioning {
                 Some(editor) if editor.is_saving() => Err(text!("saving-already")),
                 _ => Ok(()),
             },
-            Command::TakeTheirs => self.available_side(),
             Command::Save if self.link.is_busy() => Err(text!("saving-already")),
             _ => Ok(()),
         }
@@ -185,7 +184,6 @@ impl Provisioning {
         match (command, self.focus) {
             (Command::Save, Focus::Link) => return self.link.save(file, cx),
             (Command::Save, Focus::Editor) => return self.form.save(file, cx),
-            (Command::TakeTheirs, Focus::Editor) => return self.take_theirs(file),
             (Command::Compare, Focus::Editor) => return self.compare(),
             (Command::FindId, _) => return self.link.find(file),
             (Command::NewDevice, _) => return self.new_device(file),
