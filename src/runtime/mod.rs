@@ -13,6 +13,7 @@ pub mod perform;
 mod saving;
 pub mod session;
 pub mod terminal;
+mod turns;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -24,6 +24,7 @@ use crate::text;
 
 use super::drafts::{Drafts, Orders};
 use super::saving::Typed;
+use super::turns::Turns;
 
 /// How many customers the window Buscar shows at the most: who does not see his one types more of him.
 const FOUND: u16 = 200;
@@ -60,12 +61,13 @@ pub struct Performer {
     readings: HashMap<Ticket, Vec<AbortHandle>>,
     /// `None` when none are kept.
     drafts: Option<Drafts>,
+    turns: Turns,
 }
 
 impl Performer {
     pub fn new(hands: Hands, events: mpsc::UnboundedSender<Event>) -> Self {
         let drafts = hands.keep_drafts(&events);
-        Self { hands, events, readings: HashMap::new(), drafts }
+        Self { hands, events, readings: HashMap::new(), drafts, turns: Turns::default() }
     }
 
     /// Begins an effect, or gives back what only the screen can do.
@@ -78,6 +80,7 @@ impl Performer {
                 for reading in self.readings.remove(&ticket).unwrap_or_default() {
                     reading.abort();
                 }
+                self.turns.forget(ticket);
                 if let Some(orders) = self.orders() {
                     orders.leave(ticket);
                 }
@@ -121,9 +124,13 @@ impl Performer {
             // What was begun in the store is ended, whoever still waits for it: a save must not be cut off.
             Effect::Store(ticket, request) => {
                 let typed = self.typed(ticket, &request);
+                let turn = self.turns.take(ticket, &request);
                 tokio::spawn(async move {
                     let reply = hands.ask_store(request, typed).await;
-                    answer(&events, ticket, reply);
+                    match turn {
+                        Some(turn) => turn.give(|| answer(&events, ticket, reply)),
+                        None => answer(&events, ticket, reply),
+                    }
                 });
             }
             Effect::System(ticket, request) => {

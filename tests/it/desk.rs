@@ -3,6 +3,7 @@
 //! Nothing sleeps: whoever waits for the screen is woken by the next frame.
 
 use std::io;
+use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -131,6 +132,11 @@ pub struct Desk {
 impl Desk {
     /// Opens the program and runs the outbox beside it. Must be called inside a `LocalSet`.
     pub fn open(place: Place) -> Self {
+        Self::open_keeping(place, None)
+    }
+
+    /// The same, with a folder in which what is typed is kept.
+    pub fn open_keeping(place: Place, drafts: Option<PathBuf>) -> Self {
         let (keys, typed) = mpsc::unbounded_channel();
         let (frames, seen) = watch::channel(String::new());
         let size = Arc::new(Mutex::new(Size::from(place.size)));
@@ -152,10 +158,10 @@ impl Desk {
             zone: TimeZone::UTC,
             bands: Bands::default(),
             keymap: Keymap::default(),
-            drafts: Drafts::NotKept,
+            drafts: if drafts.is_some() { Drafts::Kept } else { Drafts::NotKept },
         };
         let user = "ana".to_owned();
-        let hands = Hands { store: place.store, connect, user, clock: Timestamp::now, drafts: None };
+        let hands = Hands { store: place.store, connect, user, clock: Timestamp::now, drafts };
         let backend =
             Watched { inner: TestBackend::new(place.size.0, place.size.1), frames, size: Arc::clone(&size) };
         let has_ended = Rc::clone(&ended);
@@ -215,6 +221,14 @@ impl Desk {
 
     pub fn screen(&self) -> String {
         self.frames.borrow().clone()
+    }
+
+    /// The line drops.
+    pub async fn hang_up(self) {
+        let Self { keys, mut frames, ended, .. } = self;
+        drop(keys);
+        while frames.changed().await.is_ok() {}
+        assert!(ended.get(), "the program ended by itself");
     }
 
     /// Waits until the program has ended.

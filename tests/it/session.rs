@@ -233,8 +233,49 @@ async fn the_second_of_two_who_change_a_device_is_told_and_keeps_what_he_typed()
             ana.until("salón de ana").await;
             ana.until("aplicado").await;
             luis.keys("<c-s>");
-            luis.until("cambi").await;
-            assert!(luis.screen().contains("salón de luis"), "{}", luis.screen());
+            let screen = luis.until("Otro lo ha cambiado").await;
+            for words in ["ana, ", "● Router Huawei", "salón de luis", "salón de ana"] {
+                assert!(screen.contains(words), "{words}\n{screen}");
+            }
+            luis.keys("<c-s>");
+            luis.until("aplicado").await;
+            let file = store.customer_coded("C000214").await.expect("the customer");
+            assert_eq!(file.devices[0].name, "Router Huawei salón de luis");
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn what_was_typed_when_the_line_dropped_is_offered_at_the_next_start_and_gone_once_saved() {
+    LocalSet::new()
+        .run_until(async {
+            let (there, store) = (system().await, store().await);
+            let folder = tempfile::tempdir().expect("a folder");
+            let drafts = Some(folder.path().to_owned());
+            drop(at_linked_customer(&store, &there, (80, 24)).await);
+            let place = |first| Place { store: store.clone(), language: Language::Es, size: (80, 24), first };
+            let customer = store.customer_coded("C000214").await.expect("the customer").customer.id;
+            let mut desk = Desk::open_keeping(place(Route::Customer(customer)), drafts.clone());
+            desk.until("Calle Mayor 1").await;
+            desk.keys("an");
+            desk.until("Nuevo dispositivo").await;
+            desk.keys(GPON).keys("<tab><tab>clave wifi 1");
+            desk.until("▸Clave Wifi").await;
+            desk.hang_up().await;
+
+            let mut desk = Desk::open_keeping(place(Route::Customers), drafts.clone());
+            desk.until("HWTC12345678").await;
+            desk.keys("<enter>");
+            desk.until("▸Clave Wifi").await;
+            desk.keys("<c-s>");
+            desk.until("aplicado").await;
+            assert_eq!(device(&there.state(), "HWTC12345678")["wifi_key"], "clave wifi 1");
+            desk.hang_up().await;
+
+            let mut desk = Desk::open_keeping(place(Route::Customers), drafts);
+            desk.until("Begoña").await;
+            desk.keys("B");
+            desk.until("No hay ningún borrador").await;
         })
         .await;
 }

@@ -71,7 +71,6 @@ key-all-theirs = All theirs
 key-back-to-form = To the form
 key-compare = Compare
 conflict-theirs = { $by }: { $value }
-conflict-not-here = Only you have changed this field, or nobody; those marked with ! were changed by both
 conflict-elsewhere = Somebody saved the record while you typed, and left these fields alone. Press { KEY("device-form.save") } again to save yours
 conflict-gone-title = It is gone
 conflict-gone = It was removed while you typed. Register it as new with what you typed? Saved passwords have to be typed again.

@@ -71,7 +71,6 @@ key-all-theirs = Todo lo suyo
 key-back-to-form = Al formulario
 key-compare = Comparar
 conflict-theirs = { $by }: { $value }
-conflict-not-here = Este campo solo lo has cambiado tú, o nadie; los marcados con ! los habéis cambiado los dos
 conflict-elsewhere = Otro guardó el registro mientras escribías, sin tocar estos campos. Pulsa { KEY("device-form.save") } otra vez para guardar lo tuyo
 conflict-gone-title = Ya no está
 conflict-gone = Lo han retirado mientras escribías. ¿Darlo de alta como nuevo con lo que has escrito? Las claves guardadas se escriben otra vez.

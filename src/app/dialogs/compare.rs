@@ -121,7 +121,7 @@ impl Screen for Compare {
             Msg::Command(Command::Down) => self.step(1, cx),
             Msg::Command(Command::PageUp) => self.step(-page, cx),
             Msg::Command(Command::PageDown) => self.step(page, cx),
-            Msg::Command(Command::TakeTheirs) => self.turn(),
+            Msg::Command(Command::OtherSide) => self.turn(),
             Msg::Command(Command::AllMine) => self.take_all(Side::Mine),
             Msg::Command(Command::AllTheirs) => self.take_all(Side::Theirs),
             Msg::Command(Command::Save) => self.answer(Then::Save),

@@ -82,11 +82,6 @@ impl Conflicts {
         self.fields.is_empty()
     }
 
-    /// Whether a field was changed by both.
-    pub fn has(&self, key: &str) -> bool {
-        self.fields.iter().any(|field| field.key == key && field.touched == Touched::ByBoth)
-    }
-
     /// The first field that both have changed.
     pub fn first(&self) -> Option<&str> {
         let both = |field: &&Conflict| field.touched == Touched::ByBoth;
@@ -145,13 +140,6 @@ impl Conflicts {
             Some(entry) if now.as_ref() != Some(entry) => form.put(key, entry),
             Some(_) | None => false,
         }
-    }
-
-    /// Gives a field the other of the two values; says whether it has another one now.
-    pub fn toggle(&mut self, key: &str, form: &mut Form) -> bool {
-        let now = form.field(key).and_then(|field| field.editor.entry());
-        let is_theirs = self.fields.iter().any(|field| field.key == key && field.theirs == now);
-        self.choose(key, if is_theirs { Side::Mine } else { Side::Theirs }, form)
     }
 }
 

@@ -5,7 +5,6 @@ use crate::app::effect::{Request, StoreRequest, Trouble};
 use crate::app::route::{Outcome, Purpose, Question, Route, Step};
 use crate::app::screen::Context;
 use crate::domain::device::Device;
-use crate::domain::text::Text;
 use crate::store::{CustomerFile, Overtaken};
 use crate::text;
 
@@ -16,16 +15,6 @@ impl Provisioning {
     /// Whether somebody else has changed what the open form shows.
     pub fn is_overtaken(&self) -> bool {
         self.form.editor.as_ref().is_some_and(|editor| !editor.conflicts.is_empty())
-    }
-
-    /// Whether both have changed the field that has the focus.
-    pub fn available_side(&self) -> Result<(), Text> {
-        let editor = self.form.editor.as_ref();
-        let focused = editor.and_then(|editor| editor.form.focused().map(|field| (editor, field)));
-        match focused {
-            Some((editor, field)) if editor.conflicts.has(&field.key) => Ok(()),
-            Some(_) | None => Err(text!("conflict-not-here")),
-        }
     }
 
     /// The form of this number could not be saved: its record is another now.
@@ -76,12 +65,6 @@ impl Provisioning {
             Then::Save => self.form.save(file, cx),
             Then::Edit => Outcome::stay(),
         }
-    }
-
-    /// The field that has the focus gets the other value.
-    pub fn take_theirs(&mut self, file: &CustomerFile) -> Outcome {
-        self.form.change(file, &self.link, DeviceEditor::toggle_side);
-        Outcome::stay()
     }
 
     /// What is typed becomes a new device.

@@ -124,7 +124,6 @@ impl Provisioning {
                 Some(editor) if editor.is_saving() => Err(text!("saving-already")),
                 _ => Ok(()),
             },
-            Command::TakeTheirs => self.available_side(),
             Command::Save if self.link.is_busy() => Err(text!("saving-already")),
             _ => Ok(()),
         }
@@ -222,7 +221,6 @@ impl Provisioning {
             (Command::Unlink, _) => return self.link.ask_unlink(file),
             (Command::Save, Focus::Link) => return self.link.save(file, cx),
             (Command::Save, Focus::Editor) => return self.form.save(file, cx),
-            (Command::TakeTheirs, Focus::Editor) => return self.take_theirs(file),
             (Command::Compare, Focus::Editor) => return self.compare(),
             (Command::FindId, _) => return self.link.find(file),
             (Command::NewDevice, _) => return self.new_device(file),

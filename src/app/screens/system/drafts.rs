@@ -7,7 +7,7 @@ use crate::app::effect::{Request, StoreRequest};
 use crate::app::form::conflicts::{Conflicts, Versions};
 use crate::app::form::merge::{Touched, touched};
 use crate::app::route::{Outcome, Purpose, Question, Route, Step};
-use crate::app::screen::Context;
+use crate::app::screen::{Context, Screen};
 use crate::domain::draft::{Draft, DraftOf, Entries, Kept};
 use crate::domain::system::System;
 use crate::store::Overtaken;
@@ -26,6 +26,44 @@ impl SystemScreen {
             DraftOf::Device { .. } | DraftOf::Link(_) => None,
         };
         Self { chosen: Some(Box::new(kept)), ..Self::new(id, false) }
+    }
+
+    /// Asks for what the form needs: the system, and the drafts that wait.
+    pub(super) fn shown(&mut self, cx: &mut Context) -> Outcome {
+        match (self.id, &self.saved) {
+            (Some(_), Some(_)) => Outcome::stay(),
+            (Some(id), None) => Outcome::ask(Request::Store(StoreRequest::System(id))).and(Request::Drafts),
+            (None, _) if self.chosen.is_some() => self.take_up(cx),
+            (None, _) if self.has_unsaved() => Outcome::stay(),
+            (None, _) => Outcome::ask(Request::Drafts),
+        }
+    }
+
+    /// Whether a draft is one of this form.
+    pub(super) fn is_of(&self, draft: &DraftOf) -> bool {
+        match draft {
+            DraftOf::System(seen) => self.id == seen.map(|(id, _)| id),
+            DraftOf::Device { .. } | DraftOf::Link(_) => false,
+        }
+    }
+
+    /// Offers the drafts of this form, unless something is typed in it already.
+    pub(super) fn offer(&mut self, mut kept: Vec<Kept>) -> Outcome {
+        kept.retain(|kept| self.is_of(&kept.draft.of));
+        if kept.is_empty() || self.has_unsaved() || self.chosen.is_some() || self.has_offered {
+            return Outcome::stay();
+        }
+        self.has_offered = true;
+        Outcome::go(Step::Open(Route::Drafts(kept)))
+    }
+
+    /// Takes a draft that was chosen; what is typed here by then stays for later.
+    pub(super) fn choose(&mut self, kept: Box<Kept>, cx: &mut Context) -> Outcome {
+        let set_aside = self.has_unsaved().then_some(Request::SetAside(FORM));
+        self.chosen = Some(kept);
+        let outcome =
+            if self.id.is_none() || self.saved.is_some() { self.take_up(cx) } else { Outcome::stay() };
+        Outcome { step: outcome.step, requests: set_aside.into_iter().chain(outcome.requests).collect() }
     }
 
     pub(super) fn draft(&self) -> Draft {
@@ -136,15 +174,6 @@ impl SystemScreen {
             Then::Save => self.save(),
             Then::Edit => Outcome::stay(),
         }
-    }
-
-    /// The field that has the focus gets the other value.
-    pub(super) fn take_theirs(&mut self) -> Outcome {
-        if let Some(key) = self.form.focused().map(|field| field.key.clone()) {
-            self.conflicts.toggle(&key, &mut self.form);
-            self.follow_chosen();
-        }
-        Outcome::stay()
     }
 
     fn follow_chosen(&mut self) {

@@ -1,6 +1,7 @@
 //! The form of a provisioning system: Guardar, and Probar with what is typed, step by step.
 
 mod drafts;
+mod fields;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -11,17 +12,15 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::app::effect::{Answered, Reply, Request, StoreRequest, SystemRequest, TestTarget, Trouble};
-use crate::app::form::choice::Choice;
 use crate::app::form::conflicts::Conflicts;
-use crate::app::form::line::Line;
 use crate::app::form::secret::SecretLine;
-use crate::app::form::{Editor, Field, Form, FormEvent};
+use crate::app::form::{Form, FormEvent};
 use crate::app::keymap::{Command, Place};
-use crate::app::route::{Answer, Outcome, PickOption, Purpose, Route, Step};
+use crate::app::route::{Answer, Outcome, Purpose, Route, Step};
 use crate::app::screen::{Context, Msg, Screen};
 use crate::app::screens::systems::{ask_remove, tell_removed};
 use crate::domain::device::Entry;
-use crate::domain::draft::{Draft, Kept};
+use crate::domain::draft::{Draft, DraftOf, Kept};
 use crate::domain::ids::SystemId;
 use crate::domain::system::{CheckedSystem, System, SystemInput, SystemKind};
 use crate::domain::technology::system_fields;
@@ -30,9 +29,6 @@ use crate::domain::values::Secret;
 use crate::drivers::{StepResult, Tested};
 use crate::store::{StoreChange, SystemDraft};
 use crate::text;
-
-/// How many fields every kind has: name, kind, URL, user, password.
-const COMMON: usize = 5;
 
 /// How the test of what is typed goes.
 #[derive(Default)]
@@ -65,6 +61,8 @@ pub struct SystemScreen {
     chosen: Option<Box<Kept>>,
     /// The store has been asked to remove it.
     is_removing: bool,
+    /// The drafts that wait have been offered: nobody is asked twice.
+    has_offered: bool,
 }
 
 impl SystemScreen {
@@ -72,7 +70,7 @@ impl SystemScreen {
         let mut screen = Self {
             id,
             saved: None,
-            form: Form::new(fields()),
+            form: Form::new(fields::common()),
             before: BTreeMap::new(),
             sent: None,
             test_at_once: test,
@@ -81,6 +79,7 @@ impl SystemScreen {
             conflicts: Conflicts::default(),
             chosen: None,
             is_removing: false,
+            has_offered: false,
         };
         screen.follow_kind();
         screen.before = screen.form.entries();
@@ -89,18 +88,6 @@ impl SystemScreen {
 
     fn kind(&self) -> SystemKind {
         SystemKind::from_word(self.form.words("kind")).unwrap_or(SystemKind::Rest)
-    }
-
-    /// Puts the extra fields of the chosen kind below the common ones.
-    fn follow_kind(&mut self) {
-        let mut extra: Vec<Field> =
-            system_fields(self.kind()).iter().map(|spec| Field::of_spec(spec, Vec::new())).collect();
-        for field in &mut extra {
-            field.span = crate::app::form::Span::Full;
-        }
-        extra.push(Field::new("save", text!("button-save"), Editor::Button));
-        extra.push(Field::new("test", text!("button-test"), Editor::Button));
-        self.form.replace_from(COMMON, extra);
     }
 
     fn show(&mut self, system: System) {
@@ -304,6 +291,7 @@ impl SystemScreen {
             Reply::SystemSaved(answer) => self.saved(answer, cx),
             Reply::SystemOvertaken { since, .. } => self.overtaken(&since, cx),
             Reply::SystemRemoved(answer) => self.removed(answer, cx),
+            Reply::Drafts(kept) => self.offer(kept),
             Reply::TestStep(step) => {
                 if let Testing::Running(steps) = &mut self.testing {
                     steps.push(step);
@@ -324,28 +312,6 @@ impl SystemScreen {
     }
 }
 
-fn fields() -> Vec<Field> {
-    let kinds = SystemKind::ALL
-        .into_iter()
-        .map(|kind| PickOption {
-            key: kind.word().to_owned(),
-            label: kind.label(),
-            note: Some(kind.description()),
-            why_not: None,
-        })
-        .collect();
-    let kind = Choice::new(kinds, text!("pick-none")).with(Some(SystemKind::Rest.word()));
-    let line = || Editor::Line(Line::default());
-    vec![
-        Field::new("name", text!("field-name"), line()).help(text!("system-name-help")),
-        Field::new("kind", text!("field-system-kind"), Editor::Choice(kind)),
-        Field::new("url", text!("field-url"), line()).help(text!("system-url-help")),
-        Field::new("user", text!("field-user"), line()).help(text!("system-user-help")),
-        Field::new("password", text!("field-password"), Editor::Secret(SecretLine::default()))
-            .help(text!("system-password-help")),
-    ]
-}
-
 impl Screen for SystemScreen {
     fn places(&self) -> Vec<Place> {
         let mut places = self.form.places();
@@ -363,11 +329,6 @@ impl Screen for SystemScreen {
     fn available(&self, command: Command) -> Result<(), Text> {
         match command {
             Command::Save if self.sent.is_some() => Err(text!("saving-already")),
-            Command::TakeTheirs
-                if !self.form.focused().is_some_and(|field| self.conflicts.has(&field.key)) =>
-            {
-                Err(text!("conflict-not-here"))
-            }
             Command::RemoveSystem if self.saved.is_none() => Err(text!("system-remove-unsaved")),
             Command::RemoveSystem if self.is_removing => Err(text!("saving-already")),
             Command::Test if matches!(self.testing, Testing::Running(_)) => Err(text!("testing-already")),
@@ -383,13 +344,13 @@ impl Screen for SystemScreen {
         self.has_unsaved().then(|| (0, self.draft())).into_iter().collect()
     }
 
+    fn takes_up(&self, draft: &DraftOf) -> bool {
+        self.is_of(draft)
+    }
+
     fn update(&mut self, msg: Msg, cx: &mut Context) -> Outcome {
         match msg {
-            Msg::Shown => match (self.id, &self.saved) {
-                (Some(id), None) => Outcome::ask(Request::Store(StoreRequest::System(id))),
-                (Some(_), Some(_)) => Outcome::stay(),
-                (None, _) => self.take_up(cx),
-            },
+            Msg::Shown => self.shown(cx),
             Msg::Text(key) => {
                 let event = self.form.text(key);
                 self.form_event(event)
@@ -406,7 +367,6 @@ impl Screen for SystemScreen {
                 Outcome::ask(Request::Store(StoreRequest::RemoveSystem { id, version }))
             }
             Msg::Command(Command::Back) => Outcome::go(Step::Back),
-            Msg::Command(Command::TakeTheirs) => self.take_theirs(),
             Msg::Command(Command::Compare) => self.compare(),
             Msg::Command(command) => {
                 let event = self.form.command(command);
@@ -416,6 +376,7 @@ impl Screen for SystemScreen {
                 let event = self.form.picked(&field, &key);
                 self.form_event(event)
             }
+            Msg::Answer(Answer::TakeUp(kept)) => self.choose(kept, cx),
             Msg::Answer(Answer::Compared { sides, then }) => self.compared(&sides, then),
             Msg::Answer(Answer::Yes(Purpose::RegisterAnew)) => self.register_anew(cx),
             Msg::Reply(reply) => self.reply(reply, cx),

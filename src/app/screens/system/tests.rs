@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::app::Event;
-use crate::app::effect::{DraftStep, Effect, Reply, StoreRequest, SystemRequest, Ticket, Trouble};
+use crate::app::effect::{DraftSlot, DraftStep, Effect, Reply, StoreRequest, SystemRequest, Ticket, Trouble};
 use crate::app::route::Route;
 use crate::app::testing::{Bench, NOW};
 use crate::domain::draft::Kept;
@@ -211,6 +211,27 @@ fn a_draft_of_a_system_is_taken_up_as_it_was_typed_and_the_conflict_is_asked_abo
         screen.contains("ana2") && screen.contains("▸Contraseña") && !screen.contains("s3creta"),
         "{screen}"
     );
+}
+
+#[test]
+fn a_draft_that_was_left_for_later_is_offered_when_the_form_is_opened_by_hand() {
+    let mut bench = new_system();
+    bench.keys("Fibra Sur");
+    let draft = bench.drafts.drain(..).rev().find_map(|effect| match effect {
+        Effect::Draft(_, DraftStep::Keep(draft)) => Some(*draft),
+        _ => None,
+    });
+    let kept = Kept { id: DraftId(9), by: "ana".into(), at: NOW, draft: draft.expect("it is kept") };
+    let mut bench = new_system();
+    bench.reply(Reply::Drafts(vec![kept.clone()]));
+    assert!(bench.screen().contains("Lo que quedó sin guardar"), "{}", bench.screen());
+    bench.keys("<enter>");
+    assert!(bench.screen().contains(" Fibra Sur_"), "{}", bench.screen());
+    let slot = DraftSlot { ticket: Ticket(1), form: 0 };
+    assert!(bench.drafts.contains(&Effect::Draft(slot, DraftStep::TakeUp(DraftId(9)))));
+    let mut other = Bench::open(&Route::System { id: Some(SystemId(1)), test: false });
+    other.reply(Reply::Drafts(vec![kept]));
+    assert!(!other.screen().contains("sin guardar"), "it is of another form\n{}", other.screen());
 }
 
 #[test]

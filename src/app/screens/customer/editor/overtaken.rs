@@ -60,15 +60,6 @@ impl DeviceEditor {
             }
         }
     }
-
-    /// Gives the field that has the focus the other value.
-    pub fn toggle_side(&mut self, offer: &Offer<'_>) {
-        let Some(key) = self.form.focused().map(|field| field.key.clone()) else { return };
-        if self.conflicts.toggle(&key, &mut self.form) {
-            self.changed(&key, offer);
-            self.conflicts.mark(&mut self.form);
-        }
-    }
 }
 
 /// Whoever typed in fields that their technology does not have keeps his own.

@@ -98,19 +98,17 @@ fn theirs_can_be_taken_for_one_field_or_for_all() {
 }
 
 #[test]
-fn back_in_the_form_a_field_that_both_changed_is_marked_and_can_be_turned_there() {
+fn back_in_the_form_a_field_that_both_changed_is_marked_and_the_comparison_can_be_opened_again() {
     let mut bench = overtaken(NAME, by_luis(|device| device.name = "ONT despacho".into()));
     bench.keys("<esc>");
     let screen = bench.screen();
     assert!(screen.contains("ONT salón grande") && screen.contains("! luis: ONT despacho"), "{screen}");
-    bench.keys("<c-x>");
-    assert!(!bench.screen().contains("ONT salón grande"), "{}", bench.screen());
-    bench.keys("<c-x>");
-    assert!(bench.screen().contains("ONT salón grande"), "{}", bench.screen());
-    bench.keys("<tab><c-x>");
-    assert!(bench.screen().contains("marcados con !"), "{}", bench.screen());
-    bench.keys("<c-o>");
-    assert!(bench.screen().contains("Al abrirlo"), "{}", bench.screen());
+    bench.keys(" y alto<c-y>");
+    assert!(bench.screen().contains("Lo tuyo: ONT salón grande y alto"), "{}", bench.screen());
+    bench.keys("<right><enter>");
+    assert!(!bench.screen().contains("grande"), "{}", bench.screen());
+    bench.keys("<c-y><left><enter>");
+    assert!(bench.screen().contains("ONT salón grande y alto"), "{}", bench.screen());
 }
 
 #[test]
