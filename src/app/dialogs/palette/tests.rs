@@ -180,7 +180,7 @@ fn at_a_question_it_offers_the_answers_and_no_way_round_them() {
     let mut bench = in_form();
     bench.keys("<esc><c-p>");
     let screen = bench.screen();
-    assert!(screen.contains("Sí ") && !screen.contains("Menú"), "{screen}");
+    assert!(screen.contains("Descartar ") && !screen.contains("Menú"), "{screen}");
     assert_eq!(bench.keys("begoña"), [], "no customer is looked for");
     bench.keys("<c-u>no<enter>");
     assert!(bench.screen().contains("Fibra Sur"), "{}", bench.screen());

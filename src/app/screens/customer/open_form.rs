@@ -227,6 +227,8 @@ impl OpenForm {
         let choices = self.choices.as_ref()?;
         self.forms += 1;
         self.editor = Some(make(self.forms, &Offer::of(file, choices, system, &link.name(system))));
+        // What stands beside the fields belongs to what is in them.
+        self.change(file, link, |_, _| {});
         Some(self.forms)
     }
 
