@@ -3,6 +3,7 @@
 //! Nothing here decides what is shown.
 
 pub mod canvas;
+pub mod elsewhere;
 pub mod input;
 pub mod listen;
 pub mod log;
@@ -11,11 +12,11 @@ pub mod pace;
 pub mod perform;
 pub mod session;
 pub mod terminal;
+pub mod zone;
 
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{mpsc, oneshot};
 
@@ -74,13 +75,13 @@ pub async fn run(world: World, first: Route) -> anyhow::Result<Ending> {
     });
     let watching = tokio::spawn({
         let store = store.clone();
-        async move { store.watch_elsewhere().await }
+        async move { elsewhere::watch(&store).await }
     });
     let setting = Setting {
         texts: Texts::new(language),
         theme: look.theme(),
         user: user.clone(),
-        zone: TimeZone::system(),
+        zone: zone::here(std::env::var("TZ").ok().as_deref()),
     };
     let hands = Hands { store, connect, user, clock: Timestamp::now };
     let ended = {

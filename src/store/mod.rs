@@ -41,6 +41,7 @@ use crate::domain::tariff::{Concept, ServiceKind, Tariff};
 use crate::domain::technology::TechnologyKey;
 use crate::domain::text::Text;
 use crate::domain::values::{EmailAddress, PhoneNumber, Secret, TaxId};
+pub use changes::Trace;
 pub use error::StoreError;
 pub use key::{KeySource, MasterKey};
 
