@@ -2,6 +2,8 @@
 //!
 //! A stack of layers, each a screen or a window over one. Only [`App::update`] changes what is shown; drawing takes `&self`.
 
+#[cfg(test)]
+mod any_size;
 pub mod dialogs;
 mod drafts;
 pub mod effect;

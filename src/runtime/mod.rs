@@ -4,6 +4,7 @@
 
 pub mod canvas;
 pub mod drafts;
+pub mod elsewhere;
 pub mod input;
 pub mod listen;
 pub mod log;
@@ -14,12 +15,12 @@ mod saving;
 pub mod session;
 pub mod terminal;
 mod turns;
+pub mod zone;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{mpsc, oneshot};
 
@@ -84,13 +85,13 @@ pub async fn run(world: World, first: Route) -> anyhow::Result<Ending> {
     });
     let watching = tokio::spawn({
         let store = store.clone();
-        async move { store.watch_elsewhere().await }
+        async move { elsewhere::watch(&store).await }
     });
     let setting = Setting {
         texts: Texts::new(language),
         theme: look.theme(),
         user: user.clone(),
-        zone: TimeZone::system(),
+        zone: zone::here(std::env::var("TZ").ok().as_deref()),
         bands,
         keymap,
         drafts: if drafts.is_some() { Drafts::Kept } else { Drafts::NotKept },
