@@ -165,6 +165,8 @@ async fn a_draft_is_taken_up_by_one_program_and_goes_on_in_the_same_file() {
     ana.orders().step(SLOT, keep("uno y medio"));
     ana.orders().id(SLOT).await.unwrap();
     luis.orders().discard(DraftId(5));
+    // While ana holds it: the orders of one program are carried out in turn.
+    luis.orders().look().await.unwrap();
     drop((ana, luis));
     assert_eq!(bench.offered(), [kept(5, "uno y medio")], "luis could not take it away either");
     assert!(told_ana.try_recv().is_err());

@@ -7,6 +7,7 @@ mod drives;
 
 use std::fs;
 use std::rc::Rc;
+use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
 use jiff::Timestamp;
@@ -16,13 +17,14 @@ use vincula::app::keymap::{Binding, Command, KEYMAP, Key, Place};
 use vincula::app::route::Route;
 use vincula::demo;
 use vincula::domain::device::{DeviceDraft, DeviceInput, Entry};
-use vincula::domain::ids::CustomerId;
+use vincula::domain::ids::{CustomerId, OperationId};
+use vincula::domain::operation::OperationState;
 use vincula::domain::tariff::ServiceKind;
 use vincula::domain::text::Text;
 use vincula::domain::values::Secret;
 use vincula::i18n::{Language, Texts};
 use vincula::simulator::{self, Running, SimulatorSettings};
-use vincula::store::{CustomerFile, KeySource, Stamp, Store};
+use vincula::store::{ClaimRules, CustomerFile, KeySource, Settlement, Stamp, Store};
 
 use crate::desk::{self, Desk};
 
@@ -43,6 +45,10 @@ enum First {
     Linked,
     /// The file of a customer who is linked nowhere.
     Unlinked,
+    /// The file of a customer whose devices were refused and given up.
+    Failed,
+    /// The list of customers, where what is typed is kept on disk.
+    Keeping,
 }
 
 /// Something on the screen that a key leads to.
@@ -66,6 +72,9 @@ impl Seen {
         }
     }
 }
+
+/// In the place of keys: somebody else saves the first device of the linked customer.
+const SOMEBODY_ELSE: &str = "somebody else";
 
 /// Keys that lead further, and what is seen then.
 type Step = (&'static str, Seen);
@@ -107,15 +116,21 @@ impl Drive {
         let row = self.row().expect("a test finds drives without a row");
         let first = match self.scene.first {
             First::Systems => Route::Systems,
-            First::Customers => Route::Customers,
+            First::Customers | First::Keeping => Route::Customers,
             First::Linked => Route::Customer(world.linked),
             First::Unlinked => Route::Customer(world.unlinked),
+            First::Failed => Route::Customer(world.failed),
         };
-        let place = desk::Place { store, language: Language::Es, size: SIZE, first };
-        let mut desk = Desk::open(place);
+        let drafts = tempfile::tempdir().unwrap();
+        let keeping = matches!(self.scene.first, First::Keeping).then(|| drafts.path().to_owned());
+        let place = desk::Place { store: store.clone(), language: Language::Es, size: SIZE, first };
+        let mut desk = Desk::open_keeping(place, keeping);
         let told = |step: &str| format!("{:?} of {:?}: {step}", self.command, self.place);
         for (keys, seen) in self.scene.steps.iter().chain(&self.before) {
-            desk.keys(keys);
+            match *keys {
+                SOMEBODY_ELSE => world.change_first_device(&store).await,
+                keys => drop(desk.keys(keys)),
+            }
             desk.until_that(&told(keys), |screen| seen.is_on(screen)).await;
         }
         let at = self.scene.steps.iter().chain(&self.before).next_back().map(|(_, seen)| *seen);
@@ -163,6 +178,8 @@ struct World {
     folder: TempDir,
     linked: CustomerId,
     unlinked: CustomerId,
+    /// One device of his was refused, and one given up.
+    failed: CustomerId,
     _system: Running,
 }
 
@@ -174,17 +191,29 @@ impl World {
         let store = open(&folder, "filled").await;
         let stamp = Stamp { by: "ana".into(), at: Timestamp::now() };
         demo::fill(&store, &system.url().parse().unwrap(), CUSTOMERS, 1, &stamp).await.unwrap();
-        let (mut linked, mut unlinked) = (None, None);
+        let (mut linked, mut failed, mut unlinked) = (None, None, None);
         for number in 1..=CUSTOMERS {
             let file = store.customer_coded(&format!("C{number:06}")).await.unwrap();
             let has = |kind| file.tariffs.iter().any(|tariff| tariff.service(kind).is_some());
             match file.links.first() {
                 Some(_) if has(ServiceKind::Internet) && has(ServiceKind::Landline) => {
-                    linked = linked.or(Some(file));
+                    if linked.is_none() {
+                        linked = Some(file);
+                    } else {
+                        failed = failed.or(Some(file));
+                    }
                 }
                 Some(_) => {}
                 None => unlinked = unlinked.or(Some(file.customer.id)),
             }
+        }
+        let failed = failed.unwrap();
+        for (serial, state) in
+            [("HWTC0000EEEE", OperationState::Attention), ("HWTC0000FFFF", OperationState::Refused)]
+        {
+            let draft = device(&store, &failed, "ONT fallida", serial).await;
+            let saved = store.save_device(&draft, &stamp).await.unwrap();
+            give_up(&store, saved.operation, state).await;
         }
         let file = linked.unwrap();
         for (name, serial) in [("ONT salón", "HWTC0000AAAA"), ("ONT ático", "HWTC0000BBBB")] {
@@ -192,7 +221,17 @@ impl World {
             store.save_device(&draft, &stamp).await.unwrap();
         }
         store.close().await;
-        Self { folder, linked: file.customer.id, unlinked: unlinked.unwrap(), _system: system }
+        let (linked, failed) = (file.customer.id, failed.customer.id);
+        Self { folder, linked, unlinked: unlinked.unwrap(), failed, _system: system }
+    }
+
+    async fn change_first_device(&self, store: &Store) {
+        let file = store.customer(self.linked).await.unwrap();
+        let first = &file.devices[0];
+        let mut draft = device(store, &file, "La de Luis", first.serial.as_str()).await;
+        draft.known = Some((first.id, first.version));
+        let stamp = Stamp { by: "luis".into(), at: Timestamp::now() };
+        store.save_device(&draft, &stamp).await.unwrap();
     }
 
     /// A database of its own for the drive with this number.
@@ -206,6 +245,15 @@ impl World {
 async fn open(folder: &TempDir, name: &str) -> Store {
     let key = KeySource::from_environment(|_| None, folder.path().join("key")).unwrap();
     Store::open(&format!("sqlite://{}", folder.path().join(name).display()), key).await.unwrap()
+}
+
+/// Leaves an operation to a person, as a worker does.
+async fn give_up(store: &Store, operation: OperationId, state: OperationState) {
+    let rules = ClaimRules { lease: Duration::from_secs(60), per_system: 4 };
+    let claimed = store.claim(Some(operation), rules, Timestamp::now()).await.unwrap().unwrap();
+    let error = Some(Text::new("cause-forbidden"));
+    let settlement = Settlement { state, due_at: None, error, job: None };
+    store.settle(operation, claimed.attempt, &settlement, Timestamp::now()).await.unwrap();
 }
 
 /// A new Gpon device of a customer's.

@@ -13,7 +13,7 @@ key-previous-filter = Filter before
 operations-filter-to-resolve = To resolve
 operations-filter-unfinished = Unfinished
 operations-filter-all = All
-operations-search-how = press / and type customer, serial number or system
+operations-search-how = press { KEY("operations.search") } and type customer, serial number or system
 operations-count =
     { $count ->
         [one] 1 operation
@@ -70,9 +70,9 @@ operations-cancelled = Cancelled
 operations-cancel-title = Cancel this operation?
 operations-cancel-unsent = It will not be sent to { $system }: what is saved here and what stands there will differ.
 operations-cancel-unconfirmed = It is given up. In { $system } it may be done or not: look there.
-operations-cancel-yes = y · Yes, cancel it
-operations-cancel-no = n · No, leave it
+operations-cancel-yes = { KEY("confirm.yes") } · Yes, cancel it
+operations-cancel-no = { KEY("confirm.no") } · No, leave it
 operations-reboot-title = Restart the device once more?
 operations-reboot-again = It may have restarted already. While it starts, the customer has no service.
-operations-reboot-yes = y · Yes, restart it
-operations-reboot-no = n · No, leave it
+operations-reboot-yes = { KEY("confirm.yes") } · Yes, restart it
+operations-reboot-no = { KEY("confirm.no") } · No, leave it

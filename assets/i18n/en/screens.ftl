@@ -326,6 +326,7 @@ cause-suspended-advice = It is suspended: it gets service back with { KEY("devic
 ## Unconfigured ONUs
 onus-title = Unconfigured in { $system }
 onus-count = { $shown } of { $total } · { $hour }
+onus-asking-again = asking again…
 onus-none = { $system } sees no unconfigured ONU. See that it is connected and switched on: it will appear here by itself.
 onu-of = of { $code } { $name }
 onu-on-record = It is already on the file of { $code } { $name } here: remove it before giving it to another

@@ -13,7 +13,7 @@ key-previous-filter = Filtro anterior
 operations-filter-to-resolve = Por resolver
 operations-filter-unfinished = Sin terminar
 operations-filter-all = Todas
-operations-search-how = pulsa / y escribe cliente, número de serie o sistema
+operations-search-how = pulsa { KEY("operations.search") } y escribe cliente, número de serie o sistema
 operations-count =
     { $count ->
         [one] 1 operación
@@ -70,9 +70,9 @@ operations-cancelled = Cancelada
 operations-cancel-title = ¿Cancelar esta operación?
 operations-cancel-unsent = No se enviará a { $system }: lo guardado aquí y lo que hay allí quedarán distintos.
 operations-cancel-unconfirmed = Se deja de insistir. En { $system } puede estar hecha o no: míralo allí.
-operations-cancel-yes = s · Sí, cancelarla
-operations-cancel-no = n · No, dejarla
+operations-cancel-yes = { KEY("confirm.yes") } · Sí, cancelarla
+operations-cancel-no = { KEY("confirm.no") } · No, dejarla
 operations-reboot-title = ¿Reiniciar otra vez el dispositivo?
 operations-reboot-again = Puede que ya se reiniciara. Mientras arranca, el cliente se queda sin servicio.
-operations-reboot-yes = s · Sí, reiniciarlo
-operations-reboot-no = n · No, dejarlo
+operations-reboot-yes = { KEY("confirm.yes") } · Sí, reiniciarlo
+operations-reboot-no = { KEY("confirm.no") } · No, dejarlo

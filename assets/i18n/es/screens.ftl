@@ -326,6 +326,7 @@ cause-suspended-advice = Está suspendido: se le devuelve el servicio con { KEY(
 ## ONU sin configurar
 onus-title = Sin configurar en { $system }
 onus-count = { $shown } de { $total } · { $hour }
+onus-asking-again = preguntando otra vez…
 onus-none = { $system } no ve ninguna ONU sin configurar. Mira que esté conectada y encendida: aparecerá aquí sola.
 onu-of = de { $code } { $name }
 onu-on-record = Ya está aquí en la ficha de { $code } { $name }: retírala antes de dársela a otro

@@ -36,6 +36,8 @@ pub struct Unconfigured {
     /// Why it did not answer the last time.
     trouble: Option<Trouble>,
     is_asking: bool,
+    /// A person asked for it again: he is told that it is on its way.
+    is_wanted: bool,
     /// The timer for the next time is running.
     is_waiting: bool,
     /// The serial that is marked, kept when the list is read again.
@@ -52,6 +54,7 @@ impl Unconfigured {
             listed: None,
             trouble: None,
             is_asking: false,
+            is_wanted: false,
             is_waiting: false,
             marked,
             cursor: Cursor::default(),
@@ -79,6 +82,7 @@ impl Unconfigured {
 
     fn take(&mut self, found: Answered<Vec<Onu>>, cx: &mut Context) -> Outcome {
         self.is_asking = false;
+        self.is_wanted = false;
         match found {
             Ok(onus) => {
                 self.listed = Some((onus, cx.now));
@@ -154,6 +158,9 @@ impl Unconfigured {
 
     fn count(&self, found: &[&Onu], cx: &Context) -> String {
         self.listed.as_ref().map_or_else(String::new, |(onus, at)| {
+            if self.is_wanted {
+                return cx.say(&text!("onus-asking-again"));
+            }
             cx.say(&text!("onus-count", shown = found.len(), total = onus.len(), hour = cx.hour(*at)))
         })
     }
@@ -189,7 +196,11 @@ impl Screen for Unconfigured {
 
     fn update(&mut self, msg: Msg, cx: &mut Context) -> Outcome {
         match msg {
-            Msg::Shown | Msg::Command(Command::Refresh) => self.ask(),
+            Msg::Shown => self.ask(),
+            Msg::Command(Command::Refresh) => {
+                self.is_wanted = true;
+                self.ask()
+            }
             Msg::Reply(Reply::Elapsed) => {
                 self.is_waiting = false;
                 self.ask()

@@ -3,7 +3,7 @@
 use vincula::app::keymap::{Command, Place};
 
 use super::Seen::{Ended, Gone, Mark, Words};
-use super::{Drive, First, Scene, drive};
+use super::{Drive, First, SOMEBODY_ELSE, Scene, drive};
 
 const SYSTEMS: Scene = Scene { first: First::Systems, steps: &[("", Words("1 sistema"))] };
 const NEW_SYSTEM: Scene =
@@ -78,9 +78,68 @@ const HELP: Scene =
 const PALETTE: Scene =
     Scene { first: First::Customers, steps: &[("", Words("60 clientes")), (":", Words("Orden, pantalla"))] };
 
+const OPERATIONS: Scene =
+    Scene { first: First::Customers, steps: &[("", Words("60 clientes")), ("5", Words("2 operaciones"))] };
+/// The window of the unconfigured ONUs.
+const ONUS: Scene = Scene {
+    first: First::Linked,
+    steps: &[
+        ("", Words("Dirección")),
+        ("a", Words("▸ ● Activo")),
+        ("n", Words("sin configurar (6)")),
+        ("<c-l>", Words("Sin configurar en")),
+        ("", Mark(4)),
+    ],
+};
+/// A question about what is typed, where it can be kept.
+const KEEPING: Scene = Scene {
+    first: First::Keeping,
+    steps: &[
+        ("", Words("60 clientes")),
+        ("1", Words("1 sistema")),
+        ("nNorte", Words("Norte_")),
+        ("<esc>", Words("▸[ n · No, seguir aquí ]")),
+    ],
+};
+const NO_DRAFTS: Scene = Scene { first: First::Keeping, steps: &[("", Words("60 clientes"))] };
+/// Two drafts that wait.
+const DRAFTS: Scene = Scene {
+    first: First::Keeping,
+    steps: &[
+        ("", Words("60 clientes")),
+        ("/C000008", Words("1 cliente")),
+        ("<enter><enter>", Words("Dirección")),
+        ("a", Words("Gestión de dispositivos")),
+        ("i<tab>x9", Words("x9_")),
+        ("<esc>", Words("▸[ n · No, seguir aquí ]")),
+        ("s", Gone("▸[")),
+        ("<esc>", Words("1 cliente")),
+        ("1", Words("1 sistema")),
+        ("nNorte", Words("Norte_")),
+        ("<esc>", Words("▸[ n · No, seguir aquí ]")),
+        ("s", Words("1 sistema")),
+        ("B", Words("2 borradores")),
+    ],
+};
+/// A form that somebody else has overtaken, both records side by side.
+const COMPARE: Scene = Scene {
+    first: First::Linked,
+    steps: &[
+        ("", Words("Dirección")),
+        ("a", Words("▸ ● Activo")),
+        ("<enter>", Words("00:1A:2B:3C:4D:5E")),
+        ("<tab*2> mía", Words("ONT salón mía")),
+        ("<tab*4><c-u>100.64.9.9", Words("100.64.9.9")),
+        (SOMEBODY_ELSE, Words("La de Luis")),
+        ("<c-s>", Words("Otro lo ha cambiado")),
+    ],
+};
+
 /// Every drive, in the order of the places.
 pub fn all() -> impl Iterator<Item = Drive> {
-    frame().into_iter().chain(lists()).chain(fields()).chain(forms()).chain(customer()).chain(windows())
+    [frame(), lists(), operations(), fields(), forms(), customer(), windows(), kept(), compared()]
+        .into_iter()
+        .flatten()
 }
 
 fn frame() -> Vec<Drive> {
@@ -94,6 +153,8 @@ fn frame() -> Vec<Drive> {
         everywhere(C::Quit, Ended),
         menu(C::GoSystems, CUSTOMERS, Words("1 sistema")),
         menu(C::GoCustomers, SYSTEMS, Words("60 clientes")),
+        menu(C::GoOperations, SYSTEMS, Words("2 operaciones")),
+        menu(C::OfferDrafts, NO_DRAFTS, Words("No hay ningún borrador")),
         menu(C::FindCustomer, FILE, Words("A la lista")),
         menu(C::Palette, SYSTEMS, Words("Orden, pantalla")),
         menu(C::Help, SYSTEMS, Words("Teclas de esta pantalla")),
@@ -114,9 +175,24 @@ fn lists() -> Vec<Drive> {
         list(C::Last, Mark(21)),
         drive(Place::Systems, C::NewSystem, SYSTEMS, Words("▸Nombre")),
         drive(Place::Systems, C::Test, SYSTEMS, Words("Todo en orden")),
+        drive(Place::Systems, C::RemoveSystem, SYSTEMS, Words("desvincúlalos antes")),
         drive(Place::Customers, C::Search, CUSTOMERS, Words("A la lista")),
+        drive(Place::Customers, C::Copy, CUSTOMERS, Words("Copiado: C")),
         drive(Place::SearchLine, C::NextField, SEARCH, Gone("A la lista")),
         drive(Place::SearchLine, C::Back, SEARCH, Words("60 clientes")).begun_by("x9", Words("«x9»")),
+    ]
+}
+
+fn operations() -> Vec<Drive> {
+    use Command as C;
+    let operations = |command, after| drive(Place::Operations, command, OPERATIONS, after);
+    vec![
+        operations(C::Open, Words("[Aprovisionamiento]")),
+        operations(C::Retry, Words("1 operación")),
+        operations(C::Cancel, Words("¿Cancelar esta operación?")).begun_by("<down>", Words("▸ ! Requiere")),
+        operations(C::NextFilter, Words("[Sin terminar]")),
+        operations(C::PreviousFilter, Words("[Por resolver]")).begun_by("f", Words("[Sin terminar]")),
+        operations(C::Search, Words("A la lista")),
     ]
 }
 
@@ -130,8 +206,9 @@ fn fields() -> Vec<Drive> {
         drive(Place::Choice, C::Choose, NEW_DEVICE, Words("Buscar:")),
         drive(Place::Lookup, C::Choose, NEW_DEVICE, Words("Aún no se ha usado"))
             .begun_by("<tab*8>", Words("▸Contexto de llamada")),
-        drive(Place::Toggle, C::Toggle, NEW_DEVICE, Words("Buzón activo         ‹ Sí ›"))
-            .begun_by("<tab*5>", Words("▸Buzón activo         ‹ No ›")),
+        drive(Place::Toggle, C::Toggle, NEW_DEVICE, Words("Buzón activo      ‹ Sí ›"))
+            .begun_by("<tab*5>", Words("▸Buzón activo      ‹ No ›")),
+        drive(Place::WifiKey, C::Generate, DEVICE, Words("Clave Wifi:")),
         drive(Place::Secret, C::Reveal, DEVICE, Words("clave-wifi")),
         drive(Place::Secret, C::ClearSecret, DEVICE, Words("se borra")),
         drive(Place::Button, C::Act, SYSTEM, Words("Todo en orden"))
@@ -147,11 +224,16 @@ fn forms() -> Vec<Drive> {
             .begun_by("<tab>", Words("▸Tipo de Sistema")),
         drive(Place::SystemForm, C::Save, NEW_SYSTEM, Words("✗ Rellena")),
         drive(Place::SystemForm, C::Test, SYSTEM, Words("Todo en orden")),
+        drive(Place::SystemForm, C::RemoveSystem, SYSTEM, Words("¿Eliminar")),
+        drive(Place::LinkForm, C::Unlink, DEVICES, Words("¿Desvincular")).begun_by("i", Words("▸Sistema de")),
         drive(Place::LinkForm, C::FindId, LINK, Words("Buscar entre los que operan")),
         drive(Place::LinkForm, C::Save, LINK, Words("✗ Escribe su id")),
         drive(Place::LinkForm, C::NewDevice, DEVICES, Words("Nuevo dispositivo"))
             .begun_by("i", Words("▸Sistema de")),
         drive(Place::DeviceForm, C::Save, NEW_DEVICE, Words("✗ Rellena")),
+        drive(Place::DeviceForm, C::PickOnu, NEW_DEVICE, Words("Sin configurar en")),
+        drive(Place::DeviceForm, C::ShowState, DEVICE, Words("Rx en la ONT")),
+        drive(Place::Overtaken, C::Compare, COMPARE, Words("Lo suyo")).begun_by("<esc>", Gone("Lo suyo")),
         drive(Place::DeviceForm, C::NewDevice, DEVICE, Words("Nuevo dispositivo")),
     ]
 }
@@ -171,6 +253,18 @@ fn customer() -> Vec<Drive> {
         tabs(C::Up, Words("Fibra 600 + Fijo")).begun_by("t<down>", Words("  Cuota fibra")),
         devices(C::NewDevice, Words("Nuevo dispositivo")),
         devices(C::EditDevice, Words("00:1A:2B:3C:4D:5E")),
+        devices(C::ShowState, Words("Rx en la ONT")),
+        devices(C::Suspend, Words("¿Suspender")),
+        devices(C::Resume, Words("activo otra vez")).begun_by("Ss", Words("■ Suspendido")),
+        drive(
+            Place::Devices,
+            C::Discard,
+            Scene { first: First::Failed, steps: &[("", Words("Dirección")), ("a", Words("✗ Fallido"))] },
+            Words("¿"),
+        ),
+        devices(C::RemoveDevice, Words("¿Retirar")),
+        devices(C::Reboot, Words("¿Reiniciar")),
+        devices(C::Copy, Words("Copiado: HWTC0000AAAA")),
         devices(C::EditLink, Words("▸Sistema de")),
         devices(C::FindId, Words("Buscar entre los que operan")),
         devices(C::Up, Mark(8)).begun_by("<down>", Mark(9)),
@@ -216,8 +310,46 @@ fn windows() -> Vec<Drive> {
         palette(C::Act, Words("Dirección")).begun_by("abrir", Words("▸ Abrir")),
         palette(C::Up, Mark(4)).begun_by("<down>", Mark(5)),
         palette(C::Down, Mark(5)),
-        palette(C::PageUp, Mark(4)).begun_by("<pgdn>", Mark(16)),
-        palette(C::PageDown, Mark(16)),
+        palette(C::PageUp, Mark(4)).begun_by("<pgdn>", Mark(19)),
+        palette(C::PageDown, Mark(19)),
         palette(C::Back, Words("60 clientes")),
+    ]
+}
+
+fn kept() -> Vec<Drive> {
+    use Command as C;
+    let onus = |command, after| drive(Place::Unconfigured, command, ONUS, after);
+    let drafts = |command, after| drive(Place::Drafts, command, DRAFTS, after);
+    vec![
+        onus(C::Act, Gone("Sin configurar en")),
+        onus(C::Up, Mark(4)).begun_by("<down>", Mark(5)),
+        onus(C::Down, Mark(5)),
+        onus(C::PageUp, Mark(4)).begun_by("<pgdn>", Mark(9)),
+        onus(C::PageDown, Mark(9)),
+        onus(C::Refresh, Words("preguntando otra vez")),
+        onus(C::Back, Gone("Sin configurar en")),
+        drive(Place::Keeping, C::KeepDraft, KEEPING, Words("1 sistema")),
+        drive(Place::Keeping, C::DiscardDraft, KEEPING, Words("1 sistema")),
+        drafts(C::Act, Words("Norte_")),
+        drafts(C::DiscardDraft, Words("¿Descartar el borrador?")),
+        drafts(C::Up, Mark(18)).begun_by("<down>", Mark(20)),
+        drafts(C::Down, Mark(20)),
+        drafts(C::Back, Gone("2 borradores")),
+    ]
+}
+
+fn compared() -> Vec<Drive> {
+    use Command as C;
+    let compare = |command, after| drive(Place::Compare, command, COMPARE, after);
+    vec![
+        compare(C::OtherSide, Words("● La de Luis")),
+        compare(C::Save, Words("aplicado")),
+        compare(C::AllMine, Words("● ONT salón mía")).begun_by("t", Words("● La de Luis")),
+        compare(C::AllTheirs, Words("● La de Luis")),
+        compare(C::Back, Gone("Lo suyo")),
+        compare(C::Up, Mark(16)).begun_by("<down>", Mark(17)),
+        compare(C::Down, Mark(17)),
+        compare(C::PageUp, Mark(16)).begun_by("<pgdn>", Mark(17)),
+        compare(C::PageDown, Mark(17)),
     ]
 }

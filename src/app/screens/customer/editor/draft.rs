@@ -128,6 +128,9 @@ impl DeviceEditor {
             self.proposed_name.clone_from(&product.name);
         }
         self.follow_choices(offer);
+        for field in &self.technology().fields {
+            self.remark_on(&field.key);
+        }
         lost
     }
 }
