@@ -2,7 +2,10 @@
 //!
 //! A stack of layers, each a screen or a window over one. Only [`App::update`] changes what is shown; drawing takes `&self`.
 
+#[cfg(test)]
+mod any_size;
 pub mod dialogs;
+mod drafts;
 pub mod effect;
 pub mod form;
 pub mod keymap;
@@ -16,24 +19,30 @@ mod testing;
 #[cfg(test)]
 mod typed;
 
+use std::collections::BTreeMap;
+
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use ratatui::Frame;
 use ratatui::layout::Size;
 
+use crate::domain::draft::{Draft, Kept};
 use crate::domain::operation::OperationState;
+use crate::domain::optical::Bands;
 use crate::domain::text::Text;
 use crate::i18n::Texts;
 use crate::store::StoreChange;
 use crate::text;
 use crate::ui::theme::Theme;
 
+pub use drafts::Drafts;
 use effect::{Effect, Reply, StoreRequest, Ticket};
-use keymap::{Binding, Command, Key, Place};
+use keymap::in_force::{Keymap, Offer};
+use keymap::{Command, Key, Place};
 use notice::{Notice, Notices};
 use refresh::Refresh;
-use route::{Answer, Leave, Outcome, Purpose, Question, Route, Step};
+use route::{Answer, Leave, Outcome, Purpose, Reach, Route, Step};
 use screen::{Context, Msg, Screen};
 
 /// Something that happened.
@@ -50,6 +59,10 @@ pub enum Event {
     Changed(StoreChange),
     /// Something outside failed that no screen had asked for.
     Failed(Text),
+    /// The drafts that wait to be taken up.
+    DraftsFound(Vec<Kept>),
+    /// The ground of the terminal is known now, and with it how to draw on it.
+    Theme(Box<Theme>),
 }
 
 struct Layer {
@@ -57,6 +70,8 @@ struct Layer {
     screen: Box<dyn Screen>,
     /// What it wants to open as soon as it lies on top.
     waiting: Option<Route>,
+    /// The drafts of its forms as they were last kept.
+    kept: BTreeMap<u64, Draft>,
 }
 
 /// What the screen is shown with, for as long as the program runs.
@@ -65,6 +80,9 @@ pub struct Setting {
     pub theme: Theme,
     pub user: String,
     pub zone: TimeZone,
+    pub bands: Bands,
+    pub keymap: Keymap,
+    pub drafts: Drafts,
 }
 
 /// The whole program as it is on the screen.
@@ -75,6 +93,8 @@ pub struct App {
     /// The lists of the menu that are not shown now, by their route.
     aside: Vec<(Route, Layer)>,
     next_ticket: u64,
+    /// A person has asked for the drafts: he is told, too, when there are none.
+    drafts_asked: bool,
     /// The mark of the menu.
     mark: Refresh,
     cx: Context,
@@ -83,19 +103,24 @@ pub struct App {
 impl App {
     /// Begins at a route; the effects are those that it asks for.
     pub fn new(first: &Route, setting: Setting, size: Size, now: Timestamp) -> (Self, Vec<Effect>) {
-        let Setting { texts, theme, user, zone } = setting;
-        let cx =
-            Context { now, zone, size, user, texts, theme, notices: Notices::default(), to_resolve: None };
+        let Setting { texts, theme, user, zone, bands, keymap, drafts } = setting;
+        let names = keymap.names(&texts);
+        let texts = texts.naming_keys(names);
+        let notices = Notices::default();
+        let to_resolve = None;
+        let cx = Context { now, zone, size, user, texts, theme, bands, keymap, notices, drafts, to_resolve };
         let mut app = Self {
             layers: Vec::new(),
             bottom: first.clone(),
             aside: Vec::new(),
             next_ticket: 0,
+            drafts_asked: false,
             mark: Refresh::default(),
             cx,
         };
         let mut effects = Vec::new();
         app.push(first, &mut effects);
+        effects.push(Effect::OfferDrafts);
         app.count_to_resolve(&mut effects);
         (app, effects)
     }
@@ -122,6 +147,8 @@ impl App {
                 }
             }
             Event::Failed(text) => self.cx.notices.fail(text),
+            Event::DraftsFound(kept) => self.offer_drafts(kept, &mut effects),
+            Event::Theme(theme) => self.cx.theme = *theme,
         }
         effects
     }
@@ -143,12 +170,19 @@ impl App {
         self.cx.notices.current()
     }
 
-    /// The keys that can be pressed now and do something.
-    pub fn keys(&self) -> Vec<&'static Binding> {
-        let places = self.places();
-        keymap::reachable(&places)
-            .filter(|binding| self.top().is_none_or(|top| top.available(binding.command).is_ok()))
-            .collect()
+    /// The commands that there are here and now, each with the keys that work, or with the reason why it cannot run.
+    pub fn offers(&self) -> Vec<Offer> {
+        let takes_text = self.top().is_some_and(Screen::takes_text);
+        let mut offers = self.cx.keymap.offers(&self.places(), |key| takes_text && key.edits_text());
+        for offer in &mut offers {
+            offer.why_not = self.why_not(offer.command);
+        }
+        offers
+    }
+
+    /// Why a command cannot run now.
+    fn why_not(&self, command: Command) -> Option<Text> {
+        self.top().and_then(|top| top.available(command).err())
     }
 
     fn top(&self) -> Option<&dyn Screen> {
@@ -159,8 +193,8 @@ impl App {
         let Some(top) = self.top() else { return Vec::new() };
         let mut places = top.places();
         // What is typed or scanned beside a text field, or at a question, must not lead away from a form.
-        let is_guarded = places.iter().any(|place| matches!(place, Place::Form | Place::Confirm));
-        if !top.takes_text() && !is_guarded {
+        let guarded = places.iter().any(|place| is_guarded(*place));
+        if !top.takes_text() && !guarded {
             places.push(Place::Menu);
         }
         places.push(Place::Everywhere);
@@ -174,24 +208,50 @@ impl App {
             self.tell_top(Msg::Text(key), effects);
             return;
         }
-        let Some(command) = keymap::command(&self.places(), Key::of(key)) else { return };
-        if let Some(Err(why)) = self.top().map(|top| top.available(command)) {
+        if let Some(command) = self.cx.keymap.command(&self.places(), Key::of(key)) {
+            self.run(command, effects);
+        }
+    }
+
+    /// Runs a command on the screen on top, or says why it cannot run.
+    fn run(&mut self, command: Command, effects: &mut Vec<Effect>) {
+        if let Some(why) = self.why_not(command) {
             self.cx.notices.warn(why);
             return;
         }
+        let is_in = |place| self.top().is_some_and(|top| top.places().contains(&place));
         match command {
             Command::Quit => self.leave(Leave::Quit, effects),
             Command::GoSystems => self.leave(Leave::Systems, effects),
             Command::GoCustomers => self.leave(Leave::Customers, effects),
             Command::GoOperations => self.leave(Leave::Operations, effects),
-            Command::Help => {
-                let places = self.places();
-                if !places.contains(&Place::HelpPage) {
-                    self.push(&Route::Help { places }, effects);
-                }
+            Command::FindCustomer => self.leave(Leave::FindCustomer, effects),
+            // The key that opens one of these windows closes it again.
+            Command::Help if is_in(Place::HelpPage) => self.tell_top(Msg::Command(Command::Back), effects),
+            Command::Palette if is_in(Place::Palette) => self.tell_top(Msg::Command(Command::Back), effects),
+            Command::OfferDrafts => {
+                self.drafts_asked = true;
+                effects.push(Effect::OfferDrafts);
             }
+            Command::Help => {
+                let offers = self.offers();
+                self.push(&Route::Help { offers }, effects);
+            }
+            Command::Palette => self.open_palette(effects),
             command => self.tell_top(Msg::Command(command), effects),
         }
+    }
+
+    fn open_palette(&mut self, effects: &mut Vec<Effect>) {
+        let mut offers = self.offers();
+        let is_question = self.top().is_some_and(|top| top.places().contains(&Place::Confirm));
+        let reach = if is_question { Reach::Here } else { Reach::Everywhere };
+        if reach == Reach::Everywhere && !self.places().contains(&Place::Menu) {
+            // In a form the keys of the menu are letters of what is typed; from here one can go there all the same.
+            let menu = self.cx.keymap.bindings().iter().filter(|binding| binding.place == Place::Menu);
+            offers.extend(menu.map(|binding| Offer { keys: Vec::new(), ..Offer::of(binding) }));
+        }
+        self.push(&Route::Palette { offers, reach }, effects);
     }
 
     fn reply(&mut self, ticket: Ticket, reply: Reply, effects: &mut Vec<Effect>) {
@@ -207,7 +267,7 @@ impl App {
             // It is what it was, and found again: only where the answer would lead to is over.
             Some((_, layer)) => {
                 let outcome = layer.screen.update(Msg::Reply(reply), &mut self.cx);
-                effects.extend(outcome.requests.into_iter().map(|request| request.of(ticket)));
+                effects.extend(outcome.requests.into_iter().filter_map(|request| request.of(ticket)));
             }
             // Nobody waits for it: a success shows in the lists, a failure must not be lost.
             None => {
@@ -249,19 +309,36 @@ impl App {
         let layer = &mut self.layers[index];
         let Outcome { step, requests } = layer.screen.update(msg, &mut self.cx);
         let ticket = layer.ticket;
-        effects.extend(requests.into_iter().map(|request| request.of(ticket)));
+        // Before what is asked for: what is sent to be saved must be kept as it was sent.
+        self.keep_drafts(index, &requests, effects);
+        effects.extend(requests.into_iter().filter_map(|request| request.of(ticket)));
         let on_top = index + 1 == self.layers.len();
         match step {
             Step::Stay => {}
             // A screen below must not pull a window from under the reader's hands: its question waits until it is on top.
             Step::Open(route) if !on_top => self.layers[index].waiting = Some(route),
-            Step::Back | Step::Answer(_) if !on_top => {}
+            Step::Back | Step::Answer(_) | Step::Run(_) | Step::Leave(_) if !on_top => {}
             Step::Back => self.leave(Leave::Back, effects),
             Step::Open(route) => self.push(&route, effects),
+            Step::Run(command) => {
+                self.pop(effects);
+                self.run(command, effects);
+                self.open_waiting(effects);
+            }
+            Step::Leave(leave) => {
+                self.pop(effects);
+                self.leave(leave, effects);
+                self.open_waiting(effects);
+            }
             Step::Answer(answer) => {
                 self.pop(effects);
                 match answer {
-                    Answer::Yes(Purpose::Leave(leave)) => self.leave_at_once(leave, effects),
+                    Answer::Yes(Purpose::Leave(leave)) => {
+                        self.drop_drafts(leave, effects);
+                        self.leave_at_once(leave, effects);
+                    }
+                    Answer::Keep(Purpose::Leave(leave)) => self.leave_at_once(leave, effects),
+                    Answer::TakeUp(kept) => self.take_up(kept, effects),
                     answer => {
                         self.tell_top(Msg::Answer(answer), effects);
                         self.open_waiting(effects);
@@ -279,22 +356,18 @@ impl App {
         }
         let lost = match leave {
             Leave::Back => self.top().is_some_and(Screen::has_unsaved),
-            Leave::Systems | Leave::Customers | Leave::Operations | Leave::Quit => {
-                self.screens().any(Screen::has_unsaved)
-            }
+            Leave::Systems
+            | Leave::Customers
+            | Leave::FindCustomer
+            | Leave::Customer(_)
+            | Leave::Operations
+            | Leave::Quit => self.screens().any(Screen::has_unsaved),
         };
         if !lost {
             self.leave_at_once(leave, effects);
             return;
         }
-        let question = Question {
-            title: text!("leave-title"),
-            lines: vec![text!("leave-lost")],
-            yes: text!("leave-yes"),
-            no: text!("leave-no"),
-            purpose: Purpose::Leave(leave),
-        };
-        self.push(&Route::Confirm(question), effects);
+        self.push(&drafts::question(leave), effects);
     }
 
     fn leave_at_once(&mut self, leave: Leave, effects: &mut Vec<Effect>) {
@@ -307,6 +380,14 @@ impl App {
             Leave::Back => {}
             Leave::Systems => self.restart(Route::Systems, effects),
             Leave::Customers => self.restart(Route::Customers, effects),
+            Leave::FindCustomer => {
+                self.restart(Route::Customers, effects);
+                self.tell_top(Msg::Command(Command::Search), effects);
+            }
+            Leave::Customer(id) => {
+                self.restart(Route::Customers, effects);
+                self.push(&Route::Customer(id), effects);
+            }
             Leave::Operations => self.restart(Route::Operations, effects),
             Leave::Quit => effects.push(Effect::Quit),
         }
@@ -341,7 +422,13 @@ impl App {
     fn push(&mut self, route: &Route, effects: &mut Vec<Effect>) {
         self.next_ticket += 1;
         let ticket = Ticket(self.next_ticket);
-        self.layers.push(Layer { ticket, screen: screen::open(route), waiting: None });
+        let route = drafts::as_kept(route, self.cx.drafts);
+        self.layers.push(Layer {
+            ticket,
+            screen: screen::open(&route),
+            waiting: None,
+            kept: BTreeMap::new(),
+        });
         self.tell_top(Msg::Shown, effects);
     }
 
@@ -350,6 +437,11 @@ impl App {
             effects.push(Effect::Abandon(layer.ticket));
         }
     }
+}
+
+/// Whether a key that leads elsewhere is not looked up here.
+const fn is_guarded(place: Place) -> bool {
+    matches!(place, Place::Form | Place::Confirm | Place::Drafts | Place::Compare)
 }
 
 /// Whether a change can make an operation one that a person has to do something about, or no longer one.
@@ -372,16 +464,6 @@ const fn changes_what_is_to_resolve(change: StoreChange) -> bool {
 
 /// Whether a key is for the text that is being typed, before any binding is looked at.
 fn edits_text(key: KeyEvent) -> bool {
-    match key.code {
-        // Ctrl+U rubs out the whole line, as in a shell.
-        KeyCode::Char('u') if key.modifiers == KeyModifiers::CONTROL => true,
-        KeyCode::Char(_) => !key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT),
-        KeyCode::Backspace
-        | KeyCode::Delete
-        | KeyCode::Left
-        | KeyCode::Right
-        | KeyCode::Home
-        | KeyCode::End => true,
-        _ => false,
-    }
+    let is_alt = key.modifiers.contains(KeyModifiers::ALT) && matches!(key.code, KeyCode::Char(_));
+    !is_alt && Key::of(key).edits_text()
 }

@@ -1,10 +1,14 @@
 //! Where one can go, what can be asked, and what a screen answers to a message: all of it data.
 
-use crate::domain::ids::{CustomerId, DeviceId, OperationId, SystemId};
+use crate::domain::draft::Kept;
+use crate::domain::ids::{CustomerId, DeviceId, DraftId, OperationId, SystemId};
 use crate::domain::text::Text;
+use crate::drivers::FoundDevice;
 
-use super::effect::Request;
-use super::keymap::Place;
+use super::dialogs::compare::{Comparison, Side, Then};
+use super::effect::{Deed, Request};
+use super::keymap::Command;
+use super::keymap::in_force::Offer;
 use super::screens::customer::link::Candidate;
 
 /// A place to go.
@@ -30,12 +34,44 @@ pub enum Route {
         system_name: String,
         text: String,
     },
-    Confirm(Question),
-    Pick(PickList),
-    /// The keys of these places.
-    Help {
-        places: Vec<Place>,
+    /// Chooses one of the devices that nobody has configured in a system.
+    Unconfigured {
+        system: SystemId,
+        system_name: String,
+        /// The serial that is marked at first, if it is among them.
+        marked: Option<String>,
     },
+    Confirm(Question),
+    /// Asks with a third answer: what was typed may be kept as a draft.
+    ConfirmKeeping {
+        question: Box<Question>,
+        keep: Text,
+    },
+    /// The drafts that wait to be taken up.
+    Drafts(Vec<Kept>),
+    /// The form of a draft, filled as it was typed.
+    TakenUp(Box<Kept>),
+    /// What two people made of one record, field by field.
+    Compare(Comparison),
+    Pick(PickList),
+    /// The keys that work where it is opened.
+    Help {
+        offers: Vec<Offer>,
+    },
+    /// The commands that there are where it is opened, and where one can go from there.
+    Palette {
+        offers: Vec<Offer>,
+        reach: Reach,
+    },
+}
+
+/// How far the palette leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Also to the screens of the menu and to customers.
+    Everywhere,
+    /// No further than the question that is asked: it wants its answer first.
+    Here,
 }
 
 /// A question with two answers. The safe one has the focus.
@@ -61,9 +97,26 @@ pub enum Purpose {
     LinkDespite(Candidate),
     /// Opens another device though the one in the form is not saved.
     OpenDevice(DeviceId),
+    DiscardDraft(DraftId),
+    /// Registers what is typed as a new device: the one that it was of is gone.
+    RegisterAnew,
     CancelOperation(OperationId),
     /// Has a device restarted once more, which was perhaps restarted already.
     RetryOperation(OperationId),
+    /// Does something with a device of which this version was seen.
+    Do {
+        deed: Deed,
+        device: DeviceId,
+        version: i64,
+    },
+    Unlink {
+        system: SystemId,
+        external_id: String,
+    },
+    RemoveSystem {
+        id: SystemId,
+        version: i64,
+    },
 }
 
 /// A way to leave a screen.
@@ -72,6 +125,9 @@ pub enum Leave {
     Back,
     Systems,
     Customers,
+    /// To the search of the list of customers.
+    FindCustomer,
+    Customer(CustomerId),
     Operations,
     Quit,
 }
@@ -102,7 +158,15 @@ pub struct PickOption {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
     Yes(Purpose),
+    /// As yes, and what was typed is kept as a draft.
+    Keep(Purpose),
     No,
+    TakeUp(Box<Kept>),
+    /// Which value each field of a comparison is to have.
+    Compared {
+        sides: Vec<(String, Side)>,
+        then: Then,
+    },
     Picked {
         field: String,
         key: String,
@@ -114,6 +178,8 @@ pub enum Answer {
         name: String,
         tax_id: Option<String>,
     },
+    /// A device that nobody has configured.
+    Onu(Box<FoundDevice>),
 }
 
 /// Where a screen leads.
@@ -124,6 +190,10 @@ pub enum Step {
     Open(Route),
     /// Closes this window and gives the answer to the screen below.
     Answer(Answer),
+    /// Closes this window and runs a command as if its key had been pressed on the screen below.
+    Run(Command),
+    /// Closes this window and leaves the screen below.
+    Leave(Leave),
 }
 
 /// What a screen made of a message.
@@ -144,6 +214,12 @@ impl Outcome {
 
     pub const fn go(step: Step) -> Self {
         Self { step, requests: Vec::new() }
+    }
+
+    /// With what another part asks for as well.
+    pub fn with(mut self, other: Self) -> Self {
+        self.requests.extend(other.requests);
+        self
     }
 
     pub fn and(mut self, request: Request) -> Self {

@@ -6,17 +6,26 @@ use jiff::tz::TimeZone;
 use ratatui::Frame;
 use ratatui::layout::{Rect, Size};
 
+use crate::domain::draft::{Draft, DraftOf};
+use crate::domain::optical::Bands;
 use crate::domain::tariff::Amount;
 use crate::domain::text::Text;
 use crate::i18n::{Language, Texts};
 use crate::store::{Count, StoreChange};
+use crate::text;
 use crate::ui::theme::Theme;
 
+use super::dialogs::compare::Compare;
 use super::dialogs::confirm::Confirm;
+use super::dialogs::drafts::DraftsWindow;
 use super::dialogs::find::Find;
 use super::dialogs::help::Help;
+use super::dialogs::palette::Palette;
 use super::dialogs::pick::Pick;
-use super::effect::Reply;
+use super::dialogs::unconfigured::Unconfigured;
+use super::drafts::Drafts;
+use super::effect::{Reply, Request};
+use super::keymap::in_force::Keymap;
 use super::keymap::{Command, Place};
 use super::notice::Notices;
 use super::route::{Answer, Outcome, Route};
@@ -49,7 +58,11 @@ pub struct Context {
     pub user: String,
     pub texts: Texts,
     pub theme: Theme,
+    /// What an optical power means.
+    pub bands: Bands,
+    pub keymap: Keymap,
     pub notices: Notices,
+    pub drafts: Drafts,
     /// How many operations a person has to do something about; `None` until they have been counted.
     pub to_resolve: Option<Count>,
 }
@@ -57,6 +70,12 @@ pub struct Context {
 impl Context {
     pub fn say(&self, text: &Text) -> String {
         self.texts.say(text)
+    }
+
+    /// Copies what is shown to the clipboard of the terminal, and says so. It is never a secret.
+    pub fn copy(&mut self, words: &str) -> Outcome {
+        self.notices.done(text!("copied", words = words));
+        Outcome::ask(Request::Copy(words.to_owned()))
     }
 
     /// An amount of money, with the decimal mark of the language.
@@ -98,6 +117,16 @@ pub trait Screen {
         false
     }
 
+    /// What is typed in its forms and not saved, by the number of the form.
+    fn drafts(&self) -> Vec<(u64, Draft)> {
+        Vec::new()
+    }
+
+    /// Whether a draft can be taken up here, and not only on a screen of its own.
+    fn takes_up(&self, _draft: &DraftOf) -> bool {
+        false
+    }
+
     fn update(&mut self, msg: Msg, cx: &mut Context) -> Outcome;
 
     /// The menu leads elsewhere: nobody sees it until it is told that it is shown.
@@ -132,8 +161,19 @@ pub fn open(route: &Route) -> Box<dyn Screen> {
         Route::CustomerAt { customer, device } => Box::new(CustomerScreen::at_device(customer, device)),
         Route::Operations => Box::new(OperationsScreen::default()),
         Route::Find { system, system_name, text } => Box::new(Find::new(system, system_name, &text)),
+        Route::Unconfigured { system, system_name, marked } => {
+            Box::new(Unconfigured::new(system, system_name, marked))
+        }
         Route::Confirm(question) => Box::new(Confirm::new(question)),
+        Route::ConfirmKeeping { question, keep } => Box::new(Confirm::keeping(*question, keep)),
+        Route::Drafts(kept) => Box::new(DraftsWindow::new(kept)),
+        Route::TakenUp(kept) => match kept.draft.of.customer() {
+            Some(customer) => Box::new(CustomerScreen::taking_up(customer, *kept)),
+            None => Box::new(SystemScreen::taking_up(*kept)),
+        },
+        Route::Compare(comparison) => Box::new(Compare::new(comparison)),
         Route::Pick(list) => Box::new(Pick::new(list)),
-        Route::Help { places } => Box::new(Help::new(places)),
+        Route::Help { offers } => Box::new(Help::new(offers)),
+        Route::Palette { offers, reach } => Box::new(Palette::new(offers, reach)),
     }
 }

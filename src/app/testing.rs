@@ -6,13 +6,15 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Size;
 
+use crate::domain::optical::Bands;
 use crate::i18n::{Language, Texts};
 use crate::ui::theme::Theme;
 
 use super::effect::{Effect, Reply, Ticket};
+use super::keymap::in_force::Keymap;
 use super::route::Route;
 use super::typed::typed;
-use super::{App, Event, Setting};
+use super::{App, Drafts, Event, Setting};
 
 /// The moment at which every test begins.
 pub const NOW: Timestamp = Timestamp::constant(1_795_000_000, 0);
@@ -22,6 +24,8 @@ pub struct Bench {
     pub app: App,
     /// What the route asked for when it was opened.
     pub opening: Vec<Effect>,
+    /// What has become of drafts so far: that goes beside what is asked for.
+    pub drafts: Vec<Effect>,
     /// What the frame itself asks of the world, apart from what its layers do.
     pub of_frame: Vec<Effect>,
     size: Size,
@@ -34,15 +38,23 @@ impl Bench {
     }
 
     pub fn open_at(route: &Route, columns: u16, rows: u16) -> Self {
+        Self::with_keymap(route, Keymap::default(), columns, rows)
+    }
+
+    pub fn with_keymap(route: &Route, keymap: Keymap, columns: u16, rows: u16) -> Self {
         let setting = Setting {
             texts: Texts::new(Language::Es),
             theme: Theme::plain(),
             user: "ana".to_owned(),
             zone: TimeZone::UTC,
+            bands: Bands::default(),
+            keymap,
+            drafts: Drafts::Kept,
         };
         let size = Size::new(columns, rows);
         let (app, opening) = App::new(route, setting, size, NOW);
-        let mut bench = Self { app, opening: Vec::new(), of_frame: Vec::new(), size, now: NOW };
+        let mut bench =
+            Self { app, opening: Vec::new(), drafts: Vec::new(), of_frame: Vec::new(), size, now: NOW };
         bench.opening = bench.of_layers(opening);
         bench
     }
@@ -57,17 +69,32 @@ impl Bench {
         self.now += SignedDuration::from_secs(seconds);
     }
 
-    /// Puts aside what is the frame's.
+    /// Puts aside what is the frame's and what is about drafts.
     fn of_layers(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
-        let is_of_frame = |effect: &Effect| match effect {
-            Effect::Store(ticket, _)
-            | Effect::System(ticket, _)
-            | Effect::After(ticket, _)
-            | Effect::Abandon(ticket) => *ticket == Ticket::FRAME,
-            Effect::Quit => false,
-        };
-        let (of_frame, of_layers) = effects.into_iter().partition(is_of_frame);
-        self.of_frame.extend::<Vec<Effect>>(of_frame);
+        let mut of_layers = Vec::new();
+        for effect in effects {
+            let put = match &effect {
+                Effect::Draft(..) | Effect::Drafts(_) | Effect::OfferDrafts | Effect::DiscardDraft(_) => {
+                    &mut self.drafts
+                }
+                Effect::Store(ticket, _)
+                | Effect::System(ticket, _)
+                | Effect::After(ticket, _)
+                | Effect::Abandon(ticket)
+                    if *ticket == Ticket::FRAME =>
+                {
+                    &mut self.of_frame
+                }
+                Effect::Store(..)
+                | Effect::System(..)
+                | Effect::After(..)
+                | Effect::WifiKey(..)
+                | Effect::Abandon(_)
+                | Effect::Copy(_)
+                | Effect::Quit => &mut of_layers,
+            };
+            put.push(effect);
+        }
         of_layers
     }
 

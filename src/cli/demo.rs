@@ -52,7 +52,7 @@ pub async fn run(session: &Session, arguments: &arguments::Demo) -> anyhow::Resu
         ready = set_up(session, arguments, folder.path()) => ready?,
         () = &mut stop => return Ok(Exit::Done),
     };
-    let exit = unless_before(stop, screen::show(session, store, Route::Systems)).await;
+    let exit = unless_before(stop, screen::show(session, store, Route::Systems, None)).await;
     simulator.stop().await;
     exit.unwrap_or(Ok(Exit::Done))
 }

@@ -1,14 +1,17 @@
-//! `vincula operations`: what is committed to the outbox, and how far it is.
+//! `vincula operations`: what is committed to the outbox, how far it is, and what a person makes of it.
 
 use std::io;
 
-use super::arguments::OperationsList;
+use super::arguments::{OperationChosen, OperationsList};
+use super::device;
 use super::json::OperationJson;
 use super::output::{self, JsonArray, Table};
 use super::refusal::{Exit, Refusal};
 use super::session::Session;
+use super::worker;
+use crate::domain::ids::OperationId;
 use crate::domain::operation::{Operation, OperationState};
-use crate::store::{OperationFilter, OperationPart, OperationQuery};
+use crate::store::{OperationFilter, OperationPart, OperationQuery, StoreError};
 use crate::text;
 
 /// How many are read at once.
@@ -42,6 +45,44 @@ pub async fn list(session: &Session, arguments: &OperationsList) -> anyhow::Resu
     }
     paper.end(session)?;
     Ok(Exit::Done)
+}
+
+/// Has an operation tried again, and tries it at once.
+pub async fn retry(session: &Session, arguments: &OperationChosen) -> anyhow::Result<Exit> {
+    let store = session.store().await?;
+    let id = OperationId(arguments.operation_id);
+    known(store.retry(id, &session.stamp()).await, id)?;
+    let operation = worker::worker(session, store.clone()).try_once(id).await?;
+    tell(session, &operation)?;
+    device::advise(session, &operation);
+    Ok(Exit::Done)
+}
+
+pub async fn cancel(session: &Session, arguments: &OperationChosen) -> anyhow::Result<Exit> {
+    let store = session.store().await?;
+    let id = OperationId(arguments.operation_id);
+    known(store.cancel(id, &session.stamp()).await, id)?;
+    tell(session, &store.operation(id).await?)?;
+    Ok(Exit::Done)
+}
+
+fn known(done: Result<(), StoreError>, id: OperationId) -> anyhow::Result<()> {
+    match done {
+        Err(StoreError::Missing) => {
+            Err(Refusal::cannot(text!("cli-operation-missing", id = id.0.to_string())))
+        }
+        done => Ok(done?),
+    }
+}
+
+fn tell(session: &Session, operation: &Operation) -> io::Result<()> {
+    output::line(&session.say(&text!(
+        "cli-operation-now",
+        id = operation.id.0.to_string(),
+        serial = operation.serial.clone().unwrap_or_default(),
+        kind = operation.kind.label(),
+        state = operation.state.label()
+    )))
 }
 
 /// What is printed so far: there may be too many to be held at once.
@@ -84,6 +125,7 @@ impl Paper {
 fn heading(session: &Session) -> Vec<String> {
     [
         text!("cli-column-id"),
+        text!("cli-column-operation-kind"),
         text!("cli-column-state"),
         text!("cli-column-system"),
         text!("cli-column-customer"),
@@ -100,6 +142,7 @@ fn heading(session: &Session) -> Vec<String> {
 fn cells(session: &Session, operation: Operation) -> Vec<String> {
     vec![
         operation.id.0.to_string(),
+        session.say(&operation.kind.label()),
         session.say(&operation.state.label()),
         operation.system_name,
         operation.customer_code,

@@ -128,12 +128,31 @@ pub fn printable(words: &str) -> String {
         .collect()
 }
 
+/// A size as people say it.
+pub fn size(bytes: u64) -> String {
+    const UNITS: [&str; 4] = ["KB", "MB", "GB", "TB"];
+    let mut amount = bytes.div_ceil(1_000);
+    let mut unit = 0;
+    while amount >= 10_000 && unit + 1 < UNITS.len() {
+        amount /= 1_000;
+        unit += 1;
+    }
+    format!("{amount} {}", UNITS[unit])
+}
+
 #[cfg(test)]
 mod tests {
-    use super::printable;
+    use super::{printable, size};
 
     #[test]
     fn what_could_steer_a_terminal_is_not_printed() {
         assert_eq!(printable("a\u{1b}[2Jb\n\u{202e}c\u{9b}ñ"), "a\u{fffd}[2Jb\u{fffd}\u{fffd}c\u{fffd}ñ");
+    }
+
+    #[test]
+    fn a_size_has_at_most_four_digits() {
+        let sizes = [0, 1, 4_096, 9_999_000, 12_345_678, 5_000_000_000, 88_000_000_000_000];
+        let words = ["0 KB", "1 KB", "5 KB", "9999 KB", "12 MB", "5000 MB", "88 TB"];
+        assert_eq!(sizes.map(size), words);
     }
 }

@@ -1,4 +1,4 @@
-//! A type for every identity that the database gives, so that no two are mixed up.
+//! A type for every identity, so that no two are mixed up. The database gives them, but for those of drafts.
 
 use serde::{Deserialize, Serialize};
 
@@ -26,4 +26,6 @@ ids! {
     DeviceId,
     /// An operation of the outbox.
     OperationId,
+    /// Something typed and not saved: a random number, which also names its file.
+    DraftId,
 }

@@ -4,11 +4,13 @@
 
 pub mod customer;
 pub mod device;
+pub mod draft;
 pub mod ids;
 pub mod operation;
 pub mod optical;
 pub mod problem;
 pub mod product;
+pub mod remark;
 pub mod system;
 pub mod tariff;
 pub mod technology;

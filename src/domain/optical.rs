@@ -114,9 +114,29 @@ impl Level {
     }
 }
 
+/// An optical power in words, to the tenth of a dBm: `−19,4 dBm` in Spanish.
+pub fn dbm_text(dbm: f64) -> Text {
+    let rounded = format!("{:.1}", dbm.abs());
+    let (whole, tenth) = rounded.split_once('.').unwrap_or((&rounded, "0"));
+    let is_zero = rounded.bytes().all(|digit| matches!(digit, b'0' | b'.'));
+    let sign = if dbm < 0.0 && !is_zero { "−" } else { "" };
+    text!("optical-dbm", whole = format!("{sign}{whole}"), tenth = tenth)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Bands, Level};
+    use super::{Bands, Level, dbm_text};
+    use crate::domain::text::Text;
+
+    #[test]
+    fn a_power_is_written_to_the_tenth() {
+        for (dbm, whole, tenth) in
+            [(-19.4, "−19", "4"), (2.0, "2", "0"), (-0.04, "0", "0"), (-0.5, "−0", "5"), (-26.96, "−27", "0")]
+        {
+            let expected = Text::new("optical-dbm").with("whole", whole).with("tenth", tenth);
+            assert_eq!(dbm_text(dbm), expected, "{dbm}");
+        }
+    }
 
     #[test]
     fn every_power_has_its_level_up_to_the_edges() {

@@ -95,6 +95,13 @@ pub enum Step {
 }
 
 impl Step {
+    pub const ALL: [Self; 7] =
+        [Self::Resolve, Self::Connect, Self::Tls, Self::SignIn, Self::Read, Self::Write, Self::Sample];
+
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|step| step.word() == word)
+    }
+
     pub const fn word(self) -> &'static str {
         match self {
             Self::Resolve => "resolve",

@@ -1,6 +1,7 @@
 //! Carries out effects: asks the store and the systems, each question in a task of its own, and sends the answers back.
 
 use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -9,15 +10,21 @@ use tokio::task::AbortHandle;
 
 use crate::app::Event;
 use crate::app::effect::{
-    Answered, DeviceChoices, Effect, Reply, StoreRequest, SystemRequest, TestTarget, Ticket, Trouble,
+    Answered, Deed, DeviceChoices, DraftSlot, Effect, Onu, Reply, StoreRequest, SystemRequest, TestTarget,
+    Ticket, Trouble,
 };
-use crate::domain::ids::SystemId;
+use crate::domain::device::Intent;
+use crate::domain::ids::{DeviceId, OperationId, SystemId};
 use crate::domain::problem::Problem;
 use crate::domain::system::{Access, LastTest, System};
-use crate::domain::values::Secret;
+use crate::domain::values::{Secret, SerialForm, SerialNumber, WifiKey};
 use crate::drivers::{Connect, Driver, Failure, Filter, PageRequest, StepResult, Tested};
 use crate::store::{Stamp, Store, StoreError};
 use crate::text;
+
+use super::drafts::{Drafts, Orders};
+use super::saving::Typed;
+use super::turns::Turns;
 
 /// How many customers the window Buscar shows at the most: who does not see his one types more of him.
 const FOUND: u16 = 200;
@@ -33,6 +40,18 @@ pub struct Hands {
     /// Who sits at the screen.
     pub user: String,
     pub clock: fn() -> Timestamp,
+    /// The folder in which drafts are kept, if they are.
+    pub drafts: Option<PathBuf>,
+}
+
+/// What has become of an effect.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Begun {
+    UnderWay,
+    /// The program is to end.
+    Quit,
+    /// These words are to be put into the clipboard.
+    Copy(String),
 }
 
 /// The tasks under way, by the layer that waits for them.
@@ -40,21 +59,56 @@ pub struct Performer {
     hands: Hands,
     events: mpsc::UnboundedSender<Event>,
     readings: HashMap<Ticket, Vec<AbortHandle>>,
+    /// `None` when none are kept.
+    drafts: Option<Drafts>,
+    turns: Turns,
 }
 
 impl Performer {
     pub fn new(hands: Hands, events: mpsc::UnboundedSender<Event>) -> Self {
-        Self { hands, events, readings: HashMap::new() }
+        let drafts = hands.keep_drafts(&events);
+        Self { hands, events, readings: HashMap::new(), drafts, turns: Turns::default() }
     }
 
-    /// Begins an effect. Says whether the program is to end.
-    pub fn perform(&mut self, effect: Effect) -> bool {
+    /// Begins an effect, or gives back what only the screen can do.
+    pub fn perform(&mut self, effect: Effect) -> Begun {
         let (hands, events) = (self.hands.clone(), self.events.clone());
         match effect {
-            Effect::Quit => return true,
+            Effect::Quit => return Begun::Quit,
+            Effect::Copy(words) => return Begun::Copy(words),
             Effect::Abandon(ticket) => {
                 for reading in self.readings.remove(&ticket).unwrap_or_default() {
                     reading.abort();
+                }
+                self.turns.forget(ticket);
+                if let Some(orders) = self.orders() {
+                    orders.leave(ticket);
+                }
+            }
+            Effect::Draft(slot, step) => {
+                if let Some(orders) = self.orders() {
+                    orders.step(slot, step);
+                }
+            }
+            Effect::DiscardDraft(draft) => {
+                if let Some(orders) = self.orders() {
+                    orders.discard(draft);
+                }
+            }
+            Effect::Drafts(ticket) => {
+                if let Some(orders) = self.orders() {
+                    let orders = orders.clone();
+                    tokio::spawn(async move {
+                        answer(&events, ticket, Reply::Drafts(hands.waiting(&orders).await));
+                    });
+                }
+            }
+            Effect::OfferDrafts => {
+                if let Some(orders) = self.orders() {
+                    let orders = orders.clone();
+                    tokio::spawn(async move {
+                        let _ = events.send(Event::DraftsFound(hands.waiting(&orders).await));
+                    });
                 }
             }
             Effect::After(ticket, wait) => {
@@ -63,11 +117,20 @@ impl Performer {
                     answer(&events, ticket, Reply::Elapsed);
                 });
             }
+            Effect::WifiKey(ticket, at) => {
+                let key = wifi_key();
+                answer(&events, ticket, Reply::WifiKey { at, key });
+            }
             // What was begun in the store is ended, whoever still waits for it: a save must not be cut off.
             Effect::Store(ticket, request) => {
+                let typed = self.typed(ticket, &request);
+                let turn = self.turns.take(ticket, &request);
                 tokio::spawn(async move {
-                    let reply = hands.ask_store(request).await;
-                    answer(&events, ticket, reply);
+                    let reply = hands.ask_store(request, typed).await;
+                    match turn {
+                        Some(turn) => turn.give(|| answer(&events, ticket, reply)),
+                        None => answer(&events, ticket, reply),
+                    }
                 });
             }
             Effect::System(ticket, request) => {
@@ -77,7 +140,21 @@ impl Performer {
                 });
             }
         }
-        false
+        Begun::UnderWay
+    }
+
+    fn orders(&self) -> Option<&Orders> {
+        self.drafts.as_ref().map(Drafts::orders)
+    }
+
+    /// The draft of the form that is to be saved, which the thread gives once it is written as it was sent.
+    fn typed(&self, ticket: Ticket, request: &StoreRequest) -> Option<Typed> {
+        let form = match request {
+            StoreRequest::SaveDevice { form, .. } => *form,
+            StoreRequest::SaveSystem(_) => 0,
+            _ => return None,
+        };
+        self.orders().map(|orders| orders.id(DraftSlot { ticket, form }))
     }
 
     /// Runs what may be dropped when its layer is gone.
@@ -94,19 +171,17 @@ fn answer(events: &mpsc::UnboundedSender<Event>, ticket: Ticket, reply: Reply) {
 }
 
 impl Hands {
-    fn stamp(&self) -> Stamp {
+    pub(super) fn stamp(&self) -> Stamp {
         Stamp { by: self.user.clone(), at: (self.clock)() }
     }
 
-    async fn ask_store(&self, request: StoreRequest) -> Reply {
+    async fn ask_store(&self, request: StoreRequest, typed: Option<Typed>) -> Reply {
         let store = &self.store;
         let stamp = self.stamp();
         match request {
             StoreRequest::Systems => Reply::Systems(answered(store.systems().await)),
             StoreRequest::System(id) => Reply::System(answered(store.system(id).await)),
-            StoreRequest::SaveSystem(draft) => {
-                Reply::SystemSaved(answered(store.save_system(&draft, &stamp).await))
-            }
+            StoreRequest::SaveSystem(draft) => self.save_system(&draft, typed).await,
             StoreRequest::Customers(query) => {
                 let page = answered(store.customers(&query).await);
                 Reply::Customers { query, page }
@@ -119,11 +194,30 @@ impl Hands {
                 let answer = answered(store.link_customer(customer, system, &external_id, &stamp).await);
                 Reply::Linked { system, answer }
             }
+            StoreRequest::Unlink { customer, system, external_id } => {
+                let answer = store.unlink_customer(customer, system, &external_id, &stamp).await;
+                Reply::Unlinked { system, external_id, answer: answered(answer) }
+            }
+            StoreRequest::RemoveSystem { id, version } => {
+                Reply::SystemRemoved(answered(store.remove_system(id, version, &stamp).await))
+            }
+            StoreRequest::Do { deed, device, version } => {
+                let answer = answered(self.carry_out(deed, device, version, &stamp).await);
+                Reply::Done { deed, device, answer }
+            }
+            StoreRequest::NearSerials { form, serial, except } => {
+                let near = answered(store.near_serials(&serial, except).await);
+                Reply::NearSerials { form, serial, near }
+            }
             StoreRequest::LinkedIds { system, external_ids } => {
                 Reply::LinkedIds(answered(store.linked_ids(system, &external_ids).await))
             }
-            StoreRequest::SaveDevice { form, draft } => {
-                Reply::DeviceSaved { form, answer: answered(store.save_device(&draft, &stamp).await) }
+            StoreRequest::SaveDevice { form, draft } => self.save_device(form, &draft, typed).await,
+            StoreRequest::DeviceSince { form, device, seen } => {
+                self.device_since(form, device, seen, &StoreError::Changed).await
+            }
+            StoreRequest::SystemSince { system, seen } => {
+                self.system_since(system, seen, &StoreError::Changed).await
             }
             StoreRequest::Operation(id) => Reply::Operation(answered(store.operation(id).await)),
             StoreRequest::Operations(query) => {
@@ -146,6 +240,24 @@ impl Hands {
                 Reply::Revealed { form, field, secret }
             }
         }
+    }
+
+    async fn carry_out(
+        &self,
+        deed: Deed,
+        device: DeviceId,
+        version: i64,
+        stamp: &Stamp,
+    ) -> Result<Option<OperationId>, StoreError> {
+        let store = &self.store;
+        let saved = match deed {
+            Deed::Suspend => store.intend(device, version, Intent::Suspended, stamp).await?,
+            Deed::Resume => store.intend(device, version, Intent::Active, stamp).await?,
+            Deed::Remove => store.intend(device, version, Intent::Removed, stamp).await?,
+            Deed::Reboot => store.reboot(device, stamp).await?,
+            Deed::Discard => return store.discard(device, version, stamp).await.map(|()| None),
+        };
+        Ok(Some(saved.operation))
     }
 
     async fn device_choices(&self, lookups: Vec<String>) -> Result<DeviceChoices, StoreError> {
@@ -181,12 +293,40 @@ impl Hands {
                 };
                 Reply::CustomerThere { system, external_id, customer }
             }
+            SystemRequest::Diagnose { device, system, key } => {
+                let answer = match self.driver(system).await {
+                    Ok(driver) => {
+                        driver.diagnose(&key).await.map(Box::new).map_err(|failure| of_failure(&failure))
+                    }
+                    Err(trouble) => Err(trouble),
+                };
+                Reply::Diagnosed { device, answer }
+            }
+            SystemRequest::Unconfigured { system } => {
+                Reply::Unconfigured { system, found: self.unconfigured(system).await }
+            }
         }
     }
 
     async fn driver(&self, system: SystemId) -> Answered<Arc<dyn Driver>> {
         let access = self.store.system_access(system).await.map_err(|error| of_store(&error))?;
         self.connect.connect(&access).map_err(|failure| of_failure(&failure))
+    }
+
+    /// The devices that a system sees unconfigured, each with who of ours has it on record.
+    async fn unconfigured(&self, system: SystemId) -> Answered<Vec<Onu>> {
+        let driver = self.driver(system).await?;
+        let found = driver.unconfigured().await.map_err(|failure| of_failure(&failure))?;
+        // A system may write a serial in the other of its two forms.
+        let canonical = |serial: &str| {
+            SerialNumber::parse(serial, SerialForm::Gpon)
+                .or_else(|_| SerialNumber::parse(serial, SerialForm::Free))
+        };
+        let serials: Vec<SerialNumber> =
+            found.iter().filter_map(|device| canonical(&device.serial).ok()).collect();
+        let holders = self.store.serials_on_record(&serials).await.map_err(|error| of_store(&error))?;
+        let holder = |serial: &str| canonical(serial).ok().and_then(|serial| holders.get(&serial).cloned());
+        Ok(found.into_iter().map(|found| Onu { holder: holder(&found.serial), found }).collect())
     }
 
     async fn find(&self, system: SystemId, filter: &Filter) -> Answered<crate::drivers::CustomersPage> {
@@ -250,11 +390,19 @@ fn is_as_saved(target: &TestTarget, saved: &System) -> bool {
         && target.kind == saved.kind
 }
 
-fn answered<T>(result: Result<T, StoreError>) -> Answered<T> {
+fn wifi_key() -> Answered<Secret> {
+    let mut random = [0; WifiKey::RANDOM_BYTES];
+    match getrandom::fill(&mut random) {
+        Ok(()) => Ok(WifiKey::generate(&random)),
+        Err(_) => Err(of_store(&StoreError::NoRandomness)),
+    }
+}
+
+pub(super) fn answered<T>(result: Result<T, StoreError>) -> Answered<T> {
     result.map_err(|error| of_store(&error))
 }
 
-fn of_store(error: &StoreError) -> Trouble {
+pub(super) fn of_store(error: &StoreError) -> Trouble {
     let problems = match error {
         StoreError::Problems(problems) => problems.clone(),
         _ => Vec::new(),

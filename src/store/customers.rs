@@ -52,7 +52,7 @@ struct ListRow {
 }
 
 #[derive(sqlx::FromRow)]
-struct RecordRow {
+pub(super) struct RecordRow {
     id: i64,
     code: String,
     name: String,
@@ -80,7 +80,7 @@ impl ListRow {
 }
 
 impl RecordRow {
-    fn into_customer(self) -> Result<Customer, StoreError> {
+    pub(super) fn into_customer(self) -> Result<Customer, StoreError> {
         Ok(Customer {
             id: CustomerId(self.id),
             code: self.code,

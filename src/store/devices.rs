@@ -184,6 +184,12 @@ pub(super) async fn of_customer(tx: &mut Tx, customer: CustomerId) -> Result<Vec
     Ok(load(tx, &OF_CUSTOMER, customer.0).await?.into_iter().map(|loaded| loaded.device).collect())
 }
 
+/// The device, unless it is there no more.
+pub(super) async fn current(tx: &mut Tx, id: DeviceId) -> Result<Option<Device>, StoreError> {
+    let device = load(tx, &ONE, id.0).await?.pop().map(|loaded| loaded.device);
+    Ok(device.filter(|device| device.state != DeviceState::Removed))
+}
+
 async fn load_one(tx: &mut Tx, id: DeviceId) -> Result<Loaded, StoreError> {
     load(tx, &ONE, id.0).await?.pop().ok_or(StoreError::Missing)
 }

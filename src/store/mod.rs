@@ -4,16 +4,20 @@
 //! It calls no provisioning system.
 
 mod audit;
+mod backup;
 mod changes;
 mod claim;
 mod clock;
 mod customers;
 mod devices;
+mod drafts;
 mod error;
+mod export;
 mod follow;
 mod import;
 pub mod key;
 mod life;
+mod look;
 mod near;
 mod operations;
 mod outbox;
@@ -48,8 +52,12 @@ use crate::domain::tariff::{Concept, ServiceKind, Tariff};
 use crate::domain::technology::TechnologyKey;
 use crate::domain::text::Text;
 use crate::domain::values::{EmailAddress, PhoneNumber, Secret, SerialNumber, TaxId};
+pub use backup::Copied;
+pub use changes::Trace;
+pub use drafts::{Change, Overtaken};
 pub use error::StoreError;
-pub use key::{KeySource, MasterKey};
+pub use key::{KeyPlace, KeySource, MasterKey};
+pub use look::{About, Engine, Integrity, Look, OutboxFound, Schema, Trigrams};
 pub use operations::{
     Count, ListedOperation, OperationFilter, OperationPage, OperationPart, OperationQuery, Wait,
 };
@@ -291,6 +299,8 @@ struct Inner {
     changes: broadcast::Sender<StoreChange>,
     /// Names this opening of the database among all processes, so that it does not hear itself.
     instance: String,
+    /// The name by which drafts know the database.
+    database: String,
 }
 
 impl Store {
@@ -303,12 +313,17 @@ impl Store {
     pub async fn open(url: &str, key: KeySource) -> Result<Self, StoreError> {
         let pool = Pool::open(url).await?;
         let key = key::settle(&pool, key).await?;
+        Self::with(pool, &key).await
+    }
+
+    async fn with(pool: Pool, key: &MasterKey) -> Result<Self, StoreError> {
         let mut instance = [0; 8];
         getrandom::fill(&mut instance).map_err(|_| StoreError::NoRandomness)?;
         let inner = Inner {
             clock: SharedClock::of(&pool).await?,
+            database: drafts::database(&pool).await?,
             pool,
-            seal: Seal::new(&key),
+            seal: Seal::new(key),
             changes: broadcast::Sender::new(CHANGES_KEPT),
             instance: format!("{:016x}", u64::from_ne_bytes(instance)),
         };

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use super::audit::{self, Deed};
+use super::drafts::note_saved;
 use super::pool::{Tx, all, locking, one, run};
 use super::row::{corrupt, json, millis, parsed, time, to_json, word};
 use super::seal::Place;
 use super::{Stamp, Store, StoreError, SystemDraft, SystemSummary};
-use crate::domain::ids::SystemId;
+use crate::domain::ids::{DraftId, SystemId};
 use crate::domain::problem::Problem;
 use crate::domain::system::{Access, LastTest, System, SystemKind};
 use crate::domain::text::Text;
@@ -109,8 +110,7 @@ impl Store {
 
     pub async fn system(&self, id: SystemId) -> Result<System, StoreError> {
         let mut tx = self.read().await?;
-        let row = one!(&mut tx, SystemRow, system_sql!("where id = $1 and removed_at is null"), id.0)?;
-        row.ok_or(StoreError::Missing)?.into_system()
+        load(&mut tx, id).await?.ok_or(StoreError::Missing)
     }
 
     pub async fn system_named(&self, name: &str) -> Result<System, StoreError> {
@@ -146,6 +146,28 @@ impl Store {
     /// # Errors
     /// Problems: name taken; password needed again because the server has changed.
     pub async fn save_system(&self, draft: &SystemDraft, stamp: &Stamp) -> Result<System, StoreError> {
+        self.save_system_of(draft, None, stamp).await
+    }
+
+    /// Saves a system that was typed in a form, and notes in the same step that the draft of it is saved.
+    ///
+    /// # Errors
+    /// As [`Self::save_system`].
+    pub async fn save_typed_system(
+        &self,
+        draft: &SystemDraft,
+        typed: DraftId,
+        stamp: &Stamp,
+    ) -> Result<System, StoreError> {
+        self.save_system_of(draft, Some(typed), stamp).await
+    }
+
+    async fn save_system_of(
+        &self,
+        draft: &SystemDraft,
+        typed: Option<DraftId>,
+        stamp: &Stamp,
+    ) -> Result<System, StoreError> {
         let mut tx = self.write().await?;
         let before = match draft.known {
             Some((id, version)) => Some(known(&mut tx, id, version).await?),
@@ -168,9 +190,14 @@ impl Store {
             };
             run!(&mut tx, "update systems set password_sealed = $2 where id = $1", id.0, sealed)?;
         }
-        let detail = json!({ "name": draft.name, "changed": changed(draft, before.as_ref()) });
+        let detail = json!({
+            "name": draft.name,
+            "changed": changed(draft, before.as_ref()),
+            "version": before.as_ref().map_or(1, |before| before.version + 1),
+        });
         let deed = Deed { action: "save", entity: "system", id: Some(id.0), detail: &detail };
         audit::note(&mut tx, stamp, &deed).await?;
+        note_saved(&mut tx, typed, "system", id.0).await?;
         let row = one!(&mut tx, SystemRow, system_sql!("where id = $1"), id.0)?;
         let saved = row.ok_or(StoreError::Missing)?.into_system()?;
         self.commit(tx).await?;
@@ -219,6 +246,11 @@ impl Store {
         }
         self.commit(tx).await
     }
+}
+
+pub(super) async fn load(tx: &mut Tx, id: SystemId) -> Result<Option<System>, StoreError> {
+    let row = one!(tx, SystemRow, system_sql!("where id = $1 and removed_at is null"), id.0)?;
+    row.map(SystemRow::into_system).transpose()
 }
 
 async fn known(tx: &mut Tx, id: SystemId, version: i64) -> Result<System, StoreError> {

@@ -144,4 +144,38 @@ impl Store {
         audit::note(&mut tx, stamp, &deed).await?;
         self.commit(tx).await
     }
+
+    /// Leaves a service without a template in a system. Nothing is sent to the devices that have it.
+    ///
+    /// # Errors
+    /// `Missing` when none was linked.
+    pub async fn unlink_template(
+        &self,
+        service: ServiceId,
+        system: SystemId,
+        stamp: &Stamp,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.write().await?;
+        let linked = one!(
+            &mut tx,
+            (String, String, String, String),
+            "select t.name, s.kind, y.name, l.template_id from template_links l
+                join tariff_services s on s.id = l.service_id
+                join tariffs t on t.id = s.tariff_id
+                join systems y on y.id = l.system_id
+                where l.service_id = $1 and l.system_id = $2",
+            service.0,
+            system.0,
+        )?;
+        let (tariff, kind, system_name, template) = linked.ok_or(StoreError::Missing)?;
+        let sql = "delete from template_links where service_id = $1 and system_id = $2";
+        run!(&mut tx, sql, service.0, system.0)?;
+        let detail = json!({
+            "tariff": tariff, "service": kind, "system": system_name, "template": template,
+        });
+        let deed =
+            Deed { action: "unlink_template", entity: "service", id: Some(service.0), detail: &detail };
+        audit::note(&mut tx, stamp, &deed).await?;
+        self.commit(tx).await
+    }
 }

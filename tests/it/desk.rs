@@ -3,6 +3,7 @@
 //! Nothing sleeps: whoever waits for the screen is woken by the next frame.
 
 use std::io;
+use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -14,15 +15,17 @@ use ratatui::backend::{Backend, ClearType, TestBackend, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 use tokio::sync::{mpsc, oneshot, watch};
+use vincula::app::keymap::in_force::Keymap;
 use vincula::app::route::Route;
-use vincula::app::{Event, Setting};
+use vincula::app::{Drafts, Event, Setting};
+use vincula::domain::optical::Bands;
 use vincula::drivers::{Connect, Registry};
 use vincula::i18n::{Language, Texts};
 use vincula::outbox::{Settings, Worker};
 use vincula::runtime::perform::Hands;
-use vincula::runtime::session;
+use vincula::runtime::session::{self, Input};
 use vincula::store::Store;
-use vincula::ui::theme::Theme;
+use vincula::ui::theme::{Ground, Theme};
 
 use crate::typed::typed;
 
@@ -120,7 +123,7 @@ pub struct Place {
 
 /// Somebody sits here.
 pub struct Desk {
-    keys: mpsc::UnboundedSender<Event>,
+    keys: mpsc::UnboundedSender<Input>,
     frames: watch::Receiver<String>,
     size: Arc<Mutex<Size>>,
     ended: Rc<std::cell::Cell<bool>>,
@@ -129,6 +132,11 @@ pub struct Desk {
 impl Desk {
     /// Opens the program and runs the outbox beside it. Must be called inside a `LocalSet`.
     pub fn open(place: Place) -> Self {
+        Self::open_keeping(place, None)
+    }
+
+    /// The same, with a folder in which what is typed is kept.
+    pub fn open_keeping(place: Place, drafts: Option<PathBuf>) -> Self {
         let (keys, typed) = mpsc::unbounded_channel();
         let (frames, seen) = watch::channel(String::new());
         let size = Arc::new(Mutex::new(Size::from(place.size)));
@@ -145,11 +153,15 @@ impl Desk {
         });
         let setting = Setting {
             texts: Texts::new(place.language),
-            theme: Theme::colour(),
+            theme: Theme::on(Ground::Dark),
             user: "ana".to_owned(),
             zone: TimeZone::UTC,
+            bands: Bands::default(),
+            keymap: Keymap::default(),
+            drafts: if drafts.is_some() { Drafts::Kept } else { Drafts::NotKept },
         };
-        let hands = Hands { store: place.store, connect, user: "ana".to_owned(), clock: Timestamp::now };
+        let user = "ana".to_owned();
+        let hands = Hands { store: place.store, connect, user, clock: Timestamp::now, drafts };
         let backend =
             Watched { inner: TestBackend::new(place.size.0, place.size.1), frames, size: Arc::clone(&size) };
         let has_ended = Rc::clone(&ended);
@@ -185,7 +197,7 @@ impl Desk {
     }
 
     fn send(&self, event: Event) {
-        self.keys.send(event).expect("the program still runs");
+        self.keys.send(event.into()).expect("the program still runs");
     }
 
     /// Waits until the screen shows `words`, and gives the screen.
@@ -209,6 +221,14 @@ impl Desk {
 
     pub fn screen(&self) -> String {
         self.frames.borrow().clone()
+    }
+
+    /// The line drops.
+    pub async fn hang_up(self) {
+        let Self { keys, mut frames, ended, .. } = self;
+        drop(keys);
+        while frames.changed().await.is_ok() {}
+        assert!(ended.get(), "the program ended by itself");
     }
 
     /// Waits until the program has ended.

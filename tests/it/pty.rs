@@ -6,6 +6,7 @@
 mod demo;
 mod given_back;
 mod home;
+mod kept;
 mod killed;
 mod line;
 mod main_job;

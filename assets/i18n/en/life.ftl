@@ -55,3 +55,4 @@ optical-high-meaning = There is much light, near to dazzling: if it cuts out, pu
 optical-warning-meaning = There is little light: clean the connectors and look for bent fibre before it fails.
 optical-critical-meaning = Beyond what the device takes. If it is too little light, clean connectors and check patch cord, outlet and drop; if too much, put in an attenuator.
 optical-no-signal-meaning = There is no light, or no reading: see whether the device is switched on and, if it is, look for the cut in the fibre.
+optical-dbm = { $whole }.{ $tenth } dBm

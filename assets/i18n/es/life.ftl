@@ -55,3 +55,4 @@ optical-high-meaning = Llega mucha luz, cerca de deslumbrar: si hay cortes, pon 
 optical-warning-meaning = Llega poca luz: limpia los conectores y mira si la fibra está doblada antes de que falle.
 optical-critical-meaning = Fuera de lo que el equipo admite. Si es poca luz, limpia conectores y revisa latiguillo, roseta y acometida; si es demasiada, pon un atenuador.
 optical-no-signal-meaning = No llega luz, o no hay lectura: mira si el equipo está encendido y, si lo está, busca el corte de la fibra.
+optical-dbm = { $whole },{ $tenth } dBm

@@ -1,6 +1,10 @@
 //! Windows that lie over a screen and bring an answer back to it.
 
+pub mod compare;
 pub mod confirm;
+pub mod drafts;
 pub mod find;
 pub mod help;
+pub mod palette;
 pub mod pick;
+pub mod unconfigured;

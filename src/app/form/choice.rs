@@ -39,6 +39,16 @@ impl Choice {
         self.selected.as_deref()
     }
 
+    /// How an option is called, whether or not it can be chosen now.
+    pub fn label(&self, key: &str) -> Option<&Text> {
+        self.options.iter().find(|option| option.key == key).map(|option| &option.label)
+    }
+
+    /// Why an option cannot be chosen now.
+    pub fn why_not(&self, key: &str) -> Option<&Text> {
+        self.options.iter().find(|option| option.key == key).and_then(|option| option.why_not.as_ref())
+    }
+
     pub fn option(&self) -> Option<&PickOption> {
         self.options.iter().find(|option| Some(option.key.as_str()) == self.key())
     }

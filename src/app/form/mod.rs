@@ -3,19 +3,18 @@
 //! A form knows nothing of what it is for: the screen that owns it reads its values and sets its problems.
 
 pub mod choice;
+pub mod conflicts;
+mod fill;
 pub mod line;
+pub mod merge;
 pub mod secret;
 pub mod view;
 
-use std::collections::BTreeMap;
-
 use crossterm::event::KeyEvent;
 
-use crate::domain::device::Entry;
 use crate::domain::problem::Problem;
 use crate::domain::technology::{FieldSpec, Kind};
 use crate::domain::text::Text;
-use crate::domain::values::Secret;
 use crate::text;
 
 use super::keymap::{Command, Place};
@@ -60,14 +59,28 @@ pub struct Field {
     pub label: Text,
     pub editor: Editor,
     pub span: Span,
+    /// Where keys of this field alone are looked up.
+    pub place: Option<Place>,
     pub help: Option<Text>,
     pub note: Option<Note>,
     pub problem: Option<Text>,
+    /// What somebody else has put there meanwhile.
+    pub conflict: Option<Text>,
 }
 
 impl Field {
     pub fn new(key: &str, label: Text, editor: Editor) -> Self {
-        Self { key: key.to_owned(), label, editor, span: Span::Full, help: None, note: None, problem: None }
+        Self {
+            key: key.to_owned(),
+            label,
+            editor,
+            span: Span::Full,
+            place: None,
+            help: None,
+            note: None,
+            problem: None,
+            conflict: None,
+        }
     }
 
     #[must_use]
@@ -80,13 +93,16 @@ impl Field {
     pub fn of_spec(spec: &FieldSpec, used: Vec<String>) -> Self {
         let start = spec.default.clone().unwrap_or_default();
         let editor = match spec.kind {
-            Kind::Text { .. } | Kind::Number { .. } | Kind::Mac | Kind::Ip => Editor::Line(Line::new(&start)),
+            Kind::Text { .. } | Kind::RegistrationId { .. } | Kind::Number { .. } | Kind::Mac | Kind::Ip => {
+                Editor::Line(Line::new(&start))
+            }
             Kind::Lookup { .. } => Editor::Lookup { line: Line::new(&start), used },
             Kind::Toggle => Editor::Toggle(start == "true"),
             Kind::Secret { .. } | Kind::WifiKey => Editor::Secret(SecretLine::default()),
         };
         Self {
             span: Span::Half,
+            place: (spec.kind == Kind::WifiKey).then_some(Place::WifiKey),
             help: spec.help.clone().map(Text::new),
             ..Self::new(&spec.key, Text::new(spec.label.clone()), editor)
         }
@@ -105,6 +121,8 @@ pub enum FormEvent {
     Pressed(String),
     /// The secret with this key is to be shown, or hidden again.
     Reveal(String),
+    /// The secret with this key is to be made up.
+    Generate(String),
     /// The focus would leave the form at its end, or at its beginning.
     PastEnd,
     PastStart,
@@ -177,7 +195,8 @@ impl Form {
             Editor::Toggle(_) => Some(Place::Toggle),
             Editor::Button => Some(Place::Button),
         });
-        of_kind.into_iter().chain([Place::Form]).collect()
+        let own = self.focused().and_then(|field| field.place);
+        own.into_iter().chain(of_kind).chain([Place::Form]).collect()
     }
 
     pub fn takes_text(&self) -> bool {
@@ -237,6 +256,10 @@ impl Form {
             }),
             Command::Choose => self.choose(),
             Command::Act => self.pressed(),
+            Command::Generate => self.focused().map_or(FormEvent::Nothing, |field| match field.editor {
+                Editor::Secret(_) => FormEvent::Generate(field.key.clone()),
+                _ => FormEvent::Nothing,
+            }),
             Command::Reveal => self.focused().map_or(FormEvent::Nothing, |field| match field.editor {
                 Editor::Secret(_) => FormEvent::Reveal(field.key.clone()),
                 _ => FormEvent::Nothing,
@@ -256,6 +279,18 @@ impl Form {
             }
             Editor::Line(_) | Editor::Secret(_) | Editor::Toggle(_) | Editor::Button => false,
         })
+    }
+
+    /// Puts another value into a field, as if it had been typed.
+    pub fn fill(&mut self, key: &str, words: &str) -> FormEvent {
+        self.set_words(key, words);
+        match self.field_mut(key) {
+            Some(field) => {
+                field.problem = None;
+                FormEvent::Changed(key.to_owned())
+            }
+            None => FormEvent::Nothing,
+        }
     }
 
     /// Shows each problem at its field and goes to the first; gives back those that no field here can show.
@@ -308,6 +343,17 @@ impl Form {
         }
     }
 
+    pub fn choice(&self, key: &str) -> Option<&Choice> {
+        match &self.field(key)?.editor {
+            Editor::Choice(choice) => Some(choice),
+            Editor::Line(_)
+            | Editor::Lookup { .. }
+            | Editor::Secret(_)
+            | Editor::Toggle(_)
+            | Editor::Button => None,
+        }
+    }
+
     pub fn choice_mut(&mut self, key: &str) -> Option<&mut Choice> {
         match self.field_mut(key).map(|field| &mut field.editor) {
             Some(Editor::Choice(choice)) => Some(choice),
@@ -340,24 +386,6 @@ impl Form {
         if let Some(field) = self.field_mut(key) {
             field.note = note;
         }
-    }
-
-    /// What was typed in each field, buttons left out.
-    pub fn entries(&self) -> BTreeMap<String, Entry> {
-        let typed = |words: &str| Entry::Words(Secret::new(words.to_owned()));
-        self.fields
-            .iter()
-            .filter_map(|field| {
-                let entry = match &field.editor {
-                    Editor::Line(line) | Editor::Lookup { line, .. } => typed(line.words()),
-                    Editor::Secret(secret) => secret.entry(),
-                    Editor::Choice(choice) => typed(choice.key().unwrap_or_default()),
-                    Editor::Toggle(on) => Entry::Switch(*on),
-                    Editor::Button => return None,
-                };
-                Some((field.key.clone(), entry))
-            })
-            .collect()
     }
 
     fn edit(&mut self, change: impl FnOnce(&mut Editor) -> bool) -> FormEvent {

@@ -65,6 +65,16 @@ impl SecretLine {
         self.saved
     }
 
+    /// Takes what was typed or asked for before; a saved one that is to be kept stays as it is.
+    pub fn put(&mut self, entry: &Entry) {
+        let words = match entry {
+            Entry::Words(words) => words.expose(),
+            Entry::Keep | Entry::Clear | Entry::Switch(_) => "",
+        };
+        self.set(words);
+        self.cleared = self.saved && *entry == Entry::Clear;
+    }
+
     pub fn entry(&self) -> Entry {
         if self.is_kept() {
             Entry::Keep

@@ -11,13 +11,14 @@ use serde_json::json;
 
 use super::audit::{self, Deed};
 use super::devices::{Stored, secret_place, technology_of};
+use super::drafts::note_saved;
 use super::pool::{Tx, all, locking, one, run};
 use super::queue::{Order, Queued, queue};
 use super::row::{corrupt, json, to_json, word};
 use super::units::lock_serial;
 use super::{Stamp, Store, StoreChange, StoreError};
 use crate::domain::device::{DeviceDraft, DeviceState, FieldChange, Intent, Saved, Standing};
-use crate::domain::ids::{CustomerId, DeviceId};
+use crate::domain::ids::{CustomerId, DeviceId, DraftId};
 use crate::domain::operation::{OperationKind, OperationState};
 use crate::domain::technology::{Technology, Value};
 use crate::domain::values::Secret;
@@ -68,8 +69,30 @@ impl Store {
     /// Problems: serial taken here, out of stock, tariff not the customer's or without a service that the technology
     /// serves, not linked, being removed. `Changed` when a known device has another version than the draft has seen.
     pub async fn save_device(&self, draft: &DeviceDraft, stamp: &Stamp) -> Result<Saved, StoreError> {
+        self.save_device_of(draft, None, stamp).await
+    }
+
+    /// Saves a device that was typed in a form, and notes in the same step that the draft of it is saved.
+    ///
+    /// # Errors
+    /// As [`Self::save_device`].
+    pub async fn save_typed_device(
+        &self,
+        draft: &DeviceDraft,
+        typed: DraftId,
+        stamp: &Stamp,
+    ) -> Result<Saved, StoreError> {
+        self.save_device_of(draft, Some(typed), stamp).await
+    }
+
+    async fn save_device_of(
+        &self,
+        draft: &DeviceDraft,
+        typed: Option<DraftId>,
+        stamp: &Stamp,
+    ) -> Result<Saved, StoreError> {
         let mut tx = self.write().await?;
-        let done = self.record(&mut tx, draft, stamp).await;
+        let done = self.record(&mut tx, draft, typed, stamp).await;
         self.conclude(tx, done).await
     }
 
@@ -77,6 +100,7 @@ impl Store {
         &self,
         tx: &mut Tx,
         draft: &DeviceDraft,
+        typed: Option<DraftId>,
         stamp: &Stamp,
     ) -> Result<(Saved, Vec<StoreChange>), StoreError> {
         let technology = technology_of(&draft.device.technology.0)?;
@@ -113,9 +137,11 @@ impl Store {
             "serial": draft.device.serial.as_str(),
             "new": draft.known.is_none(),
             "changed": plan.changed,
+            "version": before.as_ref().map_or(1, |before| before.version + 1),
         });
         let deed = Deed { action: "save", entity: "device", id: Some(device.0), detail: &detail };
         audit::note(tx, stamp, &deed).await?;
+        note_saved(tx, typed, "device", device.0).await?;
         Ok((Saved { device, operation }, changes))
     }
 

@@ -1,4 +1,4 @@
-//! A program that is killed while a device is on its way to its system: the next start finds out and ends it, once.
+//! A program that ends while a device is on its way to its system: the next start finds out and ends it, once.
 
 use serde_json::json;
 
@@ -6,7 +6,8 @@ use super::home::Home;
 use super::line::{Fate, Line};
 use super::system::Simulator;
 
-const WORLD: &str = r#"{
+/// One customer without devices, and one template.
+pub const WORLD: &str = r#"{
   "customers": [{"id": "R1", "name": "Begoña Núñez Peña", "tax_id": "12345678Z", "status": "active", "devices": []}],
   "templates": [{"id": "gpon-600", "name": "Gpon 600", "technology": "gpon", "service": "internet"}],
   "unconfigured": []
@@ -14,15 +15,25 @@ const WORLD: &str = r#"{
 
 #[test]
 fn a_device_that_had_not_arrived_is_applied_by_the_next_start() {
-    killed(Fate::IsHeld);
+    ended(Fate::IsHeld, "KILL");
+}
+
+#[test]
+fn a_device_that_had_not_arrived_when_the_line_dropped_is_applied_by_the_next_start() {
+    ended(Fate::IsHeld, "HUP");
 }
 
 #[test]
 fn a_device_that_had_arrived_unheard_is_not_written_again_by_the_next_start() {
-    killed(Fate::LosesItsReply);
+    ended(Fate::LosesItsReply, "KILL");
 }
 
-fn killed(fate: Fate) {
+#[test]
+fn a_device_that_had_arrived_unheard_when_the_line_dropped_is_not_written_again_by_the_next_start() {
+    ended(Fate::LosesItsReply, "HUP");
+}
+
+fn ended(fate: Fate, signal: &str) {
     let home = Home::new();
     // A worker that died is waited for no longer than a test can.
     home.write("config/vincula/config.toml", "[outbox]\nlease_secs = 5\nfirst_retry_secs = 1\n");
@@ -40,7 +51,7 @@ fn killed(fate: Fate) {
     terminal.keys("<tab><tab>clave wifi 1<c-s>");
     terminal.until("en curso con Fibra Sur");
     line.until_it_fails();
-    terminal.signal("KILL");
+    terminal.signal(signal);
     terminal.until_gone();
     drop(terminal);
     let arrived = there.state()["customers"][0]["devices"].as_array().map(Vec::len);
@@ -59,10 +70,10 @@ fn killed(fate: Fate) {
     assert_eq!(terminal.until_ended().0, 0);
 }
 
-/// A system, a customer linked in it, a tariff with its template, and one device in stock.
-fn set_up(home: &Home, url: &str) {
+/// A system, a customer linked in it, a tariff with its template, and a few devices in stock.
+pub fn set_up(home: &Home, url: &str) {
     let tariffs = "tariff,service,concept,amount\nFibra 600,internet,Cuota,34.90\n";
-    let products = "name,model,technology,stock\nRouter Huawei,HG8245Q2,gpon,1\n";
+    let products = "name,model,technology,stock\nRouter Huawei,HG8245Q2,gpon,9\n";
     let customers = "code,name,tax_id,status,email,phone,address,city,postal_code,tariffs\n\
         C000214,Begoña Núñez Peña,12345678Z,alta,,,,,,Fibra 600\n";
     for (what, content) in [("tariffs", tariffs), ("products", products), ("customers", customers)] {

@@ -36,8 +36,8 @@ pub fn to(state: OperationState) -> Settlement {
 
 /// Works what is due as far as this state.
 pub async fn bring(store: &Store, state: OperationState) {
-    let claimed = claim(store, 10).await;
-    store.settle(claimed.operation.id, claimed.attempt, &to(state), at(11)).await.unwrap();
+    let claimed = claim(store, 100).await;
+    store.settle(claimed.operation.id, claimed.attempt, &to(state), at(101)).await.unwrap();
 }
 
 pub async fn active(store: &Store, world: &World, serial: &str) -> Device {

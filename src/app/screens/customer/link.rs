@@ -1,5 +1,7 @@
 //! In which system the customer is, and under which id: typed or found, read there, and linked.
 
+use std::collections::BTreeMap;
+
 use crate::app::effect::{Answered, Request, StoreRequest, SystemRequest, Trouble};
 use crate::app::form::choice::Choice;
 use crate::app::form::line::Line;
@@ -7,9 +9,10 @@ use crate::app::form::{Editor, Field, Form, Note};
 use crate::app::route::{Outcome, PickOption, Purpose, Question, Route, Step};
 use crate::app::screen::Context;
 use crate::domain::customer::Link;
+use crate::domain::draft::Entries;
 use crate::domain::ids::SystemId;
 use crate::domain::problem::Problem;
-use crate::domain::system::System;
+use crate::domain::system::{System, SystemKind};
 use crate::domain::text::Text;
 use crate::drivers::RemoteCustomer;
 use crate::store::{CustomerFile, SystemSummary};
@@ -32,10 +35,14 @@ pub struct LinkPanel {
     pub form: Form,
     /// A question about the id is on its way to the system, or to the store.
     linking: bool,
+    /// A record that seems to be somebody else's: before that is asked, the store says whether its id is free.
+    doubtful: Option<Candidate>,
     /// The system in which he was linked; it is told once his file shows it.
     linked_in: Option<SystemId>,
     /// The id in the field is not one that he is linked to.
     is_unsaved: bool,
+    /// The id in the field was just unlinked: the next file says what is to stand there.
+    shows_anew: bool,
 }
 
 impl LinkPanel {
@@ -49,7 +56,11 @@ impl LinkPanel {
         if self.form.fields().is_empty() {
             self.make_form(file);
         }
-        self.follow(file);
+        if std::mem::take(&mut self.shows_anew) {
+            self.show_id(file);
+        } else {
+            self.follow(file);
+        }
         let Some(system) = self.linked_in.take() else { return false };
         cx.notices.done(text!("link-done", system = self.name(system)));
         true
@@ -90,6 +101,10 @@ impl LinkPanel {
         system.map(|system| system.name.clone()).unwrap_or_default()
     }
 
+    pub fn kind(&self, id: SystemId) -> Option<SystemKind> {
+        self.known_systems().iter().find(|system| system.id == id).map(|system| system.kind)
+    }
+
     fn known_systems(&self) -> &[System] {
         match &self.systems {
             Some(Ok(systems)) => systems,
@@ -127,6 +142,15 @@ impl LinkPanel {
         } else {
             self.follow(file);
         }
+    }
+
+    /// Puts back what was typed.
+    pub fn fill(&mut self, typed: &Entries, file: &CustomerFile) {
+        for (key, entry) in typed {
+            self.form.put(key, entry);
+        }
+        self.form.focus_on("external_id");
+        self.follow(file);
     }
 
     /// Shows the id that he has in the chosen system.
@@ -210,24 +234,33 @@ impl LinkPanel {
         if file.customer.is_likely(&candidate.name, candidate.tax_id.as_deref()) {
             return self.link(&candidate, file);
         }
-        let none = || cx.say(&text!("none"));
-        let ours = file.customer.tax_id.as_ref().map_or_else(none, ToString::to_string);
-        let theirs = candidate.tax_id.clone().unwrap_or_else(none);
-        Outcome::go(Step::Open(Route::Confirm(Question {
-            title: text!("link-differs-title"),
-            lines: vec![
-                text!("link-differs-ours", name = file.customer.name.as_str(), tax_id = ours),
-                text!(
-                    "link-differs-theirs",
-                    id = candidate.external_id.as_str(),
-                    name = candidate.name.as_str(),
-                    tax_id = theirs
-                ),
-            ],
-            yes: text!("link-differs-yes"),
-            no: text!("link-differs-no"),
-            purpose: Purpose::LinkDespite(candidate),
-        })))
+        let external_ids = vec![candidate.external_id.clone()];
+        let request = StoreRequest::LinkedIds { system: candidate.system, external_ids };
+        self.linking = true;
+        self.doubtful = Some(candidate);
+        Outcome::ask(Request::Store(request))
+    }
+
+    /// The store has said whose an id is here: it is asked whether to link despite another name, if it is nobody's.
+    pub fn told_whose(
+        &mut self,
+        linked: Answered<BTreeMap<String, String>>,
+        file: &CustomerFile,
+        cx: &mut Context,
+    ) -> Outcome {
+        let Some(candidate) = self.doubtful.take() else { return Outcome::stay() };
+        self.linking = false;
+        match linked.map(|linked| linked.get(&candidate.external_id).cloned()) {
+            Ok(None) => ask_despite(candidate, file, cx),
+            Ok(Some(code)) => {
+                self.tell_at_id(text!("link-taken", id = candidate.external_id, code = code));
+                Outcome::stay()
+            }
+            Err(trouble) => {
+                self.tell_at_id(trouble.text);
+                Outcome::stay()
+            }
+        }
     }
 
     pub fn link(&mut self, candidate: &Candidate, file: &CustomerFile) -> Outcome {
@@ -261,6 +294,59 @@ impl LinkPanel {
         }
     }
 
+    /// Why the id in the field cannot be unlinked.
+    ///
+    /// # Errors
+    /// He is not linked to it.
+    pub fn check_unlink(&self, file: &CustomerFile) -> Result<(), Text> {
+        match self.current(file) {
+            Some(link) if link.external_id == self.typed() => Ok(()),
+            Some(_) | None => Err(text!("unlink-not-linked")),
+        }
+    }
+
+    /// Asks before the link to the id in the field is taken away.
+    pub fn ask_unlink(&self, file: &CustomerFile) -> Outcome {
+        let Some(link) = self.current(file) else { return Outcome::stay() };
+        let (id, system) = (link.external_id.as_str(), link.system_name.as_str());
+        Outcome::go(Step::Open(Route::Confirm(Question {
+            title: text!("unlink-title", id = id, system = system),
+            lines: vec![text!("unlink-what", system = system)],
+            yes: text!("unlink-yes"),
+            no: text!("unlink-no"),
+            purpose: Purpose::Unlink { system: link.system, external_id: link.external_id.clone() },
+        })))
+    }
+
+    pub fn unlink(&mut self, system: SystemId, external_id: String, file: &CustomerFile) -> Outcome {
+        self.linking = true;
+        let customer = file.customer.id;
+        Outcome::ask(Request::Store(StoreRequest::Unlink { customer, system, external_id }))
+    }
+
+    /// The store has answered.
+    pub fn unlinked(
+        &mut self,
+        (system, external_id): (SystemId, String),
+        answer: Answered<()>,
+        file: &CustomerFile,
+        cx: &mut Context,
+    ) -> Outcome {
+        self.linking = false;
+        match answer {
+            Ok(()) => {
+                cx.notices.done(text!("unlink-done", id = external_id.as_str(), system = self.name(system)));
+                // The id of a link that is no more must not look like one that was typed.
+                self.shows_anew = self.typed() == external_id;
+                Outcome::ask(Request::Store(StoreRequest::Customer(file.customer.id)))
+            }
+            Err(trouble) => {
+                tell(&mut self.form, &trouble, cx);
+                Outcome::stay()
+            }
+        }
+    }
+
     /// Opens the window that searches him there.
     pub fn find(&self, file: &CustomerFile) -> Outcome {
         let Some(system) = self.system() else { return Outcome::stay() };
@@ -273,6 +359,28 @@ impl LinkPanel {
     fn tell_at_id(&mut self, text: Text) {
         self.form.set_problems(&[Problem::new("external_id", text)]);
     }
+}
+
+/// Asks whether to link him to a record with another name or tax id.
+fn ask_despite(candidate: Candidate, file: &CustomerFile, cx: &Context) -> Outcome {
+    let none = || cx.say(&text!("none"));
+    let ours = file.customer.tax_id.as_ref().map_or_else(none, ToString::to_string);
+    let theirs = candidate.tax_id.clone().unwrap_or_else(none);
+    Outcome::go(Step::Open(Route::Confirm(Question {
+        title: text!("link-differs-title"),
+        lines: vec![
+            text!("link-differs-ours", name = file.customer.name.as_str(), tax_id = ours),
+            text!(
+                "link-differs-theirs",
+                id = candidate.external_id.as_str(),
+                name = candidate.name.as_str(),
+                tax_id = theirs
+            ),
+        ],
+        yes: text!("link-differs-yes"),
+        no: text!("link-differs-no"),
+        purpose: Purpose::LinkDespite(candidate),
+    })))
 }
 
 fn has_link(file: &CustomerFile, system: SystemId, external_id: &str) -> bool {

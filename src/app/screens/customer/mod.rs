@@ -1,10 +1,20 @@
 //! Fichas › Clientes › one customer: his file in tabs. Datos and Tarifas are to be read, Aprovisionamiento is where
 //! he is linked and given his devices.
 
+mod conflict;
+mod deeds;
+mod detail_view;
+mod devices;
+mod drafts;
 mod editor;
 pub mod link;
+mod offer;
+mod open_form;
 mod progress;
 mod provisioning;
+mod serial;
+mod state;
+mod state_view;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -15,15 +25,17 @@ use ratatui::style::Style;
 
 use crate::app::effect::{Reply, Request, StoreRequest, Trouble};
 use crate::app::keymap::{Command, Place};
-use crate::app::route::{Outcome, Step};
+use crate::app::route::{Answer, Outcome, Step};
 use crate::app::screen::{Context, Msg, Screen};
 use crate::app::screens::customers::view::status_mark;
+use crate::domain::draft::{Draft, DraftOf, Kept};
 use crate::domain::ids::{CustomerId, DeviceId};
 use crate::domain::text::Text;
 use crate::store::{CustomerFile, StoreChange};
 use crate::text;
 
 use provisioning::{Focus, Provisioning};
+pub use state_view::age;
 
 /// A tab of the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,12 +93,20 @@ impl CustomerScreen {
         Self { tab: Tab::Provisioning, sought: device, ..Self::new(id) }
     }
 
+    /// The file of a customer at the form of a draft, which is filled as soon as all has been read.
+    pub fn taking_up(id: CustomerId, kept: Kept) -> Self {
+        let mut screen = Self { tab: Tab::Provisioning, ..Self::new(id) };
+        screen.provisioning.waiting.choose(Box::new(kept));
+        screen
+    }
+
     fn go_to(&mut self, tab: Tab) -> Outcome {
         self.tab = tab;
         self.top = 0;
         if tab == Tab::Provisioning {
             if let Some(file) = &self.file {
                 self.provisioning.enter(file);
+                return self.provisioning.offer_link_drafts();
             }
         } else {
             self.provisioning.focus = Focus::Tabs;
@@ -114,9 +134,9 @@ impl CustomerScreen {
                 self.file = Some(file);
                 if is_first && self.tab == Tab::Provisioning {
                     self.mark_sought();
-                    return self.go_to(Tab::Provisioning);
+                    self.go_to(Tab::Provisioning);
                 }
-                outcome
+                self.take_up(outcome, cx)
             }
             Reply::Customer(Err(trouble)) => {
                 // What is already shown stays: an old picture is better than none.
@@ -127,11 +147,22 @@ impl CustomerScreen {
                 }
                 Outcome::stay()
             }
+            Reply::Drafts(kept) => {
+                self.provisioning.waiting.take_all(kept, self.id);
+                Outcome::stay()
+            }
             reply => match &self.file {
                 Some(file) => self.provisioning.reply(reply, file, cx),
                 None => self.provisioning.reply_early(reply, cx),
             },
         }
+    }
+
+    /// Goes on with the draft that was chosen, if all that it needs is here now.
+    fn take_up(&mut self, outcome: Outcome, cx: &mut Context) -> Outcome {
+        let Some(file) = &self.file else { return outcome };
+        let Outcome { step, requests } = self.provisioning.take_up(file, cx);
+        Outcome { step, requests: [outcome.requests, requests].concat() }
     }
 
     fn changed(&mut self, change: StoreChange) -> Outcome {
@@ -146,7 +177,7 @@ impl CustomerScreen {
             }
             StoreChange::Elsewhere => {
                 let mut outcome = self.read_again();
-                if let Some(operation) = self.provisioning.followed() {
+                for operation in self.provisioning.followed() {
                     outcome = outcome.and(Request::Store(StoreRequest::Operation(operation)));
                 }
                 outcome
@@ -209,10 +240,24 @@ impl Screen for CustomerScreen {
         self.provisioning.has_unsaved()
     }
 
+    fn drafts(&self) -> Vec<(u64, Draft)> {
+        self.file.as_ref().map(|file| self.provisioning.drafts(file)).unwrap_or_default()
+    }
+
+    fn takes_up(&self, draft: &DraftOf) -> bool {
+        self.file.is_some() && draft.customer() == Some(self.id)
+    }
+
     fn update(&mut self, msg: Msg, cx: &mut Context) -> Outcome {
         match msg {
+            Msg::Answer(Answer::TakeUp(kept)) => {
+                self.tab = Tab::Provisioning;
+                self.provisioning.waiting.choose(kept);
+                self.take_up(Outcome::stay(), cx)
+            }
             Msg::Shown if self.file.is_none() => self
                 .read_again()
+                .and(Request::Drafts)
                 .and(Request::Store(StoreRequest::Systems))
                 .and(Request::Store(StoreRequest::DeviceChoices { lookups: editor::lookups() })),
             Msg::Shown => self.read_again(),

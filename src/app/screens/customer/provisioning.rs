@@ -1,28 +1,32 @@
-//! The tab Aprovisionamiento: which part of it has the keys, and the devices with the form that is open.
+//! The tab Aprovisionamiento: which part of it has the keys, and what each key and answer leads to.
 
 use std::time::Duration;
 
 use crossterm::event::KeyEvent;
 
-use crate::app::effect::{Answered, DeviceChoices, Reply, Request, StoreRequest};
+use crate::app::effect::{Reply, Request};
 use crate::app::form::FormEvent;
 use crate::app::keymap::{Command, Place};
 use crate::app::route::{Answer, Outcome, Purpose, Question, Route, Step};
 use crate::app::screen::Context;
-use crate::domain::device::{Device, Saved};
-use crate::domain::ids::{DeviceId, OperationId};
+use crate::domain::device::Device;
+use crate::domain::ids::OperationId;
 use crate::domain::text::Text;
-use crate::domain::values::Secret;
 use crate::store::CustomerFile;
 use crate::text;
 use crate::ui::table::Cursor;
 
-use super::editor::{self, DeviceEditor, Offer};
-use super::link::{Candidate, LinkPanel, tell};
-use super::progress::Progress;
+use super::deeds::{Deeds, deed_of};
+use super::drafts::Waiting;
+use super::editor::DeviceEditor;
+use super::link::{Candidate, LinkPanel};
+use super::open_form::{OpenForm, Opening, Wanted};
+use super::state::Readings;
 
 /// How often a wait is told anew.
 const TICK: Duration = Duration::from_secs(1);
+/// How often the age of a reading is.
+const AGEING: Duration = Duration::from_secs(5);
 
 /// Which part of the screen has the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -34,25 +38,16 @@ pub enum Focus {
     Editor,
 }
 
-/// What was asked for before what it needs had been read: done as soon as that is here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Wanted {
-    New,
-    Device(DeviceId),
-}
-
 /// The tab.
 #[derive(Default)]
 pub struct Provisioning {
     pub focus: Focus,
     pub link: LinkPanel,
     pub cursor: Cursor,
-    pub editor: Option<DeviceEditor>,
-    /// `None` until they have been read.
-    choices: Option<DeviceChoices>,
-    wanted: Option<Wanted>,
-    /// How many forms have been opened: each has a number, so that an answer finds its own.
-    forms: u64,
+    pub form: OpenForm,
+    pub waiting: Waiting,
+    pub deeds: Deeds,
+    pub readings: Readings,
     /// A timer is already running.
     ticking: bool,
 }
@@ -65,19 +60,20 @@ impl Provisioning {
         }
         let count = file.devices.len();
         self.cursor.show(count, count.max(1));
-        self.with_editor(file, |editor, offer| {
-            let id = editor.saved.or(editor.known.as_ref().map(|device| device.id));
-            match id.and_then(|id| file.devices.iter().find(|device| device.id == id)) {
-                Some(device) => editor.take_record(device, offer),
-                None => editor.offer_again(offer),
+        self.form.take_file(file, &self.link);
+        if self.form.is_of_one_gone(file) {
+            self.form.close();
+            if self.focus == Focus::Editor {
+                self.focus = Focus::Devices;
             }
-        });
+        }
         // The list shows the device that is in the form.
-        let open = self.editor.as_ref().and_then(|editor| editor.known.as_ref()).map(|device| device.id);
+        let open = self.form.device();
         if let Some(at) = file.devices.iter().position(|device| Some(device.id) == open) {
             self.cursor.go_to(at, count, count);
         }
-        self.tick()
+        let outcome = self.look_after(file);
+        outcome.with(self.tick())
     }
 
     /// The tab is opened: the focus goes to where there is something to do.
@@ -92,16 +88,19 @@ impl Provisioning {
     }
 
     pub fn places(&self) -> Vec<Place> {
-        match (self.focus, &self.editor) {
+        match (self.focus, &self.form.editor) {
             (Focus::Tabs, _) | (Focus::Editor, None) => vec![Place::Tabs],
             (Focus::Link, _) => with_place(self.link.form.places(), Place::LinkForm),
             (Focus::Devices, _) => vec![Place::Devices, Place::Tabs],
-            (Focus::Editor, Some(editor)) => with_place(editor.form.places(), Place::DeviceForm),
+            (Focus::Editor, Some(editor)) => {
+                let places = with_place(editor.form.places(), Place::DeviceForm);
+                if self.is_overtaken() { with_place(places, Place::Overtaken) } else { places }
+            }
         }
     }
 
     pub fn takes_text(&self) -> bool {
-        match (self.focus, &self.editor) {
+        match (self.focus, &self.form.editor) {
             (Focus::Link, _) => self.link.form.takes_text(),
             (Focus::Editor, Some(editor)) => editor.form.takes_text(),
             (Focus::Tabs | Focus::Devices | Focus::Editor, _) => false,
@@ -109,11 +108,19 @@ impl Provisioning {
     }
 
     pub fn available(&self, command: Command, file: &CustomerFile) -> Result<(), Text> {
+        if let Some(deed) = deed_of(command) {
+            return self.check_deed(deed, file);
+        }
         match command {
+            Command::ShowState => self.check_state(file),
+            Command::PickOnu => self.form.check_onus(&self.link),
+            Command::Unlink if self.link.is_busy() => Err(text!("saving-already")),
+            Command::Unlink => self.link.check_unlink(file),
             Command::NewDevice if self.link.current(file).is_none() => Err(text!("device-link-first")),
             Command::EditDevice if file.devices.is_empty() => Err(text!("devices-none-to-open")),
+            Command::Copy if file.devices.is_empty() => Err(text!("nothing-to-copy")),
             Command::FindId if self.link.system().is_none() => Err(text!("link-no-systems")),
-            Command::Save if self.focus == Focus::Editor => match &self.editor {
+            Command::Save if self.focus == Focus::Editor => match &self.form.editor {
                 Some(editor) if editor.is_saving() => Err(text!("saving-already")),
                 _ => Ok(()),
             },
@@ -122,29 +129,21 @@ impl Provisioning {
         }
     }
 
-    pub fn has_unsaved(&self) -> bool {
-        self.link.has_unsaved() || self.device_has_unsaved()
-    }
-
-    fn device_has_unsaved(&self) -> bool {
-        self.editor.as_ref().is_some_and(DeviceEditor::has_unsaved)
-    }
-
-    /// The operation whose progress is shown.
-    pub fn followed(&self) -> Option<OperationId> {
-        let progress = self.editor.as_ref()?.progress.as_ref()?;
-        (!progress.has_ended()).then_some(progress.operation)
+    /// The operations whose progress is shown and that are not through.
+    pub fn followed(&self) -> impl Iterator<Item = OperationId> {
+        self.form.followed().into_iter().chain(self.deeds.followed())
     }
 
     pub fn follows(&self, operation: OperationId) -> bool {
-        self.editor
-            .as_ref()
-            .and_then(|editor| editor.progress.as_ref())
-            .is_some_and(|progress| progress.operation == operation)
+        self.form.follows(operation) || self.deeds.follows(operation)
+    }
+
+    pub fn has_unsaved(&self) -> bool {
+        self.link.has_unsaved() || self.form.has_unsaved()
     }
 
     pub fn hint(&self, cx: &Context) -> Option<String> {
-        let form = match (self.focus, &self.editor) {
+        let form = match (self.focus, &self.form.editor) {
             (Focus::Link, _) => &self.link.form,
             (Focus::Editor, Some(editor)) => &editor.form,
             (Focus::Tabs | Focus::Devices | Focus::Editor, _) => return None,
@@ -156,158 +155,46 @@ impl Provisioning {
         file.devices.get(self.cursor.marked)
     }
 
-    /// Does something with the open form and what it can be made of, if both are there.
-    fn with_editor(&mut self, file: &CustomerFile, change: impl FnOnce(&mut DeviceEditor, &Offer<'_>)) {
-        if let (Some(editor), Some(choices)) = (&mut self.editor, &self.choices) {
-            let name = self.link.name(editor.system);
-            change(editor, &Offer::of(file, choices, editor.system, &name));
-        }
-    }
-
-    // ---- devices
-
     fn new_device(&mut self, file: &CustomerFile) -> Outcome {
-        if self.device_has_unsaved() {
+        if self.form.has_unsaved() {
             return ask_first(Purpose::AnotherDevice);
         }
-        self.open(Wanted::New, file)
+        self.open_or_offer(Wanted::New, file)
     }
 
     fn edit_device(&mut self, file: &CustomerFile) -> Outcome {
         let Some(id) = self.marked(file).map(|device| device.id) else { return Outcome::stay() };
-        let open = self.editor.as_ref().and_then(|editor| editor.known.as_ref()).map(|device| device.id);
+        let open = self.form.device();
         if open == Some(id) {
             self.focus = Focus::Editor;
             return Outcome::stay();
         }
-        if self.device_has_unsaved() {
+        if self.form.has_unsaved() {
             return ask_first(Purpose::OpenDevice(id));
         }
-        self.open(Wanted::Device(id), file)
+        self.open_or_offer(Wanted::Device(id), file)
     }
 
-    /// Opens a form; what it can be made of is read anew, as stock may have changed.
-    fn open(&mut self, wanted: Wanted, file: &CustomerFile) -> Outcome {
-        let outcome =
-            Outcome::ask(Request::Store(StoreRequest::DeviceChoices { lookups: editor::lookups() }));
-        let Some(choices) = &self.choices else {
-            self.wanted = Some(wanted);
-            return outcome;
-        };
-        let number = self.forms + 1;
-        let opened = match wanted {
-            Wanted::New => self.link.current(file).map(|link| {
-                let name = self.link.name(link.system);
-                let offer = Offer::of(file, choices, link.system, &name);
-                DeviceEditor::new(number, &offer, link.external_id.clone())
-            }),
-            Wanted::Device(id) => file.devices.iter().find(|device| device.id == id).map(|device| {
-                let name = self.link.name(device.system);
-                DeviceEditor::of(number, device, &Offer::of(file, choices, device.system, &name))
-            }),
-        };
-        if opened.is_some() {
-            self.forms = number;
-            self.editor = opened;
+    /// Opens a form, unless there is a draft of it: that is offered first.
+    fn open_or_offer(&mut self, wanted: Wanted, file: &CustomerFile) -> Outcome {
+        self.offer_device_drafts(wanted, file).unwrap_or_else(|| self.open(wanted, file))
+    }
+
+    pub fn open(&mut self, wanted: Wanted, file: &CustomerFile) -> Outcome {
+        let Opening { is_open, outcome } = self.form.open(wanted, file, &self.link);
+        if is_open {
             self.focus = Focus::Editor;
         }
         outcome
     }
 
-    fn save_device(&mut self, file: &CustomerFile, cx: &mut Context) -> Outcome {
-        let (Some(editor), Some(choices)) = (&mut self.editor, &self.choices) else { return Outcome::stay() };
-        if editor.is_saving() {
-            return Outcome::stay();
-        }
-        // Sent again once it has ended, on purpose; while it is under way that would only begin it anew.
-        if editor.is_under_way() && !editor.has_unsaved() {
-            cx.notices.warn(text!("device-unchanged"));
-            return Outcome::stay();
-        }
-        match editor.draft(&Offer::of(file, choices, editor.system, "")) {
-            Ok(draft) => {
-                let form = editor.begin_saving();
-                Outcome::ask(Request::Store(StoreRequest::SaveDevice { form, draft }))
-            }
-            Err(problems) => {
-                editor.form.set_problems(&problems);
-                Outcome::stay()
-            }
-        }
-    }
-
-    fn device_saved(
-        &mut self,
-        form: u64,
-        answer: Answered<Saved>,
-        file: &CustomerFile,
-        cx: &mut Context,
-    ) -> Outcome {
-        let editor = self.editor.as_mut().filter(|editor| editor.number == form);
-        match (answer, editor) {
-            (Ok(Saved { device, operation }), editor) => {
-                let read = Outcome::ask(Request::Store(StoreRequest::Customer(file.customer.id)));
-                let Some(editor) = editor else { return read };
-                editor.end_saving(Some(device));
-                editor.progress = Some(Progress::new(operation, self.link.name(editor.system), cx.now));
-                read.and(Request::Store(StoreRequest::Operation(operation)))
-                    .and(Request::Store(StoreRequest::DeviceChoices { lookups: editor::lookups() }))
-            }
-            (Err(trouble), Some(editor)) => {
-                editor.end_saving(None);
-                tell(&mut editor.form, &trouble, cx);
-                Outcome::stay()
-            }
-            // The form was closed meanwhile: what was not saved must be told all the same.
-            (Err(trouble), None) => {
-                let reason = trouble.problems.into_iter().next().map_or(trouble.text, |problem| problem.text);
-                cx.notices.fail(text!("notice-late-failure", reason = reason));
-                Outcome::stay()
-            }
-        }
-    }
-
     fn close_editor(&mut self) {
-        self.editor = None;
+        self.form.close();
         self.focus = Focus::Devices;
     }
 
-    fn reveal(&mut self, key: &str) -> Outcome {
-        let Some(editor) = &mut self.editor else { return Outcome::stay() };
-        let form = editor.number;
-        let device = editor.known.as_ref().map(|device| device.id);
-        let Some(secret) = editor.form.secret_mut(key) else { return Outcome::stay() };
-        match device {
-            Some(device) if secret.is_kept() => {
-                Outcome::ask(Request::Store(StoreRequest::Reveal { form, device, field: key.to_owned() }))
-            }
-            _ => {
-                let shown = secret.is_shown();
-                secret.show(!shown);
-                Outcome::stay()
-            }
-        }
-    }
-
-    fn revealed(&self, form: u64, field: &str, secret: Answered<Option<Secret>>, cx: &mut Context) {
-        let label = self
-            .editor
-            .as_ref()
-            .filter(|editor| editor.number == form)
-            .and_then(|editor| editor.form.field(field))
-            .map(|field| field.label.clone());
-        match (secret, label) {
-            (Ok(Some(secret)), Some(label)) => cx.notices.show_secret(label, secret),
-            (Ok(None), Some(_)) => cx.notices.warn(text!("secret-none")),
-            (Ok(_), None) => {}
-            (Err(trouble), _) => cx.notices.fail(trouble.text),
-        }
-    }
-
-    // ---- messages
-
     pub fn text(&mut self, key: KeyEvent, file: Option<&CustomerFile>, cx: &mut Context) -> Outcome {
-        let event = match (self.focus, &mut self.editor) {
+        let event = match (self.focus, &mut self.form.editor) {
             (Focus::Link, _) => self.link.form.text(key),
             (Focus::Editor, Some(editor)) => editor.form.text(key),
             (Focus::Tabs | Focus::Devices | Focus::Editor, _) => return Outcome::stay(),
@@ -316,7 +203,7 @@ impl Provisioning {
     }
 
     pub fn paste(&mut self, words: &str, file: Option<&CustomerFile>, cx: &mut Context) -> Outcome {
-        let event = match (self.focus, &mut self.editor) {
+        let event = match (self.focus, &mut self.form.editor) {
             (Focus::Link, _) => self.link.form.paste(words),
             (Focus::Editor, Some(editor)) => editor.form.paste(words),
             (Focus::Tabs | Focus::Devices | Focus::Editor, _) => return Outcome::stay(),
@@ -325,17 +212,30 @@ impl Provisioning {
     }
 
     pub fn command(&mut self, command: Command, file: &CustomerFile, cx: &mut Context) -> Outcome {
+        if let Some(deed) = deed_of(command) {
+            return self.begin(deed, file);
+        }
         match (command, self.focus) {
+            (Command::ShowState, _) => return self.show_state(file),
+            (Command::PickOnu, _) => return self.form.pick_onu(&self.link),
+            (Command::Unlink, _) => return self.link.ask_unlink(file),
             (Command::Save, Focus::Link) => return self.link.save(file, cx),
-            (Command::Save, Focus::Editor) => return self.save_device(file, cx),
+            (Command::Save, Focus::Editor) => return self.form.save(file, cx),
+            (Command::Compare, Focus::Editor) => return self.compare(),
             (Command::FindId, _) => return self.link.find(file),
             (Command::NewDevice, _) => return self.new_device(file),
             (Command::EditLink, _) => self.focus = Focus::Link,
             (Command::EditDevice, _) => return self.edit_device(file),
-            (Command::Back, Focus::Editor) if self.device_has_unsaved() => {
+            (Command::Copy, Focus::Devices) => {
+                return self
+                    .marked(file)
+                    .map_or_else(Outcome::stay, |device| cx.copy(device.serial.as_str()));
+            }
+            (Command::Back, Focus::Editor) if self.form.has_unsaved() => {
                 return ask_first(Purpose::CloseForm);
             }
             (Command::Back, Focus::Editor) => self.close_editor(),
+            (Command::Back, Focus::Devices) if self.readings.leave() => {}
             (Command::Back, Focus::Tabs | Focus::Link | Focus::Devices) => return Outcome::go(Step::Back),
             (Command::NextField | Command::Down, Focus::Tabs) => {
                 self.focus = Focus::Link;
@@ -348,8 +248,11 @@ impl Provisioning {
                 return self.form_event(event, Some(file), cx);
             }
             (command, Focus::Editor) => {
-                let event =
-                    self.editor.as_mut().map_or(FormEvent::Nothing, |editor| editor.form.command(command));
+                let event = self
+                    .form
+                    .editor
+                    .as_mut()
+                    .map_or(FormEvent::Nothing, |editor| editor.form.command(command));
                 return self.form_event(event, Some(file), cx);
             }
         }
@@ -362,7 +265,7 @@ impl Provisioning {
             Command::Up if self.cursor.marked > 0 => self.cursor.step(-1, count, count),
             Command::Down => self.cursor.step(1, count, count),
             Command::NextField => {
-                self.focus = if self.editor.is_some() { Focus::Editor } else { Focus::Tabs }
+                self.focus = if self.form.editor.is_some() { Focus::Editor } else { Focus::Tabs }
             }
             Command::Up | Command::PreviousField => {
                 self.focus = Focus::Link;
@@ -377,21 +280,19 @@ impl Provisioning {
         match (event, self.focus) {
             (FormEvent::Changed(key), Focus::Link) => self.link.changed(&key, file),
             (FormEvent::Changed(key), _) => {
-                self.with_editor(file, |editor, offer| editor.changed(&key, offer));
-                if let Some(editor) = &mut self.editor {
-                    editor.forget_ended_progress();
-                }
+                return self.form.changed(&key, file, &self.link);
             }
             (FormEvent::Pick(list), _) => return Outcome::go(Step::Open(Route::Pick(list))),
             (FormEvent::Pressed(key), Focus::Link) if key == "find" => return self.link.find(file),
             (FormEvent::Pressed(_), Focus::Link) => return self.link.save(file, cx),
             (FormEvent::Pressed(key), _) if key == "new" => return self.new_device(file),
-            (FormEvent::Pressed(_), _) => return self.save_device(file, cx),
-            (FormEvent::Reveal(key), _) => return self.reveal(&key),
+            (FormEvent::Pressed(_), _) => return self.form.save(file, cx),
+            (FormEvent::Reveal(key), _) => return self.form.reveal(&key),
+            (FormEvent::Generate(key), _) => return self.form.generate(key),
             (FormEvent::PastEnd, Focus::Link) => self.focus = Focus::Devices,
             (FormEvent::PastStart, Focus::Link) => self.focus = Focus::Tabs,
             (FormEvent::PastEnd, _) => {
-                if let Some(editor) = &mut self.editor {
+                if let Some(editor) = &mut self.form.editor {
                     editor.form.focus_first();
                 }
             }
@@ -404,7 +305,7 @@ impl Provisioning {
     pub fn answer(&mut self, answer: Answer, file: &CustomerFile, cx: &mut Context) -> Outcome {
         match answer {
             Answer::Picked { field, key } => {
-                let event = match (self.focus, &mut self.editor) {
+                let event = match (self.focus, &mut self.form.editor) {
                     (Focus::Editor, Some(editor)) => editor.form.picked(&field, &key),
                     (Focus::Tabs | Focus::Link | Focus::Devices | Focus::Editor, _) => {
                         self.link.form.picked(&field, &key)
@@ -416,15 +317,50 @@ impl Provisioning {
                 self.focus = Focus::Link;
                 self.link.take(Candidate { system, external_id, name, tax_id }, file, cx)
             }
+            Answer::Onu(found) => self.form.take_found(&found, file, &self.link),
+            Answer::Yes(Purpose::Do { deed, device, version }) => {
+                match file.devices.iter().find(|known| known.id == device) {
+                    Some(device) => self.deeds.go(deed, device, version),
+                    None => Outcome::stay(),
+                }
+            }
+            Answer::Yes(Purpose::Unlink { system, external_id }) => {
+                self.link.unlink(system, external_id, file)
+            }
             Answer::Yes(Purpose::LinkDespite(candidate)) => self.link.link(&candidate, file),
-            Answer::Yes(Purpose::AnotherDevice) => self.open(Wanted::New, file),
-            Answer::Yes(Purpose::OpenDevice(id)) => self.open(Wanted::Device(id), file),
-            Answer::Yes(Purpose::CloseForm) => {
+            Answer::Yes(purpose) => self.go_on(&purpose, file, cx),
+            Answer::Keep(purpose) => {
+                let outcome = self.set_aside();
+                let Outcome { step, requests } = self.go_on(&purpose, file, cx);
+                Outcome { step, requests: [outcome.requests, requests].concat() }
+            }
+            Answer::TakeUp(kept) => {
+                self.waiting.choose(kept);
+                self.take_up(file, cx)
+            }
+            Answer::Compared { sides, then } => self.compared(&sides, then, file, cx),
+            Answer::No => self.none_taken_up(file),
+        }
+    }
+
+    /// Does what was asked about: the form that is open is given up, or set aside.
+    fn go_on(&mut self, purpose: &Purpose, file: &CustomerFile, cx: &mut Context) -> Outcome {
+        match purpose {
+            Purpose::AnotherDevice => self.open(Wanted::New, file),
+            Purpose::OpenDevice(id) => self.open(Wanted::Device(*id), file),
+            Purpose::CloseForm => {
                 self.close_editor();
                 Outcome::stay()
             }
-            Answer::Yes(Purpose::Leave(_) | Purpose::CancelOperation(_) | Purpose::RetryOperation(_))
-            | Answer::No => Outcome::stay(),
+            Purpose::RegisterAnew => self.register_anew(file, cx),
+            Purpose::LinkDespite(_)
+            | Purpose::Leave(_)
+            | Purpose::DiscardDraft(_)
+            | Purpose::CancelOperation(_)
+            | Purpose::RetryOperation(_)
+            | Purpose::Do { .. }
+            | Purpose::Unlink { .. }
+            | Purpose::RemoveSystem { .. } => Outcome::stay(),
         }
     }
 
@@ -432,7 +368,7 @@ impl Provisioning {
     pub fn reply_early(&mut self, reply: Reply, cx: &mut Context) -> Outcome {
         match reply {
             Reply::Systems(systems) => self.link.take_systems(systems),
-            Reply::DeviceChoices(Ok(choices)) => self.choices = Some(choices),
+            Reply::DeviceChoices(Ok(choices)) => drop(self.form.take_choices(choices)),
             reply => {
                 if let Some(trouble) = reply.trouble() {
                     cx.notices.fail(trouble.text.clone());
@@ -447,32 +383,61 @@ impl Provisioning {
             Reply::Systems(systems) => {
                 self.link.take_systems(systems);
                 self.link.make_form(file);
-                if self.focus != Focus::Tabs && self.editor.is_none() {
+                if self.focus != Focus::Tabs && self.form.editor.is_none() {
                     self.enter(file);
                 }
-                Outcome::stay()
+                self.take_up(file, cx)
             }
             Reply::DeviceChoices(Ok(choices)) => {
-                self.choices = Some(choices);
-                self.with_editor(file, DeviceEditor::offer_again);
-                match self.wanted.take() {
+                let wanted = self.form.take_choices(choices);
+                self.form.change(file, &self.link, DeviceEditor::offer_again);
+                match wanted {
                     Some(wanted) => self.open(wanted, file),
-                    None => Outcome::stay(),
+                    None => self.take_up(file, cx),
                 }
+            }
+            Reply::DeviceOvertaken { form, trouble, since } => {
+                self.overtaken(form, &trouble, &since, file, cx)
             }
             Reply::CustomerThere { system, external_id, customer } => {
                 self.link.read_there(system, &external_id, customer, file, cx)
             }
+            Reply::LinkedIds(linked) => self.link.told_whose(linked, file, cx),
             Reply::Linked { system, answer } => self.link.linked(system, answer, file, cx),
-            Reply::DeviceSaved { form, answer } => self.device_saved(form, answer, file, cx),
+            Reply::DeviceSaved { form, answer } => self.form.saved(form, answer, file, &self.link, cx),
             Reply::Operation(Ok(operation)) => {
-                if let Some(progress) = self.editor.as_mut().and_then(|editor| editor.progress.as_mut()) {
-                    progress.take(operation);
+                if let Some(progress) = self.form.editor.as_mut().and_then(|editor| editor.progress.as_mut())
+                {
+                    progress.take(&operation);
                 }
+                self.deeds.take(&operation);
+                let outcome = self.look_after(file);
+                outcome.with(self.tick())
+            }
+            Reply::Done { deed, device, answer } => self.deed_done((deed, device), answer, file, cx),
+            Reply::Unlinked { system, external_id, answer } => {
+                self.link.unlinked((system, external_id), answer, file, cx)
+            }
+            Reply::Diagnosed { device, answer } => {
+                self.readings.take(device, answer, cx);
                 self.tick()
             }
+            // How many there are is only a hint: who wants to choose one is told why it cannot be.
+            Reply::Unconfigured { system, found } => {
+                if let Ok(onus) = found {
+                    self.form.take_onus(system, onus, file, &self.link);
+                }
+                Outcome::stay()
+            }
+            Reply::NearSerials { form: _, serial, near } => {
+                if let Ok(near) = near {
+                    self.form.take_near(serial, near, file, &self.link);
+                }
+                Outcome::stay()
+            }
+            Reply::WifiKey { at, key } => self.form.take_wifi_key(&at, key, file, &self.link, cx),
             Reply::Revealed { form, field, secret } => {
-                self.revealed(form, &field, secret, cx);
+                self.form.revealed(form, &field, secret, cx);
                 Outcome::stay()
             }
             Reply::Elapsed => {
@@ -480,7 +445,7 @@ impl Provisioning {
                 self.tick()
             }
             reply => {
-                self.wanted = None;
+                self.form.give_up();
                 if let Some(trouble) = reply.trouble() {
                     cx.notices.fail(trouble.text.clone());
                 }
@@ -489,13 +454,18 @@ impl Provisioning {
         }
     }
 
-    /// While something is being waited for, the seconds are told; else nothing ticks.
-    fn tick(&mut self) -> Outcome {
-        if self.followed().is_none() || self.ticking {
+    /// While something is being waited for, the seconds are told, and while a reading is shown, its age; else nothing
+    /// ticks.
+    pub fn tick(&mut self) -> Outcome {
+        let wait = match (self.followed().next(), self.readings.is_ageing()) {
+            (Some(_), _) => TICK,
+            (None, true) => AGEING,
+            (None, false) => return Outcome::stay(),
+        };
+        if std::mem::replace(&mut self.ticking, true) {
             return Outcome::stay();
         }
-        self.ticking = true;
-        Outcome::ask(Request::After(TICK))
+        Outcome::ask(Request::After(wait))
     }
 }
 
@@ -507,11 +477,13 @@ fn with_place(mut places: Vec<Place>, place: Place) -> Vec<Place> {
 
 /// Asks before the form that is open, and not saved, is given up.
 fn ask_first(purpose: Purpose) -> Outcome {
-    Outcome::go(Step::Open(Route::Confirm(Question {
+    let question = Question {
         title: text!("leave-title"),
-        lines: vec![text!("leave-form-lost")],
-        yes: text!("leave-form-yes"),
+        lines: vec![text!("leave-unsaved")],
+        yes: text!("leave-discard"),
         no: text!("leave-no"),
         purpose,
-    })))
+    };
+    let question = Box::new(question);
+    Outcome::go(Step::Open(Route::ConfirmKeeping { question, keep: text!("leave-form-keep") }))
 }

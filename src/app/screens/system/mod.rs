@@ -1,5 +1,7 @@
 //! The form of a provisioning system: Guardar, and Probar with what is typed, step by step.
 
+mod drafts;
+mod fields;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -10,25 +12,23 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::app::effect::{Answered, Reply, Request, StoreRequest, SystemRequest, TestTarget, Trouble};
-use crate::app::form::choice::Choice;
-use crate::app::form::line::Line;
+use crate::app::form::conflicts::Conflicts;
 use crate::app::form::secret::SecretLine;
-use crate::app::form::{Editor, Field, Form, FormEvent};
+use crate::app::form::{Form, FormEvent};
 use crate::app::keymap::{Command, Place};
-use crate::app::route::{Answer, Outcome, PickOption, Route, Step};
+use crate::app::route::{Answer, Outcome, Purpose, Route, Step};
 use crate::app::screen::{Context, Msg, Screen};
+use crate::app::screens::systems::{ask_remove, tell_removed};
 use crate::domain::device::Entry;
+use crate::domain::draft::{Draft, DraftOf, Kept};
 use crate::domain::ids::SystemId;
 use crate::domain::system::{CheckedSystem, System, SystemInput, SystemKind};
 use crate::domain::technology::system_fields;
 use crate::domain::text::Text;
 use crate::domain::values::Secret;
 use crate::drivers::{StepResult, Tested};
-use crate::store::SystemDraft;
+use crate::store::{StoreChange, SystemDraft};
 use crate::text;
-
-/// How many fields every kind has: name, kind, URL, user, password.
-const COMMON: usize = 5;
 
 /// How the test of what is typed goes.
 #[derive(Default)]
@@ -55,6 +55,14 @@ pub struct SystemScreen {
     testing: Testing,
     /// Why the system could not be read.
     trouble: Option<Trouble>,
+    /// What somebody else has changed in the system while this was typed.
+    conflicts: Conflicts,
+    /// A draft that is to be taken up as soon as the system has been read.
+    chosen: Option<Box<Kept>>,
+    /// The store has been asked to remove it.
+    is_removing: bool,
+    /// The drafts that wait have been offered: nobody is asked twice.
+    has_offered: bool,
 }
 
 impl SystemScreen {
@@ -62,12 +70,16 @@ impl SystemScreen {
         let mut screen = Self {
             id,
             saved: None,
-            form: Form::new(fields()),
+            form: Form::new(fields::common()),
             before: BTreeMap::new(),
             sent: None,
             test_at_once: test,
             testing: Testing::Not,
             trouble: None,
+            conflicts: Conflicts::default(),
+            chosen: None,
+            is_removing: false,
+            has_offered: false,
         };
         screen.follow_kind();
         screen.before = screen.form.entries();
@@ -76,18 +88,6 @@ impl SystemScreen {
 
     fn kind(&self) -> SystemKind {
         SystemKind::from_word(self.form.words("kind")).unwrap_or(SystemKind::Rest)
-    }
-
-    /// Puts the extra fields of the chosen kind below the common ones.
-    fn follow_kind(&mut self) {
-        let mut extra: Vec<Field> =
-            system_fields(self.kind()).iter().map(|spec| Field::of_spec(spec, Vec::new())).collect();
-        for field in &mut extra {
-            field.span = crate::app::form::Span::Full;
-        }
-        extra.push(Field::new("save", text!("button-save"), Editor::Button));
-        extra.push(Field::new("test", text!("button-test"), Editor::Button));
-        self.form.replace_from(COMMON, extra);
     }
 
     fn show(&mut self, system: System) {
@@ -102,6 +102,8 @@ impl SystemScreen {
         for (key, value) in &system.options {
             self.form.set_words(key, value);
         }
+        self.conflicts = Conflicts::default();
+        self.form.unmark();
         self.before = self.form.entries();
         self.id = Some(system.id);
         self.saved = Some(system);
@@ -166,11 +168,13 @@ impl SystemScreen {
             Ok(system) => {
                 cx.notices.done(text!("system-saved", name = system.name.as_str()));
                 // What was typed since it was sent is not saved and stays.
-                if sent.is_none_or(|sent| sent == self.form.entries()) {
-                    self.show(system);
-                } else {
-                    self.id = Some(system.id);
-                    self.saved = Some(system);
+                match sent.filter(|sent| *sent != self.form.entries()) {
+                    None => self.show(system),
+                    Some(sent) => {
+                        self.before = sent;
+                        self.id = Some(system.id);
+                        self.saved = Some(system);
+                    }
                 }
             }
             Err(trouble) => self.tell(&trouble, cx),
@@ -185,6 +189,18 @@ impl SystemScreen {
             None if trouble.problems.is_empty() => cx.notices.fail(trouble.text.clone()),
             None => {}
         }
+    }
+
+    fn removed(&mut self, answer: Answered<()>, cx: &mut Context) -> Outcome {
+        self.is_removing = false;
+        let is_gone = answer.is_ok();
+        tell_removed(answer, cx);
+        if !is_gone {
+            return Outcome::stay();
+        }
+        // Of a system that is no more, nothing typed is lost.
+        self.before = self.form.entries();
+        Outcome::go(Step::Back)
     }
 
     /// Tries what is typed; the name does not matter for that.
@@ -245,21 +261,37 @@ impl SystemScreen {
                 self.form.focus_last();
                 Outcome::stay()
             }
-            FormEvent::Nothing => Outcome::stay(),
+            // Nothing here can be made up.
+            FormEvent::Generate(_) | FormEvent::Nothing => Outcome::stay(),
         }
     }
 
     fn reply(&mut self, reply: Reply, cx: &mut Context) -> Outcome {
         match reply {
+            // Read again while something is typed: that it is another now is told when it is saved.
+            Reply::System(Ok(_)) if self.has_unsaved() => Outcome::stay(),
             Reply::System(Ok(system)) => {
-                self.show(system);
+                if self.saved.as_ref() != Some(&system) {
+                    self.show(system);
+                }
+                if self.chosen.is_some() {
+                    return self.take_up(cx);
+                }
                 if std::mem::take(&mut self.test_at_once) { self.test() } else { Outcome::stay() }
+            }
+            // What was typed is worth more than the record.
+            Reply::System(Err(_)) if self.chosen.is_some() => {
+                self.id = None;
+                self.take_up(cx)
             }
             Reply::System(Err(trouble)) => {
                 self.trouble = Some(trouble);
                 Outcome::stay()
             }
             Reply::SystemSaved(answer) => self.saved(answer, cx),
+            Reply::SystemOvertaken { since, .. } => self.overtaken(&since, cx),
+            Reply::SystemRemoved(answer) => self.removed(answer, cx),
+            Reply::Drafts(kept) => self.offer(kept),
             Reply::TestStep(step) => {
                 if let Testing::Running(steps) = &mut self.testing {
                     steps.push(step);
@@ -280,32 +312,13 @@ impl SystemScreen {
     }
 }
 
-fn fields() -> Vec<Field> {
-    let kinds = SystemKind::ALL
-        .into_iter()
-        .map(|kind| PickOption {
-            key: kind.word().to_owned(),
-            label: kind.label(),
-            note: Some(kind.description()),
-            why_not: None,
-        })
-        .collect();
-    let kind = Choice::new(kinds, text!("pick-none")).with(Some(SystemKind::Rest.word()));
-    let line = || Editor::Line(Line::default());
-    vec![
-        Field::new("name", text!("field-name"), line()).help(text!("system-name-help")),
-        Field::new("kind", text!("field-system-kind"), Editor::Choice(kind)),
-        Field::new("url", text!("field-url"), line()).help(text!("system-url-help")),
-        Field::new("user", text!("field-user"), line()).help(text!("system-user-help")),
-        Field::new("password", text!("field-password"), Editor::Secret(SecretLine::default()))
-            .help(text!("system-password-help")),
-    ]
-}
-
 impl Screen for SystemScreen {
     fn places(&self) -> Vec<Place> {
         let mut places = self.form.places();
         places.insert(places.len() - 1, Place::SystemForm);
+        if !self.conflicts.is_empty() {
+            places.insert(places.len() - 1, Place::Overtaken);
+        }
         places
     }
 
@@ -316,6 +329,8 @@ impl Screen for SystemScreen {
     fn available(&self, command: Command) -> Result<(), Text> {
         match command {
             Command::Save if self.sent.is_some() => Err(text!("saving-already")),
+            Command::RemoveSystem if self.saved.is_none() => Err(text!("system-remove-unsaved")),
+            Command::RemoveSystem if self.is_removing => Err(text!("saving-already")),
             Command::Test if matches!(self.testing, Testing::Running(_)) => Err(text!("testing-already")),
             _ => Ok(()),
         }
@@ -325,12 +340,17 @@ impl Screen for SystemScreen {
         self.form.entries() != self.before
     }
 
+    fn drafts(&self) -> Vec<(u64, Draft)> {
+        self.has_unsaved().then(|| (0, self.draft())).into_iter().collect()
+    }
+
+    fn takes_up(&self, draft: &DraftOf) -> bool {
+        self.is_of(draft)
+    }
+
     fn update(&mut self, msg: Msg, cx: &mut Context) -> Outcome {
         match msg {
-            Msg::Shown => match (self.id, &self.saved) {
-                (Some(id), None) => Outcome::ask(Request::Store(StoreRequest::System(id))),
-                _ => Outcome::stay(),
-            },
+            Msg::Shown => self.shown(cx),
             Msg::Text(key) => {
                 let event = self.form.text(key);
                 self.form_event(event)
@@ -341,7 +361,13 @@ impl Screen for SystemScreen {
             }
             Msg::Command(Command::Save) => self.save(),
             Msg::Command(Command::Test) => self.test(),
+            Msg::Command(Command::RemoveSystem) => self.saved.as_ref().map_or_else(Outcome::stay, ask_remove),
+            Msg::Answer(Answer::Yes(Purpose::RemoveSystem { id, version })) => {
+                self.is_removing = true;
+                Outcome::ask(Request::Store(StoreRequest::RemoveSystem { id, version }))
+            }
             Msg::Command(Command::Back) => Outcome::go(Step::Back),
+            Msg::Command(Command::Compare) => self.compare(),
             Msg::Command(command) => {
                 let event = self.form.command(command);
                 self.form_event(event)
@@ -350,7 +376,14 @@ impl Screen for SystemScreen {
                 let event = self.form.picked(&field, &key);
                 self.form_event(event)
             }
+            Msg::Answer(Answer::TakeUp(kept)) => self.choose(kept, cx),
+            Msg::Answer(Answer::Compared { sides, then }) => self.compared(&sides, then),
+            Msg::Answer(Answer::Yes(Purpose::RegisterAnew)) => self.register_anew(cx),
             Msg::Reply(reply) => self.reply(reply, cx),
+            Msg::Changed(StoreChange::Elsewhere) => match self.id {
+                Some(id) if self.saved.is_some() => Outcome::ask(Request::Store(StoreRequest::System(id))),
+                Some(_) | None => Outcome::stay(),
+            },
             Msg::Answer(_) | Msg::Changed(_) => Outcome::stay(),
         }
     }

@@ -45,6 +45,43 @@ fn the_list_shows_name_url_last_test_and_counts() {
 }
 
 #[test]
+fn a_wide_terminal_shows_the_marked_system_beside_the_list() {
+    let mut bench = Bench::open_at(&Route::Systems, 120, 40);
+    let mut south = system(2, "Fibra Sur");
+    south.system.options.insert("timeout_secs".into(), "20".into());
+    bench.reply(Reply::Systems(Ok(vec![system(1, "Fibra Norte"), south])));
+    assert!(!bench.screen().contains("Espera máxima"), "{}", bench.screen());
+    bench.keys("<down>");
+    let screen = bench.screen();
+    for words in ["│ Nombre", "https://acs.example:7557", "✗ 18/11 11:06 · sesión", "Espera máxima (s)  20"]
+    {
+        assert!(screen.contains(words), "{words}\n{screen}");
+    }
+}
+
+#[test]
+fn a_system_that_nobody_uses_is_removed_after_a_question_with_the_version_that_was_seen() {
+    let mut bench = Bench::open(&Route::Systems);
+    let unused = SystemSummary { customers_linked: 0, operations_waiting: 0, ..system(1, "Fibra Norte") };
+    bench.reply(Reply::Systems(Ok(vec![unused])));
+    assert_eq!(bench.keys("x<enter>"), [Effect::Abandon(Ticket(2))], "no is the safe answer");
+    let effects = bench.keys("xs");
+    let remove = StoreRequest::RemoveSystem { id: SystemId(1), version: 1 };
+    assert!(effects.contains(&Effect::Store(Ticket(1), remove)), "{effects:?}");
+    let effects = bench.reply(Reply::SystemRemoved(Ok(())));
+    assert_eq!(effects, [Effect::Store(Ticket(1), StoreRequest::Systems)]);
+    assert!(bench.screen().contains("✓ Sistema eliminado"), "{}", bench.screen());
+}
+
+#[test]
+fn a_system_in_use_says_what_is_in_the_way_of_its_removal_and_does_not_offer_it() {
+    let mut bench = listed();
+    assert!(!bench.screen().contains("x Eliminar"), "{}", bench.screen());
+    assert_eq!(bench.keys("x"), []);
+    assert!(bench.screen().contains("Hay 12 clientes vinculados en Fibra Norte"), "{}", bench.screen());
+}
+
+#[test]
 fn an_empty_list_says_how_to_begin_and_a_failure_what_is_wrong() {
     let mut bench = Bench::open(&Route::Systems);
     bench.reply(Reply::Systems(Ok(Vec::new())));
@@ -91,9 +128,11 @@ fn help_lists_the_keys_of_the_screen_below() {
     let mut bench = listed();
     bench.keys("?");
     let screen = bench.screen();
-    for words in ["Nuevo sistema", "Probar", "Salir", "Clientes"] {
+    for words in ["Nuevo sistema", "Probar", "Clientes"] {
         assert!(screen.contains(words), "{words}\n{screen}");
     }
+    bench.keys("<end>");
+    assert!(bench.screen().contains("^Q  ^C"), "{}", bench.screen());
     bench.keys("<esc>");
     assert!(bench.screen().contains("Fibra Norte"));
 }

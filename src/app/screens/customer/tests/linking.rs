@@ -17,10 +17,25 @@ fn an_id_that_is_typed_is_read_there_before_it_is_linked() {
 fn an_id_of_somebody_else_asks_first_and_no_is_the_safe_answer() {
     let mut bench = opened(file(&[], Vec::new()));
     bench.keys("R7<c-s>");
-    assert_eq!(bench.reply(there("Óscar Güell")), []);
+    let effects = bench.reply(there("Óscar Güell"));
+    let whose = StoreRequest::LinkedIds { system: SYSTEM, external_ids: vec!["R7".into()] };
+    assert_eq!(effects, [Effect::Store(Ticket(1), whose)]);
+    assert_eq!(bench.reply(Reply::LinkedIds(Ok(BTreeMap::new()))), []);
     let screen = bench.screen();
     assert!(screen.contains("¿Es el mismo cliente?") && screen.contains("Óscar Güell"), "{screen}");
     assert!(!bench.keys("<enter>").iter().any(|effect| matches!(effect, Effect::Store(..))));
+}
+
+#[test]
+fn an_id_that_another_customer_has_here_is_told_and_nothing_is_asked() {
+    let mut bench = opened(file(&[], Vec::new()));
+    bench.keys("R7<c-s>");
+    bench.reply(there("Óscar Güell"));
+    let linked = BTreeMap::from([("R7".to_owned(), "C000012".to_owned())]);
+    assert_eq!(bench.reply(Reply::LinkedIds(Ok(linked))), []);
+    let screen = bench.screen();
+    assert!(screen.contains("es ya del cliente C000012"), "{screen}");
+    assert!(!screen.contains("¿Es el mismo cliente?"), "{screen}");
 }
 
 #[test]
@@ -57,6 +72,7 @@ fn a_question_that_comes_while_the_help_is_open_waits_for_it_to_close() {
     let mut bench = opened(file(&[], Vec::new()));
     bench.keys("R7<c-s><c-g>");
     bench.reply(there("Óscar Güell"));
+    bench.reply(Reply::LinkedIds(Ok(BTreeMap::new())));
     assert!(!bench.screen().contains("¿Es el mismo cliente?"));
     bench.keys("<esc>");
     assert!(bench.screen().contains("¿Es el mismo cliente?"), "{}", bench.screen());
@@ -67,4 +83,41 @@ fn an_id_that_was_typed_and_not_saved_asks_before_it_is_left() {
     let mut bench = opened(file(&[], Vec::new()));
     bench.keys("R7<esc>");
     assert!(bench.screen().contains("Hay cambios sin guardar"), "{}", bench.screen());
+}
+
+#[test]
+fn a_link_is_taken_away_after_a_question_and_the_field_is_empty_then() {
+    let mut bench = opened(file(&["R7"], Vec::new()));
+    bench.keys("i<c-x>");
+    assert!(bench.screen().contains("¿Desvincular R7 de Fibra Sur?"), "{}", bench.screen());
+    let effects = bench.keys("s");
+    let unlink = StoreRequest::Unlink { customer: CustomerId(7), system: SYSTEM, external_id: "R7".into() };
+    assert!(effects.contains(&Effect::Store(Ticket(1), unlink)), "{effects:?}");
+    assert_eq!(bench.keys("<c-x>"), [], "once is enough");
+    bench.reply(Reply::Unlinked { system: SYSTEM, external_id: "R7".into(), answer: Ok(()) });
+    bench.reply(Reply::Customer(Ok(file(&[], Vec::new()))));
+    let screen = bench.screen();
+    assert!(screen.contains("✓ Desvinculado R7 de Fibra Sur"), "{screen}");
+    assert!(screen.contains("sin vincular"), "{screen}");
+    bench.keys("<esc>");
+    assert!(!bench.screen().contains("Hay cambios sin guardar"), "an id that was only shown is not lost");
+}
+
+#[test]
+fn a_link_with_devices_stays_and_the_field_says_why() {
+    let mut bench = opened(file(&["R7"], vec![device(DeviceState::Active)]));
+    bench.keys("i<c-x>s");
+    let text = text!("link-has-devices", system = "Fibra Sur", id = "R7", count = 1_i64);
+    let answer = Err(Trouble { text: text.clone(), problems: vec![Problem::new("external_id", text)] });
+    bench.reply(Reply::Unlinked { system: SYSTEM, external_id: "R7".into(), answer });
+    assert!(bench.screen().contains("✗ Tiene un dispositivo en Fibra Sur"), "{}", bench.screen());
+}
+
+#[test]
+fn an_id_that_is_only_typed_is_not_offered_to_be_unlinked() {
+    let mut bench = opened(file(&[], Vec::new()));
+    bench.keys("R7");
+    assert!(!bench.screen().contains("Desvincular"), "{}", bench.screen());
+    bench.keys("<c-x>");
+    assert!(bench.screen().contains("No está vinculado a ese id"), "{}", bench.screen());
 }

@@ -1,0 +1,133 @@
+//! What the store does for drafts: seals them, tells which of them were saved, and what a record has become meanwhile.
+//!
+//! The drafts themselves lie on the disk of whoever typed them: no database is needed to keep what was typed.
+
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use super::pool::{Pool, Tx, all, one, run};
+use super::row::{corrupt, time};
+use super::seal::Place;
+use super::{Store, StoreError, devices, systems};
+use crate::domain::device::Device;
+use crate::domain::ids::{DeviceId, DraftId, SystemId};
+use crate::domain::system::System;
+use crate::domain::values::Secret;
+
+/// The most savings that are told of a record.
+const CHANGES: i64 = 50;
+
+/// Somebody saved a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    pub by: String,
+    pub at: Timestamp,
+    /// The names of the fields that it changed, those of secrets too.
+    pub fields: Vec<String>,
+}
+
+/// What has become of a record since a version of it was seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overtaken<T> {
+    /// `None` when it is there no more.
+    pub now: Option<T>,
+    /// Who saved it since then, the newest first.
+    pub changes: Vec<Change>,
+}
+
+/// What the trail says of a saving.
+#[derive(Deserialize)]
+struct Detail {
+    #[serde(default)]
+    changed: Vec<String>,
+    version: Option<i64>,
+}
+
+pub(super) async fn database(pool: &Pool) -> Result<String, StoreError> {
+    let mut tx = pool.read().await?;
+    let row = one!(&mut tx, (String,), "select value from meta where name = 'database'")?;
+    row.map(|(name,)| name).ok_or_else(|| corrupt("meta", "no name of the database"))
+}
+
+/// Notes that what was typed in a form is recorded now.
+pub(super) async fn note_saved(
+    tx: &mut Tx,
+    typed: Option<DraftId>,
+    entity: &'static str,
+    id: i64,
+) -> Result<(), StoreError> {
+    let Some(typed) = typed else { return Ok(()) };
+    // Saved before, when the answer was lost on its way: it is the same form.
+    run!(
+        tx,
+        "insert into saved_forms (draft, entity, entity_id) values ($1, $2, $3)
+            on conflict (draft) do update set entity_id = excluded.entity_id",
+        typed.0,
+        entity,
+        id,
+    )?;
+    Ok(())
+}
+
+async fn changes(tx: &mut Tx, entity: &'static str, id: i64, seen: i64) -> Result<Vec<Change>, StoreError> {
+    let rows = all!(
+        tx,
+        (String, i64, String),
+        "select by_whom, at, detail from audit where entity = $1 and entity_id = $2 and action = 'save'
+            order by id desc limit $3",
+        entity,
+        id,
+        CHANGES,
+    )?;
+    let mut changes = Vec::new();
+    for (by, at, detail) in rows {
+        let detail: Detail = super::row::json("detail of the trail", &detail)?;
+        if detail.version.is_some_and(|version| version > seen) {
+            changes.push(Change { by, at: time(at)?, fields: detail.changed });
+        }
+    }
+    Ok(changes)
+}
+
+impl Store {
+    /// The name by which drafts know this database.
+    pub fn database(&self) -> &str {
+        &self.inner.database
+    }
+
+    /// Seals a draft under the key of this database, for this draft alone.
+    pub fn seal_draft(&self, id: DraftId, content: &Secret) -> Result<String, StoreError> {
+        self.seal().seal(self.draft_place(id), content)
+    }
+
+    /// # Errors
+    /// `Corrupt` when it is damaged, or was sealed under another key, for another database or as another draft.
+    pub fn open_draft(&self, id: DraftId, sealed: &str) -> Result<Secret, StoreError> {
+        self.seal().open(self.draft_place(id), sealed)
+    }
+
+    fn draft_place(&self, id: DraftId) -> Place<'_> {
+        Place { table: "drafts", row: id.0, field: self.database() }
+    }
+
+    /// The number of the record that a draft was saved as; `None` when it was not.
+    pub async fn saved_as(&self, id: DraftId) -> Result<Option<i64>, StoreError> {
+        let mut tx = self.read().await?;
+        let row = one!(&mut tx, (i64,), "select entity_id from saved_forms where draft = $1", id.0)?;
+        Ok(row.map(|(id,)| id))
+    }
+
+    /// A device as it is now, and who saved it since a version of it was seen.
+    pub async fn device_since(&self, id: DeviceId, seen: i64) -> Result<Overtaken<Device>, StoreError> {
+        let mut tx = self.read().await?;
+        let now = devices::current(&mut tx, id).await?;
+        Ok(Overtaken { now, changes: changes(&mut tx, "device", id.0, seen).await? })
+    }
+
+    /// A system as it is now, and who saved it since a version of it was seen.
+    pub async fn system_since(&self, id: SystemId, seen: i64) -> Result<Overtaken<System>, StoreError> {
+        let mut tx = self.read().await?;
+        let now = systems::load(&mut tx, id).await?;
+        Ok(Overtaken { now, changes: changes(&mut tx, "system", id.0, seen).await? })
+    }
+}
