@@ -4,7 +4,7 @@
 
 use jiff::Timestamp;
 
-use super::pool::{Tx, all, one};
+use super::pool::{Tx, all, one, run};
 use super::row::{corrupt, millis};
 use super::{Stamp, StoreChange, StoreError};
 use crate::domain::device::Intent;
@@ -52,6 +52,7 @@ pub(super) async fn queue(tx: &mut Tx, order: Order, stamp: &Stamp) -> Result<Qu
     )?;
     let (id,) = row.ok_or_else(|| corrupt("operations", "no id"))?;
     let operation = OperationId(id);
+    overtake(tx, order, operation).await?;
     changes.push(StoreChange::Operation {
         operation,
         customer: order.customer,
@@ -59,6 +60,19 @@ pub(super) async fn queue(tx: &mut Tx, order: Order, stamp: &Stamp) -> Result<Qu
         state: OperationState::Queued,
     });
     Ok(Queued { operation, changes })
+}
+
+/// Notes of the older ones that this one takes their place, however they end. A restart takes that of restarts alone.
+async fn overtake(tx: &mut Tx, order: Order, operation: OperationId) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "update operations set overtaken = true
+            where device_id = $1 and id < $2 and not overtaken and $3 in ('device', kind)",
+        order.device.0,
+        operation.0,
+        order.kind.word(),
+    )?;
+    Ok(())
 }
 
 /// Ends what is queued for the state of a device, as replaced or cancelled; gives what is to be told of it.

@@ -62,7 +62,7 @@ operations-attempts =
         [one] 1 attempt
        *[other] { $count } attempts
     }
-operations-go-on = Nothing is lost on quitting: it goes on when Vincula is opened again, or with vincula worker
+operations-go-on = Quitting loses nothing: it goes on when Vincula is opened, or by vincula worker
 
 ## Retry and cancel
 operations-retried = Queued again: it is sent now

@@ -62,7 +62,7 @@ operations-attempts =
         [one] 1 intento
        *[other] { $count } intentos
     }
-operations-go-on = Al salir no se pierde nada: sigue al volver a abrir Vincula, o con vincula worker
+operations-go-on = Salir no pierde nada: sigue al abrir Vincula de nuevo, o con vincula worker
 
 ## Reintentar y cancelar
 operations-retried = En cola otra vez: se envía ahora

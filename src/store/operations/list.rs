@@ -48,34 +48,34 @@ pub(super) struct List<'a> {
 }
 
 impl List<'_> {
-    fn states(&self) -> &[OperationState] {
-        match self.filter {
-            OperationFilter::ToResolve => &[OperationState::Refused, OperationState::Attention],
-            OperationFilter::States(states) => states,
-        }
-    }
-
     fn arms(&self) -> Vec<Arm<'_>> {
-        let states = self.states();
-        // The indexes begin with one state; all of them together are in the order of the ids by themselves.
+        // The indexes begin with one state. All states together are in the order of the ids by themselves; so is what is
+        // to be resolved, which has an index of its own.
         let each = |states: &[OperationState]| -> Vec<Vec<OperationState>> {
             states.iter().map(|state| vec![*state]).collect()
+        };
+        let (states, of_system) = match self.filter {
+            OperationFilter::ToResolve => (vec![Vec::new()], vec![Vec::new()]),
+            OperationFilter::States(states) if states.is_empty() => {
+                (vec![Vec::new()], each(&OperationState::ALL))
+            }
+            OperationFilter::States(states) => (each(states), each(states)),
         };
         let Some((found, (customers, devices))) =
             self.found.as_ref().and_then(|found| Some((found, found.few.as_ref()?)))
         else {
-            let states = if states.is_empty() { vec![Vec::new()] } else { each(states) };
             return states.into_iter().map(|states| Arm { of: Of::All, states }).collect();
         };
         let whose = [(Of::Customers(customers), customers.len()), (Of::Devices(devices), devices.len())];
         let mut arms: Vec<Arm<'_>> = whose
             .into_iter()
             .filter(|(_, count)| *count > 0)
-            .map(|(of, _)| Arm { of, states: states.to_vec() })
+            .map(|(of, _)| Arm { of, states: states.concat() })
             .collect();
-        let states = if states.is_empty() { OperationState::ALL.as_slice() } else { states };
         for system in &found.systems {
-            arms.extend(each(states).into_iter().map(|states| Arm { of: Of::System(*system), states }));
+            arms.extend(
+                of_system.iter().map(|states| Arm { of: Of::System(*system), states: states.clone() }),
+            );
         }
         arms
     }
@@ -180,10 +180,9 @@ impl List<'_> {
         }
         if *self.filter == OperationFilter::ToResolve {
             query.push(
-                " and (o.state = 'attention' or o.kind <> 'reboot')
-                and not exists (
-                    select 1 from operations n
-                    where n.device_id = o.device_id and n.id > o.id and n.kind in (o.kind, 'device'))
+                // As the index has it, word for word.
+                " and o.state in ('refused', 'attention') and o.overtaken = false
+                and (o.state = 'attention' or o.kind <> 'reboot')
                 and not exists (select 1 from devices r where r.id = o.device_id and r.state = 'removed')",
             );
         }

@@ -15,8 +15,9 @@ use crate::domain::operation::{Operation, OperationState};
 use found::Found;
 use list::{List, ListRow, Side};
 
-/// No list is counted further than this.
+/// No list is counted further than this, and one that is searched not so far.
 const COUNTED: i64 = 10_000;
+const FOUND: i64 = 1_000;
 
 /// Which operations a list holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,7 +96,7 @@ impl Store {
         let mut tx = self.read().await?;
         let found = Found::of(&mut tx, &query.search).await?;
         let list = List { filter: &query.filter, found };
-        let count = list.count(&mut tx, COUNTED).await?;
+        let count = list.count(&mut tx, if list.found.is_some() { FOUND } else { COUNTED }).await?;
         let limit = i64::from(query.limit);
         let (newest, oldest) = (OperationId(i64::MAX), OperationId(0));
         let (rows, more_newer, more_older) = match query.part {

@@ -11,7 +11,7 @@ use vincula::store::{
 };
 
 use super::world::{RULES, World, at, customer, rows, stamp};
-use crate::databases::{Kind, TestDatabase, on_both};
+use crate::databases::{TestDatabase, on_both};
 
 on_both!(
     pages_by_id_come_newest_first_in_both_directions,
@@ -40,7 +40,7 @@ async fn page(
 }
 
 async fn newest(store: &Store, filter: &OperationFilter, search: &str) -> OperationPage {
-    page(store, filter, search, OperationPart::Newest, 1000).await
+    page(store, filter, search, OperationPart::Newest, 5_000).await
 }
 
 fn ids(page: &OperationPage) -> Vec<i64> {
@@ -155,8 +155,6 @@ async fn a_long_list_is_counted_only_so_far(database: &TestDatabase) {
     let store = &database.store;
     many(database).await;
     database.tamper("update operations set state = 'attention'").await;
-    assert_eq!(store.operations_to_resolve(99).await.unwrap(), Count::Exactly(1));
-    database.tamper("update operations set device_id = null").await;
     assert_eq!(store.operations_to_resolve(99).await.unwrap(), Count::MoreThan(99));
     assert_eq!(store.operations_to_resolve(301).await.unwrap(), Count::Exactly(301));
 }
@@ -272,7 +270,7 @@ async fn a_search_finds_by_customer_serial_and_system(database: &TestDatabase) {
 async fn many_called_ana(database: &TestDatabase) {
     let store = &database.store;
     many(database).await;
-    let called = (0..250).map(|n| customer(&format!("K{n:03}"), &format!("Ana {n:03}"), &[]));
+    let called = (0..1_100).map(|n| customer(&format!("K{n:04}"), &format!("Ana {n:04}"), &[]));
     store.import_customers(&rows(called), vincula::store::ImportMode::Commit, &stamp(0)).await.unwrap();
     database
         .tamper(
@@ -288,19 +286,20 @@ async fn a_search_that_means_many_pages_as_one_that_means_few(database: &TestDat
     let store = &database.store;
     many_called_ana(database).await;
     for (typed, filter, count) in [
-        ("ana", OperationState::Cancelled, 250),
-        ("ana 0", OperationState::Cancelled, 100),
+        ("ana", OperationState::Cancelled, 1_100),
+        ("ana 10", OperationState::Cancelled, 100),
         ("ana", OperationState::Refused, 100),
-        ("norte", OperationState::Cancelled, 250),
+        ("norte", OperationState::Cancelled, 1_100),
         ("k", OperationState::Refused, 0),
     ] {
         let filter = OperationFilter::States(vec![filter]);
         let whole = newest(store, &filter, typed).await;
-        assert_eq!((whole.rows.len(), whole.count), (count, Count::Exactly(count as i64)), "{typed}");
+        let counted = if count > 1_000 { Count::MoreThan(1_000) } else { Count::Exactly(count as i64) };
+        assert_eq!((whole.rows.len(), whole.count), (count, counted), "{typed}");
         let mut paged = Vec::new();
         let mut part = OperationPart::Newest;
         loop {
-            let page = page(store, &filter, typed, part, 30).await;
+            let page = page(store, &filter, typed, part, 90).await;
             let Some(last) = page.rows.last() else { break };
             part = OperationPart::OlderThan(last.operation.id);
             paged.extend(ids(&page));
@@ -310,28 +309,27 @@ async fn a_search_that_means_many_pages_as_one_that_means_few(database: &TestDat
         assert_eq!(distinct.len(), count, "{typed}");
     }
     let [.., last]: &[ListedOperation] = &newest(store, &ALL, "norte").await.rows else { panic!("some") };
-    assert_eq!(last.operation.state, OperationState::Applied, "the oldest of 551");
+    assert_eq!(last.operation.state, OperationState::Applied, "the oldest of all");
 }
 
 async fn operations_of_a_database_before_they_could_be_searched_are_found(database: &TestDatabase) {
-    let world = World::build(&database.store).await;
-    database.store.save_device(&world.gpon("HWTC1234ABCD"), &stamp(0)).await.unwrap();
+    let store = &database.store;
+    let world = World::build(store).await;
+    for serial in ["HWTC00000001", "HWTC00000002"] {
+        store.save_device(&world.gpon(serial), &stamp(0)).await.unwrap();
+        settle(store, &claim(store, 0).await, OperationState::Refused, 1).await;
+    }
+    store.save_device(&again(store, &world, "HWTC00000001").await, &stamp(2)).await.unwrap();
     for sql in [
         "drop index operations_by_customer",
         "drop index operations_by_system",
+        "drop index operations_to_resolve",
+        "alter table operations drop column overtaken",
         "delete from _sqlx_migrations where version = 4",
     ] {
         database.tamper(sql).await;
     }
     let store = database.another().await;
-    let indexes = match database.kind {
-        Kind::Sqlite => {
-            "select count(*) from sqlite_master where name in ('operations_by_customer', 'operations_by_system')"
-        }
-        Kind::Postgres => {
-            "select count(*) from pg_indexes where indexname in ('operations_by_customer', 'operations_by_system')"
-        }
-    };
-    assert_eq!(database.count(indexes).await, 2);
-    assert_eq!(serials(&newest(&store, &ALL, "ana").await), ["HWTC1234ABCD"]);
+    assert_eq!(serials(&newest(&store, &OperationFilter::ToResolve, "").await), ["HWTC00000002"]);
+    assert_eq!(newest(&store, &ALL, "ana").await.count, Count::Exactly(3));
 }

@@ -237,7 +237,7 @@ fn when(listed: &ListedOperation, cx: &Context) -> String {
         },
         None => {
             let ended = listed.operation.settled_at.unwrap_or(listed.operation.created_at);
-            let format = if is_today(ended, cx) { "%H:%M" } else { "%d/%m/%y" };
+            let format = if is_today(ended, cx) { "%H:%M" } else { "%d/%m" };
             ended.to_zoned(cx.zone.clone()).strftime(format).to_string()
         }
     }
