@@ -7,13 +7,17 @@ use std::path::{Path, PathBuf};
 use etcetera::BaseStrategy;
 use toml::de::{DeTable, DeValue};
 use tracing::level_filters::LevelFilter;
+use url::Url;
 
+use crate::app::keymap::in_force::Keymap;
+use crate::domain::optical::Bands;
 use crate::domain::text::Text;
 use crate::i18n::Language;
 use crate::text;
+use crate::ui::theme::Ground;
 
 /// All that can be configured. Empty words and paths mean the usual place.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Config {
     /// `None`: by the environment.
     pub language: Option<Language>,
@@ -21,6 +25,10 @@ pub struct Config {
     pub key_file: PathBuf,
     pub log: Log,
     pub outbox: Outbox,
+    pub optical: Bands,
+    /// The keys of the screen, after the section `[keys]`.
+    pub keymap: Keymap,
+    pub screen: Screen,
 }
 
 /// Where the log goes, and how much of it.
@@ -28,11 +36,15 @@ pub struct Config {
 pub struct Log {
     pub file: PathBuf,
     pub level: LevelFilter,
+    /// A log of so many megabytes is put aside…
+    pub max_mb: u16,
+    /// …and so many of those are kept.
+    pub keep: u16,
 }
 
 impl Default for Log {
     fn default() -> Self {
-        Self { file: PathBuf::new(), level: LevelFilter::INFO }
+        Self { file: PathBuf::new(), level: LevelFilter::INFO, max_mb: 5, keep: 5 }
     }
 }
 
@@ -45,12 +57,50 @@ pub struct Outbox {
     pub lease_secs: u64,
     /// At most so many operations under way to one system.
     pub per_system: u16,
+    /// How long what a system took is asked after before it is read back.
+    pub accepted_hours: u64,
 }
 
 impl Default for Outbox {
     fn default() -> Self {
-        Self { first_retry_secs: 2, max_retry_secs: 300, tries: 12, lease_secs: 60, per_system: 4 }
+        Self {
+            first_retry_secs: 2,
+            max_retry_secs: 300,
+            tries: 12,
+            lease_secs: 60,
+            per_system: 4,
+            accepted_hours: 24,
+        }
     }
+}
+
+/// How the screen looks.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Screen {
+    pub theme: ThemeChoice,
+    pub ascii: AsciiChoice,
+}
+
+/// Which colours are drawn with.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum ThemeChoice {
+    /// By the ground of the terminal.
+    #[default]
+    Auto,
+    On(Ground),
+    Plain,
+    /// A theme of one's own.
+    File(PathBuf),
+}
+
+/// Whether symbols and lines are spelled in ASCII.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum AsciiChoice {
+    /// By the locale and the sort of terminal.
+    #[default]
+    Auto,
+    Yes,
+    No,
 }
 
 /// Something wrong with the configuration file.
@@ -98,18 +148,31 @@ impl ConfigError {
 }
 
 /// Every key there is, as it is written with its section.
-pub const KEYS: [&str; 10] = [
+pub const KEYS: &[&str] = &[
     "language",
     "database",
     "key_file",
     "log.file",
     "log.level",
+    "log.max_mb",
+    "log.keep",
     "outbox.first_retry_secs",
     "outbox.max_retry_secs",
     "outbox.tries",
     "outbox.lease_secs",
     "outbox.per_system",
+    "outbox.accepted_hours",
+    "optical.rx_no_signal_to",
+    "optical.rx_critical_to",
+    "optical.rx_warning_to",
+    "optical.rx_high_above",
+    "optical.rx_saturated_from",
+    "screen.theme",
+    "screen.ascii",
 ];
+
+/// The themes that there are, and how one's own is named.
+const THEMES: &str = "auto, dark, light, plain, /…/…toml";
 
 impl Config {
     /// Reads the file named, which must be there, or else the usual one, which may be missing.
@@ -117,13 +180,9 @@ impl Config {
     /// # Errors
     /// A file that cannot be read, or all that is wrong in it.
     pub fn load(named: Option<&Path>) -> Result<Self, ConfigError> {
-        let path = match named {
-            Some(path) => path.to_owned(),
-            None => match usual_path(Folder::Configuration, "config.toml") {
-                Ok(path) => path,
-                // Without a home there is no usual file; what then needs a folder says so itself.
-                Err(_) => return Ok(Self::default()),
-            },
+        // Without a home there is no usual file; what then needs a folder says so itself.
+        let Ok(path) = Self::path(named) else {
+            return Ok(Self::default());
         };
         let content = match std::fs::read_to_string(&path) {
             Ok(content) => content,
@@ -133,6 +192,14 @@ impl Config {
             Err(source) => return Err(ConfigError::Unreadable { path, source }),
         };
         Self::parse(&content).map_err(|problems| ConfigError::Wrong { path, problems })
+    }
+
+    /// Where the configuration is: the file named, or else the usual one.
+    ///
+    /// # Errors
+    /// No home folder to keep it in.
+    pub fn path(named: Option<&Path>) -> Result<PathBuf, ConfigError> {
+        named.map_or_else(|| usual_path(Folder::Configuration, "config.toml"), |path| Ok(path.to_owned()))
     }
 
     /// Reads a configuration.
@@ -150,6 +217,13 @@ impl Config {
         })?;
         let mut config = Self::default();
         let mut problems = Vec::new();
+        if let Some(DeValue::Table(keys)) = table.get_ref().get("keys").map(toml::Spanned::get_ref) {
+            match Keymap::configured(keys) {
+                Ok(keymap) => config.keymap = keymap,
+                Err(wrong) => problems
+                    .extend(wrong.into_iter().map(|(at, text)| ConfigProblem { line: line_at(at), text })),
+            }
+        }
         let mut take = |key: &str, position: usize, value: &DeValue<'_>| {
             if let Err(text) = config.set(key, value) {
                 problems.push(ConfigProblem { line: line_at(position), text });
@@ -157,7 +231,10 @@ impl Config {
         };
         for (key, value) in table.get_ref() {
             match value.get_ref() {
-                DeValue::Table(section) if matches!(key.get_ref().as_ref(), "log" | "outbox") => {
+                DeValue::Table(_) if key.get_ref() == "keys" => {}
+                DeValue::Table(section)
+                    if matches!(key.get_ref().as_ref(), "log" | "outbox" | "optical" | "screen") =>
+                {
                     for (inner, value) in section {
                         let name = format!("{}.{}", key.get_ref(), inner.get_ref());
                         take(&name, inner.span().start, value.get_ref());
@@ -168,6 +245,9 @@ impl Config {
         }
         if problems.is_empty() && config.outbox.max_retry_secs < config.outbox.first_retry_secs {
             problems.push(ConfigProblem { line: 1, text: text!("config-retry-order") });
+        }
+        if problems.is_empty() && !config.optical.is_in_order() {
+            problems.push(ConfigProblem { line: 1, text: text!("config-optical-order") });
         }
         problems.sort_by_key(|problem| problem.line);
         if problems.is_empty() { Ok(config) } else { Err(problems) }
@@ -199,11 +279,39 @@ impl Config {
                 }
                 self.log.level = word.parse().map_err(|_| wrong_value(key, allowed))?;
             }
+            "log.max_mb" => self.log.max_mb = number(key, value, 1, 10_000)?,
+            "log.keep" => self.log.keep = number(key, value, 1, 1000)?,
             "outbox.first_retry_secs" => self.outbox.first_retry_secs = number(key, value, 1, 3600)?,
             "outbox.max_retry_secs" => self.outbox.max_retry_secs = number(key, value, 1, 86_400)?,
             "outbox.tries" => self.outbox.tries = number(key, value, 1, 1000)?,
             "outbox.lease_secs" => self.outbox.lease_secs = number(key, value, 5, 3600)?,
             "outbox.per_system" => self.outbox.per_system = number(key, value, 1, 64)?,
+            "outbox.accepted_hours" => self.outbox.accepted_hours = number(key, value, 1, 24 * 365)?,
+            "optical.rx_no_signal_to" => self.optical.rx_no_signal_to = dbm(key, value)?,
+            "optical.rx_critical_to" => self.optical.rx_critical_to = dbm(key, value)?,
+            "optical.rx_warning_to" => self.optical.rx_warning_to = dbm(key, value)?,
+            "optical.rx_high_above" => self.optical.rx_high_above = dbm(key, value)?,
+            "optical.rx_saturated_from" => self.optical.rx_saturated_from = dbm(key, value)?,
+            "keys" => return Err(wrong_value(key, "[keys.…]")),
+            "screen.theme" => {
+                self.screen.theme = match words(key, value, THEMES)?.as_str() {
+                    "auto" => ThemeChoice::Auto,
+                    "dark" => ThemeChoice::On(Ground::Dark),
+                    "light" => ThemeChoice::On(Ground::Light),
+                    "plain" => ThemeChoice::Plain,
+                    path if path.contains('/') => ThemeChoice::File(path.into()),
+                    _ => return Err(wrong_value(key, THEMES)),
+                };
+            }
+            "screen.ascii" => {
+                let allowed = "auto, yes, no";
+                self.screen.ascii = match words(key, value, allowed)?.as_str() {
+                    "auto" => AsciiChoice::Auto,
+                    "yes" => AsciiChoice::Yes,
+                    "no" => AsciiChoice::No,
+                    _ => return Err(wrong_value(key, allowed)),
+                };
+            }
             _ => return Err(text!("config-unknown-key", key = key, allowed = KEYS.join(", "))),
         }
         Ok(())
@@ -252,6 +360,38 @@ pub fn is_database_url(words: &str) -> bool {
     ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| words.starts_with(scheme))
 }
 
+/// The address of a database as it may be shown: without a password, wherever it stood in it.
+pub fn shown_database(url: &str) -> String {
+    if url.starts_with("sqlite:") {
+        return url.to_owned();
+    }
+    // What cannot be read could hold a password anywhere.
+    let Ok(mut shown) = Url::parse(url) else {
+        return "postgres://…".to_owned();
+    };
+    // Only an address without a host has no room for a password, and then there is none.
+    let _ = shown.set_password(None);
+    let rest: Vec<_> = shown.query_pairs().into_owned().filter(|(key, _)| !is_password(key)).collect();
+    shown.set_query(None);
+    if !rest.is_empty() {
+        shown.query_pairs_mut().extend_pairs(rest);
+    }
+    shown.into()
+}
+
+/// Whether there is a password in the address of a database, or something that could be one.
+pub fn has_password(url: &str) -> bool {
+    if url.is_empty() || url.starts_with("sqlite:") {
+        return false;
+    }
+    Url::parse(url)
+        .map_or(true, |url| url.password().is_some() || url.query_pairs().any(|(key, _)| is_password(&key)))
+}
+
+fn is_password(key: &str) -> bool {
+    key.to_ascii_lowercase().contains("password")
+}
+
 #[derive(Debug, Clone, Copy)]
 enum Folder {
     Configuration,
@@ -290,6 +430,19 @@ fn number<N: TryFrom<u64>>(key: &str, value: &DeValue<'_>, min: u64, max: u64) -
         return Err(wrong());
     }
     N::try_from(number).map_err(|_| wrong())
+}
+
+/// An optical power, with decimals or without.
+fn dbm(key: &str, value: &DeValue<'_>) -> Result<f64, Text> {
+    const MIN: f64 = -60.0;
+    const MAX: f64 = 20.0;
+    let words = match value {
+        DeValue::Integer(integer) => integer.to_string(),
+        DeValue::Float(float) => float.to_string(),
+        _ => String::new(),
+    };
+    let power = words.parse().ok().filter(|power| (MIN..=MAX).contains(power));
+    power.ok_or_else(|| wrong_value(key, &format!("{MIN}–{MAX} dBm")))
 }
 
 #[cfg(test)]
@@ -343,6 +496,51 @@ mod tests {
             [(1, "config-retry-order".to_owned())],
             "the first delay cannot be longer than the longest"
         );
+    }
+
+    #[test]
+    fn optical_limits_are_read_with_decimals_or_without_and_have_to_be_in_order() {
+        let config =
+            Config::parse("[optical]\nrx_warning_to = -24.5\nrx_critical_to = -26\n").expect("limits");
+        assert_eq!((config.optical.rx_warning_to, config.optical.rx_critical_to), (-24.5, -26.0));
+        for (wrong, problem) in [
+            ("rx_warning_to = \"-24\"", "config-wrong-value"),
+            ("rx_warning_to = nan", "config-wrong-value"),
+            ("rx_warning_to = -240", "config-wrong-value"),
+            ("rx_warning_to = -28", "config-optical-order"),
+        ] {
+            assert_eq!(problems(&format!("[optical]\n{wrong}"))[0].1, problem, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_address_of_a_database_is_shown_without_its_password() {
+        for (url, shown) in [
+            ("postgres://ana:s3creta@db.example:5433/v", "postgres://ana@db.example:5433/v"),
+            ("postgresql://h/v?user=ana&password=s3creta", "postgresql://h/v?user=ana"),
+            ("postgres://ana:s3creta@[roto/v", "postgres://…"),
+        ] {
+            assert_eq!(shown_database(url), shown);
+            assert!(has_password(url), "{url}");
+        }
+        for url in ["sqlite:///srv/a.db", "postgres:///v?host=%2Ftmp", ""] {
+            assert!(!has_password(url), "{url}");
+        }
+    }
+
+    #[test]
+    fn keys_are_taken_into_the_table_and_what_is_wrong_with_them_is_told_with_its_line() {
+        let config = Config::parse("[keys]\ndevices.new-device = [\"w\"]").expect("a key");
+        assert_ne!(config.keymap, Keymap::default());
+        assert_eq!(
+            problems("language = \"fr\"\n[keys.devices]\nnew-device = [\"i\"]\n[keys.desk]\n"),
+            [
+                (1, "config-wrong-value".to_owned()),
+                (3, "keys-twice".to_owned()),
+                (4, "keys-unknown-place".to_owned())
+            ]
+        );
+        assert_eq!(problems("keys = 3"), [(1, "config-wrong-value".to_owned())]);
     }
 
     #[test]

@@ -2,8 +2,10 @@
 //!
 //! A message that is missing, unused, or not the same in both languages fails a test. Nothing here decides which message.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::{Arc, OnceLock};
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -70,7 +72,11 @@ const ENGLISH: [&str; 13] = resources!("en");
 pub struct Texts {
     language: Language,
     bundle: FluentBundle<FluentResource>,
+    key_names: KeyNames,
 }
+
+/// What the messages call the keys, once it is known.
+type KeyNames = Arc<OnceLock<BTreeMap<String, String>>>;
 
 impl fmt::Debug for Texts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -93,7 +99,18 @@ impl Texts {
                 .unwrap_or_else(|(_, errors)| panic!("a test reads every message file: {errors:?}"));
             bundle.add_resource(resource).expect("a test finds messages that stand twice");
         }
-        Self { language, bundle }
+        let key_names = KeyNames::default();
+        let known = Arc::clone(&key_names);
+        bundle.add_function("KEY", move |words, _| key_name(&known, words)).expect("it is added once");
+        Self { language, bundle, key_names }
+    }
+
+    /// Tells what `KEY("devices.new-device")` in a message is: the name of the key that is in force, by place and command.
+    /// The first names given are those.
+    #[must_use]
+    pub fn naming_keys(self, names: BTreeMap<String, String>) -> Self {
+        self.key_names.get_or_init(|| names);
+        self
     }
 
     pub const fn language(&self) -> Language {
@@ -117,4 +134,11 @@ impl Texts {
         // Errors (a missing argument) leave the name of the argument in the words; the test of the files finds them.
         self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
     }
+}
+
+/// The name of a key; where there are no keys, as on the command line, what it is called in the table.
+fn key_name(known: &KeyNames, words: &[FluentValue<'_>]) -> FluentValue<'static> {
+    let [FluentValue::String(reference)] = words else { return FluentValue::Error };
+    let name = known.get().and_then(|names| names.get(reference.as_ref()));
+    FluentValue::from(name.cloned().unwrap_or_else(|| reference.to_string()))
 }

@@ -4,7 +4,7 @@ use std::env;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use vincula::cli::{self, Arguments, Early, Exit, Session};
+use vincula::cli::{self, Arguments, Command, Early, Exit, Session};
 use vincula::config::{Config, ConfigError};
 use vincula::i18n::Texts;
 
@@ -27,8 +27,12 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments, config: Result<Config, ConfigError>, texts: Texts) -> anyhow::Result<Exit> {
-    let session = Session::new(texts, config?, &arguments.global, variable)?;
-    session.start_log()?;
+    let only_tells = arguments.command.as_ref().is_some_and(Command::only_tells);
+    let config = if only_tells { config.unwrap_or_default() } else { config? };
+    let session = Session::new(texts, config, &arguments.global, variable)?;
+    if !only_tells {
+        session.start_log()?;
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(cli::run(arguments.command, &session))
 }

@@ -74,6 +74,7 @@ impl App {
                 | Request::System(_)
                 | Request::After(_)
                 | Request::Drafts
+                | Request::Copy(_)
                 | Request::DiscardDraft(_) => {}
             }
         }
@@ -92,7 +93,12 @@ impl App {
     pub(super) fn drop_drafts(&mut self, leave: Leave, effects: &mut Vec<Effect>) {
         let first = match leave {
             Leave::Back => self.layers.len().saturating_sub(1),
-            Leave::Systems | Leave::Customers | Leave::Quit => 0,
+            Leave::Systems
+            | Leave::Customers
+            | Leave::FindCustomer
+            | Leave::Customer(_)
+            | Leave::Operations
+            | Leave::Quit => 0,
         };
         for layer in self.layers.iter_mut().skip(first) {
             for form in std::mem::take(&mut layer.kept).into_keys() {

@@ -15,7 +15,10 @@ use crate::domain::system::{ApiUrl, System, SystemKind};
 use crate::domain::text::Text;
 use crate::domain::values::Secret;
 use crate::drivers::{CustomersPage, Filter, RemoteCustomer, StepResult, Tested};
-use crate::store::{CustomerFile, CustomerPage, CustomerQuery, Overtaken, SystemDraft, SystemSummary};
+use crate::store::{
+    Count, CustomerFile, CustomerPage, CustomerQuery, OperationPage, OperationQuery, Overtaken, SystemDraft,
+    SystemSummary,
+};
 
 /// Names one opening of one layer, so that an answer that comes too late is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -41,6 +44,11 @@ pub enum DraftStep {
     TakeUp(DraftId),
 }
 
+impl Ticket {
+    /// The frame around the layers, which asks for what the menu shows.
+    pub const FRAME: Self = Self(0);
+}
+
 /// What the runtime is to do.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
@@ -57,6 +65,8 @@ pub enum Effect {
     OfferDrafts,
     /// A draft that waits is not wanted any more.
     DiscardDraft(DraftId),
+    /// Puts words into the clipboard of whoever sits at the terminal.
+    Copy(String),
     Quit,
 }
 
@@ -76,6 +86,23 @@ pub enum Request {
     /// The drafts that wait.
     Drafts,
     DiscardDraft(DraftId),
+    /// Puts words into the clipboard; never a secret.
+    Copy(String),
+}
+
+impl Request {
+    /// What is to be done for the layer that has this ticket; nothing for what is a matter of its drafts.
+    pub fn of(self, ticket: Ticket) -> Option<Effect> {
+        match self {
+            Self::Store(request) => Some(Effect::Store(ticket, request)),
+            Self::System(request) => Some(Effect::System(ticket, request)),
+            Self::After(wait) => Some(Effect::After(ticket, wait)),
+            Self::Drafts => Some(Effect::Drafts(ticket)),
+            Self::DiscardDraft(draft) => Some(Effect::DiscardDraft(draft)),
+            Self::Copy(words) => Some(Effect::Copy(words)),
+            Self::SetAside(_) | Self::TakeUp { .. } => None,
+        }
+    }
 }
 
 /// A question to the store.
@@ -115,6 +142,11 @@ pub enum StoreRequest {
         seen: i64,
     },
     Operation(OperationId),
+    Operations(OperationQuery),
+    /// How many operations a person has to do something about.
+    OperationsToResolve,
+    RetryOperation(OperationId),
+    CancelOperation(OperationId),
     Reveal {
         form: u64,
         device: DeviceId,
@@ -192,6 +224,19 @@ pub enum Reply {
         since: Box<Overtaken<System>>,
     },
     Operation(Answered<Operation>),
+    Operations {
+        query: OperationQuery,
+        page: Answered<OperationPage>,
+    },
+    OperationsToResolve(Answered<Count>),
+    OperationRetried {
+        operation: OperationId,
+        answer: Answered<()>,
+    },
+    OperationCancelled {
+        operation: OperationId,
+        answer: Answered<()>,
+    },
     Revealed {
         form: u64,
         field: String,
@@ -234,6 +279,11 @@ impl Reply {
             Self::DeviceSaved { answer, .. } => answer.as_ref().err(),
             Self::DeviceOvertaken { trouble, .. } | Self::SystemOvertaken { trouble, .. } => Some(trouble),
             Self::Operation(answer) => answer.as_ref().err(),
+            Self::Operations { page, .. } => page.as_ref().err(),
+            Self::OperationsToResolve(answer) => answer.as_ref().err(),
+            Self::OperationRetried { answer, .. } | Self::OperationCancelled { answer, .. } => {
+                answer.as_ref().err()
+            }
             Self::Revealed { secret, .. } => secret.as_ref().err(),
             Self::Tested(answer) => answer.as_ref().err(),
             Self::Found { page, .. } => page.as_ref().err(),

@@ -1,19 +1,33 @@
 //! The one table of keys: footer, help and the lists in the manual are all read from it.
 //!
-//! It says which key means which command in which place. Whether a command can run now, the screen says.
+//! It says which key means which command in which place; `in_force` is the table after the configuration, which may put
+//! other keys in its rows. Whether a command can run now, the screen says.
+
+pub mod in_force;
+mod overrides;
+mod places;
+mod spelling;
+
+use std::borrow::Cow;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use strum::{EnumIter, EnumString, IntoStaticStr};
 
 use crate::domain::text::Text;
 use crate::text;
 
-/// What a person can ask for with a key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// What a person can ask for with a key. Its word in the configuration is its name: `new-device`. Who renames one keeps
+/// the word by `#[strum(serialize = "…")]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumIter, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Command {
     Quit,
     Help,
+    Palette,
     GoSystems,
     GoCustomers,
+    FindCustomer,
+    GoOperations,
     Back,
     Up,
     Down,
@@ -55,10 +69,24 @@ pub enum Command {
     Compare,
     AllMine,
     AllTheirs,
+    /// Puts what is marked into the clipboard of the terminal.
+    Copy,
+    Retry,
+    Cancel,
+    NextFilter,
+    PreviousFilter,
 }
 
-/// Where a key is looked up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+impl Command {
+    /// Its word in the configuration.
+    pub fn word(self) -> &'static str {
+        self.into()
+    }
+}
+
+/// Where a key is looked up. Its word in the configuration is its name, as with [`Command`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumIter, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Place {
     /// On every screen, also while text is typed.
     Everywhere,
@@ -67,6 +95,7 @@ pub enum Place {
     List,
     Systems,
     Customers,
+    Operations,
     /// The line in which a search is typed.
     SearchLine,
     /// Any field of a form.
@@ -97,6 +126,8 @@ pub enum Place {
     /// The window that searches customers in a system.
     Find,
     HelpPage,
+    /// The window of commands, screens and customers.
+    Palette,
 }
 
 /// A key as a plain terminal over SSH can send it.
@@ -121,6 +152,24 @@ impl Key {
 }
 
 impl Key {
+    /// Whether a text field takes it, before any binding is looked at.
+    pub const fn edits_text(self) -> bool {
+        match self {
+            // Ctrl+U rubs out the whole line, as in a shell.
+            Self::Ctrl(letter) => letter == 'u',
+            Self::Char(_) => true,
+            Self::Code(code) => matches!(
+                code,
+                KeyCode::Backspace
+                    | KeyCode::Delete
+                    | KeyCode::Left
+                    | KeyCode::Right
+                    | KeyCode::Home
+                    | KeyCode::End
+            ),
+        }
+    }
+
     /// The name on the screen. Letters and arrows are the same in every language.
     pub fn name(self) -> Text {
         let id = match self {
@@ -148,11 +197,11 @@ impl Key {
 }
 
 /// One row of the table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Binding {
     pub place: Place,
-    /// The first is the one that is shown.
-    pub keys: &'static [Key],
+    /// The first is the one that is shown. None: the command is only in the palette.
+    pub keys: Cow<'static, [Key]>,
     pub command: Command,
     /// The id of the message that names the command.
     pub label: &'static str,
@@ -161,11 +210,11 @@ pub struct Binding {
 }
 
 const fn shown(place: Place, keys: &'static [Key], command: Command, label: &'static str) -> Binding {
-    Binding { place, keys, command, label, footer: true }
+    Binding { place, keys: Cow::Borrowed(keys), command, label, footer: true }
 }
 
 const fn help_only(place: Place, keys: &'static [Key], command: Command, label: &'static str) -> Binding {
-    Binding { place, keys, command, label, footer: false }
+    Binding { place, keys: Cow::Borrowed(keys), command, label, footer: false }
 }
 
 const ENTER: Key = Key::Code(KeyCode::Enter);
@@ -224,6 +273,14 @@ pub const KEYMAP: &[Binding] = &[
     help_only(Place::HelpPage, &[UP], Command::Up, "key-up"),
     help_only(Place::HelpPage, &[PAGE_DOWN, Key::Char(' ')], Command::PageDown, "key-page-down"),
     help_only(Place::HelpPage, &[PAGE_UP], Command::PageUp, "key-page-up"),
+    help_only(Place::HelpPage, &[HOME, Key::Char('g')], Command::First, "key-first"),
+    help_only(Place::HelpPage, &[END, Key::Char('G')], Command::Last, "key-last"),
+    shown(Place::Palette, &[ENTER], Command::Act, "key-run"),
+    help_only(Place::Palette, &[UP], Command::Up, "key-up"),
+    help_only(Place::Palette, &[DOWN], Command::Down, "key-down"),
+    help_only(Place::Palette, &[PAGE_UP], Command::PageUp, "key-page-up"),
+    help_only(Place::Palette, &[PAGE_DOWN], Command::PageDown, "key-page-down"),
+    shown(Place::Palette, &[ESC], Command::Back, "key-close"),
     // Kinds of field.
     shown(Place::Choice, &[RIGHT], Command::NextOption, "key-next-option"),
     help_only(Place::Choice, &[LEFT], Command::PreviousOption, "key-previous-option"),
@@ -250,9 +307,17 @@ pub const KEYMAP: &[Binding] = &[
     shown(Place::SearchLine, &[ENTER, DOWN, TAB], Command::NextField, "key-to-results"),
     shown(Place::SearchLine, &[ESC], Command::Back, "key-clear-search"),
     shown(Place::Customers, &[Key::Char('/')], Command::Search, "key-search"),
+    help_only(Place::Customers, &[Key::Char('y')], Command::Copy, "key-copy"),
+    shown(Place::Operations, &[ENTER], Command::Open, "key-open-customer"),
+    shown(Place::Operations, &[Key::Char('r')], Command::Retry, "key-retry"),
+    shown(Place::Operations, &[Key::Char('x')], Command::Cancel, "key-cancel"),
+    shown(Place::Operations, &[Key::Char('f'), RIGHT], Command::NextFilter, "key-next-filter"),
+    help_only(Place::Operations, &[Key::Char('F'), LEFT], Command::PreviousFilter, "key-previous-filter"),
+    shown(Place::Operations, &[Key::Char('/')], Command::Search, "key-search"),
     shown(Place::Devices, &[Key::Char('n'), Key::Ctrl('n')], Command::NewDevice, "key-new-device"),
     shown(Place::Devices, &[ENTER], Command::EditDevice, "key-edit-device"),
     shown(Place::Devices, &[Key::Char('i')], Command::EditLink, "key-edit-link"),
+    help_only(Place::Devices, &[Key::Char('y')], Command::Copy, "key-copy"),
     help_only(Place::Devices, &[Key::Ctrl('f')], Command::FindId, "key-find-id"),
     help_only(Place::Devices, &[UP], Command::Up, "key-up"),
     help_only(Place::Devices, &[DOWN], Command::Down, "key-down"),
@@ -276,62 +341,68 @@ pub const KEYMAP: &[Binding] = &[
     // The frame.
     help_only(Place::Menu, &[Key::Char('1')], Command::GoSystems, "menu-systems"),
     help_only(Place::Menu, &[Key::Char('3')], Command::GoCustomers, "menu-customers"),
+    help_only(Place::Menu, &[Key::Char('/')], Command::FindCustomer, "key-find-customer"),
     help_only(Place::Menu, &[Key::Char('B')], Command::OfferDrafts, "menu-drafts"),
+    help_only(Place::Menu, &[Key::Char('5')], Command::GoOperations, "menu-operations"),
     shown(Place::Everywhere, &[ESC], Command::Back, "key-back"),
+    shown(Place::Menu, &[Key::Char(':')], Command::Palette, "key-palette"),
     shown(Place::Menu, &[Key::Char('?')], Command::Help, "key-help"),
     shown(Place::Menu, &[Key::Char('q')], Command::Quit, "key-quit"),
+    shown(Place::Everywhere, &[Key::Ctrl('p')], Command::Palette, "key-palette"),
     shown(Place::Everywhere, &[Key::Ctrl('g')], Command::Help, "key-help"),
     help_only(Place::Everywhere, &[Key::Ctrl('q'), Key::Ctrl('c')], Command::Quit, "key-quit"),
 ];
-
-/// The command that a key means, looked up in `places`, innermost first.
-pub fn command(places: &[Place], key: Key) -> Option<Command> {
-    places.iter().find_map(|place| {
-        KEYMAP
-            .iter()
-            .find(|binding| binding.place == *place && binding.keys.contains(&key))
-            .map(|binding| binding.command)
-    })
-}
-
-/// The rows of these places that a key still reaches, in their order: an inner place hides the same key of an outer one.
-pub fn reachable<'a>(places: &'a [Place]) -> impl Iterator<Item = &'static Binding> + 'a {
-    places.iter().enumerate().flat_map(move |(depth, place)| {
-        KEYMAP.iter().filter(move |binding| {
-            binding.place == *place
-                && binding.keys.iter().any(|key| command(&places[..depth], *key).is_none())
-        })
-    })
-}
 
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
 
-    use super::{Command, KEYMAP, Key, Place, command, reachable};
+    use strum::IntoEnumIterator;
+
+    use super::{Command, KEYMAP, Place};
+    use crate::domain::text::Text;
+    use crate::i18n::{Language, Texts};
 
     #[test]
-    fn no_key_stands_twice_in_a_place() {
-        let mut seen = HashSet::new();
+    fn no_key_and_no_command_stands_twice_in_a_place() {
+        let mut keys = HashSet::new();
+        let mut commands = HashSet::new();
         for binding in KEYMAP {
-            for key in binding.keys {
-                assert!(seen.insert((binding.place, *key)), "{:?} {key:?}", binding.place);
+            for key in binding.keys.iter() {
+                assert!(keys.insert((binding.place, *key)), "{:?} {key:?}", binding.place);
+            }
+            assert!(
+                commands.insert((binding.place, binding.command)),
+                "{:?} {:?}",
+                binding.place,
+                binding.command
+            );
+        }
+    }
+
+    #[test]
+    fn every_command_and_every_place_has_a_row() {
+        for command in Command::iter() {
+            assert!(KEYMAP.iter().any(|binding| binding.command == command), "{command:?}");
+        }
+        for place in Place::iter() {
+            assert!(KEYMAP.iter().any(|binding| binding.place == place), "{place:?}");
+        }
+    }
+
+    #[test]
+    fn every_row_and_every_place_has_its_label_in_both_languages() {
+        let labels = KEYMAP.iter().map(|binding| Text::new(binding.label));
+        for label in labels.chain(Place::iter().map(Place::label)) {
+            for language in [Language::Es, Language::En] {
+                assert_ne!(Texts::new(language).say(&label), label.id, "{language:?}");
             }
         }
     }
 
     #[test]
-    fn no_key_is_one_that_tmux_screen_or_the_shell_takes() {
-        for key in KEYMAP.iter().flat_map(|binding| binding.keys) {
-            assert!(!matches!(key, Key::Ctrl('a' | 'b' | 'z' | 'd' | 'm' | 'i' | 'h' | '[')), "{key:?}");
-        }
-    }
-
-    #[test]
-    fn an_inner_place_hides_the_keys_of_an_outer_one() {
-        let places = [Place::Choice, Place::Form];
-        assert_eq!(command(&places, Key::Code(crossterm::event::KeyCode::Enter)), Some(Command::Choose));
-        let next = reachable(&places).find(|binding| binding.command == Command::NextField);
-        assert!(next.is_some(), "Tab still goes to the next field");
+    fn the_words_of_the_configuration_are_the_names() {
+        assert_eq!(Command::NewDevice.word(), "new-device");
+        assert_eq!("search-line".parse(), Ok(Place::SearchLine));
     }
 }

@@ -8,6 +8,7 @@ pub mod effect;
 pub mod form;
 pub mod keymap;
 pub mod notice;
+pub mod refresh;
 pub mod route;
 pub mod screen;
 pub mod screens;
@@ -25,6 +26,7 @@ use ratatui::Frame;
 use ratatui::layout::Size;
 
 use crate::domain::draft::{Draft, Kept};
+use crate::domain::operation::OperationState;
 use crate::domain::text::Text;
 use crate::i18n::Texts;
 use crate::store::StoreChange;
@@ -32,10 +34,12 @@ use crate::text;
 use crate::ui::theme::Theme;
 
 pub use drafts::Drafts;
-use effect::{Effect, Reply, Request, Ticket};
-use keymap::{Binding, Command, Key, Place};
+use effect::{Effect, Reply, StoreRequest, Ticket};
+use keymap::in_force::{Keymap, Offer};
+use keymap::{Command, Key, Place};
 use notice::{Notice, Notices};
-use route::{Answer, Leave, Outcome, Purpose, Route, Step};
+use refresh::Refresh;
+use route::{Answer, Leave, Outcome, Purpose, Reach, Route, Step};
 use screen::{Context, Msg, Screen};
 
 /// Something that happened.
@@ -54,6 +58,8 @@ pub enum Event {
     Failed(Text),
     /// The drafts that wait to be taken up.
     DraftsFound(Vec<Kept>),
+    /// The ground of the terminal is known now, and with it how to draw on it.
+    Theme(Box<Theme>),
 }
 
 struct Layer {
@@ -71,6 +77,7 @@ pub struct Setting {
     pub theme: Theme,
     pub user: String,
     pub zone: TimeZone,
+    pub keymap: Keymap,
     pub drafts: Drafts,
 }
 
@@ -84,25 +91,32 @@ pub struct App {
     next_ticket: u64,
     /// A person has asked for the drafts: he is told, too, when there are none.
     drafts_asked: bool,
+    /// The mark of the menu.
+    mark: Refresh,
     cx: Context,
 }
 
 impl App {
     /// Begins at a route; the effects are those that it asks for.
     pub fn new(first: &Route, setting: Setting, size: Size, now: Timestamp) -> (Self, Vec<Effect>) {
-        let Setting { texts, theme, user, zone, drafts } = setting;
-        let cx = Context { now, zone, size, user, texts, theme, notices: Notices::default(), drafts };
+        let Setting { texts, theme, user, zone, keymap, drafts } = setting;
+        let names = keymap.names(&texts);
+        let texts = texts.naming_keys(names);
+        let notices = Notices::default();
+        let cx = Context { now, zone, size, user, texts, theme, keymap, notices, drafts, to_resolve: None };
         let mut app = Self {
             layers: Vec::new(),
             bottom: first.clone(),
             aside: Vec::new(),
             next_ticket: 0,
             drafts_asked: false,
+            mark: Refresh::default(),
             cx,
         };
         let mut effects = Vec::new();
         app.push(first, &mut effects);
         effects.push(Effect::OfferDrafts);
+        app.count_to_resolve(&mut effects);
         (app, effects)
     }
 
@@ -123,9 +137,13 @@ impl App {
                 for index in 0..self.layers.len() {
                     self.tell(index, Msg::Changed(change), &mut effects);
                 }
+                if changes_what_is_to_resolve(change) {
+                    self.count_to_resolve(&mut effects);
+                }
             }
             Event::Failed(text) => self.cx.notices.fail(text),
             Event::DraftsFound(kept) => self.offer_drafts(kept, &mut effects),
+            Event::Theme(theme) => self.cx.theme = *theme,
         }
         effects
     }
@@ -147,12 +165,19 @@ impl App {
         self.cx.notices.current()
     }
 
-    /// The keys that can be pressed now and do something.
-    pub fn keys(&self) -> Vec<&'static Binding> {
-        let places = self.places();
-        keymap::reachable(&places)
-            .filter(|binding| self.top().is_none_or(|top| top.available(binding.command).is_ok()))
-            .collect()
+    /// The commands that there are here and now, each with the keys that work, or with the reason why it cannot run.
+    pub fn offers(&self) -> Vec<Offer> {
+        let takes_text = self.top().is_some_and(Screen::takes_text);
+        let mut offers = self.cx.keymap.offers(&self.places(), |key| takes_text && key.edits_text());
+        for offer in &mut offers {
+            offer.why_not = self.why_not(offer.command);
+        }
+        offers
+    }
+
+    /// Why a command cannot run now.
+    fn why_not(&self, command: Command) -> Option<Text> {
+        self.top().and_then(|top| top.available(command).err())
     }
 
     fn top(&self) -> Option<&dyn Screen> {
@@ -178,38 +203,94 @@ impl App {
             self.tell_top(Msg::Text(key), effects);
             return;
         }
-        let Some(command) = keymap::command(&self.places(), Key::of(key)) else { return };
-        if let Some(Err(why)) = self.top().map(|top| top.available(command)) {
+        if let Some(command) = self.cx.keymap.command(&self.places(), Key::of(key)) {
+            self.run(command, effects);
+        }
+    }
+
+    /// Runs a command on the screen on top, or says why it cannot run.
+    fn run(&mut self, command: Command, effects: &mut Vec<Effect>) {
+        if let Some(why) = self.why_not(command) {
             self.cx.notices.warn(why);
             return;
         }
+        let is_in = |place| self.top().is_some_and(|top| top.places().contains(&place));
         match command {
             Command::Quit => self.leave(Leave::Quit, effects),
             Command::GoSystems => self.leave(Leave::Systems, effects),
             Command::GoCustomers => self.leave(Leave::Customers, effects),
+            Command::GoOperations => self.leave(Leave::Operations, effects),
+            Command::FindCustomer => self.leave(Leave::FindCustomer, effects),
+            // The key that opens one of these windows closes it again.
+            Command::Help if is_in(Place::HelpPage) => self.tell_top(Msg::Command(Command::Back), effects),
+            Command::Palette if is_in(Place::Palette) => self.tell_top(Msg::Command(Command::Back), effects),
             Command::OfferDrafts => {
                 self.drafts_asked = true;
                 effects.push(Effect::OfferDrafts);
             }
             Command::Help => {
-                let places = self.places();
-                if !places.contains(&Place::HelpPage) {
-                    self.push(&Route::Help { places }, effects);
-                }
+                let offers = self.offers();
+                self.push(&Route::Help { offers }, effects);
             }
+            Command::Palette => self.open_palette(effects),
             command => self.tell_top(Msg::Command(command), effects),
         }
     }
 
+    fn open_palette(&mut self, effects: &mut Vec<Effect>) {
+        let mut offers = self.offers();
+        let is_question = self.top().is_some_and(|top| top.places().contains(&Place::Confirm));
+        let reach = if is_question { Reach::Here } else { Reach::Everywhere };
+        if reach == Reach::Everywhere && !self.places().contains(&Place::Menu) {
+            // In a form the keys of the menu are letters of what is typed; from here one can go there all the same.
+            let menu = self.cx.keymap.bindings().iter().filter(|binding| binding.place == Place::Menu);
+            offers.extend(menu.map(|binding| Offer { keys: Vec::new(), ..Offer::of(binding) }));
+        }
+        self.push(&Route::Palette { offers, reach }, effects);
+    }
+
     fn reply(&mut self, ticket: Ticket, reply: Reply, effects: &mut Vec<Effect>) {
-        match self.layers.iter().position(|layer| layer.ticket == ticket) {
-            Some(index) => self.tell(index, Msg::Reply(reply), effects),
+        if ticket == Ticket::FRAME {
+            self.frame_reply(reply, effects);
+            return;
+        }
+        if let Some(index) = self.layers.iter().position(|layer| layer.ticket == ticket) {
+            self.tell(index, Msg::Reply(reply), effects);
+            return;
+        }
+        match self.aside.iter_mut().find(|(_, layer)| layer.ticket == ticket) {
+            // It is what it was, and found again: only where the answer would lead to is over.
+            Some((_, layer)) => {
+                let outcome = layer.screen.update(Msg::Reply(reply), &mut self.cx);
+                effects.extend(outcome.requests.into_iter().filter_map(|request| request.of(ticket)));
+            }
             // Nobody waits for it: a success shows in the lists, a failure must not be lost.
             None => {
                 if let Some(trouble) = reply.trouble() {
                     self.cx.notices.fail(text!("notice-late-failure", reason = trouble.text.clone()));
                 }
             }
+        }
+    }
+
+    fn count_to_resolve(&mut self, effects: &mut Vec<Effect>) {
+        if self.mark.changed() {
+            effects.push(Effect::Store(Ticket::FRAME, StoreRequest::OperationsToResolve));
+        }
+    }
+
+    fn frame_reply(&mut self, reply: Reply, effects: &mut Vec<Effect>) {
+        match reply {
+            Reply::Elapsed if self.mark.rested() => {
+                effects.push(Effect::Store(Ticket::FRAME, StoreRequest::OperationsToResolve));
+            }
+            Reply::OperationsToResolve(answer) => {
+                // An old number is better than none; that the store fails is told by whatever else is asked of it.
+                self.cx.to_resolve = answer.ok().or(self.cx.to_resolve);
+                self.mark.answered();
+                effects.push(Effect::After(Ticket::FRAME, refresh::REST));
+            }
+            _ => {}
         }
     }
 
@@ -225,22 +306,25 @@ impl App {
         let ticket = layer.ticket;
         // Before what is asked for: what is sent to be saved must be kept as it was sent.
         self.keep_drafts(index, &requests, effects);
-        effects.extend(requests.into_iter().filter_map(|request| match request {
-            Request::Store(request) => Some(Effect::Store(ticket, request)),
-            Request::System(request) => Some(Effect::System(ticket, request)),
-            Request::After(wait) => Some(Effect::After(ticket, wait)),
-            Request::Drafts => Some(Effect::Drafts(ticket)),
-            Request::DiscardDraft(draft) => Some(Effect::DiscardDraft(draft)),
-            Request::SetAside(_) | Request::TakeUp { .. } => None,
-        }));
+        effects.extend(requests.into_iter().filter_map(|request| request.of(ticket)));
         let on_top = index + 1 == self.layers.len();
         match step {
             Step::Stay => {}
             // A screen below must not pull a window from under the reader's hands: its question waits until it is on top.
             Step::Open(route) if !on_top => self.layers[index].waiting = Some(route),
-            Step::Back | Step::Answer(_) if !on_top => {}
+            Step::Back | Step::Answer(_) | Step::Run(_) | Step::Leave(_) if !on_top => {}
             Step::Back => self.leave(Leave::Back, effects),
             Step::Open(route) => self.push(&route, effects),
+            Step::Run(command) => {
+                self.pop(effects);
+                self.run(command, effects);
+                self.open_waiting(effects);
+            }
+            Step::Leave(leave) => {
+                self.pop(effects);
+                self.leave(leave, effects);
+                self.open_waiting(effects);
+            }
             Step::Answer(answer) => {
                 self.pop(effects);
                 match answer {
@@ -267,7 +351,12 @@ impl App {
         }
         let lost = match leave {
             Leave::Back => self.top().is_some_and(Screen::has_unsaved),
-            Leave::Systems | Leave::Customers | Leave::Quit => self.screens().any(Screen::has_unsaved),
+            Leave::Systems
+            | Leave::Customers
+            | Leave::FindCustomer
+            | Leave::Customer(_)
+            | Leave::Operations
+            | Leave::Quit => self.screens().any(Screen::has_unsaved),
         };
         if !lost {
             self.leave_at_once(leave, effects);
@@ -286,6 +375,15 @@ impl App {
             Leave::Back => {}
             Leave::Systems => self.restart(Route::Systems, effects),
             Leave::Customers => self.restart(Route::Customers, effects),
+            Leave::FindCustomer => {
+                self.restart(Route::Customers, effects);
+                self.tell_top(Msg::Command(Command::Search), effects);
+            }
+            Leave::Customer(id) => {
+                self.restart(Route::Customers, effects);
+                self.push(&Route::Customer(id), effects);
+            }
+            Leave::Operations => self.restart(Route::Operations, effects),
             Leave::Quit => effects.push(Effect::Quit),
         }
     }
@@ -302,7 +400,8 @@ impl App {
         while self.layers.len() > 1 {
             self.pop(effects);
         }
-        if let Some(bottom) = self.layers.pop() {
+        if let Some(mut bottom) = self.layers.pop() {
+            bottom.screen.put_aside();
             self.aside.insert(0, (self.bottom.clone(), bottom));
         }
         match self.aside.iter().position(|(aside, _)| *aside == route) {
@@ -340,18 +439,26 @@ const fn is_guarded(place: Place) -> bool {
     matches!(place, Place::Form | Place::Confirm | Place::Drafts | Place::Compare)
 }
 
+/// Whether a change can make an operation one that a person has to do something about, or no longer one.
+const fn changes_what_is_to_resolve(change: StoreChange) -> bool {
+    match change {
+        StoreChange::Elsewhere => true,
+        StoreChange::Operation { state, .. } => match state {
+            OperationState::Queued
+            | OperationState::Refused
+            | OperationState::Attention
+            | OperationState::Cancelled
+            | OperationState::Replaced => true,
+            OperationState::Running
+            | OperationState::Accepted
+            | OperationState::Unsure
+            | OperationState::Applied => false,
+        },
+    }
+}
+
 /// Whether a key is for the text that is being typed, before any binding is looked at.
 fn edits_text(key: KeyEvent) -> bool {
-    match key.code {
-        // Ctrl+U rubs out the whole line, as in a shell.
-        KeyCode::Char('u') if key.modifiers == KeyModifiers::CONTROL => true,
-        KeyCode::Char(_) => !key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT),
-        KeyCode::Backspace
-        | KeyCode::Delete
-        | KeyCode::Left
-        | KeyCode::Right
-        | KeyCode::Home
-        | KeyCode::End => true,
-        _ => false,
-    }
+    let is_alt = key.modifiers.contains(KeyModifiers::ALT) && matches!(key.code, KeyCode::Char(_));
+    !is_alt && Key::of(key).edits_text()
 }

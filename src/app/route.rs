@@ -1,12 +1,13 @@
 //! Where one can go, what can be asked, and what a screen answers to a message: all of it data.
 
 use crate::domain::draft::Kept;
-use crate::domain::ids::{CustomerId, DeviceId, DraftId, SystemId};
+use crate::domain::ids::{CustomerId, DeviceId, DraftId, OperationId, SystemId};
 use crate::domain::text::Text;
 
 use super::dialogs::compare::{Comparison, Side, Then};
 use super::effect::Request;
-use super::keymap::Place;
+use super::keymap::Command;
+use super::keymap::in_force::Offer;
 use super::screens::customer::link::Candidate;
 
 /// A place to go.
@@ -20,6 +21,12 @@ pub enum Route {
     },
     Customers,
     Customer(CustomerId),
+    /// His tab Aprovisionamiento, with this device marked.
+    CustomerAt {
+        customer: CustomerId,
+        device: Option<DeviceId>,
+    },
+    Operations,
     /// Searches the customers of a system for one of ours.
     Find {
         system: SystemId,
@@ -39,10 +46,24 @@ pub enum Route {
     /// What two people made of one record, field by field.
     Compare(Comparison),
     Pick(PickList),
-    /// The keys of these places.
+    /// The keys that work where it is opened.
     Help {
-        places: Vec<Place>,
+        offers: Vec<Offer>,
     },
+    /// The commands that there are where it is opened, and where one can go from there.
+    Palette {
+        offers: Vec<Offer>,
+        reach: Reach,
+    },
+}
+
+/// How far the palette leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Also to the screens of the menu and to customers.
+    Everywhere,
+    /// No further than the question that is asked: it wants its answer first.
+    Here,
 }
 
 /// A question with two answers. The safe one has the focus.
@@ -71,6 +92,9 @@ pub enum Purpose {
     DiscardDraft(DraftId),
     /// Registers what is typed as a new device: the one that it was of is gone.
     RegisterAnew,
+    CancelOperation(OperationId),
+    /// Has a device restarted once more, which was perhaps restarted already.
+    RetryOperation(OperationId),
 }
 
 /// A way to leave a screen.
@@ -79,6 +103,10 @@ pub enum Leave {
     Back,
     Systems,
     Customers,
+    /// To the search of the list of customers.
+    FindCustomer,
+    Customer(CustomerId),
+    Operations,
     Quit,
 }
 
@@ -138,6 +166,10 @@ pub enum Step {
     Open(Route),
     /// Closes this window and gives the answer to the screen below.
     Answer(Answer),
+    /// Closes this window and runs a command as if its key had been pressed on the screen below.
+    Run(Command),
+    /// Closes this window and leaves the screen below.
+    Leave(Leave),
 }
 
 /// What a screen made of a message.

@@ -10,7 +10,8 @@ use crate::domain::draft::{Draft, DraftOf};
 use crate::domain::tariff::Amount;
 use crate::domain::text::Text;
 use crate::i18n::{Language, Texts};
-use crate::store::StoreChange;
+use crate::store::{Count, StoreChange};
+use crate::text;
 use crate::ui::theme::Theme;
 
 use super::dialogs::compare::Compare;
@@ -18,14 +19,17 @@ use super::dialogs::confirm::Confirm;
 use super::dialogs::drafts::DraftsWindow;
 use super::dialogs::find::Find;
 use super::dialogs::help::Help;
+use super::dialogs::palette::Palette;
 use super::dialogs::pick::Pick;
 use super::drafts::Drafts;
-use super::effect::Reply;
+use super::effect::{Reply, Request};
+use super::keymap::in_force::Keymap;
 use super::keymap::{Command, Place};
 use super::notice::Notices;
 use super::route::{Answer, Outcome, Route};
 use super::screens::customer::CustomerScreen;
 use super::screens::customers::CustomersScreen;
+use super::screens::operations::OperationsScreen;
 use super::screens::system::SystemScreen;
 use super::screens::systems::SystemsScreen;
 
@@ -52,13 +56,22 @@ pub struct Context {
     pub user: String,
     pub texts: Texts,
     pub theme: Theme,
+    pub keymap: Keymap,
     pub notices: Notices,
     pub drafts: Drafts,
+    /// How many operations a person has to do something about; `None` until they have been counted.
+    pub to_resolve: Option<Count>,
 }
 
 impl Context {
     pub fn say(&self, text: &Text) -> String {
         self.texts.say(text)
+    }
+
+    /// Copies what is shown to the clipboard of the terminal, and says so. It is never a secret.
+    pub fn copy(&mut self, words: &str) -> Outcome {
+        self.notices.done(text!("copied", words = words));
+        Outcome::ask(Request::Copy(words.to_owned()))
     }
 
     /// An amount of money, with the decimal mark of the language.
@@ -112,6 +125,9 @@ pub trait Screen {
 
     fn update(&mut self, msg: Msg, cx: &mut Context) -> Outcome;
 
+    /// The menu leads elsewhere: nobody sees it until it is told that it is shown.
+    fn put_aside(&mut self) {}
+
     /// Draws itself; a window draws over what lies below.
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, cx: &Context);
 
@@ -138,6 +154,8 @@ pub fn open(route: &Route) -> Box<dyn Screen> {
         Route::System { id, test } => Box::new(SystemScreen::new(id, test)),
         Route::Customers => Box::new(CustomersScreen::default()),
         Route::Customer(id) => Box::new(CustomerScreen::new(id)),
+        Route::CustomerAt { customer, device } => Box::new(CustomerScreen::at_device(customer, device)),
+        Route::Operations => Box::new(OperationsScreen::default()),
         Route::Find { system, system_name, text } => Box::new(Find::new(system, system_name, &text)),
         Route::Confirm(question) => Box::new(Confirm::new(question)),
         Route::ConfirmKeeping { question, keep } => Box::new(Confirm::keeping(*question, keep)),
@@ -148,6 +166,7 @@ pub fn open(route: &Route) -> Box<dyn Screen> {
         },
         Route::Compare(comparison) => Box::new(Compare::new(comparison)),
         Route::Pick(list) => Box::new(Pick::new(list)),
-        Route::Help { places } => Box::new(Help::new(places)),
+        Route::Help { offers } => Box::new(Help::new(offers)),
+        Route::Palette { offers, reach } => Box::new(Palette::new(offers, reach)),
     }
 }

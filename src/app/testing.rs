@@ -1,7 +1,7 @@
 //! The program alone, for tests: keys in, effects and the drawn screen out. Nothing is carried out.
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Size;
@@ -10,6 +10,7 @@ use crate::i18n::{Language, Texts};
 use crate::ui::theme::Theme;
 
 use super::effect::{Effect, Reply, Ticket};
+use super::keymap::in_force::Keymap;
 use super::route::Route;
 use super::typed::typed;
 use super::{App, Drafts, Event, Setting};
@@ -24,6 +25,8 @@ pub struct Bench {
     pub opening: Vec<Effect>,
     /// What has become of drafts so far: that goes beside what is asked for.
     pub drafts: Vec<Effect>,
+    /// What the frame itself asks of the world, apart from what its layers do.
+    pub of_frame: Vec<Effect>,
     size: Size,
     now: Timestamp,
 }
@@ -39,30 +42,53 @@ impl Bench {
             theme: Theme::plain(),
             user: "ana".to_owned(),
             zone: TimeZone::UTC,
+            keymap: Keymap::default(),
             drafts: Drafts::Kept,
         };
         let size = Size::new(columns, rows);
         let (app, opening) = App::new(route, setting, size, NOW);
-        let mut bench = Self { app, opening: Vec::new(), drafts: Vec::new(), size, now: NOW };
-        bench.opening = bench.without_drafts(opening);
+        let mut bench =
+            Self { app, opening: Vec::new(), drafts: Vec::new(), of_frame: Vec::new(), size, now: NOW };
+        bench.opening = bench.of_layers(opening);
         bench
-    }
-
-    fn without_drafts(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
-        let is_of_drafts = |effect: &Effect| {
-            matches!(
-                effect,
-                Effect::Draft(..) | Effect::Drafts(_) | Effect::OfferDrafts | Effect::DiscardDraft(_)
-            )
-        };
-        let (drafts, rest): (Vec<_>, Vec<_>) = effects.into_iter().partition(is_of_drafts);
-        self.drafts.extend(drafts);
-        rest
     }
 
     /// Types, and gives what is asked of the world.
     pub fn keys(&mut self, script: &str) -> Vec<Effect> {
         typed(script).into_iter().flat_map(|key| self.event(Event::Key(key))).collect()
+    }
+
+    /// Lets time pass.
+    pub fn later(&mut self, seconds: i64) {
+        self.now += SignedDuration::from_secs(seconds);
+    }
+
+    /// Puts aside what is the frame's and what is about drafts.
+    fn of_layers(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
+        let mut of_layers = Vec::new();
+        for effect in effects {
+            let put = match &effect {
+                Effect::Draft(..) | Effect::Drafts(_) | Effect::OfferDrafts | Effect::DiscardDraft(_) => {
+                    &mut self.drafts
+                }
+                Effect::Store(ticket, _)
+                | Effect::System(ticket, _)
+                | Effect::After(ticket, _)
+                | Effect::Abandon(ticket)
+                    if *ticket == Ticket::FRAME =>
+                {
+                    &mut self.of_frame
+                }
+                Effect::Store(..)
+                | Effect::System(..)
+                | Effect::After(..)
+                | Effect::Abandon(_)
+                | Effect::Copy(_)
+                | Effect::Quit => &mut of_layers,
+            };
+            put.push(effect);
+        }
+        of_layers
     }
 
     /// Answers the screen that was opened first.
@@ -79,7 +105,7 @@ impl Bench {
             self.size = Size::new(columns, rows);
         }
         let effects = self.app.update(event, self.now);
-        self.without_drafts(effects)
+        self.of_layers(effects)
     }
 
     /// The screen as text, a line a row.

@@ -37,6 +37,8 @@ pub enum Command {
     #[command(subcommand)]
     Import(Import),
     #[command(subcommand)]
+    Export(Export),
+    #[command(subcommand)]
     System(SystemCommand),
     #[command(subcommand)]
     Template(TemplateCommand),
@@ -47,6 +49,18 @@ pub enum Command {
     #[command(subcommand)]
     Operations(OperationsCommand),
     Worker(Worker),
+    Doctor(OnlyJson),
+    Backup(Backup),
+    Completions(Completions),
+    Man,
+}
+
+impl Command {
+    /// Whether it only tells of the program and where it runs: then it goes on with a configuration that is wrong, and
+    /// leaves no log where there was none.
+    pub const fn only_tells(&self) -> bool {
+        matches!(self, Self::Doctor(_) | Self::Completions(_) | Self::Man)
+    }
 }
 
 #[derive(Debug, Args)]
@@ -91,8 +105,23 @@ pub struct ImportFile {
 }
 
 #[derive(Debug, Subcommand)]
+pub enum Export {
+    Customers(ExportFile),
+    Products(ExportFile),
+    Tariffs(ExportFile),
+}
+
+#[derive(Debug, Args)]
+pub struct ExportFile {
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
 pub enum SystemCommand {
     Add(SystemAdd),
+    Set(SystemSet),
+    Remove(SystemRemove),
     List(OnlyJson),
     Test(SystemTest),
 }
@@ -107,12 +136,44 @@ pub struct SystemAdd {
     pub url: String,
     #[arg(long, value_name = "X", default_value = "", hide_default_value = true)]
     pub user: String,
+    #[command(flatten)]
+    pub password: PasswordSource,
+    #[arg(long, value_name = "k=v")]
+    pub option: Vec<String>,
+}
+
+/// Where the password of a system is read; it is never an argument, which others could see.
+#[derive(Debug, Args)]
+pub struct PasswordSource {
     #[arg(long, value_name = "F")]
     pub password_file: Option<PathBuf>,
     #[arg(long, conflicts_with = "password_file")]
     pub password_stdin: bool,
+}
+
+/// What is to change of a system; what is left out stays.
+#[derive(Debug, Args)]
+pub struct SystemSet {
+    #[arg(value_name = "NAME")]
+    pub system_name: String,
+    #[arg(long, value_name = "N")]
+    pub name: Option<String>,
+    #[arg(long, value_name = "K")]
+    pub kind: Option<String>,
+    #[arg(long, value_name = "URL")]
+    pub url: Option<String>,
+    #[arg(long, value_name = "X")]
+    pub user: Option<String>,
+    #[command(flatten)]
+    pub password: PasswordSource,
     #[arg(long, value_name = "k=v")]
     pub option: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct SystemRemove {
+    #[arg(value_name = "NAME")]
+    pub system_name: String,
 }
 
 #[derive(Debug, Args)]
@@ -133,6 +194,7 @@ pub struct SystemTest {
 pub enum TemplateCommand {
     List(TemplateList),
     Link(TemplateLink),
+    Unlink(TemplateUnlink),
 }
 
 #[derive(Debug, Args)]
@@ -155,9 +217,20 @@ pub struct TemplateLink {
     pub template: String,
 }
 
+#[derive(Debug, Args)]
+pub struct TemplateUnlink {
+    #[arg(long, value_name = "T")]
+    pub tariff: String,
+    #[arg(long, value_name = "S")]
+    pub service: String,
+    #[arg(long, value_name = "N")]
+    pub system: String,
+}
+
 #[derive(Debug, Subcommand)]
 pub enum CustomerCommand {
     Link(CustomerLink),
+    Unlink(CustomerUnlink),
     Show(CustomerShow),
     Search(CustomerSearch),
 }
@@ -172,6 +245,16 @@ pub struct CustomerLink {
     pub external_id: String,
     #[arg(long)]
     pub no_check: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct CustomerUnlink {
+    #[arg(long, value_name = "CODE")]
+    pub customer: String,
+    #[arg(long, value_name = "N")]
+    pub system: String,
+    #[arg(long = "id", value_name = "EXTERNAL_ID")]
+    pub external_id: String,
 }
 
 #[derive(Debug, Args)]
@@ -193,7 +276,25 @@ pub struct CustomerSearch {
 #[derive(Debug, Subcommand)]
 pub enum DeviceCommand {
     Save(DeviceSave),
+    Suspend(DeviceOrder),
+    Resume(DeviceOrder),
+    Remove(DeviceOrder),
+    Reboot(DeviceOrder),
     Show(DeviceShow),
+    Status(DeviceShow),
+}
+
+/// What is to become of a device.
+#[derive(Debug, Args)]
+pub struct DeviceOrder {
+    #[arg(value_name = "SERIAL")]
+    pub serial: String,
+    #[arg(long = "system", value_name = "N")]
+    pub device_system: Option<String>,
+    #[arg(long, value_name = "SECS", num_args = 0..=1, default_missing_value = "30")]
+    pub wait: Option<u64>,
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -221,6 +322,14 @@ pub struct DeviceShow {
 #[derive(Debug, Subcommand)]
 pub enum OperationsCommand {
     List(OperationsList),
+    Retry(OperationChosen),
+    Cancel(OperationChosen),
+}
+
+#[derive(Debug, Args)]
+pub struct OperationChosen {
+    #[arg(value_name = "ID")]
+    pub operation_id: i64,
 }
 
 #[derive(Debug, Args)]
@@ -229,6 +338,12 @@ pub struct OperationsList {
     pub state: Vec<String>,
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Backup {
+    #[arg(value_name = "FILE")]
+    pub backup_file: PathBuf,
 }
 
 #[derive(Debug, Args)]
@@ -243,4 +358,10 @@ pub struct Worker {
         hide_default_value = true
     )]
     pub for_secs: u64,
+}
+
+#[derive(Debug, Args)]
+pub struct Completions {
+    #[arg(value_name = "SHELL")]
+    pub shell: String,
 }

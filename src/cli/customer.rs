@@ -1,6 +1,6 @@
-//! `vincula customer`: found, shown, and linked to his record in a provisioning system.
+//! `vincula customer`: found, shown, and linked to his record in a provisioning system or not any more.
 
-use super::arguments::{CustomerLink, CustomerSearch, CustomerShow};
+use super::arguments::{CustomerLink, CustomerSearch, CustomerShow, CustomerUnlink};
 use super::device;
 use super::json::{CustomerJson, CustomerRowJson};
 use super::output;
@@ -58,6 +58,32 @@ pub async fn link(session: &Session, arguments: &CustomerLink) -> anyhow::Result
         id = external_id
     )))?;
     Ok(Exit::Done)
+}
+
+/// Takes a link away; nothing is done in the system.
+pub async fn unlink(session: &Session, arguments: &CustomerUnlink) -> anyhow::Result<Exit> {
+    let store = session.store().await?;
+    let customer = coded(&store, &arguments.customer).await?.customer;
+    let system = session.system(&store, &arguments.system).await?;
+    let id = arguments.external_id.trim();
+    match store.unlink_customer(customer.id, system.id, id, &session.stamp()).await {
+        Err(StoreError::Missing) => Err(Refusal::cannot(text!(
+            "cli-customer-not-so-linked",
+            customer = customer.code,
+            system = system.name,
+            id = id
+        ))),
+        done => {
+            done?;
+            output::line(&session.say(&text!(
+                "cli-customer-unlinked",
+                customer = customer.code,
+                system = system.name,
+                id = id
+            )))?;
+            Ok(Exit::Done)
+        }
+    }
 }
 
 /// What makes one doubt that both are the same person.

@@ -14,11 +14,12 @@ use super::output;
 use super::refusal::{Exit, Refusal};
 use super::session::Session;
 use super::worker;
-use crate::domain::device::Device;
+use crate::domain::device::{Device, Saved};
 use crate::domain::operation::{Operation, OperationState};
 use crate::domain::technology::{self, Value, technologies};
 use crate::domain::text::Text;
 use crate::domain::values::SerialNumber;
+use crate::store::Store;
 use crate::text;
 
 /// More than any such file has, and little enough to read by mistake.
@@ -30,31 +31,53 @@ pub async fn save(session: &Session, arguments: &DeviceSave) -> anyhow::Result<E
     let customer = customer::coded(&store, &arguments.customer).await?;
     let draft = device_draft::draft(&store, &customer, &file, problems).await?;
     let saved = store.save_device(&draft, &session.stamp()).await?;
-    let worker = worker::worker(session, store.clone());
-    let operation = match arguments.wait {
-        Some(seconds) => worker.wait_for(saved.operation, Duration::from_secs(seconds)).await?,
-        None => worker.try_once(saved.operation).await?,
-    };
-    let device = store.device(saved.device).await?;
+    let (device, operation) = carried_out(session, &store, saved, arguments.wait).await?;
     if arguments.json {
         output::json(&DeviceJson::saved(session, &device, &operation))?;
     } else {
         print(session, &device)?;
     }
-    if let Some(advice) = advice(&operation) {
+    advise(session, &operation);
+    Ok(ended(arguments.wait, &operation))
+}
+
+/// How a device and its operation stand once that was tried once, or waited for as long as `--wait` says.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn carried_out(
+    session: &Session,
+    store: &Store,
+    saved: Saved,
+    wait: Option<u64>,
+) -> anyhow::Result<(Device, Operation)> {
+    let worker = worker::worker(session, store.clone());
+    let operation = match wait {
+        Some(seconds) => worker.wait_for(saved.operation, Duration::from_secs(seconds)).await?,
+        None => worker.try_once(saved.operation).await?,
+    };
+    Ok((store.device(saved.device).await?, operation))
+}
+
+/// Tells on stderr what to do about an operation that is not applied.
+pub fn advise(session: &Session, operation: &Operation) {
+    if let Some(advice) = advice(operation) {
         output::note(&session.say(&advice));
         if let Some(reason) = &operation.last_error {
             output::note(&session.say(&text!("cli-device-reason", reason = reason.clone())));
         }
     }
-    Ok(match (arguments.wait, operation.state) {
+}
+
+/// How a command ends that waits for an operation, or does not.
+pub const fn ended(wait: Option<u64>, operation: &Operation) -> Exit {
+    match (wait, operation.state) {
         (None, _) | (Some(_), OperationState::Applied) => Exit::Done,
         (Some(_), state) if state.has_ended() => Exit::CannotBeDone,
         (Some(_), _) => Exit::NotSettled,
-    })
+    }
 }
 
-/// What to do about an operation that is not applied.
 fn advice(operation: &Operation) -> Option<Text> {
     let id = operation.id.0;
     match operation.state {
@@ -93,32 +116,42 @@ fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
 
 pub async fn show(session: &Session, arguments: &DeviceShow) -> anyhow::Result<Exit> {
     let store = session.store().await?;
-    if let Some(name) = &arguments.device_system {
-        session.system(&store, name).await?;
-    }
-    let mut devices: Vec<Device> = Vec::new();
-    for serial in spellings(&arguments.serial) {
-        let found = store.devices_with_serial(serial.as_str()).await?;
-        devices.extend(found.into_iter().filter(|device| {
-            arguments.device_system.as_ref().is_none_or(|name| device.system_name == name.trim())
-        }));
-    }
-    let device = match devices.as_slice() {
-        [] => {
-            return Err(Refusal::cannot(text!("cli-device-missing", serial = arguments.serial.as_str())));
-        }
-        [device] => device,
-        several => {
-            let systems = several.iter().map(|device| device.system_name.as_str()).collect::<Vec<_>>();
-            return Err(Refusal::wrong(text!("cli-device-in-several-systems", systems = systems.join(", "))));
-        }
-    };
+    let device = found(session, &store, &arguments.serial, arguments.device_system.as_deref()).await?;
     if arguments.json {
-        output::json(&DeviceJson::new(session, device))?;
+        output::json(&DeviceJson::new(session, &device))?;
     } else {
-        print(session, device)?;
+        print(session, &device)?;
     }
     Ok(Exit::Done)
+}
+
+/// The device with a serial, in the system named or in the only one that has it.
+///
+/// # Errors
+/// There is none, or it stands in several systems and none was named.
+pub async fn found(
+    session: &Session,
+    store: &Store,
+    words: &str,
+    system: Option<&str>,
+) -> anyhow::Result<Device> {
+    if let Some(name) = system {
+        session.system(store, name).await?;
+    }
+    let mut devices: Vec<Device> = Vec::new();
+    for serial in spellings(words) {
+        let found = store.devices_with_serial(serial.as_str()).await?;
+        devices.extend(
+            found
+                .into_iter()
+                .filter(|device| system.as_ref().is_none_or(|name| device.system_name == name.trim())),
+        );
+    }
+    if devices.len() > 1 {
+        let systems = devices.iter().map(|device| device.system_name.as_str()).collect::<Vec<_>>();
+        return Err(Refusal::wrong(text!("cli-device-in-several-systems", systems = systems.join(", "))));
+    }
+    devices.pop().ok_or_else(|| Refusal::cannot(text!("cli-device-missing", serial = words)))
 }
 
 /// The canonical spellings that these words can stand for, one for each form of serial at most.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value as Json;
 
@@ -9,9 +10,10 @@ use super::session::Session;
 use crate::domain::customer::Customer;
 use crate::domain::device::Device;
 use crate::domain::operation::Operation;
+use crate::domain::optical::Level;
 use crate::domain::tariff::ServiceKind;
 use crate::domain::technology::{self, Value};
-use crate::drivers::{StepResult, Template, Tested};
+use crate::drivers::{Diagnosis, StepResult, Template, Tested};
 use crate::store::{CustomerFile, CustomerRow, SystemSummary};
 
 #[derive(Serialize)]
@@ -114,6 +116,57 @@ fn fields(device: &Device) -> BTreeMap<String, Json> {
             (field.key.clone(), value)
         })
         .collect()
+}
+
+/// How a device is doing; null is what the system does not tell.
+#[derive(Serialize)]
+pub struct StatusJson {
+    serial: String,
+    system: String,
+    online: Option<bool>,
+    since: Option<String>,
+    last_seen: Option<String>,
+    cause: Option<String>,
+    rx_power_dbm: Option<f64>,
+    tx_power_dbm: Option<f64>,
+    olt_rx_power_dbm: Option<f64>,
+    distance_m: Option<u64>,
+    firmware: Option<String>,
+    read_at: Option<String>,
+    /// How old the reading is.
+    age_secs: Option<i64>,
+    /// What the received light means; null where there is no fibre.
+    level: Option<&'static str>,
+    meaning: Option<String>,
+}
+
+impl StatusJson {
+    pub fn new(
+        session: &Session,
+        device: &Device,
+        diagnosis: &Diagnosis,
+        level: Option<Level>,
+        now: Timestamp,
+    ) -> Self {
+        let moment = |at: Option<Timestamp>| at.map(|at| at.to_string());
+        Self {
+            serial: device.serial.as_str().to_owned(),
+            system: device.system_name.clone(),
+            online: diagnosis.online,
+            since: moment(diagnosis.since),
+            last_seen: moment(diagnosis.last_seen),
+            cause: diagnosis.cause.clone(),
+            rx_power_dbm: diagnosis.rx_power_dbm,
+            tx_power_dbm: diagnosis.tx_power_dbm,
+            olt_rx_power_dbm: diagnosis.olt_rx_power_dbm,
+            distance_m: diagnosis.distance_m,
+            firmware: diagnosis.firmware.clone(),
+            read_at: moment(diagnosis.read_at),
+            age_secs: diagnosis.read_at.map(|at| now.duration_since(at).as_secs().max(0)),
+            level: level.map(Level::word),
+            meaning: level.map(|level| session.say(&level.meaning())),
+        }
+    }
 }
 
 #[derive(Serialize)]

@@ -3,15 +3,22 @@
 //! The names of commands, options, JSON members and exit codes are a contract with other people's scripts.
 
 mod arguments;
+mod backup;
+mod completions;
 mod customer;
 mod demo;
 mod device;
 mod device_draft;
 mod device_file;
+mod device_life;
+mod device_status;
+mod doctor;
 mod early;
+mod export;
 mod help;
 mod import;
 mod json;
+mod man;
 mod operations;
 mod output;
 mod refusal;
@@ -35,6 +42,7 @@ use arguments::{CustomerCommand, DeviceCommand, OperationsCommand, SystemCommand
 use clap::FromArgMatches;
 use clap::error::ErrorKind;
 
+use crate::domain::device::Intent;
 use crate::i18n::Texts;
 use crate::text;
 
@@ -78,7 +86,10 @@ async fn carry_out(command: Option<Command>, session: &Session) -> anyhow::Resul
         Some(Command::Demo(arguments)) => demo::run(session, &arguments).await,
         Some(Command::Simulator(arguments)) => simulator::run(&arguments).await,
         Some(Command::Import(import)) => import::run(session, &import).await,
+        Some(Command::Export(export)) => export::run(session, &export).await,
         Some(Command::System(SystemCommand::Add(arguments))) => system::add(session, &arguments).await,
+        Some(Command::System(SystemCommand::Set(arguments))) => system::set(session, &arguments).await,
+        Some(Command::System(SystemCommand::Remove(arguments))) => system::remove(session, &arguments).await,
         Some(Command::System(SystemCommand::List(arguments))) => system::list(session, &arguments).await,
         Some(Command::System(SystemCommand::Test(arguments))) => system::test(session, &arguments).await,
         Some(Command::Template(TemplateCommand::List(arguments))) => {
@@ -87,8 +98,14 @@ async fn carry_out(command: Option<Command>, session: &Session) -> anyhow::Resul
         Some(Command::Template(TemplateCommand::Link(arguments))) => {
             template::link(session, &arguments).await
         }
+        Some(Command::Template(TemplateCommand::Unlink(arguments))) => {
+            template::unlink(session, &arguments).await
+        }
         Some(Command::Customer(CustomerCommand::Link(arguments))) => {
             customer::link(session, &arguments).await
+        }
+        Some(Command::Customer(CustomerCommand::Unlink(arguments))) => {
+            customer::unlink(session, &arguments).await
         }
         Some(Command::Customer(CustomerCommand::Show(arguments))) => {
             customer::show(session, &arguments).await
@@ -97,10 +114,35 @@ async fn carry_out(command: Option<Command>, session: &Session) -> anyhow::Resul
             customer::search(session, &arguments).await
         }
         Some(Command::Device(DeviceCommand::Save(arguments))) => device::save(session, &arguments).await,
+        Some(Command::Device(DeviceCommand::Suspend(arguments))) => {
+            device_life::intend(session, &arguments, Intent::Suspended).await
+        }
+        Some(Command::Device(DeviceCommand::Resume(arguments))) => {
+            device_life::intend(session, &arguments, Intent::Active).await
+        }
+        Some(Command::Device(DeviceCommand::Remove(arguments))) => {
+            device_life::intend(session, &arguments, Intent::Removed).await
+        }
+        Some(Command::Device(DeviceCommand::Reboot(arguments))) => {
+            device_life::reboot(session, &arguments).await
+        }
         Some(Command::Device(DeviceCommand::Show(arguments))) => device::show(session, &arguments).await,
+        Some(Command::Device(DeviceCommand::Status(arguments))) => {
+            device_status::status(session, &arguments).await
+        }
         Some(Command::Operations(OperationsCommand::List(arguments))) => {
             operations::list(session, &arguments).await
         }
+        Some(Command::Operations(OperationsCommand::Retry(arguments))) => {
+            operations::retry(session, &arguments).await
+        }
+        Some(Command::Operations(OperationsCommand::Cancel(arguments))) => {
+            operations::cancel(session, &arguments).await
+        }
         Some(Command::Worker(arguments)) => worker::run(session, &arguments).await,
+        Some(Command::Doctor(arguments)) => doctor::run(session, &arguments).await,
+        Some(Command::Backup(arguments)) => backup::run(session, &arguments).await,
+        Some(Command::Completions(arguments)) => completions::run(session, &arguments),
+        Some(Command::Man) => man::run(session),
     }
 }

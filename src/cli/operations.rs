@@ -1,12 +1,21 @@
-//! `vincula operations`: what is committed to the outbox, and how far it is.
+//! `vincula operations`: what is committed to the outbox, how far it is, and what a person makes of it.
 
-use super::arguments::OperationsList;
+use std::io;
+
+use super::arguments::{OperationChosen, OperationsList};
+use super::device;
 use super::json::OperationJson;
-use super::output;
+use super::output::{self, JsonArray, Table};
 use super::refusal::{Exit, Refusal};
 use super::session::Session;
-use crate::domain::operation::OperationState;
+use super::worker;
+use crate::domain::ids::OperationId;
+use crate::domain::operation::{Operation, OperationState};
+use crate::store::{OperationFilter, OperationPart, OperationQuery, StoreError};
 use crate::text;
+
+/// How many are read at once.
+const PAGE: u16 = 2_000;
 
 pub async fn list(session: &Session, arguments: &OperationsList) -> anyhow::Result<Exit> {
     let states = arguments
@@ -19,17 +28,104 @@ pub async fn list(session: &Session, arguments: &OperationsList) -> anyhow::Resu
             })
         })
         .collect::<anyhow::Result<Vec<_>>>()?;
-    let operations = session.store().await?.operations(&states).await?;
-    if arguments.json {
-        output::json(&operations.iter().map(|op| OperationJson::new(session, op)).collect::<Vec<_>>())?;
-        return Ok(Exit::Done);
+    let filter = OperationFilter::States(states);
+    let store = session.store().await?;
+    let mut paper = if arguments.json { Paper::Json(JsonArray::default()) } else { Paper::Table(None) };
+    let mut part = OperationPart::Newest;
+    loop {
+        let query = OperationQuery { filter: filter.clone(), search: String::new(), part, limit: PAGE };
+        let page = store.operations(&query).await?;
+        let Some(last) = page.rows.last() else { break };
+        part = OperationPart::OlderThan(last.operation.id);
+        let operations = page.rows.into_iter().map(|row| row.operation);
+        paper.print(session, operations)?;
+        if !page.more_older {
+            break;
+        }
     }
-    if operations.is_empty() {
-        output::note(&session.say(&text!("cli-operation-none")));
-        return Ok(Exit::Done);
+    paper.end(session)?;
+    Ok(Exit::Done)
+}
+
+/// Has an operation tried again, and tries it at once.
+pub async fn retry(session: &Session, arguments: &OperationChosen) -> anyhow::Result<Exit> {
+    let store = session.store().await?;
+    let id = OperationId(arguments.operation_id);
+    known(store.retry(id, &session.stamp()).await, id)?;
+    let operation = worker::worker(session, store.clone()).try_once(id).await?;
+    tell(session, &operation)?;
+    device::advise(session, &operation);
+    Ok(Exit::Done)
+}
+
+pub async fn cancel(session: &Session, arguments: &OperationChosen) -> anyhow::Result<Exit> {
+    let store = session.store().await?;
+    let id = OperationId(arguments.operation_id);
+    known(store.cancel(id, &session.stamp()).await, id)?;
+    tell(session, &store.operation(id).await?)?;
+    Ok(Exit::Done)
+}
+
+fn known(done: Result<(), StoreError>, id: OperationId) -> anyhow::Result<()> {
+    match done {
+        Err(StoreError::Missing) => {
+            Err(Refusal::cannot(text!("cli-operation-missing", id = id.0.to_string())))
+        }
+        done => Ok(done?),
     }
-    let heading = [
+}
+
+fn tell(session: &Session, operation: &Operation) -> io::Result<()> {
+    output::line(&session.say(&text!(
+        "cli-operation-now",
+        id = operation.id.0.to_string(),
+        serial = operation.serial.clone().unwrap_or_default(),
+        kind = operation.kind.label(),
+        state = operation.state.label()
+    )))
+}
+
+/// What is printed so far: there may be too many to be held at once.
+enum Paper {
+    Json(JsonArray),
+    /// `None` before the first row.
+    Table(Option<Table>),
+}
+
+impl Paper {
+    fn print(&mut self, session: &Session, operations: impl Iterator<Item = Operation>) -> io::Result<()> {
+        match self {
+            Self::Json(array) => {
+                for operation in operations {
+                    array.item(&OperationJson::new(session, &operation))?;
+                }
+                Ok(())
+            }
+            Self::Table(table) => {
+                let heading = table.is_none().then(|| heading(session));
+                let rows = operations.map(|operation| cells(session, operation));
+                let rows: Vec<_> = heading.into_iter().chain(rows).collect();
+                table.get_or_insert_default().print(&rows)
+            }
+        }
+    }
+
+    fn end(self, session: &Session) -> io::Result<()> {
+        match self {
+            Self::Json(array) => array.end(),
+            Self::Table(Some(_)) => Ok(()),
+            Self::Table(None) => {
+                output::note(&session.say(&text!("cli-operation-none")));
+                Ok(())
+            }
+        }
+    }
+}
+
+fn heading(session: &Session) -> Vec<String> {
+    [
         text!("cli-column-id"),
+        text!("cli-column-operation-kind"),
         text!("cli-column-state"),
         text!("cli-column-system"),
         text!("cli-column-customer"),
@@ -39,23 +135,21 @@ pub async fn list(session: &Session, arguments: &OperationsList) -> anyhow::Resu
         text!("cli-column-by"),
         text!("cli-column-reason"),
     ]
-    .map(|text| session.say(&text));
-    let rows = operations
-        .into_iter()
-        .map(|op| {
-            vec![
-                op.id.0.to_string(),
-                session.say(&op.state.label()),
-                op.system_name,
-                op.customer_code,
-                op.serial.unwrap_or_default(),
-                op.attempts.to_string(),
-                op.created_at.to_string(),
-                op.created_by,
-                op.last_error.map(|text| session.say(&text)).unwrap_or_default(),
-            ]
-        })
-        .collect();
-    output::table(heading.into(), rows)?;
-    Ok(Exit::Done)
+    .map(|text| session.say(&text))
+    .into()
+}
+
+fn cells(session: &Session, operation: Operation) -> Vec<String> {
+    vec![
+        operation.id.0.to_string(),
+        session.say(&operation.kind.label()),
+        session.say(&operation.state.label()),
+        operation.system_name,
+        operation.customer_code,
+        operation.serial.unwrap_or_default(),
+        operation.attempts.to_string(),
+        operation.created_at.to_string(),
+        operation.created_by,
+        operation.last_error.map(|text| session.say(&text)).unwrap_or_default(),
+    ]
 }

@@ -36,30 +36,69 @@ pub fn note(words: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", printable(words));
 }
 
+/// One JSON array on stdout, an item at a time: however long it is, it is never held whole.
+#[derive(Default)]
+pub struct JsonArray {
+    has_items: bool,
+}
+
+impl JsonArray {
+    /// # Errors
+    /// As [`line`].
+    pub fn item(&mut self, item: &impl Serialize) -> io::Result<()> {
+        let begin = if self.has_items { "," } else { "[" };
+        self.has_items = true;
+        // A line break is never inside a string of JSON.
+        let item = serde_json::to_string_pretty(item)?.replace('\n', "\n  ");
+        write!(io::stdout().lock(), "{begin}\n  {item}")
+    }
+
+    /// # Errors
+    /// As [`line`].
+    pub fn end(self) -> io::Result<()> {
+        let mut stdout = io::stdout().lock();
+        writeln!(stdout, "{}", if self.has_items { "\n]" } else { "[]" })?;
+        stdout.flush()
+    }
+}
+
 /// Rows in aligned columns, the heading first; the last column is not padded.
 ///
 /// # Errors
 /// As [`line`].
 pub fn table(heading: Vec<String>, rows: Vec<Vec<String>>) -> io::Result<()> {
-    let rows: Vec<Vec<String>> = std::iter::once(heading)
-        .chain(rows)
-        .map(|row| row.iter().map(|cell| printable(cell)).collect())
-        .collect();
-    let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
-    let widths: Vec<usize> = (0..columns)
-        .map(|column| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max())
-        .map(Option::unwrap_or_default)
-        .collect();
-    let mut stdout = io::stdout().lock();
-    for row in &rows {
-        let mut words = String::new();
-        for (cell, width) in row.iter().zip(&widths) {
-            words.push_str(cell);
-            words.extend(std::iter::repeat_n(' ', width - cell.width() + 2));
+    Table::default().print(&[vec![heading], rows].concat())
+}
+
+/// A table that is printed in parts: a column that was once wide stays so.
+#[derive(Default)]
+pub struct Table {
+    widths: Vec<usize>,
+}
+
+impl Table {
+    /// # Errors
+    /// As [`line`].
+    pub fn print(&mut self, rows: &[Vec<String>]) -> io::Result<()> {
+        let rows: Vec<Vec<String>> =
+            rows.iter().map(|row| row.iter().map(|cell| printable(cell)).collect()).collect();
+        for row in &rows {
+            self.widths.resize(self.widths.len().max(row.len()), 0);
+            for (width, cell) in self.widths.iter_mut().zip(row) {
+                *width = cell.width().max(*width);
+            }
         }
-        writeln!(stdout, "{}", words.trim_end())?;
+        let mut stdout = io::stdout().lock();
+        for row in &rows {
+            let mut words = String::new();
+            for (cell, width) in row.iter().zip(&self.widths) {
+                words.push_str(cell);
+                words.extend(std::iter::repeat_n(' ', width - cell.width() + 2));
+            }
+            writeln!(stdout, "{}", words.trim_end())?;
+        }
+        stdout.flush()
     }
-    stdout.flush()
 }
 
 /// Labels and what they stand for, a line each, aligned.
@@ -89,12 +128,31 @@ pub fn printable(words: &str) -> String {
         .collect()
 }
 
+/// A size as people say it.
+pub fn size(bytes: u64) -> String {
+    const UNITS: [&str; 4] = ["KB", "MB", "GB", "TB"];
+    let mut amount = bytes.div_ceil(1_000);
+    let mut unit = 0;
+    while amount >= 10_000 && unit + 1 < UNITS.len() {
+        amount /= 1_000;
+        unit += 1;
+    }
+    format!("{amount} {}", UNITS[unit])
+}
+
 #[cfg(test)]
 mod tests {
-    use super::printable;
+    use super::{printable, size};
 
     #[test]
     fn what_could_steer_a_terminal_is_not_printed() {
         assert_eq!(printable("a\u{1b}[2Jb\n\u{202e}c\u{9b}ñ"), "a\u{fffd}[2Jb\u{fffd}\u{fffd}c\u{fffd}ñ");
+    }
+
+    #[test]
+    fn a_size_has_at_most_four_digits() {
+        let sizes = [0, 1, 4_096, 9_999_000, 12_345_678, 5_000_000_000, 88_000_000_000_000];
+        let words = ["0 KB", "1 KB", "5 KB", "9999 KB", "12 MB", "5000 MB", "88 TB"];
+        assert_eq!(sizes.map(size), words);
     }
 }

@@ -9,6 +9,7 @@ use super::refusal::{Exit, Refusal};
 use super::session::Session;
 use super::worker;
 use crate::app::route::Route;
+use crate::runtime::look::Look;
 use crate::runtime::{self, Ending, World};
 use crate::store::Store;
 use crate::text;
@@ -35,13 +36,17 @@ pub async fn show(
     if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
         return Err(Refusal::cannot(text!("cli-no-terminal")));
     }
+    let look = Look::choose(&session.config.screen, |name| std::env::var(name).ok())
+        .map_err(|error| Refusal::wrong(error.text()))?;
     let world = World {
         store,
         connect: session.connect(),
         outbox: worker::settings(&session.config.outbox),
         user: session.who.clone(),
         language: session.texts.language(),
+        keymap: session.config.keymap.clone(),
         drafts,
+        look,
     };
     match runtime::run(world, first).await? {
         Ending::Wanted => Ok(Exit::Done),

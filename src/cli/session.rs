@@ -9,12 +9,12 @@ use jiff::Timestamp;
 
 use super::arguments::Global;
 use super::refusal::Refusal;
-use crate::config::{Config, is_database_url};
+use crate::config::{self, Config, is_database_url};
 use crate::domain::system::System;
 use crate::domain::text::Text;
 use crate::drivers::{Connect, Registry};
 use crate::i18n::Texts;
-use crate::runtime::log;
+use crate::runtime::log::{self, Rotation};
 use crate::store::{KeySource, Stamp, Store, StoreError};
 use crate::text;
 
@@ -24,6 +24,8 @@ const FAREWELL: Duration = Duration::from_secs(2);
 pub struct Session {
     pub texts: Texts,
     pub config: Config,
+    /// The options as they were given.
+    pub global: Global,
     /// The operating system's user.
     pub who: String,
     /// The database, once a command has opened it.
@@ -57,7 +59,7 @@ impl Session {
         if let Some(path) = &global.log {
             config.log.file.clone_from(path);
         }
-        Ok(Self { texts, config, who: user(variable), opened: OnceLock::new() })
+        Ok(Self { texts, config, global: global.clone(), who: user(variable), opened: OnceLock::new() })
     }
 
     /// Begins to log to the file of the configuration.
@@ -66,7 +68,9 @@ impl Session {
     /// The file cannot be written.
     pub fn start_log(&self) -> anyhow::Result<()> {
         let path = self.config.log_path()?;
-        log::start(&path, self.config.log.level).map_err(|error| {
+        let config::Log { level, max_mb, keep, .. } = self.config.log;
+        let rotation = Rotation { max_bytes: u64::from(max_mb) * 1_000_000, keep: keep.into() };
+        log::start(&path, level, rotation).map_err(|error| {
             Refusal::cannot(text!(
                 "cli-log-unwritable",
                 path = path.display().to_string(),

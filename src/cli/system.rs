@@ -1,4 +1,4 @@
-//! `vincula system`: provisioning systems, added, listed and tried.
+//! `vincula system`: provisioning systems, added, changed, removed, listed and tried.
 
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -6,13 +6,13 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
-use super::arguments::{OnlyJson, SystemAdd, SystemTest};
+use super::arguments::{OnlyJson, PasswordSource, SystemAdd, SystemRemove, SystemSet, SystemTest};
 use super::json::{SystemJson, TestedJson};
 use super::output;
 use super::refusal::{Exit, Refusal};
 use super::session::Session;
 use crate::domain::problem::Problem;
-use crate::domain::system::{CheckedSystem, LastTest, MAX_PASSWORD, SystemInput};
+use crate::domain::system::{CheckedSystem, LastTest, MAX_PASSWORD, System, SystemInput};
 use crate::domain::text::Text;
 use crate::domain::values::Secret;
 use crate::drivers::StepResult;
@@ -28,10 +28,43 @@ pub async fn add(session: &Session, arguments: &SystemAdd) -> anyhow::Result<Exi
     Ok(Exit::Done)
 }
 
-/// The system as the options say it.
+/// Changes what is given of a system; the rest stays as it is.
+pub async fn set(session: &Session, arguments: &SystemSet) -> anyhow::Result<Exit> {
+    let store = session.store().await?;
+    let known = session.system(&store, &arguments.system_name).await?;
+    let mut problems = Vec::new();
+    let password =
+        password(&arguments.password).map_err(|text| problems.push(Problem::new("password", text)));
+    let mut changed = known.options.clone();
+    changed.extend(options(&arguments.option, &mut problems));
+    let input = SystemInput {
+        name: arguments.name.clone().unwrap_or_else(|| known.name.clone()),
+        kind: arguments.kind.clone().unwrap_or_else(|| known.kind.word().to_owned()),
+        url: arguments.url.clone().unwrap_or_else(|| known.url.as_str().to_owned()),
+        user: arguments.user.clone().unwrap_or_else(|| known.user.clone()),
+        password: password.ok().flatten(),
+        options: changed,
+    };
+    let system = store.save_system(&checked(&input, Some(&known), problems)?, &session.stamp()).await?;
+    output::line(&session.say(&text!("cli-system-set", name = system.name.clone())))?;
+    output::line(&session.say(&text!("cli-system-added-next", name = system.name)))?;
+    Ok(Exit::Done)
+}
+
+/// Removes a system that nobody uses.
+pub async fn remove(session: &Session, arguments: &SystemRemove) -> anyhow::Result<Exit> {
+    let store = session.store().await?;
+    let system = session.system(&store, &arguments.system_name).await?;
+    store.remove_system(system.id, system.version, &session.stamp()).await?;
+    output::line(&session.say(&text!("cli-system-removed", name = system.name)))?;
+    Ok(Exit::Done)
+}
+
+/// The new system as the options say it.
 fn draft(arguments: &SystemAdd) -> anyhow::Result<SystemDraft> {
     let mut problems = Vec::new();
-    let password = password(arguments).map_err(|text| problems.push(Problem::new("password", text)));
+    let password =
+        password(&arguments.password).map_err(|text| problems.push(Problem::new("password", text)));
     let input = SystemInput {
         name: arguments.name.clone(),
         kind: arguments.kind.clone(),
@@ -40,9 +73,18 @@ fn draft(arguments: &SystemAdd) -> anyhow::Result<SystemDraft> {
         password: password.ok().flatten(),
         options: options(&arguments.option, &mut problems),
     };
-    match input.check(None) {
+    checked(&input, None, problems)
+}
+
+/// What was typed, checked as the form checks it; `problems` is what was wrong already.
+fn checked(
+    input: &SystemInput,
+    known: Option<&System>,
+    problems: Vec<Problem>,
+) -> anyhow::Result<SystemDraft> {
+    match input.check(known) {
         Ok(CheckedSystem { name, access }) if problems.is_empty() => Ok(SystemDraft {
-            known: None,
+            known: known.map(|system| (system.id, system.version)),
             name,
             kind: access.kind,
             url: access.url,
@@ -70,15 +112,15 @@ fn options(given: &[String], problems: &mut Vec<Problem>) -> BTreeMap<String, St
 }
 
 /// The password, without the line break that ends its file.
-fn password(arguments: &SystemAdd) -> Result<Option<Secret>, Text> {
-    let read = match &arguments.password_file {
+fn password(source: &PasswordSource) -> Result<Option<Secret>, Text> {
+    let read = match &source.password_file {
         Some(path) => {
             let unreadable = |error: std::io::Error| {
                 text!("cli-file-unreadable", path = path.display().to_string(), reason = error.to_string())
             };
             limited(std::fs::File::open(path).map_err(unreadable)?).map_err(unreadable)?
         }
-        None if arguments.password_stdin => limited(std::io::stdin()).map_err(|error| {
+        None if source.password_stdin => limited(std::io::stdin()).map_err(|error| {
             text!(
                 "cli-file-unreadable",
                 path = Path::new("-").display().to_string(),

@@ -1,15 +1,16 @@
 //! `vincula template`: the templates of a system, and which one provides a service of a tariff.
 
-use super::arguments::{TemplateLink, TemplateList};
+use super::arguments::{TemplateLink, TemplateList, TemplateUnlink};
 use super::json::TemplateJson;
 use super::output;
 use super::refusal::{Exit, Refusal};
 use super::session::Session;
-use crate::domain::tariff::ServiceKind;
+use crate::domain::ids::ServiceId;
+use crate::domain::tariff::{ServiceKind, Tariff};
 use crate::domain::technology;
 use crate::domain::text::Text;
 use crate::drivers::Template;
-use crate::store::StoreError;
+use crate::store::{Store, StoreError};
 use crate::text;
 
 pub async fn list(session: &Session, arguments: &TemplateList) -> anyhow::Result<Exit> {
@@ -55,28 +56,9 @@ pub async fn list(session: &Session, arguments: &TemplateList) -> anyhow::Result
 }
 
 pub async fn link(session: &Session, arguments: &TemplateLink) -> anyhow::Result<Exit> {
-    let kind = ServiceKind::from_word(&arguments.service).ok_or_else(|| {
-        let known = ServiceKind::ALL.map(ServiceKind::word).join(", ");
-        Refusal::wrong(text!(
-            "cli-template-service-unknown",
-            value = arguments.service.as_str(),
-            known = known
-        ))
-    })?;
+    let kind = service_kind(&arguments.service)?;
     let store = session.store().await?;
-    let tariff = match store.tariff_named(&arguments.tariff).await {
-        Err(StoreError::Missing) => {
-            return Err(Refusal::cannot(text!("cli-tariff-missing", name = arguments.tariff.as_str())));
-        }
-        found => found?,
-    };
-    let service = tariff.service(kind).ok_or_else(|| {
-        Refusal::cannot(text!(
-            "cli-template-tariff-lacks-service",
-            tariff = tariff.name.as_str(),
-            service = kind.label()
-        ))
-    })?;
+    let (tariff, service) = tariff_service(&store, &arguments.tariff, kind).await?;
     let system = session.system(&store, &arguments.system).await?;
     let driver = session.connect().connect(&store.system_access(system.id).await?)?;
     let templates = driver.templates().await?;
@@ -90,7 +72,7 @@ pub async fn link(session: &Session, arguments: &TemplateLink) -> anyhow::Result
     if let Some(reason) = mismatch(template, kind) {
         return Err(Refusal::cannot(reason));
     }
-    store.link_template(service.id, system.id, &template.id, &session.stamp()).await?;
+    store.link_template(service, system.id, &template.id, &session.stamp()).await?;
     output::line(&session.say(&text!(
         "cli-template-linked",
         tariff = tariff.name.as_str(),
@@ -99,6 +81,48 @@ pub async fn link(session: &Session, arguments: &TemplateLink) -> anyhow::Result
         system = system.name
     )))?;
     Ok(Exit::Done)
+}
+
+pub async fn unlink(session: &Session, arguments: &TemplateUnlink) -> anyhow::Result<Exit> {
+    let kind = service_kind(&arguments.service)?;
+    let store = session.store().await?;
+    let (tariff, service) = tariff_service(&store, &arguments.tariff, kind).await?;
+    let system = session.system(&store, &arguments.system).await?;
+    let described = |id: &'static str| {
+        Text::new(id)
+            .with("tariff", tariff.name.as_str())
+            .with("service", kind.label())
+            .with("system", system.name.as_str())
+    };
+    match store.unlink_template(service, system.id, &session.stamp()).await {
+        Err(StoreError::Missing) => return Err(Refusal::cannot(described("cli-template-not-linked"))),
+        ended => ended?,
+    }
+    output::line(&session.say(&described("cli-template-unlinked")))?;
+    Ok(Exit::Done)
+}
+
+fn service_kind(word: &str) -> anyhow::Result<ServiceKind> {
+    ServiceKind::from_word(word).ok_or_else(|| {
+        let known = ServiceKind::ALL.map(ServiceKind::word).join(", ");
+        Refusal::wrong(text!("cli-template-service-unknown", value = word, known = known))
+    })
+}
+
+/// The tariff of a name, and its service of a kind.
+async fn tariff_service(store: &Store, name: &str, kind: ServiceKind) -> anyhow::Result<(Tariff, ServiceId)> {
+    let tariff = match store.tariff_named(name).await {
+        Err(StoreError::Missing) => return Err(Refusal::cannot(text!("cli-tariff-missing", name = name))),
+        found => found?,
+    };
+    let service = tariff.service(kind).map(|service| service.id).ok_or_else(|| {
+        Refusal::cannot(text!(
+            "cli-template-tariff-lacks-service",
+            tariff = tariff.name.as_str(),
+            service = kind.label()
+        ))
+    })?;
+    Ok((tariff, service))
 }
 
 /// Why a template cannot provide a service: it is for another one, by what it says or by its technology.

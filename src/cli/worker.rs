@@ -37,6 +37,7 @@ pub fn settings(outbox: &config::Outbox) -> Settings {
             first_retry: Duration::from_secs(outbox.first_retry_secs),
             max_retry: Duration::from_secs(outbox.max_retry_secs),
             tries: outbox.tries,
+            accepted_for: Duration::from_secs(outbox.accepted_hours * 60 * 60),
         },
         lease: Duration::from_secs(outbox.lease_secs),
         per_system: outbox.per_system,

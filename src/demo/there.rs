@@ -18,6 +18,9 @@ use crate::simulator::world::{
 /// When the demo's system was last changed: the middle of a January, so that nothing depends on today.
 const EPOCH: i64 = 1_768_400_000;
 
+/// So many ONUs wait on the network for somebody to register them.
+const UNCONFIGURED: usize = 6;
+
 /// What the system holds for an operator of so many customers.
 pub fn world(customers: usize, seed: u64) -> World {
     let own = (1..=customers).filter(|number| has(*number, seed)).map(|number| customer(number, seed));
@@ -26,7 +29,7 @@ pub fn world(customers: usize, seed: u64) -> World {
     World {
         customers: own.chain(strangers.map(|number| customer(number, seed))).collect(),
         templates: catalogue().templates.clone(),
-        unconfigured: (1..=3).map(|place| unconfigured(place, seed)).collect(),
+        unconfigured: (1..=UNCONFIGURED).map(|place| unconfigured(place, seed)).collect(),
     }
 }
 
@@ -136,13 +139,15 @@ fn voip_fields(number: usize) -> Fields {
 /// An ONU on the network that nobody has registered; its number is beyond those of the customers.
 fn unconfigured(place: usize, seed: u64) -> Unconfigured {
     let number = 90_000_000 + place;
+    let (vendor, model) = if place.is_multiple_of(3) { ("ZTEG", "F601") } else { ("HWTC", "HG8245Q2") };
     Unconfigured {
-        serial: gpon_serial("HWTC", number, seed),
+        serial: gpon_serial(vendor, number, seed),
         mac: Some(format!("00:1A:2B:FF:00:{place:02X}")),
-        olt: Some(format!("OLT {SYSTEM} 1")),
-        board: Some("1".to_owned()),
+        olt: Some(format!("OLT {SYSTEM} {}", 1 + place % 2)),
+        board: Some((place % 2).to_string()),
         port: Some((3 + place).to_string()),
-        model: Some("HG8245Q2".to_owned()),
+        // Some OLTs do not tell it.
+        model: (!place.is_multiple_of(5)).then(|| model.to_owned()),
         first_seen: Some(moment(place * 60)),
     }
 }
@@ -179,6 +184,6 @@ mod tests {
         assert_eq!(technologies.len(), 2);
         let served = world.customers.iter().filter(|customer| !customer.devices.is_empty()).count();
         assert!(served * 2 > world.customers.len(), "{served}");
-        assert_eq!(world.unconfigured.len(), 3);
+        assert_eq!(world.unconfigured.len(), UNCONFIGURED);
     }
 }

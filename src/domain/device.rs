@@ -93,31 +93,76 @@ impl DeviceState {
         }
     }
 
-    /// The state in which an operation leaves a device that was in this one.
+    /// The state in which an operation leaves a device that was in this one, `standing` being what is known to stand there.
     #[must_use]
-    pub const fn after(self, operation: OperationState, intent: Intent) -> Self {
+    pub const fn after(self, standing: Standing, operation: OperationState, intent: Intent) -> Self {
         use OperationState as O;
         match (operation, intent) {
             (O::Replaced, _) => self,
             (O::Applied, Intent::Active) => Self::Active,
             (O::Applied, Intent::Suspended) => Self::Suspended,
             (O::Applied, Intent::Removed) => Self::Removed,
+            (O::Queued | O::Running | O::Accepted | O::Unsure, Intent::Removed) => Self::Removing,
+            (O::Queued | O::Running | O::Accepted, Intent::Active | Intent::Suspended) => {
+                standing.state_or(Self::Pending)
+            }
+            (O::Unsure, Intent::Active | Intent::Suspended) => standing.state_or(Self::Unsure),
+            // What came to nothing leaves what was there before, a removal too.
             (
-                O::Queued | O::Running | O::Accepted | O::Unsure | O::Refused | O::Attention | O::Cancelled,
-                Intent::Removed,
-            ) => Self::Removing,
-            (O::Queued | O::Running | O::Accepted, Intent::Active | Intent::Suspended) => match self {
-                Self::Active | Self::Suspended => self,
-                Self::Pending | Self::Failed | Self::Unsure | Self::Removing | Self::Removed => Self::Pending,
-            },
-            (O::Unsure, Intent::Active | Intent::Suspended) => match self {
-                Self::Active | Self::Suspended => self,
-                Self::Pending | Self::Failed | Self::Unsure | Self::Removing | Self::Removed => Self::Unsure,
-            },
-            (O::Refused | O::Attention | O::Cancelled, Intent::Active | Intent::Suspended) => match self {
-                Self::Active | Self::Suspended => self,
-                Self::Pending | Self::Failed | Self::Unsure | Self::Removing | Self::Removed => Self::Failed,
-            },
+                O::Refused | O::Attention | O::Cancelled,
+                Intent::Active | Intent::Suspended | Intent::Removed,
+            ) => standing.state_or(Self::Failed),
+        }
+    }
+}
+
+/// What is known to stand there of a device: what the last operation that was applied has left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Standing {
+    /// It was never registered, as far as is known.
+    Nothing,
+    Active,
+    Suspended,
+}
+
+impl Standing {
+    pub const ALL: [Self; 3] = [Self::Nothing, Self::Active, Self::Suspended];
+
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing",
+            Self::Active => "active",
+            Self::Suspended => "suspended",
+        }
+    }
+
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|standing| standing.word() == word)
+    }
+
+    /// What stands there once a change of this intent is applied.
+    #[must_use]
+    pub const fn of(intent: Intent) -> Self {
+        match intent {
+            Intent::Active => Self::Active,
+            Intent::Suspended => Self::Suspended,
+            Intent::Removed => Self::Nothing,
+        }
+    }
+
+    /// What the record wants of a device about which nothing is under way: that it stays as it is.
+    pub const fn intent(self) -> Intent {
+        match self {
+            Self::Nothing | Self::Active => Intent::Active,
+            Self::Suspended => Intent::Suspended,
+        }
+    }
+
+    const fn state_or(self, without: DeviceState) -> DeviceState {
+        match self {
+            Self::Nothing => without,
+            Self::Active => DeviceState::Active,
+            Self::Suspended => DeviceState::Suspended,
         }
     }
 }
@@ -355,23 +400,42 @@ mod tests {
     fn a_first_registration_follows_its_operation_and_a_change_leaves_the_state() {
         use DeviceState as D;
         use OperationState as O;
-        for (before, operation, after) in [
-            (D::Pending, O::Running, D::Pending),
-            (D::Pending, O::Unsure, D::Unsure),
-            (D::Unsure, O::Queued, D::Pending),
-            (D::Unsure, O::Applied, D::Active),
-            (D::Pending, O::Refused, D::Failed),
-            (D::Pending, O::Cancelled, D::Failed),
-            (D::Failed, O::Queued, D::Pending),
-            (D::Active, O::Attention, D::Active),
-            (D::Active, O::Unsure, D::Active),
-            (D::Suspended, O::Queued, D::Suspended),
-            (D::Active, O::Replaced, D::Active),
+        for (before, standing, operation, after) in [
+            (D::Pending, Standing::Nothing, O::Running, D::Pending),
+            (D::Pending, Standing::Nothing, O::Unsure, D::Unsure),
+            (D::Unsure, Standing::Nothing, O::Queued, D::Pending),
+            (D::Unsure, Standing::Nothing, O::Applied, D::Active),
+            (D::Pending, Standing::Nothing, O::Refused, D::Failed),
+            (D::Pending, Standing::Nothing, O::Cancelled, D::Failed),
+            (D::Failed, Standing::Nothing, O::Queued, D::Pending),
+            (D::Active, Standing::Active, O::Attention, D::Active),
+            (D::Active, Standing::Active, O::Unsure, D::Active),
+            (D::Suspended, Standing::Suspended, O::Queued, D::Suspended),
+            (D::Suspended, Standing::Suspended, O::Applied, D::Active),
+            (D::Active, Standing::Active, O::Replaced, D::Active),
         ] {
-            assert_eq!(before.after(operation, Intent::Active), after, "{before:?} {operation:?}");
+            let found = before.after(standing, operation, Intent::Active);
+            assert_eq!(found, after, "{before:?} {standing:?} {operation:?}");
         }
-        assert_eq!(D::Active.after(O::Queued, Intent::Removed), D::Removing);
-        assert_eq!(D::Removing.after(O::Applied, Intent::Removed), D::Removed);
-        assert_eq!(D::Active.after(O::Applied, Intent::Suspended), D::Suspended);
+    }
+
+    #[test]
+    fn a_removal_is_seen_while_it_is_under_way_and_one_that_fails_leaves_what_stands_there() {
+        use DeviceState as D;
+        use OperationState as O;
+        for operation in [O::Queued, O::Running, O::Accepted, O::Unsure] {
+            let found = D::Active.after(Standing::Active, operation, Intent::Removed);
+            assert_eq!(found, D::Removing, "{operation:?}");
+        }
+        assert_eq!(D::Removing.after(Standing::Active, O::Applied, Intent::Removed), D::Removed);
+        for operation in [O::Refused, O::Attention, O::Cancelled] {
+            for (standing, after) in [
+                (Standing::Nothing, D::Failed),
+                (Standing::Active, D::Active),
+                (Standing::Suspended, D::Suspended),
+            ] {
+                assert_eq!(D::Removing.after(standing, operation, Intent::Removed), after, "{operation:?}");
+            }
+        }
     }
 }

@@ -83,7 +83,7 @@ impl OperationState {
         }
     }
 
-    /// Whether the work on it may leave it in `next`. What a person may do to an ended one is not said here.
+    /// Whether the work on it may leave it in `next`. What a person may make of it is said by [`Self::may_be_made`].
     pub const fn may_become(self, next: Self) -> bool {
         use OperationState as S;
         match self {
@@ -97,22 +97,69 @@ impl OperationState {
             S::Applied | S::Refused | S::Attention | S::Cancelled | S::Replaced => false,
         }
     }
+
+    /// Whether a person may bring it to `next`: to be tried again, or given up.
+    ///
+    /// What was sent and has not ended is in nobody's hands; what is queued may be due sooner.
+    pub const fn may_be_made(self, next: Self) -> bool {
+        use OperationState as S;
+        match self {
+            S::Queued | S::Attention => matches!(next, S::Queued | S::Cancelled),
+            S::Refused | S::Cancelled => matches!(next, S::Queued),
+            S::Running | S::Accepted | S::Unsure | S::Applied | S::Replaced => false,
+        }
+    }
+
+    /// Why a person cannot have it tried again; `None` when he can, as far as its state goes.
+    pub fn against_retry(self) -> Option<Text> {
+        match self {
+            Self::Queued | Self::Refused | Self::Attention | Self::Cancelled => None,
+            Self::Running | Self::Accepted | Self::Unsure => {
+                Some(text!("operation-retry-under-way", state = self.label()))
+            }
+            Self::Applied => Some(text!("operation-retry-applied")),
+            Self::Replaced => Some(text!("operation-retry-replaced")),
+        }
+    }
+
+    /// Why a person cannot give it up; `None` when he can.
+    pub fn against_cancel(self) -> Option<Text> {
+        match self {
+            Self::Queued | Self::Attention => None,
+            Self::Running | Self::Accepted | Self::Unsure => {
+                Some(text!("operation-cancel-under-way", state = self.label()))
+            }
+            Self::Applied | Self::Refused | Self::Cancelled | Self::Replaced => {
+                Some(text!("operation-cancel-ended", state = self.label()))
+            }
+        }
+    }
 }
 
 /// What an operation does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum OperationKind {
-    /// Brings a device to its recorded state.
+    /// Brings a device to its recorded state. A newer one replaces an older one that was not sent.
     Device,
+    /// Restarts a device. A command: sent once, never replaced, and never repeated by itself.
+    Reboot,
 }
 
 impl OperationKind {
-    pub const ALL: [Self; 1] = [Self::Device];
+    pub const ALL: [Self; 2] = [Self::Device, Self::Reboot];
 
     pub const fn word(self) -> &'static str {
         match self {
             Self::Device => "device",
+            Self::Reboot => "reboot",
+        }
+    }
+
+    pub fn label(self) -> Text {
+        match self {
+            Self::Device => text!("operation-kind-device"),
+            Self::Reboot => text!("operation-kind-reboot"),
         }
     }
 
@@ -146,7 +193,7 @@ pub struct Operation {
 
 #[cfg(test)]
 mod tests {
-    use super::OperationState;
+    use super::{OperationKind, OperationState};
 
     #[test]
     fn what_has_ended_goes_nowhere_and_the_rest_can_end() {
@@ -160,6 +207,28 @@ mod tests {
     fn states_are_read_back_from_their_words() {
         for state in OperationState::ALL {
             assert_eq!(OperationState::from_word(state.word()), Some(state));
+        }
+    }
+    #[test]
+    fn a_person_retries_what_ended_badly_and_cancels_what_nobody_has_in_hand() {
+        use OperationState as S;
+        let made = |next| S::ALL.into_iter().filter(|state| state.may_be_made(next)).collect::<Vec<_>>();
+        assert_eq!(made(S::Queued), [S::Queued, S::Refused, S::Attention, S::Cancelled]);
+        assert_eq!(made(S::Cancelled), [S::Queued, S::Attention]);
+        for state in S::ALL {
+            assert_eq!(state.against_retry().is_none(), state.may_be_made(S::Queued), "{state:?}");
+            assert_eq!(state.against_cancel().is_none(), state.may_be_made(S::Cancelled), "{state:?}");
+        }
+        for (from, next) in S::ALL.into_iter().flat_map(|from| S::ALL.map(|next| (from, next))) {
+            let is_his = matches!(next, S::Queued | S::Cancelled);
+            assert!(is_his || !from.may_be_made(next), "a person brings nothing to {next:?}");
+        }
+    }
+
+    #[test]
+    fn kinds_are_read_back_from_their_words() {
+        for kind in OperationKind::ALL {
+            assert_eq!(OperationKind::from_word(kind.word()), Some(kind));
         }
     }
 }

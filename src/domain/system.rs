@@ -70,6 +70,8 @@ impl FromStr for ApiUrl {
         if !lower.starts_with("http://") && !lower.starts_with("https://") {
             return Err(match words.split_once("://") {
                 Some((scheme, _)) => text!("system-url-other-scheme", scheme = scheme),
+                // Its beginning is there, but a slash is missing: to put another before it would not help.
+                None if lower.starts_with("http:") || lower.starts_with("https:") => text!("system-url-form"),
                 None => text!("system-url-no-scheme", value = words),
             });
         }
@@ -290,6 +292,7 @@ mod tests {
         assert_eq!(refusal("acs.example:8080"), "system-url-no-scheme");
         assert_eq!(refusal("ftp://acs.example"), "system-url-other-scheme");
         assert_eq!(refusal("http://"), "system-url-form");
+        assert_eq!(refusal("http:/acs.example"), "system-url-form");
         assert_eq!(refusal("http://ana:x@acs.example"), "system-url-sign-in");
         assert_eq!(refusal("http://acs.example/?a=1"), "system-url-query");
     }

@@ -35,6 +35,9 @@ pub struct Technology {
     pub label: String,
     pub serves: ServiceKind,
     pub serial: SerialForm,
+    /// Whether its devices hang on a fibre, so that the light they receive says something of them.
+    #[serde(default)]
+    pub optical: bool,
     #[serde(rename = "field")]
     pub fields: Vec<FieldSpec>,
 }
@@ -59,6 +62,10 @@ pub struct FieldSpec {
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     Text {
+        max: usize,
+    },
+    /// The code by which a GPON terminal can be known besides its serial number.
+    RegistrationId {
         max: usize,
     },
     /// Free text for which the values used before are proposed.
@@ -111,7 +118,7 @@ impl FieldSpec {
             return if self.required { Err(problem(text!("field-required"))) } else { Ok(None) };
         }
         let value = match self.kind {
-            Kind::Text { max } | Kind::Lookup { max } => {
+            Kind::Text { max } | Kind::RegistrationId { max } | Kind::Lookup { max } => {
                 Value::Text(within(words, max).map_err(problem)?.to_owned())
             }
             Kind::Secret { max } => {

@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use super::Ability;
 use crate::domain::problem::Problem;
 use crate::domain::text::Text;
 use crate::text;
@@ -115,6 +116,10 @@ pub enum Cause {
     JobFailed {
         detail: Option<String>,
     },
+    /// This sort of system cannot do it.
+    Lacking {
+        ability: Ability,
+    },
 }
 
 impl Cause {
@@ -162,6 +167,7 @@ impl Cause {
             Self::JobFailed { detail: Some(detail) } => {
                 text!("cause-job-failed-detail", detail = detail.as_str())
             }
+            Self::Lacking { ability } => ability.lacking(),
         }
     }
 }

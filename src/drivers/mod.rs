@@ -3,6 +3,7 @@
 //! Nothing here tries anything twice: one place decides on retries, `crate::outbox::policy`. A driver judges the body of a
 //! reply and not only its status: real systems answer 200 to a refusal.
 
+mod ability;
 mod difference;
 pub mod failure;
 mod registry;
@@ -12,12 +13,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use jiff::Timestamp;
 
 use crate::domain::device::DesiredDevice;
 use crate::domain::system::Access;
 use crate::domain::tariff::ServiceKind;
 use crate::domain::technology::{TechnologyKey, Value};
 use crate::domain::text::Text;
+pub use ability::Ability;
 pub use difference::{difference, is_same_serial};
 pub use failure::{Cause, Failure};
 pub use registry::{Registry, capabilities_of};
@@ -46,15 +49,37 @@ pub trait Driver: Send + Sync {
 
     /// Asks after a change that was accepted and not finished yet; `device` is what was sent with it.
     async fn job(&self, job: &str, device: &DesiredDevice) -> Result<JobState, Failure>;
+
+    /// Restarts a device, once; a system that keeps such keys does nothing when the order is delivered twice.
+    async fn reboot(&self, _device: &DeviceKey, _idempotency_key: &str) -> Result<Applied, Failure> {
+        Err(Ability::Reboot.failure())
+    }
+
+    /// Asks how a device is doing: whether it is online and how it receives light.
+    async fn diagnose(&self, _device: &DeviceKey) -> Result<Diagnosis, Failure> {
+        Err(Ability::Diagnose.failure())
+    }
+
+    /// Lists the devices that were seen on the network and belong to nobody.
+    async fn unconfigured(&self) -> Result<Vec<FoundDevice>, Failure> {
+        Err(Ability::ListUnconfigured.failure())
+    }
 }
 
-/// What a system can do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a system can do; nothing, unless it is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Capabilities {
     /// The technologies whose devices it can register.
     pub technologies: &'static [&'static str],
     /// Whether sending the same change twice does no harm.
     pub apply_is_repeatable: bool,
+    /// Whether a device can be suspended, and resumed.
+    pub suspends: bool,
+    pub reboots: bool,
+    /// Whether it tells the state and the optical power of a device.
+    pub diagnoses: bool,
+    /// Whether it lists the devices that nobody has configured.
+    pub lists_unconfigured: bool,
 }
 
 /// A step of the test of a system.
@@ -70,6 +95,13 @@ pub enum Step {
 }
 
 impl Step {
+    pub const ALL: [Self; 7] =
+        [Self::Resolve, Self::Connect, Self::Tls, Self::SignIn, Self::Read, Self::Write, Self::Sample];
+
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|step| step.word() == word)
+    }
+
     pub const fn word(self) -> &'static str {
         match self {
             Self::Resolve => "resolve",
@@ -252,6 +284,40 @@ pub enum Applied {
 pub enum Observed {
     Absent,
     Present(Box<RemoteDevice>),
+}
+
+/// How a device is doing, as its system tells it. What it does not tell is not here.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Diagnosis {
+    pub online: Option<bool>,
+    /// Since when it is online, or is not.
+    pub since: Option<Timestamp>,
+    pub last_seen: Option<Timestamp>,
+    /// Why it is not online, in the system's words, such as `los`.
+    pub cause: Option<String>,
+    /// Light that the device receives.
+    pub rx_power_dbm: Option<f64>,
+    /// Light that the device sends.
+    pub tx_power_dbm: Option<f64>,
+    /// Light of the device that the OLT receives.
+    pub olt_rx_power_dbm: Option<f64>,
+    /// Length of fibre to the OLT, in metres.
+    pub distance_m: Option<u64>,
+    pub firmware: Option<String>,
+    /// When it was read from the device; of one without it the age is not known.
+    pub read_at: Option<Timestamp>,
+}
+
+/// A device that was seen on the network and belongs to nobody. Its words come from outside: they are as they were sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundDevice {
+    pub serial: String,
+    pub mac: Option<String>,
+    pub olt: Option<String>,
+    pub board: Option<String>,
+    pub port: Option<String>,
+    pub model: Option<String>,
+    pub first_seen: Option<Timestamp>,
 }
 
 /// Where an accepted change stands.

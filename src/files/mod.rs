@@ -1,13 +1,16 @@
-//! The CSV files that operators bring: from bytes to checked rows, with every mistake told by line and column.
+//! The CSV files that operators bring and take: from bytes to checked rows, with every mistake told by line and column,
+//! and back.
 //!
-//! It writes nothing and knows no database: what only the database can tell (an unknown tariff) is not looked at here.
+//! It knows no database: what only the database can tell (an unknown tariff) is not looked at here.
 //! However bad the file, memory stays bounded by a row and by the number of mistakes that are kept.
 
 mod cells;
 mod records;
+mod written;
 
 pub use cells::{MAX_CELLS, MAX_ROW_BYTES};
 pub use records::{customers, products, tariffs};
+pub use written::Sheet;
 
 use std::io::{self, BufRead};
 
@@ -47,9 +50,14 @@ impl Line<'_> {
 fn cleaned(cell: &str) -> &str {
     let cell = cell.trim_matches(' ');
     match cell.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t']) => rest.trim(),
+        Some(rest) if is_run_by_spreadsheets(rest) => rest.trim(),
         _ => cell.trim(),
     }
+}
+
+/// Whether a spreadsheet would take a cell for a formula, whatever apostrophes stand before it.
+fn is_run_by_spreadsheets(cell: &str) -> bool {
+    cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t'])
 }
 
 /// Reads a file of these columns; `check` makes a record of a row, or tells all that is wrong with it.

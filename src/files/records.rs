@@ -16,6 +16,11 @@ use crate::domain::values::fold;
 use crate::store::{CustomerRecord, ProductRecord, TariffRecord};
 use crate::text;
 
+pub(super) const CUSTOMERS: &[&str] =
+    &["code", "name", "tax_id", "status", "email", "phone", "address", "city", "postal_code", "tariffs"];
+pub(super) const PRODUCTS: &[&str] = &["name", "model", "technology", "stock"];
+pub(super) const TARIFFS: &[&str] = &["tariff", "service", "concept", "amount"];
+
 /// The longest code of a customer, in characters.
 const MAX_CODE: usize = 64;
 const MAX_NAME: usize = 200;
@@ -28,10 +33,8 @@ const MAX_STOCK: i64 = 1_000_000_000;
 /// # Errors
 /// The source cannot be read. What is wrong in it is in the table.
 pub fn customers(source: impl BufRead) -> io::Result<Table<CustomerRecord>> {
-    const COLUMNS: &[&str] =
-        &["code", "name", "tax_id", "status", "email", "phone", "address", "city", "postal_code", "tariffs"];
     let mut seen = Seen::default();
-    table(source, COLUMNS, |line, row| {
+    table(source, CUSTOMERS, |line, row| {
         let mut checks = Checks { row, problems: Vec::new() };
         let code = checks.required("code", MAX_CODE);
         checks.once(&mut seen, "code", &code, line);
@@ -57,7 +60,7 @@ pub fn customers(source: impl BufRead) -> io::Result<Table<CustomerRecord>> {
 /// The source cannot be read. What is wrong in it is in the table.
 pub fn products(source: impl BufRead) -> io::Result<Table<ProductRecord>> {
     let mut seen = Seen::default();
-    table(source, &["name", "model", "technology", "stock"], |line, row| {
+    table(source, PRODUCTS, |line, row| {
         let mut checks = Checks { row, problems: Vec::new() };
         let name = checks.required("name", MAX_NAME);
         checks.once(&mut seen, "name", &name, line);
@@ -76,7 +79,7 @@ pub fn products(source: impl BufRead) -> io::Result<Table<ProductRecord>> {
 /// # Errors
 /// The source cannot be read. What is wrong in it is in the table.
 pub fn tariffs(source: impl BufRead) -> io::Result<Table<TariffRecord>> {
-    table(source, &["tariff", "service", "concept", "amount"], |_, row| {
+    table(source, TARIFFS, |_, row| {
         let mut checks = Checks { row, problems: Vec::new() };
         let record = TariffRecord {
             tariff: checks.required("tariff", MAX_NAME),
@@ -167,15 +170,42 @@ fn stock(words: &str) -> Result<i64, Text> {
     }
 }
 
-/// Names separated by semicolons, each once.
+/// Names separated by semicolons, each once; one in quotes may hold semicolons, and a doubled quote in it is one.
 fn names(cell: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    for name in cell.split(';').map(str::trim).filter(|name| !name.is_empty()) {
-        if !names.iter().any(|known| known == name) {
-            names.push(name.to_owned());
+    let mut rest = cell.trim();
+    while !rest.is_empty() {
+        let (name, after) = match rest.strip_prefix('"').and_then(quoted) {
+            Some(found) => found,
+            None => {
+                let (name, after) = rest.split_once(';').unwrap_or((rest, ""));
+                (name.trim().to_owned(), after)
+            }
+        };
+        if !name.is_empty() && !names.contains(&name) {
+            names.push(name);
         }
+        rest = after.trim_start();
     }
     names
+}
+
+/// The name up to its closing quote, and what follows its semicolon; `None` when it is no quoted name after all.
+fn quoted(rest: &str) -> Option<(String, &str)> {
+    let mut name = String::new();
+    let mut rest = rest;
+    loop {
+        let (part, after) = rest.split_once('"')?;
+        name.push_str(part);
+        if let Some(doubled) = after.strip_prefix('"') {
+            name.push('"');
+            rest = doubled;
+            continue;
+        }
+        let after = after.trim_start();
+        let next = if after.is_empty() { after } else { after.strip_prefix(';')? };
+        return Some((name.trim().to_owned(), next));
+    }
 }
 
 #[cfg(test)]
@@ -280,8 +310,23 @@ mod tests {
     }
 
     #[test]
+    fn a_name_in_quotes_may_hold_semicolons_and_one_that_is_not_closed_is_as_it_stands() {
+        for (cell, read) in [
+            ("\"Dúo; con móvil\" ;Fijo", vec!["Dúo; con móvil", "Fijo"]),
+            ("\"\"\"La\"\" tarifa\"", vec!["\"La\" tarifa"]),
+            ("\"Dúo;Fijo", vec!["\"Dúo", "Fijo"]),
+            ("\"Dúo\" x;Fijo", vec!["\"Dúo\" x", "Fijo"]),
+            (" ; ;A;A", vec!["A"]),
+        ] {
+            assert_eq!(names(cell), read, "{cell}");
+        }
+    }
+
+    #[test]
     fn an_apostrophe_before_what_a_spreadsheet_would_run_is_taken_off() {
-        for (cell, read) in [("'=1+1", "=1+1"), ("'+34", "+34"), ("'@x", "@x"), ("'Ana'", "'Ana'")] {
+        for (cell, read) in
+            [("'=1+1", "=1+1"), ("'+34", "+34"), ("'@x", "@x"), ("''=x", "'=x"), ("'Ana'", "'Ana'")]
+        {
             let table = read_customers(&format!("C1,{cell},,alta,,,,,,\n"));
             assert_eq!(table.rows[0].record.name, read, "{cell}");
         }

@@ -11,7 +11,7 @@ use tokio::sync::watch;
 use super::Worker;
 use super::finding::{Resend, judge};
 use super::policy::{Answer, Begun};
-use crate::domain::operation::OperationState;
+use crate::domain::operation::{OperationKind, OperationState};
 use crate::drivers::{Cause, Change, DeviceKey, Driver, Failure, Observed};
 use crate::store::{Claimed, Seen, StoreError, Task};
 
@@ -77,16 +77,20 @@ impl Drive {
     async fn ask(&self) -> Result<Answer, Halt> {
         let connected = self.worker.connect.connect(&self.claimed.access);
         match (&self.claimed.task, connected) {
-            (Task::Send, Ok(driver)) => self.send(&*driver).await,
+            (Task::GiveUp, _) => Ok(Answer::Unheard),
+            (Task::Send, Ok(driver)) => match self.claimed.operation.kind {
+                OperationKind::Device => self.send(&*driver).await,
+                OperationKind::Reboot => self.reboot(&*driver).await,
+            },
             (Task::Send, Err(failure)) => Ok(Answer::NotSent(failure)),
             (Task::ReadBack { seen }, Ok(driver)) => self.read_back(seen.as_ref(), &*driver).await,
             (Task::ReadBack { .. }, Err(failure)) => Ok(Answer::NotRead(failure)),
-            (Task::AskAfter { job }, Ok(driver)) => {
+            (Task::AskAfter { job, since }, Ok(driver)) => {
                 let state = self.reading(driver.job(job, &self.claimed.device)).await?;
-                Ok(Answer::Asked { job: job.clone(), state })
+                Ok(Answer::Asked { job: job.clone(), since: *since, state })
             }
-            (Task::AskAfter { job }, Err(failure)) => {
-                Ok(Answer::Asked { job: job.clone(), state: Err(failure) })
+            (Task::AskAfter { job, since }, Err(failure)) => {
+                Ok(Answer::Asked { job: job.clone(), since: *since, state: Err(failure) })
             }
         }
     }
@@ -103,6 +107,23 @@ impl Drive {
         let change = Change { device: device.clone(), idempotency_key: new_key()? };
         self.worker.store.note_seen(operation.id, *attempt, &seen).await?;
         Ok(Answer::Sent(self.within_limit(driver.apply(&change), Failure::Unsure).await))
+    }
+
+    /// Notes that it is about to be ordered, and only then orders it: one that dies in between is not taken up again.
+    async fn reboot(&self, driver: &dyn Driver) -> Result<Answer, Halt> {
+        let Claimed { operation, attempt, device, .. } = &self.claimed;
+        let seen = match self.reading(driver.observe(&self.device_key())).await? {
+            Ok(Observed::Present(found)) => Seen::Present { revision: found.revision },
+            Ok(Observed::Absent) => {
+                let serial = device.serial.as_str().to_owned();
+                return Ok(Answer::NotSent(Failure::Refused(Cause::DeviceMissing { serial })));
+            }
+            Err(failure) => return Ok(Answer::NotSent(failure)),
+        };
+        let (device, key) = (self.device_key(), new_key()?);
+        self.worker.store.note_seen(operation.id, *attempt, &seen).await?;
+        let order = driver.reboot(&device, &key);
+        Ok(Answer::Commanded(self.within_limit(order, Failure::Unsure).await))
     }
 
     async fn read_back(&self, seen: Option<&Seen>, driver: &dyn Driver) -> Result<Answer, Halt> {

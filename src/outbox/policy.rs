@@ -28,13 +28,20 @@ pub struct Policy {
     /// No pause is longer than this, unless the system itself asks for more.
     pub max_retry: Duration,
     /// How often an operation is sent or read back before a person has to look at it. Asking after what they took and
-    /// have not finished does not count: that may take as long as it does.
+    /// have not finished does not count: that has a limit of its own.
     pub tries: u16,
+    /// How long what they took is asked after; one that has not ended then is read back.
+    pub accepted_for: Duration,
 }
 
 impl Default for Policy {
     fn default() -> Self {
-        Self { first_retry: Duration::from_secs(2), max_retry: Duration::from_secs(5 * 60), tries: 12 }
+        Self {
+            first_retry: Duration::from_secs(2),
+            max_retry: Duration::from_secs(5 * 60),
+            tries: 12,
+            accepted_for: Duration::from_secs(24 * 60 * 60),
+        }
     }
 }
 
@@ -58,8 +65,12 @@ pub enum Answer {
     NotRead(Failure),
     /// It was read back.
     Read { finding: Finding, resend: Resend },
-    /// The job that carries it out there was asked after.
-    Asked { job: String, state: Result<JobState, Failure> },
+    /// The job that carries it out there was asked after; they took it at `since`.
+    Asked { job: String, since: Timestamp, state: Result<JobState, Failure> },
+    /// It is a command, and was sent.
+    Commanded(Result<Applied, Failure>),
+    /// It is a command that was perhaps sent, and whose reply nobody will hear.
+    Unheard,
 }
 
 impl Policy {
@@ -67,22 +78,35 @@ impl Policy {
     pub fn settle(&self, begun: Begun, answer: Answer, now: Timestamp) -> Settlement {
         let this = Try { policy: *self, begun, now };
         match answer {
-            Answer::NotSent(Failure::Refused(cause)) | Answer::Sent(Err(Failure::Refused(cause))) => {
+            Answer::NotSent(Failure::Refused(cause))
+            | Answer::Sent(Err(Failure::Refused(cause)))
+            | Answer::Commanded(Err(Failure::Refused(cause))) => {
                 ended(OperationState::Refused, Some(refusal(&cause)))
             }
+            // Nothing was done there, of a command neither.
             Answer::NotSent(Failure::Later { cause, after })
-            | Answer::Sent(Err(Failure::Later { cause, after })) => this.send_again(cause.text(), after),
+            | Answer::Sent(Err(Failure::Later { cause, after }))
+            | Answer::Commanded(Err(Failure::Later { cause, after })) => this.send_again(cause.text(), after),
             // Only a reading was without a clear answer: the change itself was not sent.
             Answer::NotSent(Failure::Unsure(cause)) => this.send_again(cause.text(), None),
-            Answer::Sent(Ok(Applied::Done)) => ended(OperationState::Applied, None),
-            Answer::Sent(Ok(Applied::Accepted { job })) => this.ask_after(job, None, this.policy.first_retry),
+            Answer::Sent(Ok(Applied::Done)) | Answer::Commanded(Ok(Applied::Done)) => {
+                ended(OperationState::Applied, None)
+            }
+            Answer::Sent(Ok(Applied::Accepted { job }))
+            | Answer::Commanded(Ok(Applied::Accepted { job })) => {
+                this.ask_after(job, None, this.policy.first_retry)
+            }
+            Answer::Commanded(Err(Failure::Unsure(cause))) => {
+                attention(text!("outbox-attention-command", reason = cause.text()))
+            }
+            Answer::Unheard => attention(text!("outbox-attention-command-unheard")),
             // Not read back at once: what is still on its way there must not be taken for absent.
             Answer::Sent(Err(Failure::Unsure(cause))) => {
                 this.read_back(cause.text(), this.policy.first_retry)
             }
             Answer::NotRead(failure) => this.not_read(&failure),
             Answer::Read { finding, resend } => this.found(finding, resend),
-            Answer::Asked { job, state } => this.asked(job, state),
+            Answer::Asked { job, since, state } => this.asked(job, since, state),
         }
     }
 }
@@ -121,8 +145,13 @@ impl Try {
         self.read_back(reason, self.pause(asked_pause(failure)))
     }
 
-    fn asked(self, job: String, state: Result<JobState, Failure>) -> Settlement {
+    fn asked(self, job: String, since: Timestamp, state: Result<JobState, Failure>) -> Settlement {
+        let until = since.saturating_add(self.policy.accepted_for).unwrap_or(Timestamp::MAX);
+        let is_too_long = until <= self.now;
         match state {
+            Ok(JobState::Pending) | Err(Failure::Later { .. }) if is_too_long => {
+                self.read_back(text!("outbox-accepted-too-long", since = since.to_string()), Duration::ZERO)
+            }
             Ok(JobState::Done) => ended(OperationState::Applied, None),
             Ok(JobState::Failed { detail }) => {
                 ended(OperationState::Refused, Some(Cause::JobFailed { detail }.text()))

@@ -2,8 +2,13 @@
 //!
 //! Nothing here decides what is shown.
 
+pub mod canvas;
 pub mod drafts;
+pub mod input;
+pub mod listen;
 pub mod log;
+pub mod look;
+pub mod pace;
 pub mod perform;
 mod saving;
 pub mod session;
@@ -18,14 +23,15 @@ use jiff::tz::TimeZone;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{mpsc, oneshot};
 
+use crate::app::keymap::in_force::Keymap;
 use crate::app::route::Route;
 use crate::app::{Drafts, Setting};
 use crate::drivers::Connect;
 use crate::i18n::{Language, Texts};
 use crate::outbox::{Settings, Worker};
 use crate::store::Store;
-use crate::ui::theme::Theme;
 
+use look::Look;
 use perform::Hands;
 use terminal::Screen;
 
@@ -36,8 +42,10 @@ pub struct World {
     pub outbox: Settings,
     pub user: String,
     pub language: Language,
+    pub keymap: Keymap,
     /// The folder in which drafts are kept; `None` where nothing is to be left behind.
     pub drafts: Option<PathBuf>,
+    pub look: Look,
 }
 
 /// How the screen came to its end.
@@ -54,7 +62,7 @@ pub enum Ending {
 /// # Errors
 /// What the terminal or the operating system refused.
 pub async fn run(world: World, first: Route) -> anyhow::Result<Ending> {
-    let World { store, connect, outbox, user, language, drafts } = world;
+    let World { store, connect, outbox, user, language, keymap, drafts, look } = world;
     let stopped = stopped()?;
     let mut ending = Ending::Wanted;
     let stop = async {
@@ -76,21 +84,23 @@ pub async fn run(world: World, first: Route) -> anyhow::Result<Ending> {
         let store = store.clone();
         async move { store.watch_elsewhere().await }
     });
-    let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let setting = Setting {
         texts: Texts::new(language),
-        theme: if no_colour { Theme::plain() } else { Theme::colour() },
+        theme: look.theme(),
         user: user.clone(),
         zone: TimeZone::system(),
+        keymap,
         drafts: if drafts.is_some() { Drafts::Kept } else { Drafts::NotKept },
     };
     let hands = Hands { store, connect, user, clock: Timestamp::now, drafts };
     let ended = {
-        let mut screen = Screen::take()?;
-        let (typed, input) = mpsc::unbounded_channel();
-        let reading = tokio::spawn(terminal::pass_on_events(typed));
-        let ended = session::run(&mut screen.terminal, input, stop, hands, setting, &first).await;
-        reading.abort();
+        let (inputs, input) = mpsc::unbounded_channel();
+        let signals = listen::to_signals(inputs.clone())?;
+        let mut screen = Screen::take(look.question())?;
+        listen::to_keys(inputs, look)?;
+        let signals = tokio::spawn(signals);
+        let ended = session::run(&mut screen, input, stop, hands, setting, &first).await;
+        signals.abort();
         ended
     };
     watching.abort();

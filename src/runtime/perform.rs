@@ -28,6 +28,9 @@ use super::turns::Turns;
 /// How many customers the window Buscar shows at the most: who does not see his one types more of him.
 const FOUND: u16 = 200;
 
+/// The menu counts no further than this.
+const MARKED: i64 = 99;
+
 /// What effects are carried out with.
 #[derive(Clone)]
 pub struct Hands {
@@ -38,6 +41,16 @@ pub struct Hands {
     pub clock: fn() -> Timestamp,
     /// The folder in which drafts are kept, if they are.
     pub drafts: Option<PathBuf>,
+}
+
+/// What has become of an effect.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Begun {
+    UnderWay,
+    /// The program is to end.
+    Quit,
+    /// These words are to be put into the clipboard.
+    Copy(String),
 }
 
 /// The tasks under way, by the layer that waits for them.
@@ -56,11 +69,12 @@ impl Performer {
         Self { hands, events, readings: HashMap::new(), drafts, turns: Turns::default() }
     }
 
-    /// Begins an effect. Says whether the program is to end.
-    pub fn perform(&mut self, effect: Effect) -> bool {
+    /// Begins an effect, or gives back what only the screen can do.
+    pub fn perform(&mut self, effect: Effect) -> Begun {
         let (hands, events) = (self.hands.clone(), self.events.clone());
         match effect {
-            Effect::Quit => return true,
+            Effect::Quit => return Begun::Quit,
+            Effect::Copy(words) => return Begun::Copy(words),
             Effect::Abandon(ticket) => {
                 for reading in self.readings.remove(&ticket).unwrap_or_default() {
                     reading.abort();
@@ -121,7 +135,7 @@ impl Performer {
                 });
             }
         }
-        false
+        Begun::UnderWay
     }
 
     fn orders(&self) -> Option<&Orders> {
@@ -186,6 +200,21 @@ impl Hands {
                 self.system_since(system, seen, &StoreError::Changed).await
             }
             StoreRequest::Operation(id) => Reply::Operation(answered(store.operation(id).await)),
+            StoreRequest::Operations(query) => {
+                let page = answered(store.operations(&query).await);
+                Reply::Operations { query, page }
+            }
+            StoreRequest::OperationsToResolve => {
+                Reply::OperationsToResolve(answered(store.operations_to_resolve(MARKED).await))
+            }
+            StoreRequest::RetryOperation(operation) => {
+                let answer = answered(store.retry(operation, &stamp).await);
+                Reply::OperationRetried { operation, answer }
+            }
+            StoreRequest::CancelOperation(operation) => {
+                let answer = answered(store.cancel(operation, &stamp).await);
+                Reply::OperationCancelled { operation, answer }
+            }
             StoreRequest::Reveal { form, device, field } => {
                 let secret = answered(store.reveal_secret(device, &field, &stamp).await);
                 Reply::Revealed { form, field, secret }

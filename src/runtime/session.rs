@@ -1,11 +1,14 @@
 //! The loop: draw, wait for one event, take all that is already waiting, update for each, carry out the effects.
 //!
-//! It runs on any backend, so that tests run the same loop. Nothing ticks while nothing happens.
+//! It runs on any display, so that tests run the same loop. Nothing ticks while nothing happens. Events are taken in
+//! whether or not a frame may be drawn: frames are dropped, keys never.
 
 use std::pin::pin;
+use std::time::{Duration, Instant};
 
 use ratatui::Terminal;
 use ratatui::backend::Backend;
+use ratatui::layout::Size;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{broadcast, mpsc};
 
@@ -13,59 +16,238 @@ use crate::app::route::Route;
 use crate::app::{App, Event, Setting};
 use crate::store::StoreChange;
 
-use super::perform::{Hands, Performer};
+use super::perform::{Begun, Hands, Performer};
+
+/// What comes in from the terminal.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "it is moved twice and never kept")]
+pub enum Input {
+    Event(Event),
+    /// The last frame that was sent has been drawn.
+    Arrived,
+    /// The program is to stop and leave the terminal to the shell.
+    Suspend,
+    /// It goes on after it was stopped.
+    Resumed,
+}
+
+impl From<Event> for Input {
+    fn from(event: Event) -> Self {
+        Self::Event(event)
+    }
+}
+
+/// What the program is shown on.
+pub trait Display {
+    type Error;
+
+    /// # Errors
+    /// What the terminal refused.
+    fn size(&self) -> Result<Size, Self::Error>;
+
+    /// # Errors
+    /// What the terminal refused.
+    fn draw(&mut self, app: &App) -> Result<(), Self::Error>;
+
+    /// How long the next frame has to wait, unless an answer comes before.
+    fn wait(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    /// The terminal has answered: the last frame has arrived.
+    fn arrived(&mut self) {}
+
+    /// Until when an answer may still come.
+    fn expected_until(&self) -> Option<Instant> {
+        None
+    }
+
+    /// Puts words into the clipboard of whoever sits at the terminal.
+    ///
+    /// # Errors
+    /// What the terminal refused.
+    fn copy(&mut self, _words: &str) -> Result<(), Self::Error> {
+        Ok(())
+    }
+
+    /// Gives the terminal back and stops the process, as Ctrl+Z does. If it still runs after the time that is told, it
+    /// could not be stopped.
+    ///
+    /// # Errors
+    /// What the terminal refused.
+    fn suspend(&mut self) -> Result<Duration, Self::Error> {
+        Ok(Duration::ZERO)
+    }
+
+    /// Takes the terminal over again after the process was stopped.
+    ///
+    /// # Errors
+    /// What the terminal refused.
+    fn resume(&mut self) -> Result<(), Self::Error> {
+        Ok(())
+    }
+}
+
+/// A screen that shows a frame as soon as it is drawn, such as one in memory.
+impl<B: Backend> Display for Terminal<B> {
+    type Error = B::Error;
+
+    fn size(&self) -> Result<Size, B::Error> {
+        Self::size(self)
+    }
+
+    fn draw(&mut self, app: &App) -> Result<(), B::Error> {
+        Self::draw(self, |frame| app.draw(frame)).map(drop)
+    }
+}
 
 /// Runs the screen until it is quit, `input` ends or `stop` is ready.
 ///
 /// # Errors
 /// What the terminal refused.
-pub async fn run<B: Backend>(
-    terminal: &mut Terminal<B>,
-    mut input: mpsc::UnboundedReceiver<Event>,
+pub async fn run<D: Display>(
+    display: &mut D,
+    mut input: mpsc::UnboundedReceiver<Input>,
     stop: impl Future<Output = ()>,
     hands: Hands,
     setting: Setting,
     first: &Route,
-) -> Result<(), B::Error> {
+) -> Result<(), D::Error> {
     let clock = hands.clock;
     let mut changes = hands.store.changes();
     let (sender, mut answers) = mpsc::unbounded_channel();
-    let mut performer = Performer::new(hands, sender);
-    let (mut app, effects) = App::new(first, setting, terminal.size()?, clock());
-    let mut is_over = false;
-    for effect in effects {
-        is_over |= performer.perform(effect);
-    }
+    let performer = Performer::new(hands, sender);
+    let (app, effects) = App::new(first, setting, display.size()?, clock());
+    let mut session = Session { app, display, performer, is_shown: false, stopped_until: None };
+    let mut is_over = session.carry_out(effects)?;
     let mut stop = pin!(stop);
     while !is_over {
-        terminal.draw(|frame| app.draw(frame))?;
-        let event = tokio::select! {
+        let wait = session.show()?;
+        let arrived = tokio::select! {
             () = &mut stop => break,
-            event = input.recv() => match event {
-                Some(event) => event,
-                None => break,
+            arrived = input.recv() => match arrived {
+                Some(arrived) => arrived,
+                None => return Ok(()),
             },
-            Some(event) = answers.recv() => event,
-            event = change(&mut changes) => event,
+            Some(event) = answers.recv() => event.into(),
+            event = change(&mut changes) => event.into(),
+            () = tokio::time::sleep(wait.unwrap_or_default()), if wait.is_some() => continue,
         };
-        let mut waiting = Some(event);
-        while let Some(event) = waiting {
-            for effect in app.update(event, clock()) {
-                is_over |= performer.perform(effect);
-            }
+        let mut waiting = Some(arrived);
+        while let Some(arrived) = waiting {
+            is_over = match arrived {
+                Input::Event(event) => {
+                    session.is_shown = false;
+                    let effects = session.app.update(event, clock());
+                    session.carry_out(effects)?
+                }
+                Input::Arrived => {
+                    session.display.arrived();
+                    false
+                }
+                Input::Suspend => {
+                    session.settle(&mut input).await;
+                    session.suspend()?;
+                    false
+                }
+                Input::Resumed => session.resume(clock())?,
+            };
             if is_over {
                 break;
             }
-            waiting = answers.try_recv().or_else(|_| input.try_recv()).ok();
+            waiting = answers.try_recv().map(Input::Event).or_else(|_| input.try_recv()).ok();
         }
     }
     // What was typed before the end came is kept like the rest.
-    while let (false, Ok(event)) = (is_over, input.try_recv()) {
-        for effect in app.update(event, clock()) {
-            is_over |= performer.perform(effect);
+    while let (false, Ok(arrived)) = (is_over, input.try_recv()) {
+        match arrived {
+            Input::Event(event) => {
+                let effects = session.app.update(event, clock());
+                is_over = session.carry_out(effects)?;
+            }
+            Input::Arrived => session.display.arrived(),
+            Input::Suspend | Input::Resumed => {}
         }
     }
+    session.settle(&mut input).await;
     Ok(())
+}
+
+/// The program and what it is shown on.
+struct Session<'a, D> {
+    app: App,
+    display: &'a mut D,
+    performer: Performer,
+    /// What the program would show is on the screen or on its way there.
+    is_shown: bool,
+    /// The process is being stopped; if it still runs then, it cannot be.
+    stopped_until: Option<Instant>,
+}
+
+impl<D: Display> Session<'_, D> {
+    /// Draws if there is something new and it may be drawn; else tells how long that is to wait.
+    fn show(&mut self) -> Result<Option<Duration>, D::Error> {
+        if let Some(until) = self.stopped_until {
+            let wait = until.saturating_duration_since(Instant::now());
+            if !wait.is_zero() {
+                return Ok(Some(wait));
+            }
+            self.take_back()?;
+        }
+        if self.is_shown {
+            return Ok(None);
+        }
+        let wait = self.display.wait();
+        if !wait.is_zero() {
+            return Ok(Some(wait));
+        }
+        self.display.draw(&self.app)?;
+        self.is_shown = true;
+        Ok(None)
+    }
+
+    /// Carries out what the program asks for. Says whether it is to end.
+    fn carry_out(&mut self, effects: Vec<crate::app::effect::Effect>) -> Result<bool, D::Error> {
+        let mut is_over = false;
+        for effect in effects {
+            match self.performer.perform(effect) {
+                Begun::UnderWay => {}
+                Begun::Quit => is_over = true,
+                Begun::Copy(words) => self.display.copy(&words)?,
+            }
+        }
+        Ok(is_over)
+    }
+
+    /// Waits for the answer that is still to come before the terminal is given back. What is typed meanwhile is not for
+    /// this program any more.
+    async fn settle(&mut self, input: &mut mpsc::UnboundedReceiver<Input>) {
+        while let Some(until) = self.display.expected_until() {
+            match tokio::time::timeout_at(until.into(), input.recv()).await {
+                Ok(Some(Input::Arrived)) => self.display.arrived(),
+                Ok(Some(Input::Event(_) | Input::Suspend | Input::Resumed)) => {}
+                Ok(None) | Err(_) => return,
+            }
+        }
+    }
+
+    fn suspend(&mut self) -> Result<(), D::Error> {
+        self.stopped_until = Some(Instant::now() + self.display.suspend()?);
+        Ok(())
+    }
+
+    fn take_back(&mut self) -> Result<(), D::Error> {
+        self.stopped_until = None;
+        self.is_shown = false;
+        self.display.resume()
+    }
+
+    fn resume(&mut self, now: jiff::Timestamp) -> Result<bool, D::Error> {
+        self.take_back()?;
+        let Size { width, height } = self.display.size()?;
+        let effects = self.app.update(Event::Resize { columns: width, rows: height }, now);
+        self.carry_out(effects)
+    }
 }
 
 /// The next change of the store, as an event. Having missed some is like not knowing what changed.

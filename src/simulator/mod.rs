@@ -8,6 +8,7 @@ mod contract;
 mod faults;
 mod listing;
 mod memory;
+mod network;
 mod reply;
 mod state;
 pub mod world;
@@ -126,7 +127,8 @@ impl Running {
         &self.url
     }
 
-    /// All that it holds, secrets in clear, and how often each serial was written: what `GET /_state` answers.
+    /// All that it holds, secrets in clear, and how often each serial was written and restarted: what `GET /_state`
+    /// answers.
     pub fn state(&self) -> Value {
         self.shared.state().whole()
     }

@@ -11,8 +11,9 @@ use serde_json::{Value, json};
 use super::contract;
 use super::listing;
 use super::memory::{Job, Jobs, Remembered};
+use super::network::Network;
 use super::reply::Reply;
-use super::world::{Customer, CustomerStatus, Device, DeviceStatus, Template, Unconfigured, World};
+use super::world::{Customer, Device, DeviceStatus, Template, World};
 use crate::text;
 
 /// A request, read from the wire.
@@ -41,7 +42,7 @@ pub enum Pace {
 pub struct State {
     pub(super) customers: BTreeMap<String, Listed>,
     templates: Vec<Template>,
-    unconfigured: Vec<Unconfigured>,
+    network: Network,
     /// Whose each serial is.
     owners: HashMap<String, String>,
     /// How often each serial was written.
@@ -75,7 +76,7 @@ impl State {
         Self {
             customers: customers.map(|customer| (customer.id.clone(), Listed::new(customer))).collect(),
             templates: world.templates,
-            unconfigured: world.unconfigured,
+            network: Network::new(world.unconfigured),
             owners,
             writes: BTreeMap::new(),
             remembered: Remembered::default(),
@@ -84,13 +85,14 @@ impl State {
         }
     }
 
-    /// All that it holds, secrets in clear, and how often each serial was written.
+    /// All that it holds, secrets in clear, and how often each serial was written and restarted.
     pub fn whole(&self) -> Value {
         json!({
             "customers": self.customers.values().map(|listed| listed.customer.whole()).collect::<Vec<_>>(),
             "templates": self.templates,
-            "unconfigured": self.unconfigured,
+            "unconfigured": self.unconfigured(),
             "writes": self.writes,
+            "reboots": self.network.reboots(),
         })
     }
 
@@ -128,7 +130,7 @@ impl State {
             ["v1", "about"] if is_get => about(),
             ["v1", "templates"] if is_get => self.templates(call),
             ["v1", "customers"] if is_get => listing::page(&self.customers, call),
-            ["v1", "unconfigured"] if is_get => Reply::json(StatusCode::OK, json!(self.unconfigured)),
+            ["v1", "unconfigured"] if is_get => Reply::json(StatusCode::OK, self.unconfigured()),
             ["v1", "jobs", id] if is_get => self.job(id),
             ["v1", "devices", serial, "status"] if is_get => self.device_status(serial, call.at),
             ["v1", "customers", id] if is_get => match self.customers.get(*id) {
@@ -230,7 +232,6 @@ impl State {
         }
         listed.customer.updated_at = call.at;
         self.owners.insert(serial.to_owned(), id.to_owned());
-        self.unconfigured.retain(|onu| onu.serial != serial);
         reply
     }
 
@@ -254,7 +255,8 @@ impl State {
         if pace == Pace::Later {
             return self.jobs.take(call);
         }
-        listed.customer.devices.remove(index);
+        let removed = listed.customer.devices.remove(index);
+        self.network.release(&removed, call.at);
         listed.customer.updated_at = call.at;
         self.owners.remove(serial);
         self.note_write(serial);
@@ -272,8 +274,11 @@ impl State {
         let status = match action {
             "suspend" => DeviceStatus::Suspended,
             "resume" => DeviceStatus::Active,
-            // A reboot changes nothing that is kept.
-            _ => return Reply::empty(StatusCode::NO_CONTENT),
+            // A restart writes nothing: the revision stays.
+            _ => {
+                self.network.reboot(serial, call.at);
+                return Reply::empty(StatusCode::NO_CONTENT);
+            }
         };
         let revision = self.note_write(serial);
         let device = self
@@ -309,31 +314,20 @@ impl State {
         }
     }
 
-    /// A reading made up from the serial: always the same for one device.
     fn device_status(&self, serial: &str, at: Timestamp) -> Reply {
         let owner = self.owners.get(serial).and_then(|id| self.customers.get(id));
         let device =
             owner.and_then(|owner| owner.customer.devices.iter().find(|device| device.serial == serial));
-        let (Some(owner), Some(device)) = (owner, device) else { return no_device(serial) };
-        let chance: u32 = serial.bytes().map(u32::from).sum();
-        let is_online =
-            device.status == DeviceStatus::Active && owner.customer.status == CustomerStatus::Active;
-        let power = |base: f64| (device.technology == "gpon").then(|| base - f64::from(chance % 60) / 10.0);
-        Reply::json(
-            StatusCode::OK,
-            json!({
-                "online": is_online,
-                "since": device.updated_at.to_string(),
-                "last_seen": is_online.then(|| at.to_string()),
-                "cause": (!is_online).then_some("suspended"),
-                "rx_power_dbm": power(-17.0),
-                "tx_power_dbm": (device.technology == "gpon").then_some(2.3),
-                "olt_rx_power_dbm": power(-18.5),
-                "distance_m": (device.technology == "gpon").then_some(300 + chance * 2),
-                "firmware": "1.0.4",
-                "read_at": at.to_string(),
-            }),
-        )
+        match (owner, device) {
+            (Some(owner), Some(device)) => {
+                Reply::json(StatusCode::OK, self.network.reading(&owner.customer, device, at))
+            }
+            _ => no_device(serial),
+        }
+    }
+
+    fn unconfigured(&self) -> Value {
+        json!(self.network.unconfigured(|serial| self.owners.contains_key(serial)))
     }
 }
 

@@ -5,20 +5,22 @@
 
 use jiff::Timestamp;
 
+use super::follow::{Step, follow, lock_device};
 use super::outbox::{one_operation, open_operations};
-use super::pool::{Turn, Tx, all, locking, one, run};
-use super::row::{corrupt, json, millis, to_json, word};
+use super::pool::{Turn, Tx, locking, one, run};
+use super::row::{corrupt, json, millis, time, to_json, word};
 use super::{ClaimRules, Claimed, Seen, Settlement, Store, StoreChange, StoreError, Task};
-use crate::domain::device::{DeviceState, Intent};
+use crate::domain::device::Intent;
 use crate::domain::ids::{CustomerId, DeviceId, OperationId, SystemId};
-use crate::domain::operation::OperationState;
+use crate::domain::operation::{OperationKind, OperationState};
 use crate::domain::text::Text;
 
 /// The next operation to claim: `$1` now, `$2` the only one wanted, `$3` how many may be under way to its system.
 macro_rules! next_sql {
     () => {
         concat!(
-            "select o.id, o.system_id, o.customer_id, o.device_id, o.intent, o.state, o.attempt, o.job, o.seen
+            "select o.id, o.system_id, o.customer_id, o.device_id, o.kind, o.intent, o.state, o.attempt, o.job,
+                o.seen, coalesce(o.accepted_at, o.created_at) as accepted_at
             from operations o
                 join devices d on d.id = o.device_id
             where ",
@@ -41,11 +43,14 @@ struct WorkRow {
     system_id: i64,
     customer_id: i64,
     device_id: Option<i64>,
+    kind: String,
     intent: String,
     state: String,
     attempt: i64,
     job: Option<String>,
     seen: Option<String>,
+    /// Of meaning only while it is accepted.
+    accepted_at: i64,
 }
 
 impl WorkRow {
@@ -59,6 +64,15 @@ impl WorkRow {
 
     fn device(&self) -> Result<DeviceId, StoreError> {
         self.device_id.map(DeviceId).ok_or_else(|| corrupt("operation without device", self.id))
+    }
+
+    fn kind(&self) -> Result<OperationKind, StoreError> {
+        word("kind of operation", &self.kind, OperationKind::from_word)
+    }
+
+    fn step(&self, state: OperationState, intent: Intent) -> Result<Step, StoreError> {
+        let (device, operation, kind) = (self.device()?, OperationId(self.id), self.kind()?);
+        Ok(Step { device, operation, kind, state, intent })
     }
 
     fn change(&self, state: OperationState) -> StoreChange {
@@ -76,28 +90,37 @@ impl WorkRow {
             let seen = self.seen.as_deref().map(seen_from).transpose()?;
             Ok((Task::ReadBack { seen }, OperationState::Unsure))
         };
-        match self.state()? {
-            OperationState::Queued => Ok((Task::Send, OperationState::Running)),
+        match (self.state()?, self.kind()?) {
+            (OperationState::Queued, _) => Ok((Task::Send, OperationState::Running)),
             // Its lease ran out: the worker died or was cut off, perhaps after sending.
-            OperationState::Running | OperationState::Unsure => read_back(),
-            OperationState::Accepted => {
-                let job = self.job.clone().ok_or_else(|| corrupt("accepted without job", self.id))?;
-                Ok((Task::AskAfter { job }, OperationState::Accepted))
+            (OperationState::Running | OperationState::Unsure, OperationKind::Device) => read_back(),
+            (OperationState::Running, OperationKind::Reboot) if self.seen.is_none() => {
+                Ok((Task::Send, OperationState::Running))
             }
-            ended @ (OperationState::Applied
-            | OperationState::Refused
-            | OperationState::Attention
-            | OperationState::Cancelled
-            | OperationState::Replaced) => Err(corrupt("claimed", ended.word())),
+            (state @ (OperationState::Running | OperationState::Unsure), OperationKind::Reboot) => {
+                Ok((Task::GiveUp, state))
+            }
+            (OperationState::Accepted, _) => {
+                let job = self.job.clone().ok_or_else(|| corrupt("accepted without job", self.id))?;
+                Ok((Task::AskAfter { job, since: time(self.accepted_at)? }, OperationState::Accepted))
+            }
+            (
+                ended @ (OperationState::Applied
+                | OperationState::Refused
+                | OperationState::Attention
+                | OperationState::Cancelled
+                | OperationState::Replaced),
+                _,
+            ) => Err(corrupt("claimed", ended.word())),
         }
     }
 }
 
-/// How many tries a task counts for: asking after what was taken is none.
+/// How many tries a task counts for: asking after what was taken is none, nor is asking nobody.
 const fn tries(task: &Task) -> i64 {
     match task {
         Task::Send | Task::ReadBack { .. } => 1,
-        Task::AskAfter { .. } => 0,
+        Task::AskAfter { .. } | Task::GiveUp => 0,
     }
 }
 
@@ -161,26 +184,33 @@ impl Store {
         rules: ClaimRules,
         now: Timestamp,
     ) -> Result<Claimed, StoreError> {
-        let (task, state) = row.task()?;
+        let (mut task, state) = row.task()?;
+        if let Task::AskAfter { since, .. } = &mut task {
+            *since = self.by_own_clock(*since);
+        }
         let device = self.desired(tx, row.device()?).await?;
         let access = self.access(tx, SystemId(row.system_id)).await?;
         // A job goes on with what was sent; anything else is worked from the record as it is now.
         let intent = if matches!(task, Task::AskAfter { .. }) { row.intent()? } else { device.intent };
         // Its worker died after it had noted what stood there, perhaps after sending too.
         let may_be_there = row.state()? == OperationState::Running && row.seen.is_some();
+        // Of a command nothing is read back: what is noted tells whether this sending was begun, and no earlier one.
+        let forgets_seen = matches!((row.kind()?, &task), (OperationKind::Reboot, Task::Send));
         let lease = i64::try_from(rules.lease.as_millis()).unwrap_or(i64::MAX);
         run!(
             tx,
             "update operations set state = $2, intent = $3, lease_until = $4,
-                may_be_there = may_be_there or $5, attempt = attempt + 1, attempts = attempts + $6 where id = $1",
+                may_be_there = may_be_there or $5, attempt = attempt + 1, attempts = attempts + $6,
+                seen = case when $7 then null else seen end where id = $1",
             row.id,
             state.word(),
             intent.word(),
             millis(now).saturating_add(lease),
             may_be_there,
             tries(&task),
+            forgets_seen,
         )?;
-        follow(tx, row.device()?, OperationId(row.id), state, intent).await?;
+        follow(tx, row.step(state, intent)?).await?;
         let operation = one_operation(tx, OperationId(row.id)).await?;
         Ok(Claimed { operation, attempt: row.attempt + 1, task, device, access })
     }
@@ -258,7 +288,7 @@ impl Store {
         let Claimed { operation, attempt, task, .. } = claimed;
         let state = match task {
             Task::Send => OperationState::Queued,
-            Task::ReadBack { .. } => OperationState::Unsure,
+            Task::ReadBack { .. } | Task::GiveUp => OperationState::Unsure,
             Task::AskAfter { .. } => OperationState::Accepted,
         };
         let error = operation.last_error.clone();
@@ -282,8 +312,9 @@ impl Store {
         lock_device(&mut tx, operation).await?;
         let sql = locking!(
             &tx,
-            "select id, system_id, customer_id, device_id, intent, state, attempt, job, seen
-                from operations where id = $1 and attempt = $2 and lease_until is not null",
+            "select id, system_id, customer_id, device_id, kind, intent, state, attempt, job, seen,
+                coalesce(accepted_at, created_at) as accepted_at from operations
+                where id = $1 and attempt = $2 and lease_until is not null",
             "for update"
         );
         let row = one!(&mut tx, WorkRow, sql, operation.0, attempt)?.ok_or(StoreError::NotClaimed)?;
@@ -291,13 +322,14 @@ impl Store {
         if !from.may_become(to) {
             return Err(StoreError::IllegalMove { from, to });
         }
+        let is_taken_now = to == OperationState::Accepted && from != OperationState::Accepted;
         let has_become_unsure = to == OperationState::Unsure
             && matches!(from, OperationState::Running | OperationState::Accepted);
         run!(
             &mut tx,
             "update operations set state = $2, due_at = $3, last_error = $4, job = coalesce($5, job),
-                settled_at = $6, may_be_there = may_be_there or $7, attempts = attempts - $8, lease_until = null
-                where id = $1",
+                settled_at = $6, may_be_there = may_be_there or $7, attempts = attempts - $8, lease_until = null,
+                accepted_at = case when $9 then $10 else accepted_at end where id = $1",
             operation.0,
             to.word(),
             millis(due_at),
@@ -306,68 +338,27 @@ impl Store {
             to.has_ended().then(|| millis(now)),
             has_become_unsure,
             untried,
+            is_taken_now,
+            millis(now),
         )?;
-        follow(&mut tx, row.device()?, operation, to, row.intent()?).await?;
+        follow(&mut tx, row.step(to, row.intent()?)?).await?;
         self.commit(tx).await?;
         self.publish(row.change(to));
         Ok(())
     }
 }
 
-/// Keeps the device of an operation from being changed. The device before the operation, as who saves it does, so that
-/// neither waits for the other for ever.
-async fn lock_device(tx: &mut Tx, operation: OperationId) -> Result<(), StoreError> {
-    let sql = locking!(
-        &*tx,
-        "select id from devices where id = (select device_id from operations where id = $1)",
-        "for update"
-    );
-    one!(tx, (i64,), sql, operation.0)?;
-    Ok(())
-}
-
-/// Brings the state of a device after that of one of its operations, and then of the newer ones that are still open.
-async fn follow(
-    tx: &mut Tx,
-    device: DeviceId,
-    operation: OperationId,
-    state: OperationState,
-    intent: Intent,
-) -> Result<(), StoreError> {
-    let before = one!(tx, (String,), "select state from devices where id = $1", device.0)?;
-    let (before,) = before.ok_or(StoreError::Missing)?;
-    let before = word("state of device", &before, DeviceState::from_word)?;
-    let mut after = before.after(state, intent);
-    let newer = all!(
-        tx,
-        (String, String),
-        "select state, intent from operations where device_id = $1 and id > $2
-            and state in ('queued', 'running', 'accepted', 'unsure') order by id",
-        device.0,
-        operation.0,
-    )?;
-    for (state, intent) in newer {
-        let state = word("state of operation", &state, OperationState::from_word)?;
-        after = after.after(state, word("intent", &intent, Intent::from_word)?);
-    }
-    if after != before {
-        run!(tx, "update devices set state = $2 where id = $1", device.0, after.word())?;
-    }
-    Ok(())
-}
-
 async fn set_aside(tx: &mut Tx, row: &WorkRow, error: &Text, now: Timestamp) -> Result<(), StoreError> {
     run!(
         tx,
-        "update operations set state = 'attention', last_error = $2, settled_at = $3, lease_until = null
-            where id = $1",
+        "update operations set state = 'attention', last_error = $2, settled_at = $3, lease_until = null,
+            may_be_there = may_be_there or state <> 'queued' where id = $1",
         row.id,
         to_json(error),
         millis(now),
     )?;
-    if let (Some(device), Ok(intent)) = (row.device_id, row.intent()) {
-        let device = DeviceId(device);
-        match follow(tx, device, OperationId(row.id), OperationState::Attention, intent).await {
+    if let Ok(step) = row.intent().and_then(|intent| row.step(OperationState::Attention, intent)) {
+        match follow(tx, step).await {
             // What cannot be read may be the device itself.
             Ok(()) | Err(StoreError::Corrupt { .. } | StoreError::Missing) => {}
             Err(error) => return Err(error),

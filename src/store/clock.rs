@@ -28,15 +28,7 @@ impl SharedClock {
     }
 
     pub(super) async fn ask(&self, pool: &PgPool) -> Result<(), StoreError> {
-        // A connection first: making it takes longer than asking.
-        let mut connection = pool.acquire().await?;
-        let before = Timestamp::now().as_millisecond();
-        let (there,): (i64,) =
-            sqlx::query_as("select (extract(epoch from clock_timestamp()) * 1000)::bigint")
-                .fetch_one(&mut *connection)
-                .await?;
-        let here = before.midpoint(Timestamp::now().as_millisecond());
-        let ahead = there.saturating_sub(here) / 1_000;
+        let ahead = ahead_of_ours(pool).await?;
         if self.0.swap(ahead, Ordering::Relaxed) != ahead {
             tracing::warn!(
                 seconds = ahead,
@@ -49,6 +41,18 @@ impl SharedClock {
     fn ahead(&self) -> SignedDuration {
         SignedDuration::from_secs(self.0.load(Ordering::Relaxed))
     }
+}
+
+/// By how many seconds the clock of the server goes before this computer's.
+pub(super) async fn ahead_of_ours(pool: &PgPool) -> Result<i64, StoreError> {
+    // A connection first: making it takes longer than asking.
+    let mut connection = pool.acquire().await?;
+    let before = Timestamp::now().as_millisecond();
+    let (there,): (i64,) = sqlx::query_as("select (extract(epoch from clock_timestamp()) * 1000)::bigint")
+        .fetch_one(&mut *connection)
+        .await?;
+    let here = before.midpoint(Timestamp::now().as_millisecond());
+    Ok(there.saturating_sub(here) / 1_000)
 }
 
 impl Store {

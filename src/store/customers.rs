@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use super::audit::{self, Deed};
-use super::pool::{Tx, all, on_tx, one, run};
+use super::pool::{Tx, all, locking, on_tx, one, run};
 use super::row::{parsed, word};
 use super::search::{LAST, Search};
 use super::{
@@ -52,7 +52,7 @@ struct ListRow {
 }
 
 #[derive(sqlx::FromRow)]
-struct RecordRow {
+pub(super) struct RecordRow {
     id: i64,
     code: String,
     name: String,
@@ -80,7 +80,7 @@ impl ListRow {
 }
 
 impl RecordRow {
-    fn into_customer(self) -> Result<Customer, StoreError> {
+    pub(super) fn into_customer(self) -> Result<Customer, StoreError> {
         Ok(Customer {
             id: CustomerId(self.id),
             code: self.code,
@@ -140,13 +140,14 @@ impl Store {
         stamp: &Stamp,
     ) -> Result<(), StoreError> {
         let mut tx = self.write().await?;
-        let there = one!(
-            &mut tx,
-            (String, String),
-            "select c.code, y.name from customers c join systems y on y.id = $2 where c.id = $1",
-            customer.0,
-            system.0,
-        )?;
+        // The system is locked, so that one who removes it comes before or after, not between.
+        let sql = locking!(
+            &tx,
+            "select c.code, y.name from customers c join systems y on y.id = $2
+                where c.id = $1 and y.removed_at is null",
+            "for share of y"
+        );
+        let there = one!(&mut tx, (String, String), sql, customer.0, system.0)?;
         let (code, system_name) = there.ok_or(StoreError::Missing)?;
         let added = run!(
             &mut tx,
@@ -161,6 +162,52 @@ impl Store {
         }
         let detail = json!({ "code": code, "system": system_name, "external_id": external_id });
         let deed = Deed { action: "link", entity: "customer", id: Some(customer.0), detail: &detail };
+        audit::note(&mut tx, stamp, &deed).await?;
+        self.commit(tx).await
+    }
+
+    /// Takes the link of a customer with an id of a system away.
+    ///
+    /// # Errors
+    /// A problem at `external_id` while he has devices there under it: they would be left behind unseen.
+    pub async fn unlink_customer(
+        &self,
+        customer: CustomerId,
+        system: SystemId,
+        external_id: &str,
+        stamp: &Stamp,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.write().await?;
+        let sql = locking!(
+            &tx,
+            "select c.code, y.name from links l
+                join customers c on c.id = l.customer_id join systems y on y.id = l.system_id
+                where l.customer_id = $1 and l.system_id = $2 and l.external_id = $3",
+            "for update of l"
+        );
+        let there = one!(&mut tx, (String, String), sql, customer.0, system.0, external_id)?;
+        let (code, system_name) = there.ok_or(StoreError::Missing)?;
+        // After the lock: a device saved meanwhile has been waited for.
+        let devices = one!(
+            &mut tx,
+            (i64,),
+            "select count(*) from devices
+                where customer_id = $1 and system_id = $2 and external_id = $3 and state <> 'removed'",
+            customer.0,
+            system.0,
+            external_id,
+        )?;
+        match devices {
+            Some((0,)) => {}
+            devices => {
+                let count = devices.map_or(0, |(count,)| count);
+                let text = text!("link-has-devices", id = external_id, system = system_name, count = count);
+                return Err(StoreError::Problems(vec![Problem::new("external_id", text)]));
+            }
+        }
+        run!(&mut tx, "delete from links where system_id = $1 and external_id = $2", system.0, external_id,)?;
+        let detail = json!({ "code": code, "system": system_name, "external_id": external_id });
+        let deed = Deed { action: "unlink", entity: "customer", id: Some(customer.0), detail: &detail };
         audit::note(&mut tx, stamp, &deed).await?;
         self.commit(tx).await
     }

@@ -65,6 +65,9 @@ pub enum StoreError {
     /// The database cannot be reached, is full, or is busy for too long.
     #[error("the database does not answer")]
     Database(#[source] sqlx::Error),
+    /// A copy of the database is not like it.
+    #[error("the copy is not like the database: {what}")]
+    CopyDiffers { what: String },
     #[error("the schema of the database could not be brought up to date")]
     Migration(#[source] sqlx::migrate::MigrateError),
 }
@@ -109,6 +112,7 @@ impl StoreError {
                 text!("store-file", path = shown(path), reason = source.to_string())
             }
             Self::Database(error) => database_text(error),
+            Self::CopyDiffers { what } => text!("store-copy-differs", what = what.as_str()),
             Self::Migration(error) => text!("store-migration", reason = error.to_string()),
         }
     }

@@ -16,6 +16,8 @@ use zeroize::Zeroizing;
 use super::StoreError;
 use super::pool::{Pool, Turn, Tx, one, run};
 
+/// The variable that can hold the key itself.
+const VARIABLE: &str = "VINCULA_KEY";
 const LENGTH: usize = 32;
 /// More than any key file has, and little enough to read by mistake.
 const MAXIMUM_FILE: u64 = 4096;
@@ -38,9 +40,42 @@ pub enum KeySource {
     File(PathBuf),
 }
 
-impl KeySource {
+/// Where the key is looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyPlace {
+    /// In `VINCULA_KEY` itself.
+    Variable,
+    /// In the file that `VINCULA_KEY_FILE` names.
+    NamedFile(PathBuf),
+    /// In the credential of a systemd service.
+    Credential(PathBuf),
+    /// In the file of the configuration, or the usual one.
+    File(PathBuf),
+}
+
+impl KeyPlace {
     /// Looks where the environment says: the key itself in `VINCULA_KEY`, the path of its file in `VINCULA_KEY_FILE`,
     /// the credential `vincula-key` of a systemd service; else the file at `default`.
+    pub fn of(variable: impl Fn(&str) -> Option<String>, default: PathBuf) -> Self {
+        let set = |name: &str| variable(name).filter(|value| !value.is_empty());
+        if set(VARIABLE).map(Zeroizing::new).is_some() {
+            return Self::Variable;
+        }
+        if let Some(path) = set("VINCULA_KEY_FILE") {
+            return Self::NamedFile(path.into());
+        }
+        if let Some(folder) = set("CREDENTIALS_DIRECTORY") {
+            let path = Path::new(&folder).join("vincula-key");
+            if path.exists() {
+                return Self::Credential(path);
+            }
+        }
+        Self::File(default)
+    }
+}
+
+impl KeySource {
+    /// The key, or its file, at the place that [`KeyPlace::of`] finds.
     ///
     /// # Errors
     /// `KeyForm` when what stands there is no key, `KeyUnreadable` when the credential cannot be read.
@@ -48,24 +83,28 @@ impl KeySource {
         variable: impl Fn(&str) -> Option<String>,
         default: PathBuf,
     ) -> Result<Self, StoreError> {
-        let set = |name: &str| variable(name).filter(|value| !value.is_empty());
-        if let Some(words) = set("VINCULA_KEY") {
-            let words = Zeroizing::new(words);
-            return MasterKey::from_base64(&words)
-                .map(Self::Given)
-                .ok_or_else(|| StoreError::KeyForm { place: "VINCULA_KEY".to_owned() });
-        }
-        if let Some(path) = set("VINCULA_KEY_FILE") {
-            return Ok(Self::File(path.into()));
-        }
-        if let Some(folder) = set("CREDENTIALS_DIRECTORY") {
-            let path = Path::new(&folder).join("vincula-key");
-            if path.exists() {
-                // The service manager keeps it private in its own way, which its mode does not show.
-                return read(&path).map(Self::Given);
+        match KeyPlace::of(&variable, default) {
+            KeyPlace::Variable => {
+                let words = Zeroizing::new(variable(VARIABLE).unwrap_or_default());
+                MasterKey::from_base64(&words)
+                    .map(Self::Given)
+                    .ok_or_else(|| StoreError::KeyForm { place: VARIABLE.to_owned() })
             }
+            // The service manager keeps it private in its own way, which its mode does not show.
+            KeyPlace::Credential(path) => read(&path).map(Self::Given),
+            KeyPlace::NamedFile(path) | KeyPlace::File(path) => Ok(Self::File(path)),
         }
-        Ok(Self::File(default))
+    }
+
+    /// The key that is there; none is made.
+    ///
+    /// # Errors
+    /// `KeyMissing`, `KeyExposed`, `KeyUnreadable` or `KeyForm` of its file.
+    pub fn key(self) -> Result<MasterKey, StoreError> {
+        match self {
+            Self::Given(key) => Ok(key),
+            Self::File(path) => read_private(&path),
+        }
     }
 }
 
@@ -108,14 +147,15 @@ impl MasterKey {
 pub(super) async fn settle(pool: &Pool, source: KeySource) -> Result<MasterKey, StoreError> {
     let mut tx = pool.read().await?;
     if let Some(known) = fingerprint(&mut tx).await? {
-        return check(known_key(source)?, &known);
+        // A new one could open nothing of it.
+        return check(source.key()?, &known);
     }
     drop(tx);
     // Nobody else may give the new database a key meanwhile, nor read a key file that is being written.
     let mut tx = pool.write().await?;
     tx.take_turn(Turn::Key).await?;
     if let Some(known) = fingerprint(&mut tx).await? {
-        return check(known_key(source)?, &known);
+        return check(source.key()?, &known);
     }
     let key = match source {
         KeySource::Given(key) => key,
@@ -126,17 +166,19 @@ pub(super) async fn settle(pool: &Pool, source: KeySource) -> Result<MasterKey, 
     Ok(key)
 }
 
+/// Whether a key is the one of a database; `None` when the database has none yet.
+pub(super) async fn is_of(tx: &mut Tx, key: &MasterKey) -> Result<Option<bool>, StoreError> {
+    Ok(fingerprint(tx).await?.map(|known| known == key.fingerprint()))
+}
+
+/// Whether a database has a key.
+pub(super) async fn has_one(tx: &mut Tx) -> Result<bool, StoreError> {
+    Ok(fingerprint(tx).await?.is_some())
+}
+
 async fn fingerprint(tx: &mut Tx) -> Result<Option<String>, StoreError> {
     let row = one!(tx, (String,), "select value from meta where name = 'key_fingerprint'")?;
     Ok(row.map(|(value,)| value))
-}
-
-/// The key of a database that has one: a new one could open nothing of it.
-fn known_key(source: KeySource) -> Result<MasterKey, StoreError> {
-    match source {
-        KeySource::Given(key) => Ok(key),
-        KeySource::File(path) => read_private(&path),
-    }
 }
 
 fn check(key: MasterKey, fingerprint: &str) -> Result<MasterKey, StoreError> {

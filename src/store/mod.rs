@@ -4,6 +4,7 @@
 //! It calls no provisioning system.
 
 mod audit;
+mod backup;
 mod changes;
 mod claim;
 mod clock;
@@ -11,17 +12,26 @@ mod customers;
 mod devices;
 mod drafts;
 mod error;
+mod export;
+mod follow;
 mod import;
 pub mod key;
+mod life;
+mod look;
+mod near;
+mod operations;
 mod outbox;
+mod person;
 mod pool;
 mod products;
+mod queue;
 mod row;
 mod save_device;
 mod seal;
 mod search;
 mod systems;
 mod tariffs;
+mod units;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -41,10 +51,15 @@ use crate::domain::system::{Access, ApiUrl, LastTest, System, SystemKind};
 use crate::domain::tariff::{Concept, ServiceKind, Tariff};
 use crate::domain::technology::TechnologyKey;
 use crate::domain::text::Text;
-use crate::domain::values::{EmailAddress, PhoneNumber, Secret, TaxId};
+use crate::domain::values::{EmailAddress, PhoneNumber, Secret, SerialNumber, TaxId};
+pub use backup::Copied;
 pub use drafts::{Change, Overtaken};
 pub use error::StoreError;
-pub use key::{KeySource, MasterKey};
+pub use key::{KeyPlace, KeySource, MasterKey};
+pub use look::{About, Engine, Integrity, Look, OutboxFound, Schema, Trigrams};
+pub use operations::{
+    Count, ListedOperation, OperationFilter, OperationPage, OperationPart, OperationQuery, Wait,
+};
 
 /// How many changes a slow listener may be behind before it misses some and has to read anew.
 const CHANGES_KEPT: usize = 1024;
@@ -136,6 +151,15 @@ pub struct CustomerFile {
     pub devices: Vec<Device>,
 }
 
+/// A current device whose serial is easily taken for another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NearSerial {
+    pub serial: SerialNumber,
+    pub customer: CustomerId,
+    pub customer_code: String,
+    pub customer_name: String,
+}
+
 /// Something was committed that others may be showing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StoreChange {
@@ -153,8 +177,10 @@ pub enum Task {
     /// It was sent and nobody knows what came of it: read back. `seen` is what had been noted before it was sent,
     /// `None` when the worker died before it could note anything.
     ReadBack { seen: Option<Seen> },
-    /// They took it: ask after this job.
-    AskAfter { job: String },
+    /// They took it, then: ask after this job.
+    AskAfter { job: String, since: Timestamp },
+    /// A command that was perhaps sent, and of which nothing can be read back: it is left to a person.
+    GiveUp,
 }
 
 /// What stood there just before an operation was sent.
@@ -286,13 +312,17 @@ impl Store {
     pub async fn open(url: &str, key: KeySource) -> Result<Self, StoreError> {
         let pool = Pool::open(url).await?;
         let key = key::settle(&pool, key).await?;
+        Self::with(pool, &key).await
+    }
+
+    async fn with(pool: Pool, key: &MasterKey) -> Result<Self, StoreError> {
         let mut instance = [0; 8];
         getrandom::fill(&mut instance).map_err(|_| StoreError::NoRandomness)?;
         let inner = Inner {
             clock: SharedClock::of(&pool).await?,
             database: drafts::database(&pool).await?,
             pool,
-            seal: Seal::new(&key),
+            seal: Seal::new(key),
             changes: broadcast::Sender::new(CHANGES_KEPT),
             instance: format!("{:016x}", u64::from_ne_bytes(instance)),
         };
@@ -314,6 +344,27 @@ impl Store {
 
     async fn commit(&self, tx: Tx) -> Result<(), StoreError> {
         tx.commit(&self.inner.instance).await
+    }
+
+    /// Commits what was done and tells of it; or lets go of the rows that a refusal has locked, so that no worker passes
+    /// them over.
+    async fn conclude<T>(
+        &self,
+        tx: Tx,
+        done: Result<(T, Vec<StoreChange>), StoreError>,
+    ) -> Result<T, StoreError> {
+        match done {
+            Ok((value, changes)) => {
+                self.commit(tx).await?;
+                changes.into_iter().for_each(|change| self.publish(change));
+                Ok(value)
+            }
+            Err(error) => {
+                // The refusal is what the caller has to know; a connection that fails now is let go of anyway.
+                let _ = tx.give_up().await;
+                Err(error)
+            }
+        }
     }
 
     fn seal(&self) -> &Seal {

@@ -4,23 +4,38 @@
 
 use jiff::Timestamp;
 
-use super::pool::{Tx, on_tx, one};
+use super::pool::{Tx, one};
 use super::row::{json, time, time_if_any, word};
 use super::{Store, StoreError};
 use crate::domain::ids::{CustomerId, DeviceId, OperationId, SystemId};
 use crate::domain::operation::{Operation, OperationKind, OperationState};
 
-/// An operation with what lists show of it; `o` is the operation.
+/// The columns of an operation as lists show it, to be taken from [`operation_tables`].
+macro_rules! operation_columns {
+    () => {
+        "o.id, o.system_id, y.name as system_name, o.customer_id, c.code as customer_code,
+                o.device_id, d.serial, o.kind, o.state, o.attempts, o.due_at, o.last_error,
+                o.created_at, o.created_by, o.settled_at"
+    };
+}
+
+/// `o` is the operation; `y`, `c` and `d` its system, customer and device.
+macro_rules! operation_tables {
+    () => {
+        " from operations o
+                join systems y on y.id = o.system_id
+                join customers c on c.id = o.customer_id
+                left join devices d on d.id = o.device_id "
+    };
+}
+
+/// An operation with what lists show of it.
 macro_rules! operation_sql {
     ($rest:literal) => {
         concat!(
-            "select o.id, o.system_id, y.name as system_name, o.customer_id, c.code as customer_code,
-                o.device_id, d.serial, o.kind, o.state, o.attempts, o.due_at, o.last_error,
-                o.created_at, o.created_by, o.settled_at
-            from operations o
-                join systems y on y.id = o.system_id
-                join customers c on c.id = o.customer_id
-                left join devices d on d.id = o.device_id ",
+            "select ",
+            $crate::store::outbox::operation_columns!(),
+            $crate::store::outbox::operation_tables!(),
             $rest
         )
     };
@@ -36,7 +51,7 @@ macro_rules! open_operations {
                     and e.state in ('queued', 'running', 'accepted', 'unsure'))"
     };
 }
-pub(super) use {open_operations, operation_sql};
+pub(super) use {open_operations, operation_columns, operation_sql, operation_tables};
 
 #[derive(sqlx::FromRow)]
 pub(super) struct OperationRow {
@@ -83,22 +98,6 @@ impl Store {
     pub async fn operation(&self, id: OperationId) -> Result<Operation, StoreError> {
         let mut tx = self.read().await?;
         one_operation(&mut tx, id).await
-    }
-
-    /// Newest first; no state means all.
-    pub async fn operations(&self, states: &[OperationState]) -> Result<Vec<Operation>, StoreError> {
-        let states = if states.is_empty() { OperationState::ALL.as_slice() } else { states };
-        let mut tx = self.read().await?;
-        let rows: Vec<OperationRow> = on_tx!(&mut tx, |connection| {
-            let mut query = sqlx::QueryBuilder::new(operation_sql!("where o.state in ("));
-            let mut words = query.separated(", ");
-            for state in states {
-                words.push_bind(state.word());
-            }
-            query.push(") order by o.id desc");
-            query.build_query_as().fetch_all(connection).await
-        })?;
-        rows.into_iter().map(OperationRow::into_operation).collect()
     }
 
     /// When the next operation that has not ended falls due (a lease that runs out counts); `None` when all have ended.

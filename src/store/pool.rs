@@ -4,7 +4,7 @@
 
 use std::fs::{DirBuilder, OpenOptions};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -15,8 +15,8 @@ use sqlx::{ConnectOptions, Connection, PgConnection, PgPool, Postgres, Sqlite, S
 
 use super::StoreError;
 
-static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("assets/migrations/sqlite");
-static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("assets/migrations/postgres");
+pub(super) static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("assets/migrations/sqlite");
+pub(super) static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("assets/migrations/postgres");
 
 /// How long another process may hold the database, or a server take to answer, before the person is told.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -102,20 +102,26 @@ pub(super) use {all, locking, on_tx, one, run};
 impl Pool {
     /// Opens the database, which is made if it is SQLite and missing, and brings its schema up to date.
     pub(super) async fn open(url: &str) -> Result<Self, StoreError> {
-        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            return open_postgres(url).await;
-        }
-        match url.strip_prefix("sqlite:") {
-            Some(":memory:" | "//:memory:") => open_memory().await,
-            Some(path) => {
-                let path = path.strip_prefix("//").unwrap_or(path);
-                // Options behind a question mark would be taken for a part of the name.
-                if path.is_empty() || path.contains('?') {
-                    return Err(StoreError::Url);
-                }
-                open_file(Path::new(path)).await
+        match Address::of(url)? {
+            Address::Memory => {
+                let pool = open_memory().await?;
+                migrate_sqlite(&pool).await?;
+                Ok(Self::Sqlite { write: pool.clone(), read: pool })
             }
-            None => Err(StoreError::Url),
+            Address::File(path) => open_file(path).await,
+            Address::Server(url) => open_postgres(url).await,
+        }
+    }
+
+    /// Opens the database as it stands: it is neither made nor brought up to date, and what is only read leaves no trace.
+    pub(super) async fn look(url: &str) -> Result<Self, StoreError> {
+        match Address::of(url)? {
+            Address::Memory => {
+                let pool = open_memory().await?;
+                Ok(Self::Sqlite { write: pool.clone(), read: pool })
+            }
+            Address::File(path) => look_at_file(path).await,
+            Address::Server(url) => look_at_postgres(url).await,
         }
     }
 
@@ -172,6 +178,15 @@ impl Tx {
         Ok(())
     }
 
+    /// Lets go of all at once. One that is only dropped holds its rows until its connection is used again.
+    pub(super) async fn give_up(self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(transaction) => transaction.rollback().await?,
+            Self::Postgres(transaction) => transaction.rollback().await?,
+        }
+        Ok(())
+    }
+
     /// Waits for the transactions that have taken this lock, and keeps others from it until the end of this one.
     pub(super) async fn take_turn(&mut self, turn: Turn) -> Result<(), StoreError> {
         if let Self::Postgres(transaction) = self {
@@ -192,6 +207,33 @@ pub(super) enum Turn {
     Claim = 0x7669_6e63_0002,
 }
 
+/// What an address leads to.
+pub(super) enum Address<'a> {
+    Memory,
+    File(&'a Path),
+    Server(&'a str),
+}
+
+impl<'a> Address<'a> {
+    pub(super) fn of(url: &'a str) -> Result<Self, StoreError> {
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            return Ok(Self::Server(url));
+        }
+        match url.strip_prefix("sqlite:") {
+            Some(":memory:" | "//:memory:") => Ok(Self::Memory),
+            Some(path) => {
+                let path = path.strip_prefix("//").unwrap_or(path);
+                // Options behind a question mark would be taken for a part of the name.
+                if path.is_empty() || path.contains('?') {
+                    return Err(StoreError::Url);
+                }
+                Ok(Self::File(Path::new(path)))
+            }
+            None => Err(StoreError::Url),
+        }
+    }
+}
+
 fn lasting<DB: sqlx::Database>(
     options: sqlx::pool::PoolOptions<DB>,
     connections: u32,
@@ -209,14 +251,10 @@ fn sqlite_options() -> SqliteConnectOptions {
         .disable_statement_logging()
 }
 
-async fn open_memory() -> Result<Pool, StoreError> {
+async fn open_memory() -> Result<SqlitePool, StoreError> {
     // Each connection to `:memory:` would be a database of its own.
-    let pool = lasting(SqlitePoolOptions::new(), 1)
-        .test_before_acquire(false)
-        .connect_with(sqlite_options().in_memory(true))
-        .await?;
-    migrate_sqlite(&pool).await?;
-    Ok(Pool::Sqlite { write: pool.clone(), read: pool })
+    let one = lasting(SqlitePoolOptions::new(), 1).test_before_acquire(false);
+    Ok(one.connect_with(sqlite_options().in_memory(true)).await?)
 }
 
 async fn open_file(path: &Path) -> Result<Pool, StoreError> {
@@ -230,6 +268,26 @@ async fn open_file(path: &Path) -> Result<Pool, StoreError> {
     let read =
         lasting(SqlitePoolOptions::new(), READERS).test_before_acquire(false).connect_lazy_with(options);
     Ok(Pool::Sqlite { write, read })
+}
+
+async fn look_at_file(path: &Path) -> Result<Pool, StoreError> {
+    let unreadable = |source| StoreError::File { path: path.to_owned(), source };
+    if !std::fs::metadata(path).map_err(unreadable)?.is_file() {
+        return Err(unreadable(std::io::ErrorKind::IsADirectory.into()));
+    }
+    // Whoever opens it last takes the log beside it back into the file. If there is one, somebody is at work, or was
+    // killed, and it is for the program to take it back. If there is none, reading makes an empty one, which only a
+    // connection that may write takes away again.
+    let options = sqlite_options().filename(path).read_only(beside(path, "-wal").exists());
+    let pool = lasting(SqlitePoolOptions::new(), 1).test_before_acquire(false).connect_with(options).await?;
+    Ok(Pool::Sqlite { write: pool.clone(), read: pool })
+}
+
+/// A file that SQLite keeps beside that of the database.
+pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
 }
 
 /// Makes the file and its folders, when missing, for nobody else to read.
@@ -264,16 +322,36 @@ async fn is_up_to_date(pool: &SqlitePool) -> Result<bool, StoreError> {
     Ok(applied >= SQLITE_MIGRATIONS.iter().map(|migration| migration.version).max())
 }
 
-async fn open_postgres(url: &str) -> Result<Pool, StoreError> {
+async fn look_at_postgres(url: &str) -> Result<Pool, StoreError> {
+    let (options, connection) = reach_postgres(url).await?;
+    connection.close().await?;
+    let pool = lasting(PgPoolOptions::new(), 1).after_connect(|connection, _| {
+        Box::pin(async move {
+            sqlx::raw_sql("set lock_timeout = '10s'; set default_transaction_read_only = on")
+                .execute(connection)
+                .await
+                .map(drop)
+        })
+    });
+    Ok(Pool::Postgres(pool.connect_lazy_with(options)))
+}
+
+/// Connects once, so that what keeps it from being done is known.
+async fn reach_postgres(url: &str) -> Result<(PgConnectOptions, PgConnection), StoreError> {
     // The error of the parser could repeat the URL, and with it the password.
     let options = PgConnectOptions::from_str(url)
         .map_err(|_| StoreError::Url)?
         .application_name("vincula")
         .disable_statement_logging();
     // Not by the pool: it goes on trying a server that refuses the connection.
-    let mut connection = tokio::time::timeout(PATIENCE, PgConnection::connect_with(&options))
+    let connection = tokio::time::timeout(PATIENCE, PgConnection::connect_with(&options))
         .await
         .map_err(|_| sqlx::Error::PoolTimedOut)??;
+    Ok((options, connection))
+}
+
+async fn open_postgres(url: &str) -> Result<Pool, StoreError> {
+    let (options, mut connection) = reach_postgres(url).await?;
     POSTGRES_MIGRATIONS
         .run_direct(None, &mut connection, false)
         .await

@@ -13,6 +13,7 @@ use super::{Stamp, Store, StoreError, SystemDraft, SystemSummary};
 use crate::domain::ids::{DraftId, SystemId};
 use crate::domain::problem::Problem;
 use crate::domain::system::{Access, LastTest, System, SystemKind};
+use crate::domain::text::Text;
 use crate::domain::values::{Secret, fold};
 use crate::text;
 
@@ -100,7 +101,7 @@ impl Store {
                     as customers_linked,
                 (select count(*) from operations where operations.system_id = systems.id
                     and state in ('queued', 'running', 'accepted', 'unsure')) as operations_waiting
-            from systems"
+            from systems where removed_at is null"
         )?;
         let mut summaries = rows.into_iter().map(SummaryRow::into_summary).collect::<Result<Vec<_>, _>>()?;
         summaries.sort_by_cached_key(|summary| (fold(&summary.system.name), summary.system.id));
@@ -114,7 +115,7 @@ impl Store {
 
     pub async fn system_named(&self, name: &str) -> Result<System, StoreError> {
         let mut tx = self.read().await?;
-        let row = one!(&mut tx, SystemRow, system_sql!("where name = $1"), name)?;
+        let row = one!(&mut tx, SystemRow, system_sql!("where name = $1 and removed_at is null"), name)?;
         row.ok_or(StoreError::Missing)?.into_system()
     }
 
@@ -125,7 +126,7 @@ impl Store {
     }
 
     pub(super) async fn access(&self, tx: &mut Tx, id: SystemId) -> Result<Access, StoreError> {
-        let row = one!(tx, SystemRow, system_sql!("where id = $1"), id.0)?;
+        let row = one!(tx, SystemRow, system_sql!("where id = $1 and removed_at is null"), id.0)?;
         let row = row.ok_or(StoreError::Missing)?;
         let password = match &row.password_sealed {
             Some(sealed) => self.seal().open(password_place(id), sealed)?,
@@ -203,12 +204,38 @@ impl Store {
         Ok(saved)
     }
 
+    /// Removes a system: it is in no list any more, its name is free, and its password forgotten. What was done with it
+    /// stays on record.
+    ///
+    /// # Errors
+    /// `Changed` when it has another version than was seen; a problem while customers are linked to it, devices stand in
+    /// it, or operations with it have not ended.
+    pub async fn remove_system(&self, id: SystemId, version: i64, stamp: &Stamp) -> Result<(), StoreError> {
+        let mut tx = self.write().await?;
+        let system = known(&mut tx, id, version).await?;
+        if let Some(text) = in_use(&mut tx, &system).await? {
+            return Err(StoreError::Problems(vec![Problem::new("", text)]));
+        }
+        run!(&mut tx, "delete from template_links where system_id = $1", id.0)?;
+        run!(
+            &mut tx,
+            "update systems set removed_at = $2, password_sealed = null, version = version + 1 where id = $1",
+            id.0,
+            millis(stamp.at),
+        )?;
+        let detail = json!({ "name": system.name });
+        let deed = Deed { action: "remove", entity: "system", id: Some(id.0), detail: &detail };
+        audit::note(&mut tx, stamp, &deed).await?;
+        self.commit(tx).await
+    }
+
     /// Records how the last test of a system went.
     pub async fn record_test(&self, id: SystemId, test: &LastTest) -> Result<(), StoreError> {
         let mut tx = self.write().await?;
         let touched = run!(
             &mut tx,
-            "update systems set tested_at = $2, test_ok = $3, test_failed_step = $4 where id = $1",
+            "update systems set tested_at = $2, test_ok = $3, test_failed_step = $4
+                where id = $1 and removed_at is null",
             id.0,
             millis(test.at),
             test.ok,
@@ -222,15 +249,35 @@ impl Store {
 }
 
 pub(super) async fn load(tx: &mut Tx, id: SystemId) -> Result<Option<System>, StoreError> {
-    let row = one!(tx, SystemRow, system_sql!("where id = $1"), id.0)?;
+    let row = one!(tx, SystemRow, system_sql!("where id = $1 and removed_at is null"), id.0)?;
     row.map(SystemRow::into_system).transpose()
 }
 
 async fn known(tx: &mut Tx, id: SystemId, version: i64) -> Result<System, StoreError> {
-    let sql = locking!(tx, system_sql!("where id = $1"), "for update");
+    let sql = locking!(tx, system_sql!("where id = $1 and removed_at is null"), "for update");
     let row = one!(tx, SystemRow, sql, id.0)?;
     let system = row.ok_or(StoreError::Missing)?.into_system()?;
     if system.version == version { Ok(system) } else { Err(StoreError::Changed) }
+}
+
+/// What keeps a system from being removed.
+async fn in_use(tx: &mut Tx, system: &System) -> Result<Option<Text>, StoreError> {
+    let row = one!(
+        tx,
+        (i64, i64, i64),
+        "select (select count(distinct customer_id) from links where system_id = $1),
+            (select count(*) from devices where system_id = $1 and state <> 'removed'),
+            (select count(*) from operations where system_id = $1
+                and state in ('queued', 'running', 'accepted', 'unsure'))",
+        system.id.0,
+    )?;
+    let name = system.name.as_str();
+    Ok(match row.unwrap_or_default() {
+        (0, 0, 0) => None,
+        (0, 0, operations) => Some(text!("system-has-operations", name = name, count = operations)),
+        (0, devices, _) => Some(text!("system-has-devices", name = name, count = devices)),
+        (customers, _, _) => Some(text!("system-has-customers", name = name, count = customers)),
+    })
 }
 
 fn name_taken(draft: &SystemDraft) -> Problem {
@@ -239,7 +286,12 @@ fn name_taken(draft: &SystemDraft) -> Problem {
 
 async fn check(tx: &mut Tx, draft: &SystemDraft, before: Option<&System>) -> Result<(), StoreError> {
     let mut problems = Vec::new();
-    let holder = one!(tx, (i64,), "select id from systems where name = $1", draft.name.as_str())?;
+    let holder = one!(
+        tx,
+        (i64,),
+        "select id from systems where name = $1 and removed_at is null",
+        draft.name.as_str()
+    )?;
     if holder.is_some_and(|(id,)| before.is_none_or(|system| system.id.0 != id)) {
         problems.push(name_taken(draft));
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use super::audit::{self, Deed};
-use super::pool::{Tx, all, one, run};
+use super::pool::{Tx, all, locking, one, run};
 use super::row::word;
 use super::{Stamp, Store, StoreError};
 use crate::domain::ids::{CustomerId, ServiceId, SystemId, TariffId};
@@ -118,16 +118,16 @@ impl Store {
         stamp: &Stamp,
     ) -> Result<(), StoreError> {
         let mut tx = self.write().await?;
-        let there = one!(
-            &mut tx,
-            (String, String, String),
+        // The system is locked, so that one who removes it comes before or after, not between.
+        let sql = locking!(
+            &tx,
             "select t.name, s.kind, y.name from tariff_services s
                 join tariffs t on t.id = s.tariff_id
                 join systems y on y.id = $2
-                where s.id = $1",
-            service.0,
-            system.0,
-        )?;
+                where s.id = $1 and y.removed_at is null",
+            "for share of y"
+        );
+        let there = one!(&mut tx, (String, String, String), sql, service.0, system.0)?;
         let (tariff, kind, system_name) = there.ok_or(StoreError::Missing)?;
         run!(
             &mut tx,
@@ -141,6 +141,40 @@ impl Store {
             "tariff": tariff, "service": kind, "system": system_name, "template": template_id,
         });
         let deed = Deed { action: "link_template", entity: "service", id: Some(service.0), detail: &detail };
+        audit::note(&mut tx, stamp, &deed).await?;
+        self.commit(tx).await
+    }
+
+    /// Leaves a service without a template in a system. Nothing is sent to the devices that have it.
+    ///
+    /// # Errors
+    /// `Missing` when none was linked.
+    pub async fn unlink_template(
+        &self,
+        service: ServiceId,
+        system: SystemId,
+        stamp: &Stamp,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.write().await?;
+        let linked = one!(
+            &mut tx,
+            (String, String, String, String),
+            "select t.name, s.kind, y.name, l.template_id from template_links l
+                join tariff_services s on s.id = l.service_id
+                join tariffs t on t.id = s.tariff_id
+                join systems y on y.id = l.system_id
+                where l.service_id = $1 and l.system_id = $2",
+            service.0,
+            system.0,
+        )?;
+        let (tariff, kind, system_name, template) = linked.ok_or(StoreError::Missing)?;
+        let sql = "delete from template_links where service_id = $1 and system_id = $2";
+        run!(&mut tx, sql, service.0, system.0)?;
+        let detail = json!({
+            "tariff": tariff, "service": kind, "system": system_name, "template": template,
+        });
+        let deed =
+            Deed { action: "unlink_template", entity: "service", id: Some(service.0), detail: &detail };
         audit::note(&mut tx, stamp, &deed).await?;
         self.commit(tx).await
     }

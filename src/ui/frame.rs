@@ -7,13 +7,15 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Paragraph};
 
 use crate::app::App;
-use crate::app::keymap::{Binding, Command, KEYMAP, Place};
+use crate::app::keymap::in_force::Offer;
+use crate::app::keymap::{Command, Place};
 use crate::app::notice::Weight;
 use crate::app::screen::Context;
 use crate::domain::text::Text;
 use crate::text;
 
-use super::text::{cut, fill, harmless, width};
+use super::menu::Entry;
+use super::text::{cut, fill, width};
 
 /// The smallest terminal that shows everything needed.
 pub const LEAST: (u16, u16) = (60, 20);
@@ -23,6 +25,11 @@ pub const ROWS: u16 = 4;
 
 /// Draws the whole program.
 pub fn draw(app: &App, frame: &mut Frame<'_>) {
+    draw_parts(app, frame);
+    app.context().theme.glyphs.spell(frame.buffer_mut());
+}
+
+fn draw_parts(app: &App, frame: &mut Frame<'_>) {
     let cx = app.context();
     let area = frame.area();
     if area.width < LEAST.0 || area.height < LEAST.1 {
@@ -55,23 +62,22 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
 fn draw_menu(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let cx = app.context();
     let here = app.screens().find_map(|screen| screen.path(cx)).unwrap_or_default();
-    let mut spans = vec![Span::styled(" Vincula ", cx.theme.title)];
-    for binding in
-        KEYMAP.iter().filter(|binding| binding.place == Place::Menu && menu_path(binding.command).is_some())
-    {
-        let label = cx.say(&Text::new(binding.label));
-        let is_here = menu_path(binding.command).is_some_and(|path| here.get(1) == Some(&cx.say(&path)));
-        let style = if is_here { cx.theme.strong } else { cx.theme.plain };
-        let key = binding.keys.first().map(|key| cx.say(&key.name())).unwrap_or_default();
-        spans.push(Span::raw(" "));
-        spans.push(Span::styled(key, cx.theme.key));
-        spans.push(Span::raw(" "));
-        spans.push(Span::styled(label, style));
-        spans.push(Span::raw(" "));
-    }
-    frame.render_widget(Line::from(spans), area);
-    let user = harmless(&cx.user).into_owned();
-    right(frame, area, &user, cx.theme.muted);
+    let entries: Vec<Entry> = cx
+        .keymap
+        .bindings()
+        .iter()
+        .filter(|binding| binding.place == Place::Menu)
+        .filter_map(|binding| {
+            let path = cx.say(&menu_path(binding.command)?);
+            Some(Entry {
+                key: binding.keys.first().map(|key| cx.say(&key.name())).unwrap_or_default(),
+                label: cx.say(&Text::new(binding.label)),
+                is_here: here.last() == Some(&path),
+                mark: cx.to_resolve.filter(|_| binding.command == Command::GoOperations),
+            })
+        })
+        .collect();
+    frame.render_widget(super::menu::line(&entries, &cx.user, usize::from(area.width), &cx.theme), area);
 }
 
 /// The part of the path by which the screen of a menu command is known; `None` for other commands.
@@ -79,6 +85,7 @@ fn menu_path(command: Command) -> Option<Text> {
     match command {
         Command::GoSystems => Some(text!("path-systems")),
         Command::GoCustomers => Some(text!("path-customers")),
+        Command::GoOperations => Some(text!("path-operations")),
         _ => None,
     }
 }
@@ -124,51 +131,59 @@ fn draw_notice(app: &App, frame: &mut Frame<'_>, area: Rect) {
     frame.render_widget(Paragraph::new(lines), area);
 }
 
+/// From this many columns on, the way to the palette always stands in the bottom line.
+const ROOMY: u16 = 72;
+
 fn draw_keys(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let cx = app.context();
-    let mut spans = vec![Span::raw(" ")];
-    let mut used = 1;
-    let mut told: Vec<Command> = Vec::new();
-    let bindings: Vec<&Binding> = app.keys().into_iter().filter(|binding| binding.footer).collect();
     // The way back and the help are said last, and must not be what is cut off.
-    let is_kept = |command| matches!(command, Command::Back | Command::No | Command::Help);
-    let (last, others): (Vec<&Binding>, Vec<&Binding>) =
-        bindings.into_iter().partition(|b| is_kept(b.command));
-    let mut kept: Vec<(Command, String, String)> = Vec::new();
-    for binding in last {
-        if kept.iter().all(|(command, ..)| *command != binding.command) {
-            let (key, label) = words_of(cx, binding);
-            kept.push((binding.command, key, label));
-        }
-    }
-    let needed: usize = kept.iter().map(|(_, key, label)| width(key) + width(label) + 3).sum();
-    let room = usize::from(area.width).saturating_sub(1 + needed);
-    for binding in others {
-        if told.contains(&binding.command) {
-            continue;
-        }
-        told.push(binding.command);
-        let (key, label) = words_of(cx, binding);
-        let needs = width(&key) + width(&label) + 3;
+    let is_kept = |command| match command {
+        Command::Back | Command::No | Command::Help => true,
+        Command::Palette => area.width >= ROOMY,
+        _ => false,
+    };
+    let (kept, others): (Vec<Offer>, Vec<Offer>) =
+        worth_telling(app).into_iter().partition(|offer| is_kept(offer.command));
+    let kept: Vec<(String, String)> = kept.iter().map(|offer| words_of(cx, offer)).collect();
+    let needs = |(key, label): &(String, String)| width(key) + width(label) + 3;
+    let mut room = usize::from(area.width).saturating_sub(1 + kept.iter().map(needs).sum::<usize>());
+    let mut spans = vec![Span::raw(" ")];
+    for words in others.iter().map(|offer| words_of(cx, offer)) {
         // One that does not fit is left to the help; a shorter one behind it may still fit.
-        if used + needs > room {
-            continue;
+        if let Some(rest) = room.checked_sub(needs(&words)) {
+            room = rest;
+            spans.extend(pair(cx, words));
         }
-        used += needs;
-        spans.extend(pair(cx, key, label));
     }
-    for (_, key, label) in kept {
-        spans.extend(pair(cx, key, label));
+    for words in kept {
+        spans.extend(pair(cx, words));
     }
     frame.render_widget(Line::from(spans), area);
 }
 
-fn words_of(cx: &Context, binding: &Binding) -> (String, String) {
-    let key = binding.keys.first().map(|key| cx.say(&key.name())).unwrap_or_default();
-    (key, cx.say(&Text::new(binding.label)))
+/// The commands of the bottom line, each once, the most important first.
+fn worth_telling(app: &App) -> Vec<Offer> {
+    let mut told: Vec<Offer> = Vec::new();
+    for offer in app.offers() {
+        let is_told = told.iter().any(|earlier| earlier.command == offer.command);
+        if offer.footer && offer.why_not.is_none() && !offer.keys.is_empty() && !is_told {
+            told.push(offer);
+        }
+    }
+    // What the form is for matters more than how its field of the moment is changed.
+    let is_of_field = |place| {
+        matches!(place, Place::Choice | Place::Lookup | Place::Toggle | Place::Secret | Place::Button)
+    };
+    told.sort_by_key(|offer| is_of_field(offer.place));
+    told
 }
 
-fn pair(cx: &Context, key: String, label: String) -> [Span<'static>; 4] {
+fn words_of(cx: &Context, offer: &Offer) -> (String, String) {
+    let key = offer.keys.first().map(|key| cx.say(&key.name())).unwrap_or_default();
+    (key, cx.say(&Text::new(offer.label)))
+}
+
+fn pair(cx: &Context, (key, label): (String, String)) -> [Span<'static>; 4] {
     [Span::styled(key, cx.theme.key), Span::raw(" "), Span::styled(label, cx.theme.plain), Span::raw("  ")]
 }
 

@@ -1,6 +1,8 @@
 //! Drawing that every screen shares: the frame, the theme, tables, and text measured and made harmless.
 
 pub mod frame;
+pub mod glyphs;
+mod menu;
 pub mod table;
 pub mod text;
 pub mod theme;

@@ -69,9 +69,28 @@ pub fn wrap(words: &str, columns: usize) -> Vec<String> {
     lines
 }
 
+/// Breaks text without spaces, such as an address, into lines of at most `columns`.
+pub fn pieces(words: &str, columns: usize) -> Vec<String> {
+    let words = harmless(words);
+    let mut lines = vec![String::new()];
+    let mut used = 0;
+    for cluster in words.graphemes(true) {
+        let wide = width(cluster);
+        if used + wide > columns && used > 0 {
+            lines.push(String::new());
+            used = 0;
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push_str(cluster);
+        }
+        used += wide;
+    }
+    lines
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{cut, fill, harmless, width, wrap};
+    use super::{cut, fill, harmless, pieces, width, wrap};
 
     #[test]
     fn escape_sequences_and_direction_marks_from_outside_are_shown_and_not_obeyed() {
@@ -90,5 +109,11 @@ mod tests {
     #[test]
     fn long_messages_are_broken_at_spaces() {
         assert_eq!(wrap("uno dos tres", 8), ["uno dos", "tres"]);
+    }
+
+    #[test]
+    fn an_address_is_broken_where_it_must_and_nothing_of_it_is_lost() {
+        assert_eq!(pieces("https://acs.example", 8), ["https://", "acs.exam", "ple"]);
+        assert_eq!(pieces("", 8), [""]);
     }
 }

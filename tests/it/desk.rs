@@ -15,15 +15,16 @@ use ratatui::backend::{Backend, ClearType, TestBackend, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 use tokio::sync::{mpsc, oneshot, watch};
+use vincula::app::keymap::in_force::Keymap;
 use vincula::app::route::Route;
 use vincula::app::{Drafts, Event, Setting};
 use vincula::drivers::{Connect, Registry};
 use vincula::i18n::{Language, Texts};
 use vincula::outbox::{Settings, Worker};
 use vincula::runtime::perform::Hands;
-use vincula::runtime::session;
+use vincula::runtime::session::{self, Input};
 use vincula::store::Store;
-use vincula::ui::theme::Theme;
+use vincula::ui::theme::{Ground, Theme};
 
 use crate::typed::typed;
 
@@ -121,7 +122,7 @@ pub struct Place {
 
 /// Somebody sits here.
 pub struct Desk {
-    keys: mpsc::UnboundedSender<Event>,
+    keys: mpsc::UnboundedSender<Input>,
     frames: watch::Receiver<String>,
     size: Arc<Mutex<Size>>,
     ended: Rc<std::cell::Cell<bool>>,
@@ -151,9 +152,10 @@ impl Desk {
         });
         let setting = Setting {
             texts: Texts::new(place.language),
-            theme: Theme::colour(),
+            theme: Theme::on(Ground::Dark),
             user: "ana".to_owned(),
             zone: TimeZone::UTC,
+            keymap: Keymap::default(),
             drafts: if drafts.is_some() { Drafts::Kept } else { Drafts::NotKept },
         };
         let user = "ana".to_owned();
@@ -193,7 +195,7 @@ impl Desk {
     }
 
     fn send(&self, event: Event) {
-        self.keys.send(event).expect("the program still runs");
+        self.keys.send(event.into()).expect("the program still runs");
     }
 
     /// Waits until the screen shows `words`, and gives the screen.

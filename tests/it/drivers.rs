@@ -4,5 +4,6 @@ mod against_nonsense;
 mod against_the_simulator;
 mod contract_document;
 mod fixtures;
+mod life;
 mod over_tls;
 pub mod raw;

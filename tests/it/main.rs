@@ -7,11 +7,15 @@ mod demo;
 mod desk;
 mod drafts;
 mod drivers;
+mod every_key;
 mod invariants;
 mod messages;
 mod outbox;
+mod paced;
 mod pty;
+mod screens;
 mod session;
 mod store;
 #[path = "../../src/app/typed.rs"]
 mod typed;
+mod written;

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use vincula::app::keymap::KEYMAP;
+use vincula::app::keymap::in_force::reference;
 use vincula::cli;
 
 /// The messages of a language by id, each with its variables.
@@ -181,4 +183,29 @@ fn every_message_is_used() {
     let strings = asked().strings;
     let unused: Vec<_> = messages("es").into_keys().filter(|id| !strings.contains(id)).collect();
     assert!(unused.is_empty(), "{}", unused.join("\n"));
+}
+
+/// The keys that a message names: `KEY("devices.new-device")`.
+fn keys(line: &str) -> impl Iterator<Item = &str> {
+    line.split("KEY(\"").skip(1).filter_map(|rest| rest.split('"').next())
+}
+
+#[test]
+fn a_key_that_a_message_names_is_one_of_the_table_and_never_spelt_by_hand() {
+    let known: BTreeSet<String> =
+        KEYMAP.iter().map(|binding| reference(binding.place, binding.command)).collect();
+    for path in files(&root().join("assets/i18n"), "ftl") {
+        for line in fs::read_to_string(&path).unwrap().lines().filter(|line| !line.starts_with('#')) {
+            for key in keys(line) {
+                assert!(known.contains(key), "there is no row {key}: {line}");
+            }
+            let words: Vec<char> = line.chars().collect();
+            let is_ctrl = words.windows(2).any(|two| two[0] == '^' && two[1].is_ascii_uppercase());
+            let is_answer = ["s", "y", "n"].iter().any(|key| line.contains(&format!(" = {key} · ")));
+            assert!(
+                !is_ctrl && !is_answer,
+                "the key may be another one by the configuration; name it by KEY(\"place.command\"): {line}"
+            );
+        }
+    }
 }

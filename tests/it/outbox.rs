@@ -2,6 +2,7 @@
 
 mod any_answers;
 mod claims;
+mod commands;
 mod outcomes;
 mod running;
 mod simulated;

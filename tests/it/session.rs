@@ -334,3 +334,35 @@ async fn a_dead_system_leaves_the_save_queued_and_the_screen_says_when_it_is_tri
         })
         .await;
 }
+
+#[tokio::test]
+async fn an_operation_that_was_refused_is_seen_in_the_menu_followed_retried_and_applied() {
+    LocalSet::new()
+        .run_until(async {
+            let (there, store) = (system().await, store().await);
+            let mut desk = at_linked_customer(&store, &there, (80, 24)).await;
+            let system = store.system_named("Fibra Sur").await.expect("it is saved").id;
+            let tariff = store.tariff_named("Fibra 600 + Fijo").await.expect("it is there");
+            let internet = tariff.service(ServiceKind::Internet).expect("it has it").id;
+            store.link_template(internet, system, "no-la-hay", &stamp()).await.expect("linked");
+            desk.keys("n");
+            desk.until("Nuevo dispositivo").await;
+            desk.keys(GPON).keys("<c-s>");
+            desk.until("5 Operaciones 1").await;
+            desk.keys("<esc>5");
+            desk.until("▸ ✗ Rechazada").await;
+            assert!(desk.screen().contains("[Por resolver]"), "{}", desk.screen());
+            desk.keys("<enter>");
+            desk.until("[Aprovisionamiento]").await;
+            desk.until("✗ Fallido").await;
+
+            store.link_template(internet, system, "gpon-600", &stamp()).await.expect("linked");
+            desk.keys("<esc>r");
+            desk.until("Nada por resolver").await;
+            desk.until_gone("5 Operaciones 1").await;
+            desk.keys("ff");
+            desk.until("▸ ✓ Aplicada").await;
+            assert_eq!(device(&there.state(), "HWTC12345678")["template_id"], "gpon-600");
+        })
+        .await;
+}

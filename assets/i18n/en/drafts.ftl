@@ -3,9 +3,9 @@
 ## Leaving without saving
 leave-unsaved = What you typed in this form is not saved. Kept as a draft, it is offered to you the next time.
 leave-lost = Lose what you typed in this form?
-leave-keep = s · Leave and keep a draft
-leave-form-keep = s · Close and keep a draft
-leave-discard = d · Discard
+leave-keep = { KEY("keeping.keep-draft") } · Leave and keep a draft
+leave-form-keep = { KEY("keeping.keep-draft") } · Close and keep a draft
+leave-discard = { KEY("keeping.discard-draft") } · Discard
 
 ## The drafts that wait
 menu-drafts = Drafts
@@ -23,8 +23,8 @@ drafts-count =
 drafts-none = There is no unsaved draft
 drafts-waiting =
     { $count ->
-        [one] There is 1 unsaved draft; press B in a list to see it
-       *[other] There are { $count } unsaved drafts; press B in a list to see them
+        [one] There is 1 unsaved draft; press { KEY("menu.offer-drafts") } in a list to see it
+       *[other] There are { $count } unsaved drafts; press { KEY("menu.offer-drafts") } in a list to see them
     }
 drafts-unreadable =
     { $count ->
@@ -42,9 +42,9 @@ draft-age =
 draft-by = typed by { $user }
 draft-discard-title = Discard the draft?
 draft-discard = { $what }: what was typed will be lost.
-draft-discard-yes = y · Yes, discard it
-draft-discard-no = n · No, keep it
-draft-not-kept = What you type is not being kept as a draft: { $reason }. Save the form with ^S, and see whether the disk is full
+draft-discard-yes = { KEY("confirm.yes") } · Yes, discard it
+draft-discard-no = { KEY("confirm.no") } · No, keep it
+draft-not-kept = What you type is not being kept as a draft: { $reason }. Save the form with { KEY("device-form.save") }, and see whether the disk is full
 draft-held = That draft is open in another terminal, or was saved or discarded there
 draft-choice-gone = What you had chosen is not offered any more; choose something else
 draft-fields-gone = This version no longer has these fields of the draft: { $fields }
@@ -71,9 +71,9 @@ key-all-theirs = All theirs
 key-back-to-form = To the form
 key-compare = Compare
 conflict-theirs = { $by }: { $value }
-conflict-elsewhere = Somebody saved the record while you typed, and left these fields alone. Press ^S again to save yours
+conflict-elsewhere = Somebody saved the record while you typed, and left these fields alone. Press { KEY("device-form.save") } again to save yours
 conflict-gone-title = It is gone
 conflict-gone = It was removed while you typed. Register it as new with what you typed? Saved passwords have to be typed again.
 conflict-gone-by = Who changed it last: { $user }
-conflict-gone-yes = y · Yes, as new
-conflict-anew = It is a new one now: check it and save with ^S
+conflict-gone-yes = { KEY("confirm.yes") } · Yes, as new
+conflict-anew = It is a new one now: check it and save with { KEY("device-form.save") }

@@ -1,1 +1,78 @@
-# The screen of the operations.
+# The screen Operations: what is on its way to the systems, and what has become of it.
+
+## Menu and keys
+menu-operations = Operations
+path-operations = Operations
+key-open-customer = Customer
+key-retry = Retry
+key-cancel = Cancel
+key-next-filter = Filter
+key-previous-filter = Filter before
+
+## Filters, search and columns
+operations-filter-to-resolve = To resolve
+operations-filter-unfinished = Unfinished
+operations-filter-all = All
+operations-search-how = press / and type customer, serial number or system
+operations-count =
+    { $count ->
+        [one] 1 operation
+       *[other] { $count } operations
+    }
+operations-count-more = more than { $count } operations
+operations-kind = Kind
+operations-customer = Customer
+operations-serial = Serial number
+operations-system = System
+operations-by = By
+operations-when = When
+operations-soon = now
+operations-behind-short = after { $id }
+
+## When there is none
+operations-none = There is no operation yet. Each device that is saved leaves one here.
+operations-none-to-resolve = Nothing to resolve: no operation waits for anybody to do something.
+operations-none-unfinished = Nothing under way: all that was saved has reached its system or has ended otherwise.
+operations-none-in-state = No operation is “{ $state }”.
+operations-none-found = No operation of “{ $filter }” is of a customer or a serial number that begins with “{ $search }”, nor of a system that has it in its name.
+operations-none-marked = No operation is marked
+
+## The marked operation
+operations-number = no. { $id }
+operations-of = { $kind } · { $code } { $name } · { $system }
+operations-whose = { $kind } { $serial } · { $code } { $name } · { $system }
+operations-why-behind = waits until operation { $id } of the same device has ended
+operations-why-turn = it is its turn; it is sent as soon as { $system } has room
+operations-why-queued = tried again at { $hour }
+operations-why-running = talking to { $system }; if that breaks off, it is taken up at { $hour }
+operations-why-asking = asking { $system }; if that breaks off, it is taken up at { $hour }
+operations-why-accepted = { $system } is doing it; it is asked at { $hour }
+operations-why-accepted-now = { $system } is doing it; it is asked now
+operations-why-unsure = sent, and nobody knows whether it arrived; { $system } is looked at, at { $hour }
+operations-why-unsure-now = sent, and nobody knows whether it arrived; { $system } is looked at now
+operations-why-applied = done in { $system } ({ $hour })
+operations-why-refused = { $system } said no ({ $hour })
+operations-why-attention = not tried any more ({ $hour })
+operations-why-cancelled = a person cancelled it ({ $hour })
+operations-why-replaced = a newer change of the device has taken its place ({ $hour })
+operations-created = Wanted by { $by }: { $created }
+operations-created-and-waiting = Wanted by { $by }: { $created }, { $age } ago
+operations-attempts =
+    { $count ->
+        [one] 1 attempt
+       *[other] { $count } attempts
+    }
+operations-go-on = Nothing is lost on quitting: it goes on when Vincula is opened again, or with vincula worker
+
+## Retry and cancel
+operations-retried = Queued again: it is sent now
+operations-cancelled = Cancelled
+operations-cancel-title = Cancel this operation?
+operations-cancel-unsent = It will not be sent to { $system }: what is saved here and what stands there will differ.
+operations-cancel-unconfirmed = It is given up. In { $system } it may be done or not: look there.
+operations-cancel-yes = y · Yes, cancel it
+operations-cancel-no = n · No, leave it
+operations-reboot-title = Restart the device once more?
+operations-reboot-again = It may have restarted already. While it starts, the customer has no service.
+operations-reboot-yes = y · Yes, restart it
+operations-reboot-no = n · No, leave it

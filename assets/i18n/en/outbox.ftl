@@ -10,14 +10,14 @@ outbox-attention-tries =
     { $reason }. After { $tries ->
         [one] 1 try
        *[other] { $tries } tries
-    } it is left alone: once this is solved, save the device again
+    } it is left alone: once this is solved, retry it
 outbox-attention-unconfirmed =
     It was sent, but whether it is done could not be checked ({ $tries ->
         [one] 1 try
        *[other] { $tries } tries
-    }). { $reason }. Look at the device in the system and, if it is not right, save it again
+    }). { $reason }. Look at the device in the system and, if it is not right, retry it
 outbox-attention-cannot-repeat =
-    { $reason }. This system must not be sent the same again: look at the device there and, if it is not right, save it again
+    { $reason }. This system must not be sent the same again: look at the device there and, if it is not right, retry it
 
 ## Refusals with fields
 outbox-refused-at = { $reason } ({ $problems })

@@ -1,7 +1,7 @@
 # What is read on the screens.
 
 ## The frame
-frame-too-small = The window is too small: Vincula needs at least { $columns } columns and { $rows } rows. Enlarge it, or press ^Q to quit.
+frame-too-small = The window is too small: Vincula needs at least { $columns } columns and { $rows } rows. Enlarge it, or press { KEY("everywhere.quit") } to quit.
 menu-systems = Systems
 menu-customers = Customers
 path-operators = Operators
@@ -15,7 +15,7 @@ notice-late-failure = Something still under way was not done: { $reason }
 plain = { $value }
 none = none
 reading = Reading…
-back-nowhere = This is the first screen; press q to quit the program
+back-nowhere = This is the first screen; press { KEY("menu.quit") } to quit the program
 help-title = Keys of this screen
 saving-already = Already saving; wait a moment
 testing-already = Already testing; wait until it ends
@@ -95,7 +95,7 @@ toggle-yes = Yes
 toggle-no = No
 choice-none-yet = choose…
 secret-saved = saved
-secret-will-be-cleared = will be cleared (^K: keep)
+secret-will-be-cleared = will be cleared ({ KEY("secret.clear-secret") }: keep)
 secret-none = Nothing is saved in this field
 lookup-empty = No value has been used yet; type one in the field
 pick-search = Search:
@@ -103,8 +103,8 @@ pick-none = Nothing answers what is typed; delete a letter or two
 
 ## Leaving without saving
 leave-title = There are unsaved changes
-leave-form-yes = y · Yes, lose it
-leave-no = n · No, stay here
+leave-form-yes = { KEY("confirm.yes") } · Yes, lose it
+leave-no = { KEY("confirm.no") } · No, stay here
 
 ## Provisioning systems
 systems-count =
@@ -118,10 +118,10 @@ systems-test = Test
 systems-linked = Customers
 systems-waiting = Queued
 systems-untested = not tested
-systems-empty = There is no provisioning system yet. Press n to set up the first: name, type, URL, user and password of its API.
-systems-none-to-open = There is no system; press n to set up the first
+systems-empty = There is no provisioning system yet. Press { KEY("systems.new-system") } to set up the first: name, type, URL, user and password of its API.
+systems-none-to-open = There is no system; press { KEY("systems.new-system") } to set up the first
 system-form-title = Provisioning system
-system-saved = Saved: { $name }. Press ^T to test it
+system-saved = Saved: { $name }. Press { KEY("system-form.test") } to test it
 system-kind-rest-help = any platform that keeps Vincula's contract
 system-name-help = Whatever you like to call it; it shows in the customers' files
 system-url-help = With http:// or https://, for instance https://acs.example.com:7557
@@ -154,7 +154,7 @@ customers-email = E-mail
 customers-address = Address
 customers-city = Town
 customers-search = Search:
-customers-search-how = press / and type the beginning of name, code, tax id or telephone
+customers-search-how = press { KEY("customers.search") } and type the beginning of name, code, tax id or telephone
 customers-empty = There are no customers yet. Bring them in from a file: vincula import customers customers.csv
 customers-none-found = No name, code, tax id or telephone begins with “{ $search }”. Try fewer letters.
 customers-none-to-open = There is no customer to open
@@ -168,38 +168,40 @@ tariffs-no-template = no template linked
 tariffs-templates = template { $templates }
 
 ## Linking the customer
-link-no-systems = There is no provisioning system yet. Press 1 and set up the first.
+link-no-systems = There is no provisioning system yet. Press { KEY("menu.go-systems") } and set up the first.
 link-linked = linked
 link-not-linked = not linked
 link-changed = linked to { $id }; save to add this one
 link-others = { $count } links
-link-id-help = Type the id and save with ^S, or search for it there with ^F
-link-id-required = Type his id in that system, or search for it with ^F
-link-id-unknown = { $system } has no customer with the id “{ $id }”; check it, or search with ^F
+link-id-help = Type the id and save with { KEY("link-form.save") }, or search for it there with { KEY("link-form.find-id") }
+link-id-required = Type his id in that system, or search for it with { KEY("link-form.find-id") }
+link-id-unknown = { $system } has no customer with the id “{ $id }”; check it, or search with { KEY("link-form.find-id") }
+link-taken = The id { $id } is already that of customer { $code }: type his own, or find it with { KEY("link-form.find-id") }
 link-already = Already linked to { $id }
-link-done = Linked in { $system }. Press n to add a device
+link-done = Linked in { $system }. Press { KEY("devices.new-device") } to add a device
 link-differs-title = Is it the same customer?
 link-differs-ours = Here: { $name } · tax id { $tax_id }
 link-differs-theirs = There: { $id } · { $name } · tax id { $tax_id }
-link-differs-yes = y · Yes, link
-link-differs-no = n · No, do not link
+link-differs-yes = { KEY("confirm.yes") } · Yes, link
+link-differs-no = { KEY("confirm.no") } · No, do not link
 find-title = Search customer in { $system }
 find-count = { $shown } of { $total }
 find-label = Search those operating:
 find-label-all = Search all:
 find-asking = Asking { $system }…
-find-none = { $system } has no customer in service with “{ $search }” in id, name, tax id, e-mail or telephone. Try something else, or ^T among those terminated. Who is not there must be created there first.
+find-none = { $system } has no customer in service with “{ $search }” in id, name, tax id, e-mail or telephone. Try something else, or { KEY("find.show-all") } among those terminated. Who is not there must be created there first.
 find-none-at-all = { $system } has no customer, not even a terminated one, with “{ $search }” in id, name, tax id, e-mail or telephone. Try something else. Who is not there must be created there first.
 find-linked = already { $code }
 
 ## Devices
 devices-title = Device management
-devices-new = Add new: { $key }
-devices-empty = This customer has no devices. Press n to add the first.
-devices-link-first = Link the customer first: choose the system and type his id, or search with ^F.
-devices-none-to-open = There is no device; press n to add the first
+devices-new = Add new: { KEY("devices.new-device") }
+devices-new-in-form = Add new: { KEY("device-form.new-device") }
+devices-empty = This customer has no devices. Press { KEY("devices.new-device") } to add the first.
+devices-link-first = Link the customer first: choose the system and type his id, or search with { KEY("devices.find-id") }.
+devices-none-to-open = There is no device; press { KEY("devices.new-device") } to add the first
 device-new-title = New device
-device-link-first = Link the customer first, with his id in the system (search: ^F)
+device-link-first = Link the customer first, with his id in the system (search: { KEY("devices.find-id") })
 device-product-left =
     { $count ->
         [one] 1 left
@@ -208,11 +210,11 @@ device-product-left =
 device-product-none-left = out of stock
 device-no-products = No products; import them: vincula import products
 device-no-stock = No device is left in stock; restock with vincula import products
-device-product-required = Choose the device: ← → or Enter for the list
-device-product-help = A product in stock: ← → to change, Enter for the list
+device-product-required = Choose the device: { KEY("choice.previous-option") } { KEY("choice.next-option") } or { KEY("choice.choose") } for the list
+device-product-help = A product in stock: { KEY("choice.previous-option") } { KEY("choice.next-option") } to change, { KEY("choice.choose") } for the list
 device-no-tariff = The customer has no tariffs; add one first
 device-tariff-required = No tariff chosen; it takes one of the customer's with { $service }
-device-tariff-help = A tariff of the customer; Enter shows all, and why some will not do
+device-tariff-help = A tariff of the customer; { KEY("choice.choose") } shows all, and why some will not do
 device-tariff-not-served = no { $service }
 device-template = template { $template }
 device-no-template = no template in { $system }
@@ -221,7 +223,7 @@ device-name-help = The product's, or one that tells it apart: “ONT living room
 device-serial-help-gpon = From the label: HWTC1234ABCD, or its 16 hexadecimal digits
 device-serial-help-free = From the label: letters, digits and - . _ / (64 at most)
 device-unchanged = Nothing has changed, and what was saved is still under way
-device-technology-help = ← → to change; the fields below depend on it
+device-technology-help = { KEY("choice.previous-option") } { KEY("choice.next-option") } to change; the fields below depend on it
 technology-serves = for { $service }
 
 ## How far a save is
@@ -234,3 +236,12 @@ progress-accepted = { $system } has accepted it and is doing it ({ $seconds } s)
 progress-unsure = not confirmed: reading in { $system } whether it arrived
 progress-applied = applied: registered in { $system } ({ $hour })
 progress-again = tried again at { $hour }
+
+## What to say of a value that is right
+ip-public = public
+ip-private = private
+ip-cgnat = CGNAT
+mac-local = local MAC
+mac-local-advice = No manufacturer gave this MAC (random or cloned): compare it with the label
+registration-id-odd = doubtful
+registration-id-odd-advice = Neither PLOAM (10 characters), nor LOID (24), nor hexadecimal: check it on the label

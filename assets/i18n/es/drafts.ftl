@@ -3,9 +3,9 @@
 ## Salir sin guardar
 leave-unsaved = Lo que has escrito en este formulario no está guardado. Como borrador, se te ofrece la próxima vez.
 leave-lost = ¿Perder lo que has escrito en este formulario?
-leave-keep = s · Salir y guardar borrador
-leave-form-keep = s · Cerrar y guardar borrador
-leave-discard = d · Descartar
+leave-keep = { KEY("keeping.keep-draft") } · Salir y guardar borrador
+leave-form-keep = { KEY("keeping.keep-draft") } · Cerrar y guardar borrador
+leave-discard = { KEY("keeping.discard-draft") } · Descartar
 
 ## Los borradores que esperan
 menu-drafts = Borradores
@@ -23,8 +23,8 @@ drafts-count =
 drafts-none = No hay ningún borrador sin guardar
 drafts-waiting =
     { $count ->
-        [one] Hay 1 borrador sin guardar; pulsa B en una lista para verlo
-       *[other] Hay { $count } borradores sin guardar; pulsa B en una lista para verlos
+        [one] Hay 1 borrador sin guardar; pulsa { KEY("menu.offer-drafts") } en una lista para verlo
+       *[other] Hay { $count } borradores sin guardar; pulsa { KEY("menu.offer-drafts") } en una lista para verlos
     }
 drafts-unreadable =
     { $count ->
@@ -42,9 +42,9 @@ draft-age =
 draft-by = lo escribió { $user }
 draft-discard-title = ¿Descartar el borrador?
 draft-discard = { $what }: lo que se escribió se perderá.
-draft-discard-yes = s · Sí, descartarlo
-draft-discard-no = n · No, conservarlo
-draft-not-kept = Lo que escribes no se está guardando como borrador: { $reason }. Guarda el formulario con ^S, y mira si el disco está lleno
+draft-discard-yes = { KEY("confirm.yes") } · Sí, descartarlo
+draft-discard-no = { KEY("confirm.no") } · No, conservarlo
+draft-not-kept = Lo que escribes no se está guardando como borrador: { $reason }. Guarda el formulario con { KEY("device-form.save") }, y mira si el disco está lleno
 draft-held = Ese borrador está abierto en otro terminal, o ya se guardó o descartó allí
 draft-choice-gone = Lo que habías elegido ya no se ofrece; elige otra cosa
 draft-fields-gone = Esta versión ya no tiene estos campos del borrador: { $fields }
@@ -71,9 +71,9 @@ key-all-theirs = Todo lo suyo
 key-back-to-form = Al formulario
 key-compare = Comparar
 conflict-theirs = { $by }: { $value }
-conflict-elsewhere = Otro guardó el registro mientras escribías, sin tocar estos campos. Pulsa ^S otra vez para guardar lo tuyo
+conflict-elsewhere = Otro guardó el registro mientras escribías, sin tocar estos campos. Pulsa { KEY("device-form.save") } otra vez para guardar lo tuyo
 conflict-gone-title = Ya no está
 conflict-gone = Lo han retirado mientras escribías. ¿Darlo de alta como nuevo con lo que has escrito? Las claves guardadas se escriben otra vez.
 conflict-gone-by = Quien lo cambió por última vez: { $user }
-conflict-gone-yes = s · Sí, como nuevo
-conflict-anew = Queda como nuevo: revísalo y guarda con ^S
+conflict-gone-yes = { KEY("confirm.yes") } · Sí, como nuevo
+conflict-anew = Queda como nuevo: revísalo y guarda con { KEY("device-form.save") }

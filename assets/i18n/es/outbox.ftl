@@ -10,14 +10,14 @@ outbox-attention-tries =
     { $reason }. { $tries ->
         [one] Tras 1 intento
        *[other] Tras { $tries } intentos
-    } no se prueba más: cuando esté resuelto, guarda otra vez el dispositivo
+    } no se prueba más: cuando esté resuelto, reinténtala
 outbox-attention-unconfirmed =
     Se envió, pero no se pudo comprobar si está hecho ({ $tries ->
         [one] 1 intento
        *[other] { $tries } intentos
-    }). { $reason }. Mira el dispositivo en el sistema y, si no está como debe, guárdalo otra vez
+    }). { $reason }. Mira el dispositivo en el sistema y, si no está como debe, reinténtala
 outbox-attention-cannot-repeat =
-    { $reason }. Este sistema no admite repetir el envío: mira allí el dispositivo y, si no está como debe, guárdalo otra vez
+    { $reason }. Este sistema no admite repetir el envío: mira allí el dispositivo y, si no está como debe, reinténtala
 
 ## Rechazos con campos
 outbox-refused-at = { $reason } ({ $problems })

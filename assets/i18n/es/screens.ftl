@@ -1,7 +1,7 @@
 # Lo que se lee en las pantallas.
 
 ## El marco
-frame-too-small = La ventana es demasiado pequeña: Vincula necesita al menos { $columns } columnas y { $rows } filas. Agrándala, o pulsa ^Q para salir.
+frame-too-small = La ventana es demasiado pequeña: Vincula necesita al menos { $columns } columnas y { $rows } filas. Agrándala, o pulsa { KEY("everywhere.quit") } para salir.
 menu-systems = Sistemas
 menu-customers = Clientes
 path-operators = Operadores
@@ -15,7 +15,7 @@ notice-late-failure = Algo que quedó en marcha no se hizo: { $reason }
 plain = { $value }
 none = ninguno
 reading = Leyendo…
-back-nowhere = Esta es la primera pantalla; para salir del programa pulsa q
+back-nowhere = Esta es la primera pantalla; para salir del programa pulsa { KEY("menu.quit") }
 help-title = Teclas de esta pantalla
 saving-already = Ya se está guardando; espera un momento
 testing-already = Ya se está probando; espera a que termine
@@ -95,7 +95,7 @@ toggle-yes = Sí
 toggle-no = No
 choice-none-yet = elige…
 secret-saved = guardada
-secret-will-be-cleared = se borrará (^K: conservar)
+secret-will-be-cleared = se borrará ({ KEY("secret.clear-secret") }: conservar)
 secret-none = No hay nada guardado en este campo
 lookup-empty = Aún no se ha usado ningún valor; escríbelo en el campo
 pick-search = Buscar:
@@ -103,8 +103,8 @@ pick-none = Nada responde a lo escrito; borra alguna letra
 
 ## Salir sin guardar
 leave-title = Hay cambios sin guardar
-leave-form-yes = s · Sí, perderlo
-leave-no = n · No, seguir aquí
+leave-form-yes = { KEY("confirm.yes") } · Sí, perderlo
+leave-no = { KEY("confirm.no") } · No, seguir aquí
 
 ## Sistemas de aprovisionamiento
 systems-count =
@@ -118,10 +118,10 @@ systems-test = Prueba
 systems-linked = Clientes
 systems-waiting = En cola
 systems-untested = sin probar
-systems-empty = Aún no hay ningún sistema de aprovisionamiento. Pulsa n para dar de alta el primero: nombre, tipo, URL, usuario y contraseña de su API.
-systems-none-to-open = No hay ningún sistema; pulsa n para dar de alta el primero
+systems-empty = Aún no hay ningún sistema de aprovisionamiento. Pulsa { KEY("systems.new-system") } para dar de alta el primero: nombre, tipo, URL, usuario y contraseña de su API.
+systems-none-to-open = No hay ningún sistema; pulsa { KEY("systems.new-system") } para dar de alta el primero
 system-form-title = Sistema de aprovisionamiento
-system-saved = Guardado: { $name }. Pulsa ^T para probarlo
+system-saved = Guardado: { $name }. Pulsa { KEY("system-form.test") } para probarlo
 system-kind-rest-help = cualquier plataforma que cumpla el contrato de Vincula
 system-name-help = Como quieras llamarlo; aparece en las fichas de los clientes
 system-url-help = Con http:// o https://, por ejemplo https://acs.ejemplo.es:7557
@@ -154,7 +154,7 @@ customers-email = Correo
 customers-address = Dirección
 customers-city = Población
 customers-search = Buscar:
-customers-search-how = pulsa / y escribe el principio del nombre, código, NIF o teléfono
+customers-search-how = pulsa { KEY("customers.search") } y escribe el principio del nombre, código, NIF o teléfono
 customers-empty = Aún no hay clientes. Tráelos de un fichero: vincula import customers clientes.csv
 customers-none-found = Ningún nombre, código, NIF o teléfono empieza por «{ $search }». Prueba con menos letras.
 customers-none-to-open = No hay ningún cliente que abrir
@@ -168,38 +168,40 @@ tariffs-no-template = sin plantilla vinculada
 tariffs-templates = plantilla { $templates }
 
 ## Vincular al cliente
-link-no-systems = Aún no hay ningún sistema de aprovisionamiento. Pulsa 1 y da de alta el primero.
+link-no-systems = Aún no hay ningún sistema de aprovisionamiento. Pulsa { KEY("menu.go-systems") } y da de alta el primero.
 link-linked = vinculado
 link-not-linked = sin vincular
 link-changed = vinculado a { $id }; guarda para añadir este
 link-others = { $count } vínculos
-link-id-help = Escribe el id y guarda con ^S, o búscalo allí con ^F
-link-id-required = Escribe su id en ese sistema, o búscalo con ^F
-link-id-unknown = { $system } no tiene ningún cliente con el id «{ $id }»; compruébalo o búscalo con ^F
+link-id-help = Escribe el id y guarda con { KEY("link-form.save") }, o búscalo allí con { KEY("link-form.find-id") }
+link-id-required = Escribe su id en ese sistema, o búscalo con { KEY("link-form.find-id") }
+link-id-unknown = { $system } no tiene ningún cliente con el id «{ $id }»; compruébalo o búscalo con { KEY("link-form.find-id") }
+link-taken = El id { $id } es ya del cliente { $code }: escribe el suyo, o búscalo con { KEY("link-form.find-id") }
 link-already = Ya está vinculado a { $id }
-link-done = Vinculado en { $system }. Pulsa n para añadir un dispositivo
+link-done = Vinculado en { $system }. Pulsa { KEY("devices.new-device") } para añadir un dispositivo
 link-differs-title = ¿Es el mismo cliente?
 link-differs-ours = Aquí: { $name } · NIF { $tax_id }
 link-differs-theirs = Allí: { $id } · { $name } · NIF { $tax_id }
-link-differs-yes = s · Sí, vincularlo
-link-differs-no = n · No, no vincularlo
+link-differs-yes = { KEY("confirm.yes") } · Sí, vincularlo
+link-differs-no = { KEY("confirm.no") } · No, no vincularlo
 find-title = Buscar cliente en { $system }
 find-count = { $shown } de { $total }
 find-label = Buscar entre los que operan:
 find-label-all = Buscar entre todos:
 find-asking = Preguntando a { $system }…
-find-none = { $system } no tiene ningún cliente en servicio que contenga «{ $search }» en su id, nombre, NIF, correo o teléfono. Prueba con otro dato, o con ^T entre las bajas. Si no está, hay que darlo de alta allí.
+find-none = { $system } no tiene ningún cliente en servicio que contenga «{ $search }» en su id, nombre, NIF, correo o teléfono. Prueba con otro dato, o con { KEY("find.show-all") } entre las bajas. Si no está, hay que darlo de alta allí.
 find-none-at-all = { $system } no tiene ningún cliente, ni siquiera de baja, que contenga «{ $search }» en su id, nombre, NIF, correo o teléfono. Prueba con otro dato. Si no está, hay que darlo de alta allí.
 find-linked = ya en { $code }
 
 ## Dispositivos
 devices-title = Gestión de dispositivos
-devices-new = Añadir nuevo: { $key }
-devices-empty = Este cliente no tiene dispositivos. Pulsa n para añadirle el primero.
-devices-link-first = Vincula primero al cliente: elige el sistema y escribe su id, o búscalo con ^F.
-devices-none-to-open = No hay ningún dispositivo; pulsa n para añadir el primero
+devices-new = Añadir nuevo: { KEY("devices.new-device") }
+devices-new-in-form = Añadir nuevo: { KEY("device-form.new-device") }
+devices-empty = Este cliente no tiene dispositivos. Pulsa { KEY("devices.new-device") } para añadirle el primero.
+devices-link-first = Vincula primero al cliente: elige el sistema y escribe su id, o búscalo con { KEY("devices.find-id") }.
+devices-none-to-open = No hay ningún dispositivo; pulsa { KEY("devices.new-device") } para añadir el primero
 device-new-title = Nuevo dispositivo
-device-link-first = Vincula primero al cliente con su id en el sistema (Buscar: ^F)
+device-link-first = Vincula primero al cliente con su id en el sistema (Buscar: { KEY("devices.find-id") })
 device-product-left =
     { $count ->
         [one] queda 1
@@ -208,11 +210,11 @@ device-product-left =
 device-product-none-left = sin existencias
 device-no-products = No hay productos; impórtalos: vincula import products
 device-no-stock = No queda ningún dispositivo en existencias; repón con vincula import products
-device-product-required = Elige el dispositivo: ← → o Enter para ver la lista
-device-product-help = Un producto en existencias: ← → para cambiar, Enter para ver la lista
+device-product-required = Elige el dispositivo: { KEY("choice.previous-option") } { KEY("choice.next-option") } o { KEY("choice.choose") } para ver la lista
+device-product-help = Un producto en existencias: { KEY("choice.previous-option") } { KEY("choice.next-option") } para cambiar, { KEY("choice.choose") } para ver la lista
 device-no-tariff = El cliente no tiene tarifas; añádele una antes
 device-tariff-required = Ninguna tarifa elegida; hace falta una del cliente con { $service }
-device-tariff-help = Una tarifa del cliente; con Enter se ven todas, y por qué no valen
+device-tariff-help = Una tarifa del cliente; con { KEY("choice.choose") } se ven todas, y por qué no valen
 device-tariff-not-served = sin { $service }
 device-template = plantilla { $template }
 device-no-template = sin plantilla en { $system }
@@ -221,7 +223,7 @@ device-name-help = El del producto, o uno que lo distinga: «ONT salón»
 device-serial-help-gpon = El de la etiqueta: HWTC1234ABCD, o sus 16 cifras hexadecimales
 device-serial-help-free = El de la etiqueta: letras, cifras y - . _ / (64 como mucho)
 device-unchanged = Nada ha cambiado, y lo guardado sigue su curso
-device-technology-help = ← → para cambiar; los campos de debajo dependen de ella
+device-technology-help = { KEY("choice.previous-option") } { KEY("choice.next-option") } para cambiar; los campos de debajo dependen de ella
 technology-serves = para { $service }
 
 ## Cómo va lo guardado
@@ -234,3 +236,12 @@ progress-accepted = { $system } lo ha aceptado y lo está haciendo ({ $seconds }
 progress-unsure = sin confirmar: se comprueba en { $system } si llegó
 progress-applied = aplicado: registrado en { $system } ({ $hour })
 progress-again = se reintenta a las { $hour }
+
+## Qué decir de un valor correcto
+ip-public = pública
+ip-private = privada
+ip-cgnat = CGNAT
+mac-local = MAC local
+mac-local-advice = Esta MAC no es de fábrica (aleatoria o clonada): compárala con la etiqueta
+registration-id-odd = dudoso
+registration-id-odd-advice = Ni PLOAM (10 caracteres), ni LOID (24), ni hexadecimal: compruébalo en la etiqueta

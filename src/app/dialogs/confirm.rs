@@ -9,6 +9,7 @@ use crate::app::keymap::{Command, Place};
 use crate::app::route::{Answer, Outcome, Question, Step};
 use crate::app::screen::{Context, Msg, Screen};
 use crate::domain::text::Text;
+use crate::text;
 use crate::ui::frame::{rule, window};
 use crate::ui::text::{width, wrap};
 
@@ -86,6 +87,13 @@ impl Screen for Confirm {
     fn places(&self) -> Vec<Place> {
         let keeping = self.keep.is_some().then_some(Place::Keeping);
         keeping.into_iter().chain([Place::Confirm]).collect()
+    }
+
+    fn available(&self, command: Command) -> Result<(), Text> {
+        match command {
+            Command::Quit => Err(text!("confirm-answer-first")),
+            _ => Ok(()),
+        }
     }
 
     fn update(&mut self, msg: Msg, _cx: &mut Context) -> Outcome {

@@ -146,7 +146,8 @@ impl Screen for Find {
 
     fn update(&mut self, msg: Msg, cx: &mut Context) -> Outcome {
         match msg {
-            Msg::Shown => self.ask(),
+            // When one comes back from a window over it, the list is where it was left.
+            Msg::Shown if matches!(self.results, Results::Asking) => self.ask(),
             Msg::Text(key) => {
                 let changed = self.search.input(key);
                 self.typed(changed)

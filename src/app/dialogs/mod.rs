@@ -5,4 +5,5 @@ pub mod confirm;
 pub mod drafts;
 pub mod find;
 pub mod help;
+pub mod palette;
 pub mod pick;

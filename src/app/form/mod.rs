@@ -90,7 +90,9 @@ impl Field {
     pub fn of_spec(spec: &FieldSpec, used: Vec<String>) -> Self {
         let start = spec.default.clone().unwrap_or_default();
         let editor = match spec.kind {
-            Kind::Text { .. } | Kind::Number { .. } | Kind::Mac | Kind::Ip => Editor::Line(Line::new(&start)),
+            Kind::Text { .. } | Kind::RegistrationId { .. } | Kind::Number { .. } | Kind::Mac | Kind::Ip => {
+                Editor::Line(Line::new(&start))
+            }
             Kind::Lookup { .. } => Editor::Lookup { line: Line::new(&start), used },
             Kind::Toggle => Editor::Toggle(start == "true"),
             Kind::Secret { .. } | Kind::WifiKey => Editor::Secret(SecretLine::default()),

@@ -15,6 +15,8 @@ use super::{Editor, Field, Form, Note, Span};
 /// From how many columns on two fields stand side by side.
 const TWO_COLUMNS: u16 = 72;
 const MASK: char = '•';
+/// A warning that has fewer columns than this and needs more is shown by its sign alone.
+const SHORTEST_WARNING: usize = 12;
 
 enum Row {
     Fields(Vec<usize>),
@@ -33,19 +35,20 @@ pub fn draw(form: &Form, active: bool, frame: &mut Frame<'_>, area: Rect, cx: &C
     let rows = rows(form, area.width, cx);
     let visible = usize::from(area.height);
     let top = first_in_sight(form, &rows, visible);
-    let labels = label_widths(form, area.width, cx);
+    let labels = Labels::of(form, &rows, area.width, cx);
     for (row, y) in rows[top..].iter().take(visible).zip(area.y..) {
         let line = Rect { y, height: 1, ..area };
         match row {
             Row::Fields(fields) => {
                 for (place, index) in fields.iter().enumerate() {
-                    let halves = form.fields[*index].span == Span::Half && area.width >= TWO_COLUMNS;
-                    let (cell, label) = if halves {
-                        let half = area.width / 2;
-                        let x = area.x + half * u16::try_from(place).unwrap_or(0);
-                        (Rect { x, width: half, ..line }, labels.1)
-                    } else {
-                        (line, labels.0)
+                    let is_half = form.fields[*index].span == Span::Half && area.width >= TWO_COLUMNS;
+                    let (cell, label) = match (is_half, place) {
+                        (false, _) => (line, labels.full),
+                        (true, 0) => (Rect { width: area.width / 2, ..line }, labels.left),
+                        (true, _) => {
+                            let left = area.width / 2;
+                            (Rect { x: area.x + left, width: area.width - left, ..line }, labels.right)
+                        }
                     };
                     draw_field(form, *index, label, active, frame, cell, cx);
                 }
@@ -115,31 +118,40 @@ fn problem_rows(field: &Field, columns: u16, cx: &Context) -> Vec<Row> {
     let Some(problem) = &field.problem else { return Vec::new() };
     // Under two fields side by side it must be said whose it is.
     let words = match field.span {
-        Span::Full => cx.say(problem),
-        Span::Half => format!("{}: {}", cx.say(&field.label), cx.say(problem)),
+        Span::Half if columns >= TWO_COLUMNS => format!("{}: {}", cx.say(&field.label), cx.say(problem)),
+        Span::Half | Span::Full => cx.say(problem),
     };
     let lines = wrap(&words, usize::from(columns).saturating_sub(6));
     let marks = std::iter::once("   ✗ ").chain(std::iter::repeat("     "));
     lines.into_iter().zip(marks).map(|(line, mark)| Row::Problem(format!("{mark}{line}"))).collect()
 }
 
-/// The width of the labels of full fields and of those that stand side by side.
-fn label_widths(form: &Form, columns: u16, cx: &Context) -> (usize, usize) {
-    let widest = |span: Option<Span>| {
-        form.fields
-            .iter()
-            .filter(|field| !matches!(field.editor, Editor::Button))
-            .filter(|field| span.is_none_or(|span| field.span == span))
-            .map(|field| width(&cx.say(&field.label)))
-            .max()
-            .unwrap_or(0)
-    };
-    let columns = usize::from(columns);
-    if columns >= usize::from(TWO_COLUMNS) {
-        (widest(Some(Span::Full)).min(columns * 11 / 20), widest(Some(Span::Half)).min(columns / 4))
-    } else {
-        let both = widest(None).min(columns / 2);
-        (both, both)
+/// The columns that labels take, with those that are left blank behind them: of full fields, and of those side by side.
+struct Labels {
+    full: usize,
+    left: usize,
+    right: usize,
+}
+
+impl Labels {
+    fn of(form: &Form, rows: &[Row], columns: u16, cx: &Context) -> Self {
+        let is_wide = columns >= TWO_COLUMNS;
+        let columns = usize::from(columns);
+        let mut labels = Self { full: 0, left: 0, right: 0 };
+        for row in rows {
+            let Row::Fields(fields) = row else { continue };
+            for (place, index) in fields.iter().enumerate() {
+                let field = &form.fields[*index];
+                let (widest, most, blank) = match (field.span, place) {
+                    (Span::Half, 0) if is_wide => (&mut labels.left, columns / 4, 1),
+                    (Span::Half, _) if is_wide => (&mut labels.right, columns / 4, 1),
+                    (Span::Full, _) if is_wide => (&mut labels.full, columns * 11 / 20, 2),
+                    (Span::Full | Span::Half, _) => (&mut labels.full, columns / 2, 2),
+                };
+                *widest = (*widest).max(width(&cx.say(&field.label)).min(most) + blank);
+            }
+        }
+        labels
     }
 }
 
@@ -166,13 +178,14 @@ fn draw_field(
     } else {
         " "
     };
-    let label = fill(&cx.say(&field.label), label_width);
-    let value_at = u16::try_from(label_width + 3).unwrap_or(0);
+    let label = fill(&cut(&cx.say(&field.label), label_width.saturating_sub(1)), label_width);
+    let value_at = u16::try_from(label_width + 1).unwrap_or(0);
     let room = area.width.saturating_sub(value_at + 1);
     let note = note_of(field, cx);
-    let note_columns = note.as_ref().map_or(0, |(words, _)| width(words) + 1);
-    let most = u16::try_from(usize::from(room).saturating_sub(note_columns)).unwrap_or(0);
-    let value_columns = if note.is_some() { most.max(room / 2).min(36) } else { room.min(48) };
+    let value_columns = match &note {
+        Some((words, _)) => value_columns(field, usize::from(room), width(words), cx),
+        None => room.min(48),
+    };
     frame.render_widget(
         Words::from(vec![Piece::styled(marker, cx.theme.key), Piece::styled(label, label_style)]),
         area,
@@ -182,8 +195,28 @@ fn draw_field(
     if let Some((words, style)) = note {
         let x = value_area.right() + 1;
         let note_area = Rect { x, width: area.right().saturating_sub(x), ..area };
-        frame.render_widget(Piece::styled(cut(&words, usize::from(note_area.width)), style), note_area);
+        let columns = usize::from(note_area.width);
+        let shown = match &field.note {
+            // A few letters of a warning say less than its sign: what it is, the hint tells.
+            Some(Note::Warning(_)) if columns < SHORTEST_WARNING && width(&words) > columns => "!".to_owned(),
+            _ => cut(&words, columns),
+        };
+        frame.render_widget(Piece::styled(shown, style), note_area);
     }
+}
+
+/// How many of the `room` columns the value takes that has a note beside it. The value goes before the note.
+fn value_columns(field: &Field, room: usize, note: usize, cx: &Context) -> u16 {
+    let value = match &field.editor {
+        // The cursor needs a column of its own.
+        Editor::Line(line) | Editor::Lookup { line, .. } => width(line.words()) + 1,
+        Editor::Choice(choice) => choice.option().map_or(0, |option| width(&cx.say(&option.label)) + 4),
+        Editor::Secret(_) | Editor::Toggle(_) | Editor::Button => 0,
+    };
+    // Of a note that has no room its first sign is still seen: `!` is enough to look at the hint.
+    let most = room.saturating_sub(2);
+    let columns = room.saturating_sub(note + 1).max(room / 2).max(value.min(most)).min(36);
+    u16::try_from(columns).unwrap_or(36)
 }
 
 fn note_of(field: &Field, cx: &Context) -> Option<(String, Style)> {

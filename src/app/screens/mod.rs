@@ -2,5 +2,6 @@
 
 pub mod customer;
 pub mod customers;
+pub mod operations;
 pub mod system;
 pub mod systems;

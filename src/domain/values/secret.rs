@@ -41,6 +41,24 @@ impl fmt::Debug for Secret {
 pub enum WifiKey {}
 
 impl WifiKey {
+    /// How many random bytes make a key.
+    pub const RANDOM_BYTES: usize = 16;
+    /// Thirty-two characters, so that each stands for five bits of a byte and none comes more often than another;
+    /// without those that are read as another one: I and 1, O and 0.
+    const READABLE: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+
+    /// Makes a key out of random bytes: 80 bits in four groups of four, `K7QX-2MNB-R4TA-9WZE`, to be read aloud and typed.
+    pub fn generate(random: &[u8; Self::RANDOM_BYTES]) -> Secret {
+        let mut key = String::with_capacity(Self::RANDOM_BYTES + 3);
+        for (place, byte) in random.iter().enumerate() {
+            if place > 0 && place % 4 == 0 {
+                key.push('-');
+            }
+            key.push(char::from(Self::READABLE[usize::from(byte % 32)]));
+        }
+        Secret::new(key)
+    }
+
     /// Checks a key: 8 to 63 printable ASCII characters, or exactly 64 hexadecimal digits (MS-TCC §2.2.2.9).
     ///
     /// # Errors
@@ -98,6 +116,22 @@ mod tests {
         ] {
             assert_eq!(WifiKey::check(key).unwrap_err().id, id, "{key:?}");
         }
+    }
+
+    #[test]
+    fn a_generated_key_follows_from_its_bytes_and_every_character_comes_as_often() {
+        let mut bytes = [0; WifiKey::RANDOM_BYTES];
+        assert_eq!(WifiKey::generate(&bytes).expose(), "AAAA-AAAA-AAAA-AAAA");
+        let mut counts = std::collections::BTreeMap::new();
+        for byte in 0..=u8::MAX {
+            bytes[5] = byte;
+            let key = WifiKey::generate(&bytes);
+            assert_eq!(WifiKey::check(key.expose()), Ok(()));
+            *counts.entry(key.expose().chars().nth(6).unwrap()).or_insert(0) += 1;
+        }
+        assert_eq!(counts.len(), 32);
+        assert!(counts.values().all(|count| *count == 8), "{counts:?}");
+        assert!(!counts.keys().any(|letter| "01IO".contains(*letter)), "{counts:?}");
     }
 
     #[test]

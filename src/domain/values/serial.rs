@@ -126,6 +126,38 @@ impl SerialNumber {
         &self.0
     }
 
+    /// Whether this serial is easily taken for the other: two neighbouring characters are swapped, or one is wrong.
+    pub fn is_near(&self, other: &Self) -> bool {
+        let (one, other) = (self.0.as_bytes(), other.0.as_bytes());
+        if one.len() != other.len() {
+            return false;
+        }
+        let wrong: Vec<usize> = (0..one.len()).filter(|&place| one[place] != other[place]).collect();
+        match wrong.as_slice() {
+            [_] => true,
+            &[first, second] => {
+                second == first + 1 && one[first] == other[second] && one[second] == other[first]
+            }
+            _ => false,
+        }
+    }
+
+    /// Every serial that is near this one, to be looked up: some hundreds for one of twelve characters.
+    pub fn neighbours(&self) -> Vec<String> {
+        const CHARACTERS: &[u8] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-._/";
+        let mut neighbours = Vec::with_capacity(self.0.len() * (CHARACTERS.len() + 1));
+        for (place, character) in self.0.char_indices() {
+            let (before, after) = (&self.0[..place], &self.0[place + character.len_utf8()..]);
+            for &other in CHARACTERS.iter().filter(|&&other| char::from(other) != character) {
+                neighbours.push(format!("{before}{}{after}", char::from(other)));
+            }
+            if let Some(next) = after.chars().next().filter(|next| *next != character) {
+                neighbours.push(format!("{before}{next}{character}{}", &after[next.len_utf8()..]));
+            }
+        }
+        neighbours
+    }
+
     fn parse_free(spelling: &str) -> Result<Self, Text> {
         let is_allowed = |character: char| character.is_ascii_alphanumeric() || "-._/".contains(character);
         let wrong = spelling.chars().find(|character| !character.is_whitespace() && !is_allowed(*character));
@@ -250,6 +282,29 @@ mod tests {
         assert_eq!(serial, SerialNumber::from_stored("HWTC1234ABCD".to_owned()));
     }
 
+    fn stored(serial: &str) -> SerialNumber {
+        SerialNumber::from_stored(serial.to_owned())
+    }
+
+    #[test]
+    fn a_serial_is_near_one_with_a_swapped_pair_or_a_wrong_character() {
+        for (other, is_near) in [
+            ("HWTC1234ABCE", true),
+            ("XWTC1234ABCD", true),
+            ("HWTC1234BACD", true),
+            ("WHTC1234ABCD", true),
+            ("HWTC1234ABCD", false),
+            ("HWTC1234BBCE", false),
+            ("HWTC1432ABCD", false),
+            ("HWTC2134BACD", false),
+            ("HWTC1234ABC", false),
+            ("HWTC1234ABCDE", false),
+        ] {
+            assert_eq!(stored("HWTC1234ABCD").is_near(&stored(other)), is_near, "{other}");
+            assert_eq!(stored(other).is_near(&stored("HWTC1234ABCD")), is_near, "{other}");
+        }
+    }
+
     #[test]
     fn a_form_is_written_in_lower_case() {
         assert_eq!(serde_json::to_string(&SerialForm::Gpon).unwrap(), r#""gpon""#);
@@ -276,6 +331,25 @@ mod tests {
             let long: GponSerial = format!("{codes}{number}").parse().unwrap();
             prop_assert_eq!(&short, &long);
             prop_assert_eq!(short.to_string().parse::<GponSerial>().unwrap(), short);
+        }
+
+        #[test]
+        fn the_neighbours_of_a_serial_are_those_that_are_near_it(serial in "[A-Z0-9._/-]{1,16}", at in 0_usize..16, with in "[A-Z0-9._/-]") {
+            let serial = stored(&serial);
+            let neighbours = serial.neighbours();
+            for neighbour in &neighbours {
+                prop_assert!(serial.is_near(&stored(neighbour)), "{} {}", serial, neighbour);
+            }
+            let mut changed = serial.as_str().to_owned();
+            let at = at % changed.len();
+            changed.replace_range(at..=at, &with);
+            prop_assert_eq!(serial.is_near(&stored(&changed)), neighbours.contains(&changed));
+            let mut swapped = serial.as_str().as_bytes().to_vec();
+            if at + 1 < swapped.len() {
+                swapped.swap(at, at + 1);
+                let swapped = String::from_utf8(swapped).unwrap();
+                prop_assert_eq!(serial.is_near(&stored(&swapped)), neighbours.contains(&swapped));
+            }
         }
 
         #[test]

@@ -86,13 +86,32 @@ pub fn judge_removal(answer: &Answer, base: &Url, device: &DesiredDevice) -> Res
         StatusCode::ACCEPTED => accepted(answer, base),
         StatusCode::NOT_FOUND if answer.may_be_of_the_contract() => Ok(Applied::Done),
         status if !status.is_success() => Err(failure(answer, Effect::Write, Some(device))),
-        _ if matches!(&answer.body, Ok(body) if body.is_empty()) => Ok(Applied::Done),
-        _ => match json_of(answer).map_err(Failure::Unsure)? {
-            value if wire::is_refusal(&value) => {
-                Err(Failure::Refused(rejected(wire::problem(&value, &answer.veil), Some(device))))
-            }
-            _ => Ok(Applied::Done),
-        },
+        _ => judge_plain(answer, Some(device)),
+    }
+}
+
+/// Judges the answer to a command for a device: it has to be there, and a refusal may be dressed as a success.
+pub fn judge_command(answer: &Answer, base: &Url, serial: &str) -> Result<Applied, Failure> {
+    match answer.status {
+        StatusCode::ACCEPTED => accepted(answer, base),
+        StatusCode::NOT_FOUND if answer.may_be_of_the_contract() => {
+            Err(Failure::Refused(Cause::DeviceMissing { serial: serial.to_owned() }))
+        }
+        status if !status.is_success() => Err(failure(answer, Effect::Write, None)),
+        _ => judge_plain(answer, None),
+    }
+}
+
+/// Judges a success that has nothing to show: an empty body, or JSON that is no refusal.
+fn judge_plain(answer: &Answer, device: Option<&DesiredDevice>) -> Result<Applied, Failure> {
+    if matches!(&answer.body, Ok(body) if body.is_empty()) {
+        return Ok(Applied::Done);
+    }
+    match json_of(answer).map_err(Failure::Unsure)? {
+        value if wire::is_refusal(&value) => {
+            Err(Failure::Refused(rejected(wire::problem(&value, &answer.veil), device)))
+        }
+        _ => Ok(Applied::Done),
     }
 }
 

@@ -12,8 +12,9 @@ use async_trait::async_trait;
 use reqwest::{Method, StatusCode};
 
 use super::{
-    Applied, Capabilities, Cause, Change, CustomersPage, DeviceKey, Driver, Failure, Filter, JobState,
-    Observed, PageRequest, RemoteCustomer, StepResult, Template, Tested, is_same_serial,
+    Applied, Capabilities, Cause, Change, CustomersPage, DeviceKey, Diagnosis, Driver, Failure, Filter,
+    FoundDevice, JobState, Observed, PageRequest, RemoteCustomer, StepResult, Template, Tested,
+    is_same_serial,
 };
 use crate::domain::device::{DesiredDevice, Intent};
 use crate::domain::system::Access;
@@ -25,8 +26,14 @@ pub struct RestDriver {
 }
 
 impl RestDriver {
-    pub const CAPABILITIES: Capabilities =
-        Capabilities { technologies: &["gpon", "voip"], apply_is_repeatable: true };
+    pub const CAPABILITIES: Capabilities = Capabilities {
+        technologies: &["gpon", "voip"],
+        apply_is_repeatable: true,
+        suspends: true,
+        reboots: true,
+        diagnoses: true,
+        lists_unconfigured: true,
+    };
 
     /// # Errors
     /// The CA file cannot be used, or this machine has no certificate authorities at all.
@@ -135,5 +142,33 @@ impl Driver for RestDriver {
             return Err(Failure::Unsure(Cause::Status { status: 404, detail: None }));
         }
         map::read_body(&answer, |value| wire::job(value, &answer.veil))
+    }
+
+    async fn reboot(&self, device: &DeviceKey, idempotency_key: &str) -> Result<Applied, Failure> {
+        let (id, serial) = (device.external_id.as_str(), device.serial.as_str());
+        if !can_be_in_path(id) || !can_be_in_path(serial) {
+            return Err(Failure::Refused(Cause::DeviceMissing { serial: serial.to_owned() }));
+        }
+        let path = ["v1", "customers", id, "devices", serial, "reboot"];
+        let call = Call::new(Method::POST, &path).with_key(idempotency_key);
+        let answer = self.client.send(&call, Effect::Write).await?;
+        map::judge_command(&answer, self.client.base(), serial)
+    }
+
+    async fn diagnose(&self, device: &DeviceKey) -> Result<Diagnosis, Failure> {
+        let serial = device.serial.as_str();
+        let missing = || Failure::Refused(Cause::DeviceMissing { serial: serial.to_owned() });
+        if !can_be_in_path(serial) {
+            return Err(missing());
+        }
+        let answer = self.client.send(&Call::get(&["v1", "devices", serial, "status"]), Effect::Read).await?;
+        if answer.status == StatusCode::NOT_FOUND && answer.may_be_of_the_contract() {
+            return Err(missing());
+        }
+        map::read_body(&answer, wire::diagnosis)
+    }
+
+    async fn unconfigured(&self) -> Result<Vec<FoundDevice>, Failure> {
+        self.read(&Call::get(&["v1", "unconfigured"]), wire::unconfigured).await
     }
 }

@@ -2,13 +2,15 @@
 //!
 //! What is not the contract's is told by the name of the member and never by its value.
 
+use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use super::veil::Veil;
 use crate::domain::tariff::ServiceKind;
 use crate::domain::technology::{self, TechnologyKey};
 use crate::drivers::{
-    CustomersPage, JobState, RemoteCustomer, RemoteDevice, RemoteDeviceStatus, RemoteStatus, Template,
+    CustomersPage, Diagnosis, FoundDevice, JobState, RemoteCustomer, RemoteDevice, RemoteDeviceStatus,
+    RemoteStatus, Template,
 };
 
 /// A member that is not as the contract says, such as `items[3].status`.
@@ -116,6 +118,45 @@ pub fn device(value: &Value) -> Reading<RemoteDevice> {
         }
     }
     Ok(device)
+}
+
+/// The reading of a device. Any JSON object could pass for one: it has to say at least whether the device is online,
+/// be it null, or when it was read.
+pub fn diagnosis(value: &Value) -> Reading<Diagnosis> {
+    let members = object(value, "status")?;
+    if is_refusal(value) {
+        return Err(NotTheContract("error".to_owned()));
+    }
+    if !members.contains_key("online") && !members.contains_key("read_at") {
+        return Err(NotTheContract("online".to_owned()));
+    }
+    Ok(Diagnosis {
+        online: members.get("online").and_then(Value::as_bool),
+        since: moment(members, "since"),
+        last_seen: moment(members, "last_seen"),
+        cause: filled(members, "cause"),
+        rx_power_dbm: power(members, "rx_power_dbm"),
+        tx_power_dbm: power(members, "tx_power_dbm"),
+        olt_rx_power_dbm: power(members, "olt_rx_power_dbm"),
+        distance_m: members.get("distance_m").and_then(Value::as_u64),
+        firmware: filled(members, "firmware"),
+        read_at: moment(members, "read_at"),
+    })
+}
+
+pub fn unconfigured(value: &Value) -> Reading<Vec<FoundDevice>> {
+    list(Some(value), "unconfigured", |value| {
+        let members = object(value, "device")?;
+        Ok(FoundDevice {
+            serial: required(members, "serial")?,
+            mac: filled(members, "mac"),
+            olt: filled(members, "olt"),
+            board: filled(members, "board"),
+            port: filled(members, "port"),
+            model: filled(members, "model"),
+            first_seen: moment(members, "first_seen"),
+        })
+    })
 }
 
 pub fn templates(value: &Value) -> Reading<Vec<Template>> {
@@ -251,6 +292,21 @@ fn text(members: &Map<String, Value>, name: &str) -> Option<String> {
 /// A text that says something: an empty one is as good as none.
 fn filled(members: &Map<String, Value>, name: &str) -> Option<String> {
     text(members, name).filter(|words| !words.trim().is_empty())
+}
+
+/// A time; one that is not well written is as good as none.
+fn moment(members: &Map<String, Value>, name: &str) -> Option<Timestamp> {
+    members.get(name)?.as_str()?.trim().parse().ok()
+}
+
+/// An optical power, as a number or as a text of one; some systems write a dash where there is no reading.
+fn power(members: &Map<String, Value>, name: &str) -> Option<f64> {
+    let power = match members.get(name)? {
+        Value::Number(number) => number.as_f64(),
+        Value::String(words) => words.trim().parse().ok(),
+        _ => None,
+    };
+    power.filter(|dbm| dbm.is_finite())
 }
 
 fn required(members: &Map<String, Value>, name: &str) -> Reading<String> {

@@ -40,7 +40,7 @@ fn read_unrepeatable(finding: Finding) -> Answer {
 }
 
 fn asked(state: Result<JobState, Failure>) -> Answer {
-    Answer::Asked { job: "7".into(), state }
+    Answer::Asked { job: "7".into(), since: NOW, state }
 }
 
 fn begun(times: i64) -> Begun {
@@ -61,11 +61,20 @@ fn every_answer() -> Vec<(S, Answer)> {
     let mut answers = vec![
         (S::Running, Answer::Sent(Ok(Applied::Done))),
         (S::Running, Answer::Sent(Ok(Applied::Accepted { job: "7".into() }))),
+        (S::Running, Answer::Commanded(Ok(Applied::Done))),
+        (S::Running, Answer::Commanded(Ok(Applied::Accepted { job: "7".into() }))),
+        (S::Running, Answer::Unheard),
+        (S::Unsure, Answer::Unheard),
+        (
+            S::Accepted,
+            Answer::Asked { job: "7".into(), since: Timestamp::UNIX_EPOCH, state: Ok(JobState::Pending) },
+        ),
     ];
     for failure in failures() {
         answers.push((S::Running, Answer::NotSent(failure.clone())));
         answers.push((S::Running, Answer::Sent(Err(failure.clone()))));
         answers.push((S::Unsure, Answer::NotRead(failure.clone())));
+        answers.push((S::Running, Answer::Commanded(Err(failure.clone()))));
         answers.push((S::Accepted, asked(Err(failure))));
     }
     for finding in findings() {
@@ -244,15 +253,15 @@ fn the_text_of_an_operation_that_needs_attention_says_why_and_what_to_do() {
     for (answer, parts) in [
         (
             read(Finding::Absent),
-            ["No se pudo confirmar el cambio: al leerlo", "Tras 12 intentos", "guarda otra vez"],
+            ["No se pudo confirmar el cambio: al leerlo", "Tras 12 intentos", "reinténtala"],
         ),
-        (Answer::NotRead(later()), ["12 intentos", "Mira el dispositivo", "guárdalo otra vez"]),
+        (Answer::NotRead(later()), ["12 intentos", "Mira el dispositivo", "reinténtala"]),
         (
             read_unrepeatable(different()),
             [
                 "confirmar el cambio: el dispositivo no está allí como se pidió (MAC; Plantilla)",
                 "no admite repetir",
-                "guárdalo otra vez",
+                "reinténtala",
             ],
         ),
     ] {

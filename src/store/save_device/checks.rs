@@ -2,27 +2,36 @@
 
 use super::Before;
 use crate::domain::device::{DeviceDraft, DeviceState};
-use crate::domain::ids::CustomerId;
+use crate::domain::ids::{CustomerId, DeviceId};
 use crate::domain::problem::Problem;
 use crate::domain::technology::Technology;
 use crate::store::StoreError;
 use crate::store::pool::{Tx, locking, one};
-use crate::store::row::word;
+use crate::store::units::is_surely_not_there;
 use crate::text;
+
+/// A device that is being removed is not changed: the change would bring it back, or be lost.
+pub(super) fn check_stays(before: Option<&Before>, problems: &mut Vec<Problem>) -> Result<(), StoreError> {
+    if let Some(before) = before
+        && before.state()? == DeviceState::Removing
+    {
+        problems.push(Problem::new("", text!("device-being-removed")));
+    }
+    Ok(())
+}
 
 pub(super) async fn check_link(
     tx: &mut Tx,
     draft: &DeviceDraft,
     problems: &mut Vec<Problem>,
 ) -> Result<(), StoreError> {
-    let link = one!(
-        tx,
-        (i64,),
+    // Locked, so that one who takes the link away comes before or after, not between.
+    let sql = locking!(
+        &*tx,
         "select customer_id from links where system_id = $1 and external_id = $2 and customer_id = $3",
-        draft.system.0,
-        draft.external_id.as_str(),
-        draft.customer.0,
-    )?;
+        "for share"
+    );
+    let link = one!(tx, (i64,), sql, draft.system.0, draft.external_id.as_str(), draft.customer.0,)?;
     if link.is_none() {
         problems.push(Problem::new("system", text!("device-not-linked", id = draft.external_id.as_str())));
     }
@@ -69,7 +78,8 @@ pub(super) async fn check_place(
     let Some(before) = before else { return Ok(()) };
     let is_moved = before.system_id != draft.system.0 || before.external_id != draft.external_id;
     let is_other_serial = before.serial != draft.device.serial.as_str();
-    if !(is_moved || is_other_serial) || is_surely_not_there(tx, before).await? {
+    if !(is_moved || is_other_serial) || is_surely_not_there(tx, DeviceId(before.id), before.state()?).await?
+    {
         return Ok(());
     }
     if is_moved {
@@ -79,23 +89,6 @@ pub(super) async fn check_place(
         problems.push(Problem::new("serial", text!("device-serial-fixed", serial = before.serial.as_str())));
     }
     Ok(())
-}
-
-/// Whether no operation can have brought the device there: all were refused, or never sent with effect. One that was
-/// sent and is queued again, replaced or refused since may have.
-async fn is_surely_not_there(tx: &mut Tx, before: &Before) -> Result<bool, StoreError> {
-    let state = word("state of device", &before.state, DeviceState::from_word)?;
-    if !matches!(state, DeviceState::Pending | DeviceState::Failed) {
-        return Ok(false);
-    }
-    let perhaps = one!(
-        tx,
-        (i64,),
-        "select count(*) from operations where device_id = $1
-            and (may_be_there or state in ('running', 'accepted', 'unsure', 'applied', 'attention'))",
-        before.id,
-    )?;
-    Ok(perhaps == Some((0,)))
 }
 
 pub(super) async fn check_serial(

@@ -13,14 +13,16 @@ use super::audit::{self, Deed};
 use super::devices::{Stored, secret_place, technology_of};
 use super::drafts::note_saved;
 use super::pool::{Tx, all, locking, one, run};
-use super::row::{corrupt, json, millis, to_json, word};
+use super::queue::{Order, Queued, queue};
+use super::row::{corrupt, json, to_json, word};
+use super::units::lock_serial;
 use super::{Stamp, Store, StoreChange, StoreError};
-use crate::domain::device::{DeviceDraft, DeviceState, FieldChange, Intent, Saved};
-use crate::domain::ids::{CustomerId, DeviceId, DraftId, OperationId, SystemId};
-use crate::domain::operation::OperationState;
+use crate::domain::device::{DeviceDraft, DeviceState, FieldChange, Intent, Saved, Standing};
+use crate::domain::ids::{CustomerId, DeviceId, DraftId};
+use crate::domain::operation::{OperationKind, OperationState};
 use crate::domain::technology::{Technology, Value};
 use crate::domain::values::Secret;
-use checks::{check_link, check_place, check_serial, check_tariff};
+use checks::{check_link, check_place, check_serial, check_stays, check_tariff};
 use stock::move_unit;
 
 /// A device as it was before it is saved.
@@ -37,8 +39,15 @@ struct Before {
     technology: String,
     intent: String,
     state: String,
+    standing: String,
     fields: String,
     version: i64,
+}
+
+impl Before {
+    fn state(&self) -> Result<DeviceState, StoreError> {
+        word("state of device", &self.state, DeviceState::from_word)
+    }
 }
 
 /// What is to be written besides what the draft says itself.
@@ -58,7 +67,7 @@ impl Store {
     ///
     /// # Errors
     /// Problems: serial taken here, out of stock, tariff not the customer's or without a service that the technology
-    /// serves, not linked. `Changed` when a known device has another version than the draft has seen.
+    /// serves, not linked, being removed. `Changed` when a known device has another version than the draft has seen.
     pub async fn save_device(&self, draft: &DeviceDraft, stamp: &Stamp) -> Result<Saved, StoreError> {
         self.save_device_of(draft, None, stamp).await
     }
@@ -83,28 +92,47 @@ impl Store {
         stamp: &Stamp,
     ) -> Result<Saved, StoreError> {
         let mut tx = self.write().await?;
+        let done = self.record(&mut tx, draft, typed, stamp).await;
+        self.conclude(tx, done).await
+    }
+
+    async fn record(
+        &self,
+        tx: &mut Tx,
+        draft: &DeviceDraft,
+        typed: Option<DraftId>,
+        stamp: &Stamp,
+    ) -> Result<(Saved, Vec<StoreChange>), StoreError> {
         let technology = technology_of(&draft.device.technology.0)?;
         // The serials before the device: two devices of one unit may be saved at once.
-        let holder = hold_serials(&mut tx, draft).await?;
+        let holder = hold_serials(tx, draft).await?;
         let before = match draft.known {
-            Some((id, version)) => Some(known(&mut tx, draft, id, version).await?),
+            Some((id, version)) => Some(known(tx, draft, id, version).await?),
             None => None,
         };
         let mut problems = Vec::new();
-        check_link(&mut tx, draft, &mut problems).await?;
-        check_tariff(&mut tx, draft, technology, &mut problems).await?;
-        check_place(&mut tx, draft, before.as_ref(), &mut problems).await?;
-        check_serial(&mut tx, draft, holder, &mut problems).await?;
-        move_unit(&mut tx, draft, before.as_ref(), holder, &mut problems).await?;
+        check_stays(before.as_ref(), &mut problems)?;
+        check_link(tx, draft, &mut problems).await?;
+        check_tariff(tx, draft, technology, &mut problems).await?;
+        check_place(tx, draft, before.as_ref(), &mut problems).await?;
+        check_serial(tx, draft, holder, &mut problems).await?;
+        move_unit(tx, draft, before.as_ref(), holder, &mut problems).await?;
         if !problems.is_empty() {
             problems.sort_by_key(|problem| order_in_form(&problem.field));
             return Err(StoreError::Problems(problems));
         }
         let plan = plan(draft, before.as_ref(), technology)?;
-        let device = write(&mut tx, draft, &plan).await?;
-        self.write_secrets(&mut tx, device, &plan).await?;
+        let device = write(tx, draft, &plan).await?;
+        self.write_secrets(tx, device, &plan).await?;
         let queued = Stamp { by: stamp.by.clone(), at: self.by_shared_clock(stamp.at) };
-        let (operation, changes) = queue(&mut tx, draft, device, plan.intent, &queued).await?;
+        let order = Order {
+            system: draft.system,
+            customer: draft.customer,
+            device,
+            kind: OperationKind::Device,
+            intent: plan.intent,
+        };
+        let Queued { operation, changes } = queue(tx, order, &queued).await?;
         let detail = json!({
             "serial": draft.device.serial.as_str(),
             "new": draft.known.is_none(),
@@ -112,13 +140,9 @@ impl Store {
             "version": before.as_ref().map_or(1, |before| before.version + 1),
         });
         let deed = Deed { action: "save", entity: "device", id: Some(device.0), detail: &detail };
-        audit::note(&mut tx, stamp, &deed).await?;
-        note_saved(&mut tx, typed, "device", device.0).await?;
-        self.commit(tx).await?;
-        for change in changes {
-            self.publish(change);
-        }
-        Ok(Saved { device, operation })
+        audit::note(tx, stamp, &deed).await?;
+        note_saved(tx, typed, "device", device.0).await?;
+        Ok((Saved { device, operation }, changes))
     }
 
     async fn write_secrets(&self, tx: &mut Tx, device: DeviceId, plan: &Plan) -> Result<(), StoreError> {
@@ -169,12 +193,6 @@ async fn hold_serials(tx: &mut Tx, draft: &DeviceDraft) -> Result<CustomerId, St
     }
 }
 
-async fn lock_serial(tx: &mut Tx, serial: &str) -> Result<(), StoreError> {
-    let sql = locking!(&*tx, "select customer_id from serials where serial = $1", "for update");
-    one!(tx, (i64,), sql, serial)?;
-    Ok(())
-}
-
 /// Notes the customer as the holder of the serial, unless somebody holds it; gives who does. The row stays locked.
 async fn hold_serial(tx: &mut Tx, draft: &DeviceDraft) -> Result<CustomerId, StoreError> {
     let row = one!(
@@ -194,7 +212,7 @@ async fn known(tx: &mut Tx, draft: &DeviceDraft, id: DeviceId, version: i64) -> 
     let sql = locking!(
         &*tx,
         "select id, customer_id, system_id, external_id, product_id, tariff_id, name, serial, technology,
-            intent, state, fields, version from devices where id = $1 and state <> 'removed'",
+            intent, state, standing, fields, version from devices where id = $1 and state <> 'removed'",
         "for update"
     );
     let before = one!(tx, Before, sql, id.0)?
@@ -204,7 +222,7 @@ async fn known(tx: &mut Tx, draft: &DeviceDraft, id: DeviceId, version: i64) -> 
 }
 
 fn order_in_form(field: &str) -> usize {
-    ["system", "product", "tariff", "serial"].iter().position(|key| *key == field).unwrap_or(usize::MAX)
+    ["", "system", "product", "tariff", "serial"].iter().position(|key| *key == field).unwrap_or(usize::MAX)
 }
 
 /// Puts together what the record keeps and what the draft changes.
@@ -217,12 +235,13 @@ fn plan(
         Some(before) => json("fields of device", &before.fields)?,
         None => BTreeMap::new(),
     };
-    let (intent, state) = match before {
+    let (intent, state, standing) = match before {
         Some(before) => (
             word("intent", &before.intent, Intent::from_word)?,
-            word("state of device", &before.state, DeviceState::from_word)?,
+            before.state()?,
+            word("standing of device", &before.standing, Standing::from_word)?,
         ),
-        None => (Intent::Active, DeviceState::Pending),
+        None => (Intent::Active, DeviceState::Pending, Standing::Nothing),
     };
     let mut values = old.clone();
     values.retain(|key, _| technology.field(key).is_some_and(|field| !field.kind.is_secret()));
@@ -242,7 +261,7 @@ fn plan(
             }
         }
     }
-    let state = state.after(OperationState::Queued, intent);
+    let state = state.after(standing, OperationState::Queued, intent);
     let changed = changed(draft, before, &old, &values, &secrets);
     Ok(Plan { technology, intent, state, values, secrets, changed })
 }
@@ -314,49 +333,4 @@ async fn write(tx: &mut Tx, draft: &DeviceDraft, plan: &Plan) -> Result<DeviceId
         to_json(&plan.values),
     )?;
     row.map(|(id,)| DeviceId(id)).ok_or_else(|| corrupt("devices", "no id"))
-}
-
-/// Replaces the operations of the device that were not sent and queues one; gives what is to be told of both.
-async fn queue(
-    tx: &mut Tx,
-    draft: &DeviceDraft,
-    device: DeviceId,
-    intent: Intent,
-    stamp: &Stamp,
-) -> Result<(OperationId, Vec<StoreChange>), StoreError> {
-    let now = millis(stamp.at);
-    let replaced = all!(
-        tx,
-        (i64, i64),
-        "update operations set state = 'replaced', settled_at = $2
-            where device_id = $1 and kind = 'device' and state = 'queued' returning id, system_id",
-        device.0,
-        now,
-    )?;
-    let row = one!(
-        tx,
-        (i64,),
-        "insert into operations (system_id, customer_id, device_id, kind, intent, state, attempt, attempts,
-                due_at, created_at, created_by)
-            values ($1, $2, $3, 'device', $4, 'queued', 0, 0, $5, $5, $6) returning id",
-        draft.system.0,
-        draft.customer.0,
-        device.0,
-        intent.word(),
-        now,
-        stamp.by.as_str(),
-    )?;
-    let (id,) = row.ok_or_else(|| corrupt("operations", "no id"))?;
-    let change = |operation, system, state| StoreChange::Operation {
-        operation: OperationId(operation),
-        customer: draft.customer,
-        system: SystemId(system),
-        state,
-    };
-    let mut changes: Vec<StoreChange> = replaced
-        .into_iter()
-        .map(|(operation, system)| change(operation, system, OperationState::Replaced))
-        .collect();
-    changes.push(change(id, draft.system.0, OperationState::Queued));
-    Ok((OperationId(id), changes))
 }

@@ -4,28 +4,13 @@ use std::collections::BTreeMap;
 
 use super::Before;
 use crate::domain::device::DeviceDraft;
-use crate::domain::ids::{CustomerId, DeviceId, ProductId};
+use crate::domain::ids::{CustomerId, ProductId};
 use crate::domain::problem::Problem;
 use crate::store::StoreError;
 use crate::store::pool::{Tx, one, run};
 use crate::store::products::{Taken, move_stock};
+use crate::store::units::product_elsewhere;
 use crate::text;
-
-/// The product of the unit with this serial, if it stands in another device on record too.
-async fn product_elsewhere(
-    tx: &mut Tx,
-    serial: &str,
-    known: Option<DeviceId>,
-) -> Result<Option<ProductId>, StoreError> {
-    let row = one!(
-        tx,
-        (i64,),
-        "select product_id from devices where serial = $1 and state <> 'removed' and id <> $2 limit 1",
-        serial,
-        known.map_or(0, |id| id.0),
-    )?;
-    Ok(row.map(|(id,)| ProductId(id)))
-}
 
 /// Moves the stock. A unit counts once, in however many systems of its customer it stands.
 pub(super) async fn move_unit(

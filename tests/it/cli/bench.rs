@@ -136,6 +136,16 @@ impl Bench {
         Some(bench)
     }
 
+    /// The address of the database.
+    pub fn url(&self) -> &str {
+        &self.database.url
+    }
+
+    /// A file in the home.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.home.path().join(name)
+    }
+
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_vincula"));
         command
@@ -179,8 +189,12 @@ impl Bench {
 
     /// Starts a simulator that holds two customers and three templates.
     pub fn simulator(&self, listen: &str, faults: &str) -> Simulator {
-        let world = self.file("world.json", WORLD);
-        let arguments = ["simulator", "--data", &world, "--listen", listen, "--faults", faults];
+        self.simulator_of(&self.file("world.json", WORLD), listen, faults)
+    }
+
+    /// Starts a simulator that holds what a file says.
+    pub fn simulator_of(&self, world: &str, listen: &str, faults: &str) -> Simulator {
+        let arguments = ["simulator", "--data", world, "--listen", listen, "--faults", faults];
         let mut child = self.command(&arguments).spawn().unwrap();
         let mut url = String::new();
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut url).unwrap();

@@ -52,18 +52,20 @@ impl TestDatabase {
 
     /// Changes the database behind the program's back.
     pub async fn tamper(&self, sql: &'static str) {
-        match self.kind {
-            Kind::Sqlite => {
-                let mut connection = SqliteConnection::connect(&self.url).await.unwrap();
-                sqlx::query(sql).execute(&mut connection).await.unwrap();
-                connection.close().await.unwrap();
-            }
-            Kind::Postgres => {
-                let mut connection = PgConnection::connect(&self.url).await.unwrap();
-                sqlx::query(sql).execute(&mut connection).await.unwrap();
-                connection.close().await.unwrap();
-            }
-        }
+        tamper(&self.url, sql).await;
+    }
+}
+
+/// Changes a database behind the program's back.
+pub async fn tamper(url: &str, sql: &'static str) {
+    if url.starts_with("sqlite:") {
+        let mut connection = SqliteConnection::connect(url).await.unwrap();
+        sqlx::query(sql).execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
+    } else {
+        let mut connection = PgConnection::connect(url).await.unwrap();
+        sqlx::query(sql).execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
     }
 }
 

@@ -233,11 +233,17 @@ async fn all_that_the_driver_sends_and_gets_is_as_the_document_says() {
     for mut device in [gpon(), voip()] {
         driver.apply(&change(device.clone())).await.expect("done");
         driver.observe(&key(&device)).await.expect("an answer");
+        driver.reboot(&key(&device), device.serial.as_str()).await.expect("done");
+        driver.diagnose(&key(&device)).await.expect("a reading");
+        driver.unconfigured().await.expect("a list");
         device.intent = Intent::Suspended;
         driver.apply(&change(device.clone())).await.expect("done");
         device.intent = Intent::Removed;
-        driver.apply(&change(device)).await.expect("done");
+        driver.apply(&change(device.clone())).await.expect("done");
+        driver.reboot(&key(&device), "op-late").await.expect_err("it is gone");
+        driver.diagnose(&key(&device)).await.expect_err("it is gone");
     }
+    assert!(!driver.unconfigured().await.expect("a list").is_empty());
     simulator.set_faults(Faults::parse("accept202=100%").expect("faults"));
     let again = Change { idempotency_key: "op-again".into(), ..change(gpon()) };
     let Ok(Applied::Accepted { job }) = driver.apply(&again).await else { panic!("taken") };
@@ -245,7 +251,7 @@ async fn all_that_the_driver_sends_and_gets_is_as_the_document_says() {
         driver.job(&job, &gpon()).await.expect("a state");
     }
     let seen = seen.lock().expect("not poisoned");
-    assert!(seen.len() > 15, "{}", seen.len());
+    assert!(seen.len() > 25, "{}", seen.len());
     for (request, reply) in seen.iter() {
         document.check_request(request);
         let operation = document.operation(request.method(), request.target()).expect(&request.first);

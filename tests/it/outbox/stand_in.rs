@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use async_trait::async_trait;
 use tokio::sync::Semaphore;
-use vincula::domain::device::{DesiredDevice, SecretChange};
+use vincula::domain::device::{DesiredDevice, Intent, SecretChange};
 use vincula::domain::system::Access;
 use vincula::domain::values::Secret;
 use vincula::drivers::{
@@ -93,6 +93,9 @@ struct Inner {
     /// Every sending that arrived, done or not.
     sent: Vec<Change>,
     writes: BTreeMap<String, usize>,
+    /// The keys of the restarts that were ordered, done or not.
+    ordered: Vec<String>,
+    reboots: BTreeMap<String, usize>,
     revision: u64,
     sendings: VecDeque<Play>,
     readings: VecDeque<Play>,
@@ -143,6 +146,26 @@ impl StandIn {
         self.inner().writes.get(serial).copied().unwrap_or_default()
     }
 
+    /// The keys of the restarts that were ordered, done or not.
+    pub fn ordered(&self) -> Vec<String> {
+        self.inner().ordered.clone()
+    }
+
+    /// How often a device was restarted.
+    pub fn reboots(&self, serial: &str) -> usize {
+        self.inner().reboots.get(serial).copied().unwrap_or_default()
+    }
+
+    /// Loses a device, as if somebody had taken it away there.
+    pub fn forget(&self, serial: &str) {
+        self.inner().devices.remove(serial);
+    }
+
+    /// Whether a device is there, and in which state.
+    pub fn status(&self, serial: &str) -> Option<RemoteDeviceStatus> {
+        Some(self.inner().devices.get(serial)?.0.status)
+    }
+
     /// How often it was asked anything at all.
     pub fn asked(&self) -> usize {
         self.inner().asked
@@ -167,12 +190,21 @@ impl StandIn {
         let mut inner = self.inner();
         inner.revision += 1;
         let serial = wanted.serial.as_str().to_owned();
+        *inner.writes.entry(serial.clone()).or_default() += 1;
+        let status = match wanted.intent {
+            Intent::Active => RemoteDeviceStatus::Active,
+            Intent::Suspended => RemoteDeviceStatus::Suspended,
+            Intent::Removed => {
+                inner.devices.remove(&serial);
+                return;
+            }
+        };
         let device = RemoteDevice {
             serial: serial.clone(),
             name: wanted.name.clone(),
             technology: wanted.technology.0.clone(),
             template_id: Some(wanted.template_id.clone()),
-            status: RemoteDeviceStatus::Active,
+            status,
             values: wanted.values.clone(),
             secrets_set: wanted
                 .secrets
@@ -181,18 +213,13 @@ impl StandIn {
                 .collect(),
             revision: Some(inner.revision.to_string()),
         };
-        *inner.writes.entry(serial.clone()).or_default() += 1;
         inner.devices.insert(serial, (device, wanted.clone()));
     }
 
-    async fn play(&self, change: &Change) -> Result<Applied, Failure> {
-        let play = {
-            let mut inner = self.inner();
-            inner.sent.push(change.clone());
-            inner.sendings.pop_front().unwrap_or_else(Play::done)
-        };
+    async fn play(&self, write: impl FnOnce() + Send) -> Result<Applied, Failure> {
+        let play = self.inner().sendings.pop_front().unwrap_or_else(Play::done);
         if play.writes {
-            self.write(&change.device);
+            write();
         }
         if let Some(gate) = play.gate {
             gate.pass().await;
@@ -207,7 +234,13 @@ impl StandIn {
 #[async_trait]
 impl Driver for StandIn {
     fn capabilities(&self) -> Capabilities {
-        Capabilities { technologies: &["gpon", "voip"], apply_is_repeatable: self.repeatable }
+        Capabilities {
+            technologies: &["gpon", "voip"],
+            apply_is_repeatable: self.repeatable,
+            suspends: true,
+            reboots: true,
+            ..Capabilities::default()
+        }
     }
 
     async fn apply(&self, change: &Change) -> Result<Applied, Failure> {
@@ -216,8 +249,9 @@ impl Driver for StandIn {
             inner.asked += 1;
             inner.under_way += 1;
             inner.most_under_way = inner.most_under_way.max(inner.under_way);
+            inner.sent.push(change.clone());
         }
-        let result = self.play(change).await;
+        let result = self.play(|| self.write(&change.device)).await;
         self.inner().under_way -= 1;
         result
     }
@@ -246,6 +280,15 @@ impl Driver for StandIn {
         let mut inner = self.inner();
         inner.asked += 1;
         inner.jobs.pop_front().unwrap_or(Ok(JobState::Done))
+    }
+
+    async fn reboot(&self, device: &DeviceKey, idempotency_key: &str) -> Result<Applied, Failure> {
+        {
+            let mut inner = self.inner();
+            inner.asked += 1;
+            inner.ordered.push(idempotency_key.to_owned());
+        }
+        self.play(|| *self.inner().reboots.entry(device.serial.clone()).or_default() += 1).await
     }
 
     async fn test(&self, _: &(dyn for<'step> Fn(&'step StepResult) + Send + Sync)) -> Tested {

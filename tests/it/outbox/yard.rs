@@ -155,6 +155,11 @@ impl Yard {
         self.store.save_device(&draft, &stamp).await.expect("a device that can be saved")
     }
 
+    /// Units free to be handed out.
+    pub async fn stock(&self) -> i64 {
+        self.store.product_named("ONT").await.expect("imported").stock
+    }
+
     pub async fn operation(&self, id: OperationId) -> Operation {
         self.store.operation(id).await.expect("an operation on record")
     }

@@ -3,16 +3,19 @@
 use std::env;
 use std::sync::Arc;
 
+use vincula::app::keymap::in_force::Keymap;
 use vincula::app::route::Route;
 use vincula::domain::system::Access;
 use vincula::drivers::{Connect, Driver, Failure};
 use vincula::i18n::Language;
 use vincula::outbox::Settings;
+use vincula::runtime::look::Look;
 use vincula::runtime::{self, Ending, World};
 use vincula::store::{KeySource, MasterKey, Store};
+use vincula::ui::theme::Theme;
 
 use super::home::Home;
-use super::terminal::{Program, Terminal};
+use super::terminal::{Program, Shell, Terminal};
 
 /// Opens the program on an empty database and waits until the terminal is its own.
 fn open(home: &Home) -> Terminal {
@@ -93,8 +96,10 @@ async fn inside() {
         connect: Arc::new(Breaking),
         outbox: Settings::default(),
         user: "ana".to_owned(),
+        keymap: Keymap::default(),
         language: Language::Es,
         drafts: None,
+        look: Look::fixed(Theme::plain()),
     };
     let ending = runtime::run(world, Route::Systems).await.expect("a terminal");
     assert_eq!(ending, Ending::Broken);
@@ -112,7 +117,7 @@ impl Connect for Breaking {
 #[test]
 fn a_panic_of_the_screen_gives_the_terminal_back() {
     if env::var_os(INSIDE).is_some() {
-        let mut screen = runtime::terminal::Screen::take().expect("a terminal");
+        let mut screen = runtime::terminal::Screen::take(b"").expect("a terminal");
         let drawn = screen.terminal.draw(|_| panic!("the screen broke down"));
         unreachable!("{drawn:?}");
     }
@@ -121,4 +126,34 @@ fn a_panic_of_the_screen_gives_the_terminal_back() {
     let (code, screen) = terminal.until_ended();
     assert!(screen.contains("the screen broke down"), "{screen}");
     assert_eq!(code, 101, "{screen}");
+}
+
+#[test]
+fn ctrl_z_gives_the_terminal_to_the_shell_and_fg_takes_it_again_as_it_was() {
+    let home = Home::new();
+    let database = home.database();
+    let arguments = ["--database", database.as_str()];
+    let program = Program { arguments: &arguments, shell: Shell::OfJobs, ..Program::default() };
+    let mut terminal = Terminal::open(&home, program);
+    terminal.until("Aún no hay ningún sistema");
+    terminal.keys("nFibra Sur<esc>").until("Hay cambios sin guardar");
+    terminal.send(b"\x1a");
+    const STOPPED: u8 = 128 + 20;
+    let (code, screen) = terminal.until_stopped();
+    assert_eq!(code, STOPPED, "{screen}");
+    assert!(!screen.contains("Fibra Sur"), "{screen}");
+    // Made larger while the shell has it: the program learns of it when it goes on.
+    terminal.resize(100, 30);
+    terminal.send(b"\n");
+    terminal.until_that("the same screen, on a terminal of its own", |screen| {
+        let words = screen.contents();
+        screen.alternate_screen()
+            && screen.bracketed_paste()
+            && words.contains("Hay cambios sin guardar")
+            && screen.rows(0, 100).last().is_some_and(|row| !row.trim().is_empty())
+    });
+    terminal.keys("n").until("Fibra Sur");
+    terminal.keys("<c-c>").until("Hay cambios sin guardar");
+    terminal.keys("s");
+    assert_eq!(terminal.until_ended().0, 0);
 }

@@ -3,6 +3,7 @@
 use super::home::Home;
 use super::line::saying;
 use super::terminal::{Program, Terminal};
+use vt100::Color;
 
 /// Opens the form of a new system on an empty database.
 fn form(home: &Home, variables: &[(&str, &str)]) -> Terminal {
@@ -114,7 +115,7 @@ fn names_from_a_system_are_shown_and_never_obeyed() {
     terminal.keys("<enter>");
     terminal.until_all(&["¿Es el mismo cliente?", "Allí: R1 · Eva·]0;t··5m·"]);
     let bytes = String::from_utf8_lossy(&terminal.bytes()).into_owned();
-    for sequence in ["\x1b]", "\x07", "\u{9b}", "\u{202e}"] {
+    for sequence in ["\x1b]0", "\x07", "\u{9b}", "\u{202e}"] {
         assert!(!bytes.contains(sequence), "{sequence:?} was sent");
     }
 }
@@ -129,4 +130,68 @@ fn a_file_with_an_escape_sequence_in_a_name_is_refused_without_showing_it() {
     assert_eq!(output.status.code(), Some(2));
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(said.contains("Quita los caracteres de control") && !said.contains('\x1b'), "{said:?}");
+}
+
+#[test]
+fn the_colours_are_those_for_the_ground_that_the_terminal_answers() {
+    let home = Home::new();
+    let database = home.database();
+    let arguments = ["--database", database.as_str()];
+    for (ground, colour) in [("rgb:1e1e/1e1e/1e1e", Color::Idx(6)), ("rgb:ffff/ffff/ffff", Color::Idx(4))] {
+        let program = Program { arguments: &arguments, ground: Some(ground), ..Program::default() };
+        let mut terminal = Terminal::open(&home, program);
+        terminal.until_that("the name of the program in its colour", |screen| {
+            let cell = screen.cell(0, 1).expect("it is on the screen");
+            cell.contents() == "V" && cell.fgcolor() == colour
+        });
+    }
+}
+
+#[test]
+fn a_terminal_that_never_answers_is_asked_once_and_shows_all_the_same() {
+    let home = Home::new();
+    let database = home.database();
+    let arguments = ["--database", database.as_str()];
+    let mut terminal =
+        Terminal::open(&home, Program { arguments: &arguments, ground: None, ..Program::default() });
+    terminal.until("Aún no hay ningún sistema");
+    terminal.keys("n").until("URL de acceso a la API");
+    terminal.keys("Fibra").until("Fibra");
+    terminal.keys("<c-c>").until("Hay cambios sin guardar");
+    terminal.keys("s");
+    terminal.until_ended();
+    let bytes = String::from_utf8_lossy(&terminal.bytes()).into_owned();
+    assert_eq!(bytes.matches("\x1b[5n").count(), 1);
+}
+
+#[test]
+fn where_the_locale_is_not_utf_8_the_screen_is_ascii() {
+    let home = Home::new();
+    let mut terminal = Terminal::open(
+        &home,
+        Program {
+            arguments: &["--database", &home.database()],
+            variables: &[("LANG", "es_ES"), ("TERM", "vt100")],
+            ..Program::default()
+        },
+    );
+    terminal.until_all(&["Operadores > Sistemas Aprovisionamiento", "Aun no hay ningun sistema"]);
+    assert!(terminal.bytes().is_ascii());
+}
+
+#[test]
+fn what_is_copied_goes_to_the_clipboard_of_the_terminal() {
+    let home = Home::new();
+    let database = home.database();
+    let customers = "code,name,tax_id,status,email,phone,address,city,postal_code,tariffs\n\
+        C000214,Eva Gil,12345678Z,alta,,,,,,\n";
+    let customers = home.write("customers.csv", customers);
+    home.do_so(&["--database", &database, "import", "customers", &customers]);
+    let mut terminal = home.open(&["--database", &database]);
+    terminal.until("Aún no hay ningún sistema");
+    terminal.keys("3").until("Eva Gil");
+    terminal.keys("y").until("Copiado: C000214");
+    let bytes = String::from_utf8_lossy(&terminal.bytes()).into_owned();
+    // «C000214» in base64.
+    assert!(bytes.contains("\x1b]52;c;QzAwMDIxNA==\x1b\\"), "{bytes:?}");
 }

@@ -33,6 +33,26 @@ printf '[ended %s]' "$?"
 read -r line
 "#;
 
+/// The same, of a shell that stops and continues programs: it tells that its program was stopped, and lets it go on when
+/// a line is typed.
+const JOB_SHELL: &str = r#"
+set -m
+sh -c 'exec 3>"$0"; echo $$ >&3; exec "$@"' "$0" "$@"
+printf '[stopped %s]' "$?"
+read -r line
+fg >/dev/null
+printf '[ended %s]' "$?"
+read -r line
+"#;
+
+/// Which shell the program is run by.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Shell {
+    Plain,
+    /// It stops programs and lets them go on; the program must be stopped once.
+    OfJobs,
+}
+
 /// What is to be run, and on how large a terminal.
 #[derive(Clone, Copy)]
 pub struct Program<'a> {
@@ -42,11 +62,22 @@ pub struct Program<'a> {
     pub variables: &'a [(&'a str, &'a str)],
     pub columns: u16,
     pub rows: u16,
+    /// The colour of the ground, as the terminal answers it; one without answers nothing at all.
+    pub ground: Option<&'a str>,
+    pub shell: Shell,
 }
 
 impl Default for Program<'_> {
     fn default() -> Self {
-        Self { executable: OsStr::new(VINCULA), arguments: &[], variables: &[], columns: 80, rows: 24 }
+        Self {
+            executable: OsStr::new(VINCULA),
+            arguments: &[],
+            variables: &[],
+            columns: 80,
+            rows: 24,
+            ground: Some("rgb:0000/0000/0000"),
+            shell: Shell::Plain,
+        }
     }
 }
 
@@ -70,11 +101,14 @@ impl Shared {
     }
 }
 
+/// What is typed and what the terminal answers go in by the same way.
+type Keyboard = Arc<Mutex<Box<dyn Write + Send>>>;
+
 /// The terminal, and the program in it. Dropping it hangs up.
 pub struct Terminal {
     shared: Arc<Shared>,
     master: Box<dyn MasterPty + Send>,
-    keyboard: Box<dyn Write + Send>,
+    keyboard: Keyboard,
     shell: Box<dyn Child + Send + Sync>,
     settings_before: String,
     /// Escape was typed last: what comes next must not be taken for the rest of a sequence that begins with it.
@@ -88,7 +122,7 @@ impl Terminal {
         let settings_before = settings(&*pair.master);
         let pipe = pipe(home);
         let mut command = CommandBuilder::new("sh");
-        command.args(["-c", SHELL]);
+        command.args(["-c", if program.shell == Shell::Plain { SHELL } else { JOB_SHELL }]);
         command.arg(&pipe);
         command.arg(program.executable);
         command.args(program.arguments);
@@ -106,10 +140,13 @@ impl Terminal {
         let shared = Arc::new(Shared { seen: Mutex::new(seen), news: Condvar::new() });
         let reader = pair.master.try_clone_reader().expect("the other end");
         let listener = Arc::clone(&shared);
-        thread::spawn(move || listen(reader, &listener));
+        let keyboard: Keyboard = Arc::new(Mutex::new(pair.master.take_writer().expect("taken once")));
+        let answers = program
+            .ground
+            .map(|ground| Answers { keyboard: Arc::clone(&keyboard), ground: ground.to_owned() });
+        thread::spawn(move || listen(reader, &listener, answers.as_ref()));
         let watcher = Arc::clone(&shared);
         thread::spawn(move || watch(&pipe, &watcher));
-        let keyboard = pair.master.take_writer().expect("taken once");
         Self { shared, master: pair.master, keyboard, shell, settings_before, after_escape: false }
     }
 
@@ -138,7 +175,8 @@ impl Terminal {
 
     /// Sends what no key sends by itself.
     pub fn send(&mut self, bytes: &[u8]) {
-        self.keyboard.write_all(bytes).expect("the terminal is there");
+        let mut keyboard = self.keyboard.lock().unwrap_or_else(PoisonError::into_inner);
+        keyboard.write_all(bytes).expect("the terminal is there");
     }
 
     pub fn resize(&self, columns: u16, rows: u16) {
@@ -199,8 +237,18 @@ impl Terminal {
     /// Waits until the program has ended, checks that it has given the terminal back whole, and gives its exit code and
     /// what stands on the terminal then.
     pub fn until_ended(&mut self) -> (u8, String) {
-        let screen = self.until("[ended ");
-        let code = screen.split_once("[ended ").and_then(|(_, rest)| rest.split_once(']'));
+        self.until_given_back("ended")
+    }
+
+    /// The same of one that has been stopped.
+    pub fn until_stopped(&mut self) -> (u8, String) {
+        self.until_given_back("stopped")
+    }
+
+    fn until_given_back(&mut self, how: &str) -> (u8, String) {
+        let told = format!("[{how} ");
+        let screen = self.until(&told);
+        let code = screen.split_once(&told).and_then(|(_, rest)| rest.split_once(']'));
         let code = code.and_then(|(code, _)| code.parse().ok()).expect("the shell tells a number");
         assert_eq!(settings(&*self.master), self.settings_before, "the settings of the terminal");
         let seen = self.shared.seen();
@@ -249,13 +297,40 @@ fn pipe(home: &Home) -> PathBuf {
     pipe
 }
 
+/// What a terminal answers by itself.
+struct Answers {
+    keyboard: Keyboard,
+    ground: String,
+}
+
+impl Answers {
+    /// Answers what is asked in the bytes up to now and was not before, in its order.
+    fn answer(&self, bytes: &[u8], answered: &mut usize) {
+        const STATUS: &[u8] = b"\x1b[5n";
+        const GROUND: &[u8] = b"\x1b]11;?\x1b\\";
+        while let Some(at) = (*answered..bytes.len())
+            .find(|at| bytes[*at..].starts_with(STATUS) || bytes[*at..].starts_with(GROUND))
+        {
+            let ground = format!("\x1b]11;{}\x1b\\", self.ground);
+            let answer = if bytes[at..].starts_with(STATUS) { "\x1b[0n" } else { &ground };
+            *answered = at + 1;
+            // The program may be gone already.
+            let _ = self.keyboard.lock().unwrap_or_else(PoisonError::into_inner).write_all(answer.as_bytes());
+        }
+    }
+}
+
 /// Takes in what the program writes, until the line drops.
-fn listen(mut reader: Box<dyn Read + Send>, shared: &Shared) {
+fn listen(mut reader: Box<dyn Read + Send>, shared: &Shared, answers: Option<&Answers>) {
     let mut buffer = [0; 4096];
+    let mut answered = 0;
     while let Ok(count @ 1..) = reader.read(&mut buffer) {
         let mut seen = shared.seen();
         seen.parser.process(&buffer[..count]);
         seen.bytes.extend_from_slice(&buffer[..count]);
+        if let Some(answers) = answers {
+            answers.answer(&seen.bytes, &mut answered);
+        }
         shared.news.notify_all();
     }
 }

@@ -2,12 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use vincula::domain::device::Intent;
 use vincula::domain::ids::{CustomerId, SystemId};
+use vincula::domain::operation::OperationState;
 use vincula::domain::values::fold;
 use vincula::store::{
     CustomerKey, CustomerPage, CustomerQuery, CustomerRecord, Edge, ImportMode, Store, StoreError,
 };
 
+use super::life::{active, bring, intend};
 use super::world::{World, customer, problems, rows, stamp};
 use crate::databases::{TestDatabase, on_both};
 
@@ -18,6 +21,8 @@ on_both!(
     a_file_shows_all_of_a_customer,
     an_id_belongs_to_one_customer,
     linked_ids_are_told_with_their_customers,
+    a_link_goes_and_its_id_is_free_again,
+    a_link_stays_while_devices_stand_under_it,
 );
 
 async fn page(store: &Store, search: &str, edge: Edge<CustomerKey>, limit: u16) -> CustomerPage {
@@ -176,4 +181,37 @@ async fn linked_ids_are_told_with_their_customers(database: &TestDatabase) {
     let seen: Vec<_> = linked.iter().map(|(id, code)| (id.as_str(), code.as_str())).collect();
     assert_eq!(seen, [("ext-1", "C1"), ("ext-2", "C2")]);
     assert!(store.linked_ids(world.system, &[]).await.unwrap().is_empty());
+}
+
+async fn a_link_goes_and_its_id_is_free_again(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    store.unlink_customer(world.ana, world.system, "ext-1", &stamp(1)).await.unwrap();
+    let links = store.customer(world.ana).await.unwrap().links;
+    assert_eq!(links.iter().map(|link| link.external_id.as_str()).collect::<Vec<_>>(), ["otro-1"]);
+    let draft = world.gpon("HWTC00000001");
+    let saved = store.save_device(&draft, &stamp(2)).await;
+    assert_eq!(problems(saved), [("system".to_owned(), "device-not-linked".to_owned())]);
+    store.link_customer(world.luis, world.system, "ext-1", &stamp(3)).await.unwrap();
+    for (customer, id) in [(world.ana, "ext-1"), (world.ana, "nadie"), (world.luis, "otro-1")] {
+        let missing = store.unlink_customer(customer, world.system, id, &stamp(4)).await;
+        assert!(matches!(missing, Err(StoreError::Missing)), "{id}: {missing:?}");
+    }
+    let deeds = "select count(*) from audit where action = 'unlink' and entity = 'customer'";
+    assert_eq!(database.count(deeds).await, 1);
+}
+
+async fn a_link_stays_while_devices_stand_under_it(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    let device = active(store, &world, "HWTC00000001").await;
+    store.link_customer(world.ana, world.system, "ext-1b", &stamp(1)).await.unwrap();
+    store.unlink_customer(world.ana, world.system, "ext-1b", &stamp(2)).await.unwrap();
+    let refused = [("external_id".to_owned(), "link-has-devices".to_owned())];
+    let unlink = async || store.unlink_customer(world.ana, world.system, "ext-1", &stamp(3)).await;
+    assert_eq!(problems(unlink().await), refused);
+    intend(store, &device, Intent::Removed).await.unwrap();
+    assert_eq!(problems(unlink().await), refused, "it still stands there");
+    bring(store, OperationState::Applied).await;
+    unlink().await.unwrap();
 }

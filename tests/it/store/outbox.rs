@@ -28,7 +28,6 @@ on_both!(
     the_device_follows_its_operations,
     an_end_of_an_older_operation_does_not_hide_the_newer,
     what_falls_due_next_is_known,
-    operations_come_newest_first_by_state,
     an_operation_that_cannot_be_read_does_not_stand_before_the_others,
 );
 
@@ -137,7 +136,7 @@ async fn computers_whose_clocks_differ_agree_by_the_clock_of_the_server(database
     assert!(claim(right, HOUR + 200).await.is_some());
 
     slow.save_device(&world.gpon("HWTC00000002"), &stamp(300)).await.unwrap();
-    let queued = slow.operations(&[OperationState::Queued]).await.unwrap().remove(0);
+    let queued = super::world::operations(&slow, &[OperationState::Queued]).await.remove(0);
     assert_eq!((queued.created_at, queued.due_at), (at(HOUR + 300), at(HOUR + 300)));
 }
 
@@ -208,7 +207,7 @@ async fn what_was_accepted_is_asked_after_by_its_job(database: &TestDatabase) {
     settle(store, &claimed, &taken, 1).await;
     for seconds in [5, 9] {
         let claimed = claim(store, seconds).await.unwrap();
-        assert_eq!(claimed.task, Task::AskAfter { job: "/v1/jobs/7".into() });
+        assert_eq!(claimed.task, Task::AskAfter { job: "/v1/jobs/7".into(), since: at(1) });
         assert_eq!((claimed.operation.state, claimed.operation.attempts), (OperationState::Accepted, 1));
         assert_eq!(claim(store, seconds).await, None);
         let still = Settlement { due_at: Some(at(seconds + 4)), ..to(OperationState::Accepted) };
@@ -242,7 +241,8 @@ async fn what_is_put_back_stands_as_it_was_claimed_and_counts_no_try(database: &
         assert_eq!((operation.state, operation.attempts), (state, tries));
         assert_eq!((operation.due_at, &operation.last_error), (at(9), &error));
     }
-    assert_eq!(claim(store, 10).await.unwrap().task, Task::AskAfter { job: "7".into() });
+    let task = claim(store, 10).await.unwrap().task;
+    assert_eq!(task, Task::AskAfter { job: "7".into(), since: at(10) });
 }
 
 async fn operations_of_a_device_go_in_order(database: &TestDatabase) {
@@ -352,22 +352,6 @@ async fn what_falls_due_next_is_known(database: &TestDatabase) {
     assert_eq!(due().await, Some(at(11)));
     settle(store, &claim(store, 12).await.unwrap(), &to(OperationState::Applied), 13).await;
     assert_eq!(due().await, None);
-}
-
-async fn operations_come_newest_first_by_state(database: &TestDatabase) {
-    let store = &database.store;
-    let world = World::build(store).await;
-    for serial in ["HWTC00000001", "HWTC00000002", "HWTC00000003"] {
-        store.save_device(&world.gpon(serial), &stamp(0)).await.unwrap();
-    }
-    settle(store, &claim(store, 0).await.unwrap(), &to(OperationState::Applied), 1).await;
-    let serials = async |states: &[OperationState]| -> Vec<String> {
-        let operations = store.operations(states).await.unwrap();
-        operations.into_iter().filter_map(|operation| operation.serial).collect()
-    };
-    assert_eq!(serials(&[]).await, ["HWTC00000003", "HWTC00000002", "HWTC00000001"]);
-    assert_eq!(serials(&[OperationState::Queued]).await, ["HWTC00000003", "HWTC00000002"]);
-    assert_eq!(serials(&[OperationState::Applied, OperationState::Unsure]).await, ["HWTC00000001"]);
 }
 
 async fn an_operation_that_cannot_be_read_does_not_stand_before_the_others(database: &TestDatabase) {

@@ -1,10 +1,13 @@
 //! Systems: saving, the password's way, and what the list shows.
 
+use vincula::domain::device::{DeviceDraft, Intent};
+use vincula::domain::operation::OperationState;
 use vincula::domain::system::LastTest;
 use vincula::domain::values::Secret;
 use vincula::store::{StoreError, SystemDraft};
 
-use super::world::{PASSWORD, World, at, problems, stamp, system_draft};
+use super::life::{active, bring, intend};
+use super::world::{PASSWORD, World, at, operations, problems, stamp, system_draft};
 use crate::databases::{TestDatabase, on_both};
 
 on_both!(
@@ -14,6 +17,8 @@ on_both!(
     an_empty_password_takes_the_saved_one_away,
     who_saves_an_old_version_is_told,
     the_list_counts_customers_operations_and_the_last_test,
+    a_removed_system_is_nowhere_and_its_history_stays,
+    a_system_in_use_is_not_removed,
 );
 
 fn known(draft: SystemDraft, id: vincula::domain::ids::SystemId, version: i64) -> SystemDraft {
@@ -105,4 +110,70 @@ async fn the_list_counts_customers_operations_and_the_last_test(database: &TestD
     assert_eq!(list[1].last_test, None);
     let missing = store.record_test(vincula::domain::ids::SystemId(999), list[0].last_test.as_ref().unwrap());
     assert!(matches!(missing.await, Err(StoreError::Missing)));
+}
+
+async fn a_removed_system_is_nowhere_and_its_history_stays(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    let device = active(store, &world, "HWTC00000001").await;
+    let service = store.tariff_named("Fibra 600").await.unwrap().services[0].id;
+    store.link_template(service, world.system, "FTTH600", &stamp(1)).await.unwrap();
+    intend(store, &device, Intent::Removed).await.unwrap();
+    bring(store, OperationState::Applied).await;
+    for (customer, id) in [(world.ana, "ext-1"), (world.luis, "ext-2")] {
+        store.unlink_customer(customer, world.system, id, &stamp(2)).await.unwrap();
+    }
+    let late = store.remove_system(world.system, 7, &stamp(3)).await;
+    assert!(matches!(late, Err(StoreError::Changed)), "{late:?}");
+    store.remove_system(world.system, 1, &stamp(3)).await.unwrap();
+
+    let names: Vec<_> = store.systems().await.unwrap().into_iter().map(|it| it.system.name).collect();
+    assert_eq!(names, ["Sur"]);
+    assert!(store.tariff_named("Fibra 600").await.unwrap().services[0].templates.is_empty());
+    let test = LastTest { at: at(5), ok: true, failed_step: None };
+    let draft = known(system_draft("Norte"), world.system, 2);
+    for missing in [
+        store.system(world.system).await.map(drop),
+        store.system_named("Norte").await.map(drop),
+        store.system_access(world.system).await.map(drop),
+        store.record_test(world.system, &test).await,
+        store.save_system(&draft, &stamp(4)).await.map(drop),
+        store.remove_system(world.system, 2, &stamp(4)).await,
+        store.link_customer(world.ana, world.system, "ext-1", &stamp(4)).await,
+        store.link_template(service, world.system, "FTTH600", &stamp(4)).await,
+    ] {
+        assert!(matches!(missing, Err(StoreError::Missing)), "{missing:?}");
+    }
+    let operations = operations(store, &[]).await;
+    assert_eq!(operations.len(), 2);
+    assert!(operations.iter().all(|operation| operation.system_name == "Norte"));
+    assert_eq!(store.device(device.id).await.unwrap().system_name, "Norte");
+    let sealed = "select count(*) from systems where removed_at is not null and password_sealed is not null";
+    assert_eq!(database.count(sealed).await, 0, "its password is forgotten");
+    let again = store.save_system(&system_draft("Norte"), &stamp(5)).await.unwrap();
+    assert_ne!(again.id, world.system);
+    assert_eq!(store.system_named("Norte").await.unwrap(), again);
+}
+
+async fn a_system_in_use_is_not_removed(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    let remove = async || problems(store.remove_system(world.other_system, 1, &stamp(9)).await);
+    let refused = |id: &str| [(String::new(), id.to_owned())];
+    assert_eq!(remove().await, refused("system-has-customers"));
+    let draft = DeviceDraft {
+        system: world.other_system,
+        external_id: "otro-1".into(),
+        ..world.gpon("HWTC00000001")
+    };
+    store.save_device(&draft, &stamp(1)).await.unwrap();
+    bring(store, OperationState::Applied).await;
+    // Without its link, as only another program could leave it.
+    database.tamper("delete from links where external_id = 'otro-1'").await;
+    assert_eq!(remove().await, refused("system-has-devices"));
+    database.tamper("update devices set state = 'removed'").await;
+    database.tamper("update operations set state = 'accepted', job = '7'").await;
+    assert_eq!(remove().await, refused("system-has-operations"));
+    database.tamper("update operations set state = 'applied'").await;
+    store.remove_system(world.other_system, 1, &stamp(9)).await.unwrap();
 }

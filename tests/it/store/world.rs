@@ -6,14 +6,15 @@ use jiff::Timestamp;
 use vincula::domain::customer::CustomerStatus;
 use vincula::domain::device::{DeviceDraft, DeviceInput, Entry};
 use vincula::domain::ids::{CustomerId, ProductId, SystemId, TariffId};
+use vincula::domain::operation::{Operation, OperationState};
 use vincula::domain::problem::Problem;
 use vincula::domain::system::SystemKind;
 use vincula::domain::tariff::{Amount, Concept, ServiceKind};
 use vincula::domain::technology::TechnologyKey;
 use vincula::domain::values::Secret;
 use vincula::store::{
-    ClaimRules, CustomerRecord, ImportMode, ProductRecord, Row, Stamp, Store, StoreError, SystemDraft,
-    TariffRecord,
+    ClaimRules, CustomerRecord, ImportMode, OperationFilter, OperationPart, OperationQuery, ProductRecord,
+    Row, Stamp, Store, StoreError, SystemDraft, TariffRecord,
 };
 
 pub const PASSWORD: &str = "s3creta del sistema";
@@ -163,6 +164,14 @@ impl World {
 
 pub fn words(text: &str) -> Entry {
     Entry::Words(Secret::new(text.to_owned()))
+}
+
+/// The operations in these states, newest first; no state means all.
+pub async fn operations(store: &Store, states: &[OperationState]) -> Vec<Operation> {
+    let filter = OperationFilter::States(states.to_vec());
+    let query = OperationQuery { filter, search: String::new(), part: OperationPart::Newest, limit: 1000 };
+    let page = store.operations(&query).await.unwrap();
+    page.rows.into_iter().map(|row| row.operation).collect()
 }
 
 /// Fields and message ids of the problems with which something was refused.

@@ -39,7 +39,7 @@ impl Provisioning {
         let opened = self.compare();
         match &opened.step {
             Step::Stay => cx.notices.warn(text!("conflict-elsewhere")),
-            Step::Back | Step::Open(_) | Step::Answer(_) => {}
+            Step::Back | Step::Open(_) | Step::Answer(_) | Step::Run(_) | Step::Leave(_) => {}
         }
         Outcome { step: opened.step, requests: read.requests }
     }

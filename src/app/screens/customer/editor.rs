@@ -5,7 +5,6 @@ mod overtaken;
 
 use std::collections::BTreeMap;
 
-use crate::app::effect::DeviceChoices;
 use crate::app::form::choice::Choice;
 use crate::app::form::conflicts::Conflicts;
 use crate::app::form::line::Line;
@@ -13,16 +12,15 @@ use crate::app::form::secret::SecretLine;
 use crate::app::form::{Editor, Field, Form, Note};
 use crate::app::route::PickOption;
 use crate::domain::device::{Device, DeviceDraft, DeviceInput, Entry};
-use crate::domain::ids::{CustomerId, DeviceId, ProductId, SystemId, TariffId};
+use crate::domain::ids::{DeviceId, ProductId, SystemId, TariffId};
 use crate::domain::problem::Problem;
-use crate::domain::product::Product;
-use crate::domain::tariff::Tariff;
+use crate::domain::remark::{Remark, remark};
 use crate::domain::technology::{Kind, Technology, Value, technologies, technology};
 use crate::domain::text::Text;
 use crate::domain::values::SerialForm;
-use crate::store::CustomerFile;
 use crate::text;
 
+use super::offer::Offer;
 use super::progress::Progress;
 
 /// How many fields every technology has: product, tariff, name, serial, technology.
@@ -38,78 +36,6 @@ pub fn lookups() -> Vec<String> {
         .collect();
     keys.dedup();
     keys
-}
-
-/// What a device can be made of.
-pub struct Offer<'a> {
-    pub customer: CustomerId,
-    pub tariffs: &'a [Tariff],
-    pub choices: &'a DeviceChoices,
-    pub system: SystemId,
-    pub system_name: &'a str,
-}
-
-impl<'a> Offer<'a> {
-    pub fn of(
-        file: &'a CustomerFile,
-        choices: &'a DeviceChoices,
-        system: SystemId,
-        system_name: &'a str,
-    ) -> Self {
-        Self { customer: file.customer.id, tariffs: &file.tariffs, choices, system, system_name }
-    }
-
-    fn product(&self, key: &str) -> Option<&'a Product> {
-        self.choices.products.iter().find(|product| product.id.0.to_string() == key)
-    }
-
-    fn tariff(&self, key: &str) -> Option<&'a Tariff> {
-        self.tariffs.iter().find(|tariff| tariff.id.0.to_string() == key)
-    }
-
-    fn products(&self, known: Option<&Device>) -> Vec<PickOption> {
-        let is_own = |product: &Product| known.is_some_and(|device| device.product == product.id);
-        self.choices
-            .products
-            .iter()
-            .map(|product| PickOption {
-                key: product.id.0.to_string(),
-                label: text!("plain", value = product.name.as_str()),
-                note: Some(text!("device-product-left", count = product.stock)),
-                why_not: (product.stock <= 0 && !is_own(product)).then(|| text!("device-product-none-left")),
-            })
-            .collect()
-    }
-
-    fn tariff_options(&self, technology: &Technology) -> Vec<PickOption> {
-        self.tariffs
-            .iter()
-            .map(|tariff| PickOption {
-                key: tariff.id.0.to_string(),
-                label: text!("plain", value = tariff.name.as_str()),
-                note: Some(match self.template_note(tariff, technology) {
-                    Note::Plain(text) | Note::Warning(text) => text,
-                }),
-                why_not: tariff
-                    .service(technology.serves)
-                    .is_none()
-                    .then(|| text!("device-tariff-not-served", service = technology.serves.label())),
-            })
-            .collect()
-    }
-
-    /// The first tariff whose service a template of the system provides.
-    fn provided_tariff(&self, technology: &Technology) -> Option<String> {
-        let provided = |tariff: &&Tariff| tariff.template(technology.serves, self.system).is_some();
-        self.tariffs.iter().find(provided).map(|tariff| tariff.id.0.to_string())
-    }
-
-    fn template_note(&self, tariff: &Tariff, technology: &Technology) -> Note {
-        match tariff.template(technology.serves, self.system) {
-            Some(template) => Note::Plain(text!("device-template", template = template)),
-            None => Note::Warning(text!("device-no-template", system = self.system_name)),
-        }
-    }
 }
 
 /// A device being entered or changed.
@@ -202,6 +128,9 @@ impl DeviceEditor {
         self.conflicts = Conflicts::default();
         self.external_id.clone_from(&device.external_id);
         self.follow_choices(offer);
+        for key in device.values.keys() {
+            self.remark_on(key);
+        }
         self.before = self.form.entries();
     }
 
@@ -271,7 +200,7 @@ impl DeviceEditor {
                 self.follow_technology(offer);
             }
             "tariff" => self.follow_choices(offer),
-            _ => {}
+            key => self.remark_on(key),
         }
     }
 
@@ -329,6 +258,9 @@ impl DeviceEditor {
         fields.push(Field::new("save", text!("button-save"), Editor::Button));
         fields.push(Field::new("new", text!("button-new-device"), Editor::Button));
         self.form.replace_from(COMMON, fields);
+        for spec in &technology.fields {
+            self.remark_on(&spec.key);
+        }
         if let Some(serial) = self.form.field_mut("serial") {
             serial.help = Some(match technology.serial {
                 SerialForm::Gpon => text!("device-serial-help-gpon"),
@@ -337,6 +269,19 @@ impl DeviceEditor {
         }
         self.conflicts.mark(&mut self.form);
         self.follow_choices(offer);
+    }
+
+    /// Says beside a field what is worth saying of what stands there.
+    fn remark_on(&mut self, key: &str) {
+        let Some(spec) = self.technology().field(key) else { return };
+        let said = remark(spec, self.form.words(key));
+        let Some(field) = self.form.field_mut(key) else { return };
+        let usual = spec.help.clone().map(Text::new);
+        (field.note, field.help) = match said {
+            None => (None, usual),
+            Some(Remark::Plain(text)) => (Some(Note::Plain(text)), usual),
+            Some(Remark::Doubtful { short, advice }) => (Some(Note::Warning(short)), Some(advice)),
+        };
     }
 
     fn follow_choices(&mut self, offer: &Offer<'_>) {

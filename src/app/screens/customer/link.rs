@@ -1,5 +1,7 @@
 //! In which system the customer is, and under which id: typed or found, read there, and linked.
 
+use std::collections::BTreeMap;
+
 use crate::app::effect::{Answered, Request, StoreRequest, SystemRequest, Trouble};
 use crate::app::form::choice::Choice;
 use crate::app::form::line::Line;
@@ -33,6 +35,8 @@ pub struct LinkPanel {
     pub form: Form,
     /// A question about the id is on its way to the system, or to the store.
     linking: bool,
+    /// A record that seems to be somebody else's: before that is asked, the store says whether its id is free.
+    doubtful: Option<Candidate>,
     /// The system in which he was linked; it is told once his file shows it.
     linked_in: Option<SystemId>,
     /// The id in the field is not one that he is linked to.
@@ -220,24 +224,33 @@ impl LinkPanel {
         if file.customer.is_likely(&candidate.name, candidate.tax_id.as_deref()) {
             return self.link(&candidate, file);
         }
-        let none = || cx.say(&text!("none"));
-        let ours = file.customer.tax_id.as_ref().map_or_else(none, ToString::to_string);
-        let theirs = candidate.tax_id.clone().unwrap_or_else(none);
-        Outcome::go(Step::Open(Route::Confirm(Question {
-            title: text!("link-differs-title"),
-            lines: vec![
-                text!("link-differs-ours", name = file.customer.name.as_str(), tax_id = ours),
-                text!(
-                    "link-differs-theirs",
-                    id = candidate.external_id.as_str(),
-                    name = candidate.name.as_str(),
-                    tax_id = theirs
-                ),
-            ],
-            yes: text!("link-differs-yes"),
-            no: text!("link-differs-no"),
-            purpose: Purpose::LinkDespite(candidate),
-        })))
+        let external_ids = vec![candidate.external_id.clone()];
+        let request = StoreRequest::LinkedIds { system: candidate.system, external_ids };
+        self.linking = true;
+        self.doubtful = Some(candidate);
+        Outcome::ask(Request::Store(request))
+    }
+
+    /// The store has said whose an id is here: it is asked whether to link despite another name, if it is nobody's.
+    pub fn told_whose(
+        &mut self,
+        linked: Answered<BTreeMap<String, String>>,
+        file: &CustomerFile,
+        cx: &mut Context,
+    ) -> Outcome {
+        let Some(candidate) = self.doubtful.take() else { return Outcome::stay() };
+        self.linking = false;
+        match linked.map(|linked| linked.get(&candidate.external_id).cloned()) {
+            Ok(None) => ask_despite(candidate, file, cx),
+            Ok(Some(code)) => {
+                self.tell_at_id(text!("link-taken", id = candidate.external_id, code = code));
+                Outcome::stay()
+            }
+            Err(trouble) => {
+                self.tell_at_id(trouble.text);
+                Outcome::stay()
+            }
+        }
     }
 
     pub fn link(&mut self, candidate: &Candidate, file: &CustomerFile) -> Outcome {
@@ -283,6 +296,28 @@ impl LinkPanel {
     fn tell_at_id(&mut self, text: Text) {
         self.form.set_problems(&[Problem::new("external_id", text)]);
     }
+}
+
+/// Asks whether to link him to a record with another name or tax id.
+fn ask_despite(candidate: Candidate, file: &CustomerFile, cx: &Context) -> Outcome {
+    let none = || cx.say(&text!("none"));
+    let ours = file.customer.tax_id.as_ref().map_or_else(none, ToString::to_string);
+    let theirs = candidate.tax_id.clone().unwrap_or_else(none);
+    Outcome::go(Step::Open(Route::Confirm(Question {
+        title: text!("link-differs-title"),
+        lines: vec![
+            text!("link-differs-ours", name = file.customer.name.as_str(), tax_id = ours),
+            text!(
+                "link-differs-theirs",
+                id = candidate.external_id.as_str(),
+                name = candidate.name.as_str(),
+                tax_id = theirs
+            ),
+        ],
+        yes: text!("link-differs-yes"),
+        no: text!("link-differs-no"),
+        purpose: Purpose::LinkDespite(candidate),
+    })))
 }
 
 fn has_link(file: &CustomerFile, system: SystemId, external_id: &str) -> bool {

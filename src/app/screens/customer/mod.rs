@@ -5,6 +5,7 @@ mod conflict;
 mod drafts;
 mod editor;
 pub mod link;
+mod offer;
 mod open_form;
 mod progress;
 mod provisioning;
@@ -22,7 +23,7 @@ use crate::app::route::{Answer, Outcome, Step};
 use crate::app::screen::{Context, Msg, Screen};
 use crate::app::screens::customers::view::status_mark;
 use crate::domain::draft::{Draft, DraftOf, Kept};
-use crate::domain::ids::CustomerId;
+use crate::domain::ids::{CustomerId, DeviceId};
 use crate::domain::text::Text;
 use crate::store::{CustomerFile, StoreChange};
 use crate::text;
@@ -63,11 +64,26 @@ pub struct CustomerScreen {
     /// The first line in sight of a tab that is only read.
     top: usize,
     provisioning: Provisioning,
+    /// The device that is to be marked as soon as his file is here.
+    sought: Option<DeviceId>,
 }
 
 impl CustomerScreen {
     pub fn new(id: CustomerId) -> Self {
-        Self { id, file: None, trouble: None, tab: Tab::Data, top: 0, provisioning: Provisioning::default() }
+        Self {
+            id,
+            file: None,
+            trouble: None,
+            tab: Tab::Data,
+            top: 0,
+            provisioning: Provisioning::default(),
+            sought: None,
+        }
+    }
+
+    /// Begins at the tab Aprovisionamiento, with a device marked.
+    pub fn at_device(id: CustomerId, device: Option<DeviceId>) -> Self {
+        Self { tab: Tab::Provisioning, sought: device, ..Self::new(id) }
     }
 
     /// The file of a customer at the form of a draft, which is filled as soon as all has been read.
@@ -91,6 +107,13 @@ impl CustomerScreen {
         Outcome::stay()
     }
 
+    fn mark_sought(&mut self) {
+        let (Some(file), Some(sought)) = (&self.file, self.sought.take()) else { return };
+        if let Some(at) = file.devices.iter().position(|device| device.id == sought) {
+            self.provisioning.cursor.marked = at;
+        }
+    }
+
     fn read_again(&self) -> Outcome {
         Outcome::ask(Request::Store(StoreRequest::Customer(self.id)))
     }
@@ -103,6 +126,7 @@ impl CustomerScreen {
                 let outcome = self.provisioning.take_file(&file, cx);
                 self.file = Some(file);
                 if is_first && self.tab == Tab::Provisioning {
+                    self.mark_sought();
                     self.go_to(Tab::Provisioning);
                 }
                 self.take_up(outcome, cx)

@@ -11,8 +11,9 @@ use crate::domain::values::Secret;
 use crate::store::CustomerFile;
 use crate::text;
 
-use super::editor::{self, DeviceEditor, Offer};
+use super::editor::{self, DeviceEditor};
 use super::link::{LinkPanel, tell};
+use super::offer::Offer;
 use super::progress::Progress;
 
 /// Which device a form is opened for.

@@ -97,6 +97,7 @@ impl Provisioning {
         match command {
             Command::NewDevice if self.link.current(file).is_none() => Err(text!("device-link-first")),
             Command::EditDevice if file.devices.is_empty() => Err(text!("devices-none-to-open")),
+            Command::Copy if file.devices.is_empty() => Err(text!("nothing-to-copy")),
             Command::FindId if self.link.system().is_none() => Err(text!("link-no-systems")),
             Command::Save if self.focus == Focus::Editor => match &self.form.editor {
                 Some(editor) if editor.is_saving() => Err(text!("saving-already")),
@@ -189,6 +190,11 @@ impl Provisioning {
             (Command::NewDevice, _) => return self.new_device(file),
             (Command::EditLink, _) => self.focus = Focus::Link,
             (Command::EditDevice, _) => return self.edit_device(file),
+            (Command::Copy, Focus::Devices) => {
+                return self
+                    .marked(file)
+                    .map_or_else(Outcome::stay, |device| cx.copy(device.serial.as_str()));
+            }
             (Command::Back, Focus::Editor) if self.form.has_unsaved() => {
                 return ask_first(Purpose::CloseForm);
             }
@@ -302,7 +308,11 @@ impl Provisioning {
                 Outcome::stay()
             }
             Purpose::RegisterAnew => self.register_anew(file, cx),
-            Purpose::LinkDespite(_) | Purpose::Leave(_) | Purpose::DiscardDraft(_) => Outcome::stay(),
+            Purpose::LinkDespite(_)
+            | Purpose::Leave(_)
+            | Purpose::DiscardDraft(_)
+            | Purpose::CancelOperation(_)
+            | Purpose::RetryOperation(_) => Outcome::stay(),
         }
     }
 
@@ -344,6 +354,7 @@ impl Provisioning {
             Reply::CustomerThere { system, external_id, customer } => {
                 self.link.read_there(system, &external_id, customer, file, cx)
             }
+            Reply::LinkedIds(linked) => self.link.told_whose(linked, file, cx),
             Reply::Linked { system, answer } => self.link.linked(system, answer, file, cx),
             Reply::DeviceSaved { form, answer } => self.form.saved(form, answer, file, &self.link, cx),
             Reply::Operation(Ok(operation)) => {

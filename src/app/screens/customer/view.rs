@@ -237,8 +237,11 @@ fn draw_device_list(
 ) {
     let tab = &screen.provisioning;
     let count = file.devices.len();
-    let key = if tab.focus == Focus::Editor { "^N" } else { "n" };
-    let how = cx.say(&text!("devices-new", key = key));
+    let how = match tab.focus {
+        Focus::Editor => text!("devices-new-in-form"),
+        Focus::Tabs | Focus::Link | Focus::Devices => text!("devices-new"),
+    };
+    let how = cx.say(&how);
     let end = if count == 0 { how } else { format!("{count} ── {how}") };
     rule(frame, take(left, 1), &cx.say(&text!("devices-title")), &end, cx);
     if count == 0 {

@@ -170,7 +170,7 @@ impl CustomersScreen {
         if was_empty { Outcome::stay() } else { self.ask(Edge::First) }
     }
 
-    fn command(&mut self, command: Command, cx: &Context) -> Outcome {
+    fn command(&mut self, command: Command, cx: &mut Context) -> Outcome {
         let page = isize::try_from(Self::visible(cx)).unwrap_or(1);
         match command {
             Command::Up => self.step(-1, cx),
@@ -195,6 +195,10 @@ impl CustomersScreen {
                 Outcome::stay()
             }
             Command::Open => self.open(),
+            Command::Copy => match self.rows.get(self.cursor.marked) {
+                Some(row) => cx.copy(&row.code),
+                None => Outcome::stay(),
+            },
             Command::Back if self.is_searching || !self.search.is_empty() => self.clear_search(),
             Command::Back => Outcome::go(Step::Back),
             _ => Outcome::stay(),
@@ -216,6 +220,7 @@ impl Screen for CustomersScreen {
             Command::Open if self.rows.is_empty() && !self.is_renewing() => {
                 Err(text!("customers-none-to-open"))
             }
+            Command::Copy if self.rows.is_empty() => Err(text!("nothing-to-copy")),
             Command::Back if !self.is_searching && self.search.is_empty() => Err(text!("back-nowhere")),
             _ => Ok(()),
         }

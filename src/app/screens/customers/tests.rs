@@ -136,3 +136,19 @@ fn each_search_begins_with_an_empty_line() {
     assert_eq!(query(&bench.keys("/")).search, "");
     assert_eq!(query(&bench.keys("b")).search, "b");
 }
+
+#[test]
+fn the_code_of_the_marked_customer_is_copied_and_said_so() {
+    let mut bench = listed(200);
+    assert_eq!(bench.keys("<down>y"), [Effect::Copy("C000001".into())]);
+    assert!(bench.screen().contains("Copiado: C000001"), "{}", bench.screen());
+    let mut empty = listed(0);
+    assert_eq!(empty.keys("y"), []);
+    assert!(empty.screen().contains("No hay nada que copiar"), "{}", empty.screen());
+}
+
+#[test]
+fn a_letter_typed_into_a_search_copies_nothing() {
+    let mut bench = listed(200);
+    assert_eq!(query(&bench.keys("/y")).search, "y");
+}

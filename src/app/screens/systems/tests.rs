@@ -45,6 +45,21 @@ fn the_list_shows_name_url_last_test_and_counts() {
 }
 
 #[test]
+fn a_wide_terminal_shows_the_marked_system_beside_the_list() {
+    let mut bench = Bench::open_at(&Route::Systems, 120, 40);
+    let mut south = system(2, "Fibra Sur");
+    south.system.options.insert("timeout_secs".into(), "20".into());
+    bench.reply(Reply::Systems(Ok(vec![system(1, "Fibra Norte"), south])));
+    assert!(!bench.screen().contains("Espera máxima"), "{}", bench.screen());
+    bench.keys("<down>");
+    let screen = bench.screen();
+    for words in ["│ Nombre", "https://acs.example:7557", "✗ 18/11 11:06 · sesión", "Espera máxima (s)  20"]
+    {
+        assert!(screen.contains(words), "{words}\n{screen}");
+    }
+}
+
+#[test]
 fn an_empty_list_says_how_to_begin_and_a_failure_what_is_wrong() {
     let mut bench = Bench::open(&Route::Systems);
     bench.reply(Reply::Systems(Ok(Vec::new())));
@@ -91,9 +106,11 @@ fn help_lists_the_keys_of_the_screen_below() {
     let mut bench = listed();
     bench.keys("?");
     let screen = bench.screen();
-    for words in ["Nuevo sistema", "Probar", "Salir", "Clientes"] {
+    for words in ["Nuevo sistema", "Probar", "Clientes"] {
         assert!(screen.contains(words), "{words}\n{screen}");
     }
+    bench.keys("<end>");
+    assert!(bench.screen().contains("^Q  ^C"), "{}", bench.screen());
     bench.keys("<esc>");
     assert!(bench.screen().contains("Fibra Norte"));
 }

@@ -344,3 +344,12 @@ fn ctrl_u_rubs_out_the_line() {
     bench.keys("<enter><tab><tab><c-u>Otra");
     assert!(bench.screen().contains(" Otra____"), "{}", bench.screen());
 }
+
+#[test]
+fn the_serial_of_the_marked_device_is_copied_and_nothing_when_there_is_none() {
+    let mut bench = opened(file(&["R7"], vec![device(DeviceState::Active)]));
+    assert_eq!(bench.keys("y"), [Effect::Copy("HWTC1234ABCD".into())]);
+    assert!(bench.screen().contains("Copiado: HWTC1234ABCD"), "{}", bench.screen());
+    let mut bench = opened(file(&["R7"], Vec::new()));
+    assert_eq!(bench.keys("y"), []);
+}

@@ -17,10 +17,25 @@ fn an_id_that_is_typed_is_read_there_before_it_is_linked() {
 fn an_id_of_somebody_else_asks_first_and_no_is_the_safe_answer() {
     let mut bench = opened(file(&[], Vec::new()));
     bench.keys("R7<c-s>");
-    assert_eq!(bench.reply(there("Óscar Güell")), []);
+    let effects = bench.reply(there("Óscar Güell"));
+    let whose = StoreRequest::LinkedIds { system: SYSTEM, external_ids: vec!["R7".into()] };
+    assert_eq!(effects, [Effect::Store(Ticket(1), whose)]);
+    assert_eq!(bench.reply(Reply::LinkedIds(Ok(BTreeMap::new()))), []);
     let screen = bench.screen();
     assert!(screen.contains("¿Es el mismo cliente?") && screen.contains("Óscar Güell"), "{screen}");
     assert!(!bench.keys("<enter>").iter().any(|effect| matches!(effect, Effect::Store(..))));
+}
+
+#[test]
+fn an_id_that_another_customer_has_here_is_told_and_nothing_is_asked() {
+    let mut bench = opened(file(&[], Vec::new()));
+    bench.keys("R7<c-s>");
+    bench.reply(there("Óscar Güell"));
+    let linked = BTreeMap::from([("R7".to_owned(), "C000012".to_owned())]);
+    assert_eq!(bench.reply(Reply::LinkedIds(Ok(linked))), []);
+    let screen = bench.screen();
+    assert!(screen.contains("es ya del cliente C000012"), "{screen}");
+    assert!(!screen.contains("¿Es el mismo cliente?"), "{screen}");
 }
 
 #[test]
@@ -57,6 +72,7 @@ fn a_question_that_comes_while_the_help_is_open_waits_for_it_to_close() {
     let mut bench = opened(file(&[], Vec::new()));
     bench.keys("R7<c-s><c-g>");
     bench.reply(there("Óscar Güell"));
+    bench.reply(Reply::LinkedIds(Ok(BTreeMap::new())));
     assert!(!bench.screen().contains("¿Es el mismo cliente?"));
     bench.keys("<esc>");
     assert!(bench.screen().contains("¿Es el mismo cliente?"), "{}", bench.screen());

@@ -4,6 +4,7 @@ mod conflicts;
 mod devices;
 mod drafts;
 mod linking;
+mod remarks;
 
 use std::collections::BTreeMap;
 

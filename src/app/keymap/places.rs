@@ -1,0 +1,77 @@
+//! What the places where keys are looked up are called, and in which of them text is typed.
+
+use super::Place;
+use crate::domain::text::Text;
+
+impl Place {
+    /// Its word in the configuration.
+    pub fn word(self) -> &'static str {
+        self.into()
+    }
+
+    /// The heading of its keys in help and manual.
+    pub fn label(self) -> Text {
+        Text::new(match self {
+            Self::Everywhere => "place-everywhere",
+            Self::Menu => "place-menu",
+            Self::List => "place-list",
+            Self::Systems => "menu-systems",
+            Self::Customers => "menu-customers",
+            Self::Operations => "menu-operations",
+            Self::SearchLine => "place-search-line",
+            Self::Form => "place-form",
+            Self::Choice => "place-choice",
+            Self::Lookup => "place-lookup",
+            Self::Toggle => "place-toggle",
+            Self::Secret => "place-secret",
+            Self::Button => "place-button",
+            Self::SystemForm => "system-form-title",
+            Self::Tabs => "place-tabs",
+            Self::LinkForm => "place-link-form",
+            Self::Devices => "devices-title",
+            Self::DeviceForm => "place-device-form",
+            Self::Confirm => "place-confirm",
+            Self::Keeping => "place-keeping",
+            Self::Drafts => "drafts-title",
+            Self::Compare => "compare-title",
+            Self::Overtaken => "place-overtaken",
+            Self::Pick => "place-pick",
+            Self::Find => "place-find",
+            Self::HelpPage => "place-help-page",
+            Self::Palette => "palette-title",
+        })
+    }
+
+    /// Whether text may be typed there: then no key of it can be a plain character, which would be typed.
+    pub const fn takes_text(self) -> bool {
+        match self {
+            Self::Everywhere
+            | Self::SearchLine
+            | Self::Form
+            | Self::Lookup
+            | Self::Secret
+            | Self::SystemForm
+            | Self::LinkForm
+            | Self::DeviceForm
+            | Self::Overtaken
+            | Self::Pick
+            | Self::Find
+            | Self::Palette => true,
+            Self::Menu
+            | Self::List
+            | Self::Systems
+            | Self::Customers
+            | Self::Operations
+            | Self::Choice
+            | Self::Toggle
+            | Self::Button
+            | Self::Tabs
+            | Self::Devices
+            | Self::Confirm
+            | Self::Keeping
+            | Self::Drafts
+            | Self::Compare
+            | Self::HelpPage => false,
+        }
+    }
+}

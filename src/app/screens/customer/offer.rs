@@ -1,0 +1,84 @@
+//! What a device can be made of: the products in stock, the customer's tariffs, and why some of them cannot be chosen.
+
+use crate::app::effect::DeviceChoices;
+use crate::app::form::Note;
+use crate::app::route::PickOption;
+use crate::domain::device::Device;
+use crate::domain::ids::{CustomerId, SystemId};
+use crate::domain::product::Product;
+use crate::domain::tariff::Tariff;
+use crate::domain::technology::Technology;
+use crate::store::CustomerFile;
+use crate::text;
+
+/// What a device can be made of.
+pub struct Offer<'a> {
+    pub customer: CustomerId,
+    pub tariffs: &'a [Tariff],
+    pub choices: &'a DeviceChoices,
+    pub system: SystemId,
+    pub system_name: &'a str,
+}
+
+impl<'a> Offer<'a> {
+    pub fn of(
+        file: &'a CustomerFile,
+        choices: &'a DeviceChoices,
+        system: SystemId,
+        system_name: &'a str,
+    ) -> Self {
+        Self { customer: file.customer.id, tariffs: &file.tariffs, choices, system, system_name }
+    }
+
+    pub fn product(&self, key: &str) -> Option<&'a Product> {
+        self.choices.products.iter().find(|product| product.id.0.to_string() == key)
+    }
+
+    pub fn tariff(&self, key: &str) -> Option<&'a Tariff> {
+        self.tariffs.iter().find(|tariff| tariff.id.0.to_string() == key)
+    }
+
+    pub fn products(&self, known: Option<&Device>) -> Vec<PickOption> {
+        let is_own = |product: &Product| known.is_some_and(|device| device.product == product.id);
+        self.choices
+            .products
+            .iter()
+            .map(|product| PickOption {
+                key: product.id.0.to_string(),
+                label: text!("plain", value = product.name.as_str()),
+                note: Some(text!("device-product-left", count = product.stock)),
+                why_not: (product.stock <= 0 && !is_own(product)).then(|| text!("device-product-none-left")),
+            })
+            .collect()
+    }
+
+    pub fn tariff_options(&self, technology: &Technology) -> Vec<PickOption> {
+        self.tariffs
+            .iter()
+            .map(|tariff| PickOption {
+                key: tariff.id.0.to_string(),
+                label: text!("plain", value = tariff.name.as_str()),
+                note: Some(match self.template_note(tariff, technology) {
+                    Note::Plain(text) | Note::Warning(text) => text,
+                }),
+                why_not: tariff
+                    .service(technology.serves)
+                    .is_none()
+                    .then(|| text!("device-tariff-not-served", service = technology.serves.label())),
+            })
+            .collect()
+    }
+
+    /// The first tariff whose service a template of the system provides.
+    pub fn provided_tariff(&self, technology: &Technology) -> Option<String> {
+        let provided = |tariff: &&Tariff| tariff.template(technology.serves, self.system).is_some();
+        self.tariffs.iter().find(provided).map(|tariff| tariff.id.0.to_string())
+    }
+
+    pub fn template_note(&self, tariff: &Tariff, technology: &Technology) -> Note {
+        match tariff.template(technology.serves, self.system) {
+            Some(template) => Note::Plain(text!("device-template", template = template)),
+            None => Note::Warning(text!("device-no-template", system = self.system_name)),
+        }
+    }
+}

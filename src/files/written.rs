@@ -1,0 +1,145 @@
+//! The CSV files that are given out, in the spellings that are read back to the same records.
+//!
+//! It reads no database: the records come from whoever has them.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use super::records::{CUSTOMERS, PRODUCTS, TARIFFS};
+use crate::domain::values::{EmailAddress, PhoneNumber, TaxId};
+use crate::store::{CustomerRecord, ProductRecord, TariffRecord};
+
+/// A file being written, its header first.
+pub struct Sheet<W> {
+    out: W,
+}
+
+impl<W: Write> Sheet<W> {
+    fn new(mut out: W, columns: &[&str]) -> io::Result<Self> {
+        writeln!(out, "{}", columns.join(","))?;
+        Ok(Self { out })
+    }
+
+    /// Begins a file of customers.
+    ///
+    /// # Errors
+    /// It cannot be written, as for every method here.
+    pub fn of_customers(out: W) -> io::Result<Self> {
+        Self::new(out, CUSTOMERS)
+    }
+
+    /// Begins a file of products.
+    pub fn of_products(out: W) -> io::Result<Self> {
+        Self::new(out, PRODUCTS)
+    }
+
+    /// Begins a file of tariffs.
+    pub fn of_tariffs(out: W) -> io::Result<Self> {
+        Self::new(out, TARIFFS)
+    }
+
+    pub fn customer(&mut self, record: &CustomerRecord) -> io::Result<()> {
+        self.row(&[
+            &record.code,
+            &record.name,
+            record.tax_id.as_ref().map_or("", TaxId::as_str),
+            record.status.word(),
+            record.email.as_ref().map_or("", EmailAddress::as_str),
+            record.phone.as_ref().map_or("", PhoneNumber::as_str),
+            &record.address,
+            &record.city,
+            &record.postal_code,
+            &names(&record.tariffs),
+        ])
+    }
+
+    pub fn product(&mut self, record: &ProductRecord) -> io::Result<()> {
+        self.row(&[&record.name, &record.model, &record.technology.0, &record.stock.to_string()])
+    }
+
+    pub fn tariff(&mut self, record: &TariffRecord) -> io::Result<()> {
+        let concept = &record.concept;
+        self.row(&[&record.tariff, record.service.word(), &concept.description, &concept.amount.to_string()])
+    }
+
+    /// Ends the file and gives back what it was written to.
+    pub fn end(mut self) -> io::Result<W> {
+        self.out.flush()?;
+        Ok(self.out)
+    }
+
+    fn row(&mut self, cells: &[&str]) -> io::Result<()> {
+        for (index, cell) in cells.iter().enumerate() {
+            if index > 0 {
+                self.out.write_all(b",")?;
+            }
+            let cell = guarded(cell);
+            if cell.contains([',', '"', '\n', '\r']) {
+                write!(self.out, "\"{}\"", cell.replace('"', "\"\""))?;
+            } else {
+                self.out.write_all(cell.as_bytes())?;
+            }
+        }
+        self.out.write_all(b"\n")
+    }
+}
+
+/// Names in one cell, separated by semicolons; one that holds a semicolon itself, or begins with a quote, is quoted.
+fn names(names: &[String]) -> String {
+    let quoted = |name: &String| {
+        if name.contains(';') || name.starts_with('"') {
+            format!("\"{}\"", name.replace('"', "\"\""))
+        } else {
+            name.clone()
+        }
+    };
+    names.iter().map(quoted).collect::<Vec<_>>().join(";")
+}
+
+/// The cell with an apostrophe before it if a spreadsheet would run it otherwise, or would take away the one that it has.
+fn guarded(cell: &str) -> Cow<'_, str> {
+    if super::is_run_by_spreadsheets(cell) && !is_number(cell) {
+        Cow::Owned(format!("'{cell}"))
+    } else {
+        Cow::Borrowed(cell)
+    }
+}
+
+/// Whether it is a number or a telephone: a sign, then digits with a decimal mark or spaces between them.
+fn is_number(cell: &str) -> bool {
+    let Some(digits) = cell.strip_prefix(['+', '-']) else { return false };
+    digits.starts_with(|first: char| first.is_ascii_digit())
+        && digits.ends_with(|last: char| last.is_ascii_digit())
+        && digits.chars().all(|letter| letter.is_ascii_digit() || matches!(letter, '.' | ',' | ' '))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{guarded, names};
+
+    #[test]
+    fn what_a_spreadsheet_would_run_is_kept_from_it_and_numbers_are_not() {
+        for (cell, written) in [
+            ("=1+1", "'=1+1"),
+            ("@x", "'@x"),
+            ("-Ana", "'-Ana"),
+            ("'=x", "''=x"),
+            ("''-x", "'''-x"),
+            ("-5.50", "-5.50"),
+            ("+34 612 345 678", "+34 612 345 678"),
+            ("+34612345678", "+34612345678"),
+            ("-", "'-"),
+            ("-5+cmd", "'-5+cmd"),
+            ("'Ana'", "'Ana'"),
+            ("Ana", "Ana"),
+        ] {
+            assert_eq!(guarded(cell), written, "{cell}");
+        }
+    }
+
+    #[test]
+    fn a_name_with_a_semicolon_is_one_name() {
+        let given = ["Fibra 600", "Dúo; con móvil", "\"La\" tarifa"].map(str::to_owned);
+        assert_eq!(names(&given), "Fibra 600;\"Dúo; con móvil\";\"\"\"La\"\" tarifa\"");
+    }
+}

@@ -1,0 +1,94 @@
+//! The records given out whole, one after the other, as they stand at one moment; never more than a page of them is held.
+
+use std::collections::HashMap;
+
+use super::customers::RecordRow;
+use super::pool::{Tx, all};
+use super::{CustomerRecord, ProductRecord, Store, StoreError, TariffRecord};
+use crate::domain::customer::Customer;
+
+/// So many customers are read at a time.
+const PAGE: i64 = 1_000;
+
+const CUSTOMERS: &str = "select id, code, name, tax_id, status, email, phone, address, city, postal_code
+    from customers where code > $1 order by code limit $2";
+const CONTRACTS: &str = "select k.customer_id, t.name from contracts k join tariffs t on t.id = k.tariff_id
+    where k.customer_id in (select id from customers where code > $1 order by code limit $2)
+    order by k.customer_id, t.name";
+
+impl Store {
+    /// Gives every customer to `take`, by code; `take` may end it with an error of its own.
+    ///
+    /// # Errors
+    /// That of `take`, or what the database refused.
+    pub async fn export_customers<E: From<StoreError>>(
+        &self,
+        mut take: impl FnMut(CustomerRecord) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut tx = self.read().await?;
+        let mut after = String::new();
+        loop {
+            let page = customers(&mut tx, &after).await?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after.clone_from(&last.code);
+            page.into_iter().try_for_each(&mut take)?;
+        }
+    }
+
+    /// Gives every product to `take`, by name.
+    ///
+    /// # Errors
+    /// As [`Store::export_customers`].
+    pub async fn export_products<E: From<StoreError>>(
+        &self,
+        mut take: impl FnMut(ProductRecord) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.products().await?.into_iter().try_for_each(|product| {
+            let record = ProductRecord {
+                name: product.name,
+                model: product.model,
+                technology: product.technology,
+                stock: product.stock,
+            };
+            take(record)
+        })
+    }
+
+    /// Gives every concept of every tariff to `take`, in their order.
+    ///
+    /// # Errors
+    /// As [`Store::export_customers`].
+    pub async fn export_tariffs<E: From<StoreError>>(
+        &self,
+        mut take: impl FnMut(TariffRecord) -> Result<(), E>,
+    ) -> Result<(), E> {
+        for tariff in self.tariffs().await? {
+            for service in tariff.services {
+                for concept in service.concepts {
+                    take(TariffRecord { tariff: tariff.name.clone(), service: service.kind, concept })?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+async fn customers(tx: &mut Tx, after: &str) -> Result<Vec<CustomerRecord>, StoreError> {
+    let mut tariffs: HashMap<i64, Vec<String>> = HashMap::new();
+    for (customer, tariff) in all!(&mut *tx, (i64, String), CONTRACTS, after, PAGE)? {
+        tariffs.entry(customer).or_default().push(tariff);
+    }
+    let rows = all!(tx, RecordRow, CUSTOMERS, after, PAGE)?;
+    rows.into_iter()
+        .map(|row| {
+            let customer = row.into_customer()?;
+            let tariffs = tariffs.remove(&customer.id.0).unwrap_or_default();
+            Ok(record(customer, tariffs))
+        })
+        .collect()
+}
+
+fn record(customer: Customer, tariffs: Vec<String>) -> CustomerRecord {
+    let Customer { id: _, code, name, tax_id, status, email, phone, address, city, postal_code } = customer;
+    CustomerRecord { code, name, tax_id, status, email, phone, address, city, postal_code, tariffs }
+}

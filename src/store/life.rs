@@ -1,0 +1,210 @@
+//! What becomes of a device once it is registered: suspended, resumed, removed, restarted, or given up.
+//!
+//! Each is one transaction: the record, the outbox and the trail. Nothing is sent from here.
+
+use serde_json::json;
+
+use super::audit::{self, Deed};
+use super::pool::{Tx, locking, one, run};
+use super::queue::{Order, Queued, end_unsent, queue};
+use super::row::word;
+use super::units::{give_back, is_surely_not_there, lock_serial_of};
+use super::{Stamp, Store, StoreChange, StoreError};
+use crate::domain::device::{DeviceState, Intent, Saved, Standing};
+use crate::domain::ids::{CustomerId, DeviceId, SystemId};
+use crate::domain::operation::{OperationKind, OperationState};
+use crate::domain::problem::Problem;
+use crate::domain::text::Text;
+use crate::text;
+
+/// A current device, locked.
+struct Held {
+    id: DeviceId,
+    customer: CustomerId,
+    system: SystemId,
+    serial: String,
+    intent: Intent,
+    state: DeviceState,
+    standing: Standing,
+    version: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct HeldRow {
+    customer_id: i64,
+    system_id: i64,
+    serial: String,
+    intent: String,
+    state: String,
+    standing: String,
+    version: i64,
+}
+
+impl Held {
+    fn order(&self, kind: OperationKind, intent: Intent) -> Order {
+        Order { system: self.system, customer: self.customer, device: self.id, kind, intent }
+    }
+
+    fn seen_as(self, version: i64) -> Result<Self, StoreError> {
+        if self.version == version { Ok(self) } else { Err(StoreError::Changed) }
+    }
+}
+
+impl Store {
+    /// Makes the record want a device active, suspended or gone, replaces what was not sent of it, and queues the change.
+    ///
+    /// A device that already is as wanted is queued all the same: it is pushed again.
+    ///
+    /// # Errors
+    /// `Missing` for a removed device, `Changed` when it has another version than was seen; a problem while a removal is
+    /// on its way there: what came of it has to be known first.
+    pub async fn intend(
+        &self,
+        device: DeviceId,
+        version: i64,
+        intent: Intent,
+        stamp: &Stamp,
+    ) -> Result<Saved, StoreError> {
+        let mut tx = self.write().await?;
+        let at = self.by_shared_clock(stamp.at);
+        let done = want(&mut tx, device, version, intent, &Stamp { at, ..stamp.clone() }).await;
+        self.conclude(tx, done).await
+    }
+
+    /// Queues a restart of a device. Its record and its state stay as they are.
+    ///
+    /// # Errors
+    /// `Missing` for a removed device; a problem for one that is not registered there, or is being removed.
+    pub async fn reboot(&self, device: DeviceId, stamp: &Stamp) -> Result<Saved, StoreError> {
+        let mut tx = self.write().await?;
+        let at = self.by_shared_clock(stamp.at);
+        let done = restart(&mut tx, device, &Stamp { at, ..stamp.clone() }).await;
+        self.conclude(tx, done).await
+    }
+
+    /// Gives up a registration that surely is not there: off the record, its unit back into stock.
+    ///
+    /// # Errors
+    /// As [`Self::intend`]; a problem for a device that may be there, which has to be removed instead.
+    pub async fn discard(&self, device: DeviceId, version: i64, stamp: &Stamp) -> Result<(), StoreError> {
+        let mut tx = self.write().await?;
+        let at = self.by_shared_clock(stamp.at);
+        let done = give_up(&mut tx, device, version, &Stamp { at, ..stamp.clone() }).await;
+        self.conclude(tx, done).await
+    }
+}
+
+async fn want(
+    tx: &mut Tx,
+    device: DeviceId,
+    version: i64,
+    intent: Intent,
+    stamp: &Stamp,
+) -> Result<(Saved, Vec<StoreChange>), StoreError> {
+    let held = hold(tx, device).await?.seen_as(version)?;
+    if is_being_removed(tx, device).await? {
+        return Err(refused(text!("device-removal-under-way")));
+    }
+    let Queued { operation, changes } = queue(tx, held.order(OperationKind::Device, intent), stamp).await?;
+    let state = held.state.after(held.standing, OperationState::Queued, intent);
+    run!(
+        &mut *tx,
+        "update devices set intent = $2, state = $3, version = version + 1 where id = $1",
+        device.0,
+        intent.word(),
+        state.word(),
+    )?;
+    note(tx, &held, action(intent), stamp).await?;
+    Ok((Saved { device, operation }, changes))
+}
+
+async fn restart(
+    tx: &mut Tx,
+    device: DeviceId,
+    stamp: &Stamp,
+) -> Result<(Saved, Vec<StoreChange>), StoreError> {
+    let held = hold(tx, device).await?;
+    match held.state {
+        DeviceState::Active | DeviceState::Suspended => {}
+        DeviceState::Pending
+        | DeviceState::Failed
+        | DeviceState::Unsure
+        | DeviceState::Removing
+        | DeviceState::Removed => return Err(refused(text!("device-reboot-not-there"))),
+    }
+    let order = held.order(OperationKind::Reboot, held.intent);
+    let Queued { operation, changes } = queue(tx, order, stamp).await?;
+    note(tx, &held, "reboot", stamp).await?;
+    Ok((Saved { device, operation }, changes))
+}
+
+async fn give_up(
+    tx: &mut Tx,
+    device: DeviceId,
+    version: i64,
+    stamp: &Stamp,
+) -> Result<((), Vec<StoreChange>), StoreError> {
+    lock_serial_of(tx, device).await?;
+    let held = hold(tx, device).await?.seen_as(version)?;
+    if !is_surely_not_there(tx, device, held.state).await? {
+        return Err(refused(text!("device-perhaps-there")));
+    }
+    let changes = end_unsent(tx, device, held.customer, OperationState::Cancelled, stamp.at).await?;
+    run!(
+        &mut *tx,
+        "update devices set intent = 'removed', state = 'removed', version = version + 1 where id = $1",
+        device.0,
+    )?;
+    give_back(tx, device).await?;
+    note(tx, &held, "discard", stamp).await?;
+    Ok(((), changes))
+}
+
+const fn action(intent: Intent) -> &'static str {
+    match intent {
+        Intent::Active => "resume",
+        Intent::Suspended => "suspend",
+        Intent::Removed => "remove",
+    }
+}
+
+fn refused(text: Text) -> StoreError {
+    StoreError::Problems(vec![Problem::new("", text)])
+}
+
+async fn hold(tx: &mut Tx, device: DeviceId) -> Result<Held, StoreError> {
+    let sql = locking!(
+        &*tx,
+        "select customer_id, system_id, serial, intent, state, standing, version
+            from devices where id = $1 and state <> 'removed'",
+        "for update"
+    );
+    let row = one!(tx, HeldRow, sql, device.0)?.ok_or(StoreError::Missing)?;
+    Ok(Held {
+        id: device,
+        customer: CustomerId(row.customer_id),
+        system: SystemId(row.system_id),
+        serial: row.serial,
+        intent: word("intent", &row.intent, Intent::from_word)?,
+        state: word("state of device", &row.state, DeviceState::from_word)?,
+        standing: word("standing of device", &row.standing, Standing::from_word)?,
+        version: row.version,
+    })
+}
+
+/// Whether a removal has been sent, perhaps, and has not ended. One that is only queued can be taken back.
+async fn is_being_removed(tx: &mut Tx, device: DeviceId) -> Result<bool, StoreError> {
+    let under_way = one!(
+        tx,
+        (i64,),
+        "select count(*) from operations where device_id = $1 and kind = 'device' and intent = 'removed'
+            and state in ('running', 'accepted', 'unsure')",
+        device.0,
+    )?;
+    Ok(under_way != Some((0,)))
+}
+
+async fn note(tx: &mut Tx, held: &Held, action: &'static str, stamp: &Stamp) -> Result<(), StoreError> {
+    let detail = json!({ "serial": held.serial });
+    audit::note(tx, stamp, &Deed { action, entity: "device", id: Some(held.id.0), detail: &detail }).await
+}

@@ -1,0 +1,194 @@
+//! What a person does to an operation: has it tried again, or gives it up.
+//!
+//! From which state he may is `crate::domain::operation`'s. What is with a worker is not touched.
+
+use jiff::Timestamp;
+use serde_json::json;
+
+use super::audit::{self, Deed};
+use super::follow::{Step, follow, lock_device};
+use super::pool::{Tx, locking, one, run};
+use super::row::{corrupt, millis, word};
+use super::{Stamp, Store, StoreChange, StoreError};
+use crate::domain::device::{DeviceState, Intent};
+use crate::domain::ids::{CustomerId, DeviceId, OperationId, SystemId};
+use crate::domain::operation::{OperationKind, OperationState};
+use crate::domain::problem::Problem;
+use crate::domain::text::Text;
+use crate::text;
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    system_id: i64,
+    customer_id: i64,
+    device_id: Option<i64>,
+    kind: String,
+    intent: String,
+    state: String,
+}
+
+/// An operation in a person's hands, locked with its device.
+struct Taken {
+    id: OperationId,
+    customer: CustomerId,
+    system: SystemId,
+    device: DeviceId,
+    kind: OperationKind,
+    intent: Intent,
+    state: OperationState,
+}
+
+impl Taken {
+    fn step(&self, state: OperationState) -> Step {
+        Step { device: self.device, operation: self.id, kind: self.kind, state, intent: self.intent }
+    }
+
+    fn change(&self, state: OperationState) -> StoreChange {
+        StoreChange::Operation { operation: self.id, customer: self.customer, system: self.system, state }
+    }
+}
+
+impl Store {
+    /// Has an operation tried again, now: it is queued as if it had never been tried. One that is queued and only waits
+    /// is due now.
+    ///
+    /// # Errors
+    /// A problem that says why not: it is under way or done, a newer one of its device stands in its place, or the device
+    /// is gone.
+    pub async fn retry(&self, operation: OperationId, stamp: &Stamp) -> Result<(), StoreError> {
+        let mut tx = self.write().await?;
+        let at = self.by_shared_clock(stamp.at);
+        let done = try_again(&mut tx, operation, &Stamp { at, ..stamp.clone() }).await;
+        self.conclude(tx, done).await
+    }
+
+    /// Gives an operation up. Its device is then as it was before, as far as is known.
+    ///
+    /// # Errors
+    /// A problem that says why not: it is under way, or has ended.
+    pub async fn cancel(&self, operation: OperationId, stamp: &Stamp) -> Result<(), StoreError> {
+        let mut tx = self.write().await?;
+        let at = self.by_shared_clock(stamp.at);
+        let done = call_off(&mut tx, operation, &Stamp { at, ..stamp.clone() }).await;
+        self.conclude(tx, done).await
+    }
+}
+
+async fn try_again(
+    tx: &mut Tx,
+    operation: OperationId,
+    stamp: &Stamp,
+) -> Result<((), Vec<StoreChange>), StoreError> {
+    let taken = take(tx, operation).await?;
+    if let Some(text) = taken.state.against_retry() {
+        return Err(refused(text));
+    }
+    if taken.state == OperationState::Queued {
+        run!(&mut *tx, "update operations set due_at = $2 where id = $1", operation.0, millis(stamp.at))?;
+    } else {
+        check_is_newest(tx, &taken).await?;
+        queue_again(tx, &taken, stamp.at).await?;
+    }
+    note(tx, &taken, "retry", stamp).await?;
+    Ok(((), vec![taken.change(OperationState::Queued)]))
+}
+
+async fn call_off(
+    tx: &mut Tx,
+    operation: OperationId,
+    stamp: &Stamp,
+) -> Result<((), Vec<StoreChange>), StoreError> {
+    let taken = take(tx, operation).await?;
+    if let Some(text) = taken.state.against_cancel() {
+        return Err(refused(text));
+    }
+    run!(
+        &mut *tx,
+        "update operations set state = 'cancelled', settled_at = $2 where id = $1",
+        operation.0,
+        millis(stamp.at),
+    )?;
+    follow(tx, taken.step(OperationState::Cancelled)).await?;
+    note(tx, &taken, "cancel", stamp).await?;
+    Ok(((), vec![taken.change(OperationState::Cancelled)]))
+}
+
+async fn note(tx: &mut Tx, taken: &Taken, action: &'static str, stamp: &Stamp) -> Result<(), StoreError> {
+    let detail = json!({ "kind": taken.kind.word(), "from": taken.state.word() });
+    audit::note(tx, stamp, &Deed { action, entity: "operation", id: Some(taken.id.0), detail: &detail }).await
+}
+
+fn refused(text: Text) -> StoreError {
+    StoreError::Problems(vec![Problem::new("", text)])
+}
+
+async fn take(tx: &mut Tx, operation: OperationId) -> Result<Taken, StoreError> {
+    lock_device(tx, operation).await?;
+    let sql = locking!(
+        &*tx,
+        "select system_id, customer_id, device_id, kind, intent, state from operations where id = $1",
+        "for update"
+    );
+    let row = one!(tx, Row, sql, operation.0)?.ok_or(StoreError::Missing)?;
+    Ok(Taken {
+        id: operation,
+        customer: CustomerId(row.customer_id),
+        system: SystemId(row.system_id),
+        device: row
+            .device_id
+            .map(DeviceId)
+            .ok_or_else(|| corrupt("operation without device", operation.0))?,
+        kind: word("kind of operation", &row.kind, OperationKind::from_word)?,
+        intent: word("intent", &row.intent, Intent::from_word)?,
+        state: word("state of operation", &row.state, OperationState::from_word)?,
+    })
+}
+
+/// What has overtaken an operation: any newer one of the device's state. A restart, which changes nothing of it, only
+/// while it is open, since a device gets one operation at a time and in their order.
+async fn newer(tx: &mut Tx, taken: &Taken) -> Result<Option<OperationId>, StoreError> {
+    let row = one!(
+        tx,
+        (Option<i64>,),
+        "select max(id) from operations where device_id = $1 and id > $2
+            and (kind = 'device' or state in ('queued', 'running', 'accepted', 'unsure'))",
+        taken.device.0,
+        taken.id.0,
+    )?;
+    Ok(row.and_then(|(id,)| id).map(OperationId))
+}
+
+async fn check_is_newest(tx: &mut Tx, taken: &Taken) -> Result<(), StoreError> {
+    let device = one!(&mut *tx, (String,), "select state from devices where id = $1", taken.device.0)?;
+    let (state,) = device.ok_or(StoreError::Missing)?;
+    if word("state of device", &state, DeviceState::from_word)? == DeviceState::Removed {
+        return Err(refused(text!("operation-device-gone")));
+    }
+    match newer(tx, taken).await? {
+        Some(newer) => Err(refused(text!("operation-overtaken", id = newer.0.to_string()))),
+        None => Ok(()),
+    }
+}
+
+async fn queue_again(tx: &mut Tx, taken: &Taken, now: Timestamp) -> Result<(), StoreError> {
+    // What it wants is wanted again: the record may have gone back to what stands there.
+    match taken.kind {
+        OperationKind::Device => {
+            run!(
+                &mut *tx,
+                "update devices set intent = $2 where id = $1",
+                taken.device.0,
+                taken.intent.word()
+            )?;
+        }
+        OperationKind::Reboot => {}
+    }
+    run!(
+        &mut *tx,
+        "update operations set state = 'queued', attempts = 0, due_at = $2, lease_until = null, last_error = null,
+            job = null, seen = null, accepted_at = null, settled_at = null where id = $1",
+        taken.id.0,
+        millis(now),
+    )?;
+    follow(tx, taken.step(OperationState::Queued)).await
+}

@@ -1,0 +1,88 @@
+//! Putting an operation into the outbox, in the transaction of whoever asks for it.
+//!
+//! Whether it may be asked for is decided before; what becomes of it is `claim`'s.
+
+use jiff::Timestamp;
+
+use super::pool::{Tx, all, one};
+use super::row::{corrupt, millis};
+use super::{Stamp, StoreChange, StoreError};
+use crate::domain::device::Intent;
+use crate::domain::ids::{CustomerId, DeviceId, OperationId, SystemId};
+use crate::domain::operation::{OperationKind, OperationState};
+
+/// What an operation is about.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Order {
+    pub system: SystemId,
+    pub customer: CustomerId,
+    pub device: DeviceId,
+    pub kind: OperationKind,
+    /// What the record wants of the device.
+    pub intent: Intent,
+}
+
+/// An operation that was queued, and what is to be told of it and of those that it replaced.
+pub(super) struct Queued {
+    pub operation: OperationId,
+    pub changes: Vec<StoreChange>,
+}
+
+/// Queues an operation. One of the state of a device replaces the older ones that were not sent.
+pub(super) async fn queue(tx: &mut Tx, order: Order, stamp: &Stamp) -> Result<Queued, StoreError> {
+    let mut changes = match order.kind {
+        OperationKind::Device => {
+            end_unsent(tx, order.device, order.customer, OperationState::Replaced, stamp.at).await?
+        }
+        OperationKind::Reboot => Vec::new(),
+    };
+    let row = one!(
+        tx,
+        (i64,),
+        "insert into operations (system_id, customer_id, device_id, kind, intent, state, attempt, attempts,
+                due_at, created_at, created_by)
+            values ($1, $2, $3, $4, $5, 'queued', 0, 0, $6, $6, $7) returning id",
+        order.system.0,
+        order.customer.0,
+        order.device.0,
+        order.kind.word(),
+        order.intent.word(),
+        millis(stamp.at),
+        stamp.by.as_str(),
+    )?;
+    let (id,) = row.ok_or_else(|| corrupt("operations", "no id"))?;
+    let operation = OperationId(id);
+    changes.push(StoreChange::Operation {
+        operation,
+        customer: order.customer,
+        system: order.system,
+        state: OperationState::Queued,
+    });
+    Ok(Queued { operation, changes })
+}
+
+/// Ends what is queued for the state of a device, as replaced or cancelled; gives what is to be told of it.
+pub(super) async fn end_unsent(
+    tx: &mut Tx,
+    device: DeviceId,
+    customer: CustomerId,
+    end: OperationState,
+    now: Timestamp,
+) -> Result<Vec<StoreChange>, StoreError> {
+    let ended = all!(
+        tx,
+        (i64, i64),
+        "update operations set state = $2, settled_at = $3
+            where device_id = $1 and kind = 'device' and state = 'queued' returning id, system_id",
+        device.0,
+        end.word(),
+        millis(now),
+    )?;
+    let change = |(operation, system)| StoreChange::Operation {
+        operation: OperationId(operation),
+        customer,
+        system: SystemId(system),
+        state: end,
+    };
+    Ok(ended.into_iter().map(change).collect())
+}

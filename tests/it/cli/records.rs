@@ -1,0 +1,41 @@
+//! Records brought in, given out, and the templates of their services, by script.
+
+use std::fs;
+
+use super::bench::{Bench, on_both};
+
+on_both!(what_was_imported_is_exported_again, a_template_is_unlinked_and_the_service_has_none);
+
+const CUSTOMERS: &str = "code,name,tax_id,status,email,phone,address,city,postal_code,tariffs
+C1,'=Ana,12345678Z,bloqueado,ana@correo.es,+34612345678,\"Calle Mayor, 3\",Soria,42001,Dúo;Fibra
+C2,Luis,,alta,,,,,,
+";
+
+async fn what_was_imported_is_exported_again(bench: &Bench) {
+    let tariffs = "tariff,service,concept,amount\nDúo,internet,Cuota,29.90\nDúo,landline,Línea,-5.00\nFibra,internet,Cuota,20.00\n";
+    let products = "name,model,technology,stock\n\"ONT \"\"HG\"\"\",HG8245,gpon,5\n";
+    let files = [("tariffs", tariffs), ("products", products), ("customers", CUSTOMERS)];
+    for (what, content) in files {
+        bench.run(&["import", what, &bench.file("in.csv", content)]).ended(0);
+    }
+    for (what, content) in files {
+        assert_eq!(bench.run(&["export", what]).ended(0).stdout, content, "{what}");
+    }
+    let out = bench.file("out.csv", "what was there before");
+    bench.run(&["export", "customers", "--output", &out]).ended(0);
+    assert_eq!(fs::read_to_string(&out).unwrap(), CUSTOMERS);
+    bench.run(&["export", "customers", "--output", "no/such/folder/out.csv"]).refused(1, "out.csv");
+}
+
+async fn a_template_is_unlinked_and_the_service_has_none(bench: &Bench) {
+    let simulator = bench.simulator("127.0.0.1:0", "");
+    bench.set_up(&simulator.url);
+    bench.link();
+    let unlink = |service: &'static str| {
+        ["template", "unlink", "--tariff", "Fibra 600 + Fijo", "--service", service, "--system", "Sur"]
+    };
+    bench.run(&unlink("internet")).ended(0);
+    bench.run(&unlink("internet")).refused(1, "Sur");
+    bench.run(&unlink("mobile")).refused(1, "móvil");
+    bench.run(&unlink("fax")).refused(2, "internet, landline, mobile");
+}

@@ -1,0 +1,223 @@
+//! The drives: for each row of the table a scene, and what its key leads to.
+
+use vincula::app::keymap::{Command, Place};
+
+use super::Seen::{Ended, Gone, Mark, Words};
+use super::{Drive, First, Scene, drive};
+
+const SYSTEMS: Scene = Scene { first: First::Systems, steps: &[("", Words("1 sistema"))] };
+const NEW_SYSTEM: Scene =
+    Scene { first: First::Systems, steps: &[("", Words("1 sistema")), ("n", Words("▸Nombre"))] };
+/// The form of a system that is saved, at its password.
+const SYSTEM: Scene = Scene {
+    first: First::Systems,
+    steps: &[("", Words("1 sistema")), ("<enter>", Words("demo____")), ("<tab*4>", Words("▸Contraseña"))],
+};
+const CUSTOMERS: Scene = Scene { first: First::Customers, steps: &[("", Words("60 clientes"))] };
+const SEARCH: Scene =
+    Scene { first: First::Customers, steps: &[("", Words("60 clientes")), ("/", Words("A la lista"))] };
+const FILE: Scene = Scene { first: First::Linked, steps: &[("", Words("Dirección"))] };
+const DEVICES: Scene =
+    Scene { first: First::Linked, steps: &[("", Words("Dirección")), ("a", Words("▸ ● Activo"))] };
+const LINK: Scene =
+    Scene { first: First::Unlinked, steps: &[("", Words("Dirección")), ("a", Words("▸Id Cliente"))] };
+const NEW_DEVICE: Scene = Scene {
+    first: First::Linked,
+    steps: &[
+        ("", Words("Dirección")),
+        ("a", Words("▸ ● Activo")),
+        ("n", Words("Nuevo dispositivo")),
+        ("<right>", Words("quedan")),
+    ],
+};
+/// The form of a device that is saved, at its WiFi key.
+const DEVICE: Scene = Scene {
+    first: First::Linked,
+    steps: &[
+        ("", Words("Dirección")),
+        ("a", Words("▸ ● Activo")),
+        ("<enter>", Words("00:1A:2B:3C:4D:5E")),
+        ("<tab*8>", Words("▸Clave Wifi")),
+    ],
+};
+/// A question over the form of a new system.
+const QUESTION: Scene = Scene {
+    first: First::Systems,
+    steps: &[
+        ("", Words("1 sistema")),
+        ("nNorte", Words("Norte")),
+        ("<esc>", Words("▸[ n · No, seguir aquí ]")),
+    ],
+};
+const PICK: Scene = Scene {
+    first: First::Linked,
+    steps: &[
+        ("", Words("Dirección")),
+        ("a", Words("▸ ● Activo")),
+        ("n", Words("Nuevo dispositivo")),
+        ("<enter>", Words("Buscar:")),
+    ],
+};
+/// The search in a system, which begins with the tax id of the customer.
+const FIND_HIM: Scene = Scene {
+    first: First::Unlinked,
+    steps: &[("", Words("Dirección")), ("a", Words("▸Id Cliente")), ("<c-f>", Words("▸ R000002"))],
+};
+/// The search in a system, with everybody who operates there.
+const FIND: Scene = Scene {
+    first: First::Unlinked,
+    steps: &[
+        ("", Words("Dirección")),
+        ("a", Words("▸Id Cliente")),
+        ("<c-f>", Words("Buscar entre los que operan")),
+        ("<c-u>", Mark(4)),
+    ],
+};
+const HELP: Scene =
+    Scene { first: First::Customers, steps: &[("", Words("60 clientes")), ("?", Words("↕ 19/"))] };
+const PALETTE: Scene =
+    Scene { first: First::Customers, steps: &[("", Words("60 clientes")), (":", Words("Orden, pantalla"))] };
+
+/// Every drive, in the order of the places.
+pub fn all() -> impl Iterator<Item = Drive> {
+    frame().into_iter().chain(lists()).chain(fields()).chain(forms()).chain(customer()).chain(windows())
+}
+
+fn frame() -> Vec<Drive> {
+    use Command as C;
+    let everywhere = |command, after| drive(Place::Everywhere, command, NEW_SYSTEM, after);
+    let menu = |command, scene, after| drive(Place::Menu, command, scene, after);
+    vec![
+        everywhere(C::Back, Words("1 sistema")),
+        everywhere(C::Palette, Words("Orden, pantalla")),
+        everywhere(C::Help, Words("Teclas de esta pantalla")),
+        everywhere(C::Quit, Ended),
+        menu(C::GoSystems, CUSTOMERS, Words("1 sistema")),
+        menu(C::GoCustomers, SYSTEMS, Words("60 clientes")),
+        menu(C::FindCustomer, FILE, Words("A la lista")),
+        menu(C::Palette, SYSTEMS, Words("Orden, pantalla")),
+        menu(C::Help, SYSTEMS, Words("Teclas de esta pantalla")),
+        menu(C::Quit, SYSTEMS, Ended),
+    ]
+}
+
+fn lists() -> Vec<Drive> {
+    use Command as C;
+    let list = |command, after| drive(Place::List, command, CUSTOMERS, after);
+    vec![
+        list(C::Open, Words("Dirección")),
+        list(C::Up, Mark(5)).begun_by("<down>", Mark(6)),
+        list(C::Down, Mark(6)),
+        list(C::PageUp, Mark(5)).begun_by("<down>", Mark(6)),
+        list(C::PageDown, Mark(13)),
+        list(C::First, Mark(5)).begun_by("<end>", Mark(21)),
+        list(C::Last, Mark(21)),
+        drive(Place::Systems, C::NewSystem, SYSTEMS, Words("▸Nombre")),
+        drive(Place::Systems, C::Test, SYSTEMS, Words("Todo en orden")),
+        drive(Place::Customers, C::Search, CUSTOMERS, Words("A la lista")),
+        drive(Place::SearchLine, C::NextField, SEARCH, Gone("A la lista")),
+        drive(Place::SearchLine, C::Back, SEARCH, Words("60 clientes")).begun_by("x9", Words("«x9»")),
+    ]
+}
+
+fn fields() -> Vec<Drive> {
+    use Command as C;
+    vec![
+        drive(Place::Choice, C::NextOption, NEW_DEVICE, Gone("Buzón activo"))
+            .begun_by("<tab*4>", Words("▸Tecnología")),
+        drive(Place::Choice, C::PreviousOption, NEW_DEVICE, Gone("Buzón activo"))
+            .begun_by("<tab*4>", Words("▸Tecnología")),
+        drive(Place::Choice, C::Choose, NEW_DEVICE, Words("Buscar:")),
+        drive(Place::Lookup, C::Choose, NEW_DEVICE, Words("Aún no se ha usado"))
+            .begun_by("<tab*8>", Words("▸Contexto de llamada")),
+        drive(Place::Toggle, C::Toggle, NEW_DEVICE, Words("Buzón activo         ‹ Sí ›"))
+            .begun_by("<tab*5>", Words("▸Buzón activo         ‹ No ›")),
+        drive(Place::Secret, C::Reveal, DEVICE, Words("clave-wifi")),
+        drive(Place::Secret, C::ClearSecret, DEVICE, Words("se borra")),
+        drive(Place::Button, C::Act, SYSTEM, Words("Todo en orden"))
+            .begun_by("<tab*4>", Words("▸[ Probar ]")),
+    ]
+}
+
+fn forms() -> Vec<Drive> {
+    use Command as C;
+    vec![
+        drive(Place::Form, C::NextField, NEW_SYSTEM, Words("▸Tipo de Sistema")),
+        drive(Place::Form, C::PreviousField, NEW_SYSTEM, Words("▸Nombre"))
+            .begun_by("<tab>", Words("▸Tipo de Sistema")),
+        drive(Place::SystemForm, C::Save, NEW_SYSTEM, Words("✗ Rellena")),
+        drive(Place::SystemForm, C::Test, SYSTEM, Words("Todo en orden")),
+        drive(Place::LinkForm, C::FindId, LINK, Words("Buscar entre los que operan")),
+        drive(Place::LinkForm, C::Save, LINK, Words("✗ Escribe su id")),
+        drive(Place::LinkForm, C::NewDevice, DEVICES, Words("Nuevo dispositivo"))
+            .begun_by("i", Words("▸Sistema de")),
+        drive(Place::DeviceForm, C::Save, NEW_DEVICE, Words("✗ Rellena")),
+        drive(Place::DeviceForm, C::NewDevice, DEVICE, Words("Nuevo dispositivo")),
+    ]
+}
+
+fn customer() -> Vec<Drive> {
+    use Command as C;
+    let tabs = |command, after| drive(Place::Tabs, command, FILE, after);
+    let devices = |command, after| drive(Place::Devices, command, DEVICES, after);
+    vec![
+        tabs(C::TabRight, Words("[Tarifas]")),
+        tabs(C::TabLeft, Words("[Datos]")).begun_by("t", Words("[Tarifas]")),
+        tabs(C::TabProvisioning, Words("[Aprovisionamiento]")),
+        tabs(C::TabData, Words("[Datos]")).begun_by("t", Words("[Tarifas]")),
+        tabs(C::TabTariffs, Words("[Tarifas]")),
+        tabs(C::NextField, Words("[Tarifas]")),
+        tabs(C::Down, Gone("Fibra 600 + Fijo")).begun_by("t", Words("Fibra 600 + Fijo")),
+        tabs(C::Up, Words("Fibra 600 + Fijo")).begun_by("t<down>", Words("  Cuota fibra")),
+        devices(C::NewDevice, Words("Nuevo dispositivo")),
+        devices(C::EditDevice, Words("00:1A:2B:3C:4D:5E")),
+        devices(C::EditLink, Words("▸Sistema de")),
+        devices(C::FindId, Words("Buscar entre los que operan")),
+        devices(C::Up, Mark(8)).begun_by("<down>", Mark(9)),
+        devices(C::Down, Mark(9)),
+        devices(C::NextField, Gone("▸")),
+        devices(C::PreviousField, Words("▸[ Guardar ]")),
+    ]
+}
+
+fn windows() -> Vec<Drive> {
+    use Command as C;
+    let question = |command, after| drive(Place::Confirm, command, QUESTION, after);
+    let pick = |command, after| drive(Place::Pick, command, PICK, after);
+    let find = |command, after| drive(Place::Find, command, FIND, after);
+    let help = |command, after| drive(Place::HelpPage, command, HELP, after);
+    let palette = |command, after| drive(Place::Palette, command, PALETTE, after);
+    vec![
+        question(C::Yes, Words("1 sistema")),
+        question(C::No, Gone("seguir aquí")),
+        question(C::NextOption, Words("▸[ s · Sí")),
+        question(C::Act, Gone("seguir aquí")),
+        pick(C::Act, Gone("Buscar:")),
+        pick(C::Up, Mark(17)).begun_by("<down>", Mark(18)),
+        pick(C::Down, Mark(18)),
+        pick(C::PageUp, Mark(17)).begun_by("<pgdn>", Mark(21)),
+        pick(C::PageDown, Mark(21)),
+        pick(C::Back, Gone("Buscar:")),
+        drive(Place::Find, C::Act, FIND_HIM, Words("Vinculado en")),
+        find(C::Up, Mark(4)).begun_by("<down>", Mark(5)),
+        find(C::Down, Mark(5)),
+        find(C::PageUp, Mark(4)).begun_by("<pgdn>", Mark(14)),
+        find(C::PageDown, Mark(14)),
+        find(C::ShowAll, Words("Buscar entre todos")),
+        find(C::Refresh, Words("Preguntando")),
+        find(C::Back, Gone("Buscar entre los que operan")),
+        help(C::Back, Words("60 clientes")),
+        help(C::Down, Words("↕ 20/")),
+        help(C::Up, Words("↕ 19/")).begun_by("<down>", Words("↕ 20/")),
+        help(C::PageDown, Gone("↕ 19/")),
+        help(C::PageUp, Words("↕ 19/")).begun_by("<pgdn>", Gone("↕ 19/")),
+        help(C::First, Words("↕ 19/")).begun_by("<end>", Words("^Q  ^C")),
+        help(C::Last, Words("^Q  ^C")),
+        palette(C::Act, Words("Dirección")).begun_by("abrir", Words("▸ Abrir")),
+        palette(C::Up, Mark(4)).begun_by("<down>", Mark(5)),
+        palette(C::Down, Mark(5)),
+        palette(C::PageUp, Mark(4)).begun_by("<pgdn>", Mark(16)),
+        palette(C::PageDown, Mark(16)),
+        palette(C::Back, Words("60 clientes")),
+    ]
+}

@@ -1,0 +1,127 @@
+//! A database that an earlier version has written opens with all that it held.
+
+use std::path::Path;
+
+use sqlx::migrate::Migrator;
+use sqlx::{Connection, PgConnection, SqliteConnection};
+use vincula::domain::device::{DeviceState, Intent};
+use vincula::domain::operation::OperationState;
+use vincula::store::{KeySource, MasterKey, Store, Task};
+
+use super::world::{RULES, at, stamp, system_draft};
+use crate::databases::{Empty, Kind, empty};
+
+/// What an operator had on record: two systems, a customer linked in one, an active and a suspended device, and an
+/// operation that was accepted.
+const BEFORE: [&str; 9] = [
+    "insert into systems (name, kind, url, user_name, options, version, tested_at, test_ok)
+        values ('Norte', 'rest', 'http://norte.example', 'demo', '{}', 4, 5, true),
+            ('Sur', 'rest', 'http://sur.example', '', '{\"timeout_secs\":\"5\"}', 1, null, null)",
+    "insert into tariffs (name) values ('Fibra')",
+    "insert into tariff_services (tariff_id, kind) values (1, 'internet')",
+    "insert into template_links (service_id, system_id, template_id) values (1, 2, 'FTTH600')",
+    "insert into products (name, model, technology, stock) values ('ONT', 'X1', 'gpon', 3)",
+    "insert into customers (code, code_folded, name, name_folded, status, address, city, postal_code)
+        values ('C1', 'c1', 'Ana', 'ana', 'alta', '', '', '')",
+    "insert into links (system_id, external_id, customer_id) values (2, 'R1', 1)",
+    "insert into devices (customer_id, system_id, external_id, product_id, tariff_id, name, serial, technology,
+            intent, state, fields, version)
+        values (1, 2, 'R1', 1, 1, 'ONT', 'HWTC00000001', 'gpon', 'active', 'active', '{}', 1),
+            (1, 2, 'R1', 1, 1, 'ONT', 'HWTC00000002', 'gpon', 'suspended', 'suspended', '{}', 1)",
+    "insert into operations (system_id, customer_id, device_id, kind, intent, state, attempt, attempts, due_at, job,
+            created_at, created_by)
+        values (2, 1, 1, 'device', 'active', 'accepted', 3, 1, 0, '7', 1790000000000, 'marta')",
+];
+
+/// Brings an empty database as far as the first `migrations`, and fills it.
+async fn as_of(kind: Kind, room: &Empty, migrations: usize, rows: &[&'static str]) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/migrations").join(match kind {
+        Kind::Sqlite => "sqlite",
+        Kind::Postgres => "postgres",
+    });
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let earlier = tempfile::tempdir().unwrap();
+    for file in &files[..migrations] {
+        std::fs::copy(file, earlier.path().join(file.file_name().unwrap())).unwrap();
+    }
+    let migrator = Migrator::new(earlier.path()).await.unwrap();
+    match kind {
+        Kind::Sqlite => {
+            let path = room.url.strip_prefix("sqlite://").unwrap();
+            std::fs::File::create(path).unwrap();
+            let mut connection = SqliteConnection::connect(&room.url).await.unwrap();
+            migrator.run_direct(None, &mut connection, false).await.unwrap();
+            for sql in rows {
+                sqlx::query(*sql).execute(&mut connection).await.unwrap();
+            }
+            connection.close().await.unwrap();
+        }
+        Kind::Postgres => {
+            let mut connection = PgConnection::connect(&room.url).await.unwrap();
+            migrator.run_direct(None, &mut connection, false).await.unwrap();
+            for sql in rows {
+                sqlx::query(*sql).execute(&mut connection).await.unwrap();
+            }
+            connection.close().await.unwrap();
+        }
+    }
+}
+
+/// The database with the schema of now, and where it is.
+async fn the_life_of_devices_begins_where_the_first_schema_ends(kind: Kind) -> Option<Empty> {
+    let room = empty(kind).await?;
+    as_of(kind, &room, 1, &BEFORE).await;
+
+    let store = Store::open(&room.url, KeySource::Given(MasterKey::generate().unwrap())).await.unwrap();
+
+    let systems = store.systems().await.unwrap();
+    let names: Vec<_> = systems.iter().map(|it| (it.system.id.0, it.system.name.as_str())).collect();
+    assert_eq!(names, [(1, "Norte"), (2, "Sur")]);
+    assert_eq!((systems[0].system.version, systems[0].last_test.as_ref().unwrap().ok), (4, true));
+    assert_eq!((systems[1].customers_linked, systems[1].operations_waiting), (1, 1));
+    assert_eq!(systems[1].system.options["timeout_secs"], "5");
+    assert_eq!(store.tariff_named("Fibra").await.unwrap().services[0].templates.len(), 1);
+
+    let claimed = store.claim(None, RULES, at(10)).await.unwrap().unwrap();
+    assert_eq!(claimed.task, Task::AskAfter { job: "7".into(), since: at(0) });
+    let done = super::life::to(OperationState::Refused);
+    store.settle(claimed.operation.id, claimed.attempt, &done, at(11)).await.unwrap();
+
+    // What stood there is known: a removal that comes to nothing leaves it so.
+    let devices = store.customer_coded("C1").await.unwrap().devices;
+    let states: Vec<_> = devices.iter().map(|device| device.state).collect();
+    assert_eq!(states, [DeviceState::Active, DeviceState::Suspended]);
+    for device in &devices {
+        let removal = store.intend(device.id, 1, Intent::Removed, &stamp(12)).await.unwrap();
+        store.cancel(removal.operation, &stamp(13)).await.unwrap();
+        assert_eq!(store.device(device.id).await.unwrap().state, device.state);
+    }
+
+    // New names are still told apart, and what refers to a system still has to.
+    let taken = super::world::problems(store.save_system(&system_draft("Sur"), &stamp(14)).await);
+    assert_eq!(taken[0].1, "system-name-taken");
+    let next = store.save_system(&system_draft("Este"), &stamp(15)).await.unwrap();
+    assert_eq!(next.id.0, 3);
+    store.remove_system(next.id, next.version, &stamp(16)).await.unwrap();
+    assert_eq!(store.save_system(&system_draft("Este"), &stamp(17)).await.unwrap().id.0, 4);
+    Some(room)
+}
+
+#[tokio::test]
+async fn the_life_of_devices_begins_where_the_first_schema_ends_on_sqlite() {
+    let room = the_life_of_devices_begins_where_the_first_schema_ends(Kind::Sqlite).await.unwrap();
+    let mut connection = SqliteConnection::connect(&room.url).await.unwrap();
+    let astray: i64 = sqlx::query_scalar("select count(*) from pragma_foreign_key_check")
+        .fetch_one(&mut connection)
+        .await
+        .unwrap();
+    assert_eq!(astray, 0);
+    let link = "insert into links (system_id, external_id, customer_id) values (99, 'R9', 1)";
+    assert!(sqlx::query(link).execute(&mut connection).await.is_err(), "a link needs its system");
+}
+
+#[tokio::test]
+async fn the_life_of_devices_begins_where_the_first_schema_ends_on_postgres() {
+    the_life_of_devices_begins_where_the_first_schema_ends(Kind::Postgres).await;
+}
