@@ -110,6 +110,7 @@ impl App {
 
     /// Offers the drafts that wait, unless somebody is in the middle of something.
     pub(super) fn offer_drafts(&mut self, kept: Vec<Kept>, effects: &mut Vec<Effect>) {
+        self.drafts_sought = false;
         let is_asked = std::mem::take(&mut self.drafts_asked);
         if kept.is_empty() {
             if is_asked {

@@ -95,6 +95,8 @@ pub struct App {
     next_ticket: u64,
     /// A person has asked for the drafts: he is told, too, when there are none.
     drafts_asked: bool,
+    /// They are being looked for: one answer is enough, whoever else asks.
+    drafts_sought: bool,
     /// The mark of the menu.
     mark: Refresh,
     cx: Context,
@@ -115,6 +117,7 @@ impl App {
             aside: Vec::new(),
             next_ticket: 0,
             drafts_asked: false,
+            drafts_sought: drafts == Drafts::Kept,
             mark: Refresh::default(),
             cx,
         };
@@ -230,8 +233,14 @@ impl App {
             Command::Help if is_in(Place::HelpPage) => self.tell_top(Msg::Command(Command::Back), effects),
             Command::Palette if is_in(Place::Palette) => self.tell_top(Msg::Command(Command::Back), effects),
             Command::OfferDrafts => {
+                if self.cx.drafts == Drafts::NotKept {
+                    self.cx.notices.done(text!("drafts-none"));
+                    return;
+                }
                 self.drafts_asked = true;
-                effects.push(Effect::OfferDrafts);
+                if !std::mem::replace(&mut self.drafts_sought, true) {
+                    effects.push(Effect::OfferDrafts);
+                }
             }
             Command::Help => {
                 let offers = self.offers();

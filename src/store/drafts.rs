@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::pool::{Pool, Tx, all, one, run};
-use super::row::{corrupt, time};
+use super::row::{corrupt, json, time};
 use super::seal::Place;
 use super::{Store, StoreError, devices, systems};
 use crate::domain::device::Device;
@@ -14,15 +14,15 @@ use crate::domain::ids::{DeviceId, DraftId, SystemId};
 use crate::domain::system::System;
 use crate::domain::values::Secret;
 
-/// The most savings that are told of a record.
+/// The most changes that are told of a record.
 const CHANGES: i64 = 50;
 
-/// Somebody saved a record.
+/// Somebody changed a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     pub by: String,
     pub at: Timestamp,
-    /// The names of the fields that it changed, those of secrets too.
+    /// The names of the fields, those of secrets too; none when it was another thing, as a suspension.
     pub fields: Vec<String>,
 }
 
@@ -31,7 +31,7 @@ pub struct Change {
 pub struct Overtaken<T> {
     /// `None` when it is there no more.
     pub now: Option<T>,
-    /// Who saved it since then, the newest first.
+    /// Who changed it since then, the newest first.
     pub changes: Vec<Change>,
 }
 
@@ -69,22 +69,27 @@ pub(super) async fn note_saved(
     Ok(())
 }
 
+/// Who has changed a record since a version of it was seen, the newest first.
 async fn changes(tx: &mut Tx, entity: &'static str, id: i64, seen: i64) -> Result<Vec<Change>, StoreError> {
     let rows = all!(
         tx,
-        (String, i64, String),
-        "select by_whom, at, detail from audit where entity = $1 and entity_id = $2 and action = 'save'
+        (String, i64, String, String),
+        "select by_whom, at, action, detail from audit where entity = $1 and entity_id = $2
+                and action in ('save', 'suspend', 'resume', 'remove', 'discard')
             order by id desc limit $3",
         entity,
         id,
         CHANGES,
     )?;
     let mut changes = Vec::new();
-    for (by, at, detail) in rows {
-        let detail: Detail = super::row::json("detail of the trail", &detail)?;
-        if detail.version.is_some_and(|version| version > seen) {
-            changes.push(Change { by, at: time(at)?, fields: detail.changed });
+    for (by, at, action, detail) in rows {
+        let detail: Detail = json("detail of the trail", &detail)?;
+        // A saving says which version it made, but for those of earlier programs.
+        let is_newer = detail.version.map_or(action != "save", |version| version > seen);
+        if !is_newer {
+            break;
         }
+        changes.push(Change { by, at: time(at)?, fields: detail.changed });
     }
     Ok(changes)
 }
@@ -117,14 +122,14 @@ impl Store {
         Ok(row.map(|(id,)| id))
     }
 
-    /// A device as it is now, and who saved it since a version of it was seen.
+    /// A device as it is now, and who changed it since a version of it was seen.
     pub async fn device_since(&self, id: DeviceId, seen: i64) -> Result<Overtaken<Device>, StoreError> {
         let mut tx = self.read().await?;
         let now = devices::current(&mut tx, id).await?;
         Ok(Overtaken { now, changes: changes(&mut tx, "device", id.0, seen).await? })
     }
 
-    /// A system as it is now, and who saved it since a version of it was seen.
+    /// A system as it is now, and who changed it since a version of it was seen.
     pub async fn system_since(&self, id: SystemId, seen: i64) -> Result<Overtaken<System>, StoreError> {
         let mut tx = self.read().await?;
         let now = systems::load(&mut tx, id).await?;

@@ -2,7 +2,7 @@
 
 use sqlx::migrate::Migrator;
 use sqlx::{Connection, PgConnection, SqliteConnection};
-use vincula::domain::device::{DeviceDraft, FieldChange};
+use vincula::domain::device::{DeviceDraft, FieldChange, Intent};
 use vincula::domain::ids::DraftId;
 use vincula::domain::values::Secret;
 use vincula::store::{Change, KeySource, MasterKey, Stamp, Store, StoreError};
@@ -67,8 +67,14 @@ async fn a_device_that_was_removed_meanwhile_is_there_no_more(database: &TestDat
     let store = &database.store;
     let world = World::build(store).await;
     let saved = store.save_device(&world.gpon("HWTC00000001"), &stamp(0)).await.unwrap();
-    database.tamper("update devices set state = 'removed'").await;
-    assert_eq!(store.device_since(saved.device, 1).await.unwrap().now, None);
+    let luis = Stamp { by: "luis".into(), at: at(60) };
+    store.intend(saved.device, 1, Intent::Suspended, &luis).await.unwrap();
+    let by_luis = Change { by: "luis".into(), at: at(60), fields: Vec::new() };
+    assert_eq!(store.device_since(saved.device, 1).await.unwrap().changes, [by_luis]);
+    let eva = Stamp { by: "eva".into(), at: at(90) };
+    store.discard(saved.device, 2, &eva).await.unwrap();
+    let since = store.device_since(saved.device, 1).await.unwrap();
+    assert_eq!((since.now, since.changes[0].by.as_str()), (None, "eva"));
 }
 
 async fn who_saved_a_system_since_it_was_seen_is_told_with_the_fields(database: &TestDatabase) {
