@@ -15,7 +15,7 @@ use crate::domain::system::{System, SystemKind};
 use crate::domain::technology::{TechnologyKey, Value};
 use crate::domain::values::{SerialForm, SerialNumber};
 use crate::drivers::{CustomersPage, RemoteCustomer, RemoteStatus};
-use crate::store::{CustomerFile, CustomerKey, CustomerPage, CustomerRow, SystemSummary};
+use crate::store::{CustomerFile, CustomerKey, CustomerPage, CustomerRow, SystemSummary, Total};
 use crate::text;
 
 use super::Event;
@@ -123,8 +123,11 @@ fn answer(effect: &Effect) -> Option<Reply> {
                 status: CustomerStatus::Alta,
                 phone: None,
                 city: name(id + 1),
+                systems: 1,
+                devices: 2,
+                found_by: None,
             };
-            let page = CustomerPage { rows: (0..200).map(row).collect(), total: 1_000_000 };
+            let page = CustomerPage { rows: (0..200).map(row).collect(), total: Total::Exactly(1_000_000) };
             Reply::Customers { query: query.clone(), page: Ok(page) }
         }
         Effect::Store(_, StoreRequest::Customer(_)) => Reply::Customer(Ok(Box::new(file()))),

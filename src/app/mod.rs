@@ -139,7 +139,12 @@ impl App {
                 self.cx.notices.seen();
                 self.tell_top(Msg::Paste(words), &mut effects);
             }
-            Event::Resize { columns, rows } => self.cx.size = Size::new(columns, rows),
+            Event::Resize { columns, rows } => {
+                self.cx.size = Size::new(columns, rows);
+                for index in 0..self.layers.len() {
+                    self.tell(index, Msg::Resized, &mut effects);
+                }
+            }
             Event::Reply(ticket, reply) => self.reply(ticket, reply, &mut effects),
             Event::Changed(change) => {
                 for index in 0..self.layers.len() {

@@ -47,6 +47,8 @@ pub enum Msg {
     Answer(Answer),
     Reply(Reply),
     Changed(StoreChange),
+    /// The terminal has another size now.
+    Resized,
 }
 
 /// What every screen may know and use: time, size, language, and the notices.
@@ -84,6 +86,23 @@ impl Context {
             Language::Es => amount.to_string().replace('.', ","),
             Language::En => amount.to_string(),
         }
+    }
+
+    /// How many there are, in groups of three digits with the mark of the language between.
+    pub fn number(&self, count: usize) -> String {
+        let mark = match self.texts.language() {
+            Language::Es => '.',
+            Language::En => ',',
+        };
+        let digits = count.to_string();
+        let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+        for (index, digit) in digits.chars().enumerate() {
+            if index > 0 && (digits.len() - index).is_multiple_of(3) {
+                grouped.push(mark);
+            }
+            grouped.push(digit);
+        }
+        grouped
     }
 
     /// A moment in the past: day and month with the hour, in the reader's zone.

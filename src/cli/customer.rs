@@ -9,7 +9,7 @@ use super::session::Session;
 use crate::domain::customer::Customer;
 use crate::domain::text::Text;
 use crate::drivers::RemoteCustomer;
-use crate::store::{CustomerFile, CustomerQuery, Edge, Store, StoreError};
+use crate::store::{CustomerFile, CustomerQuery, Edge, Store, StoreError, Total};
 use crate::text;
 
 /// So many customers a search prints.
@@ -171,8 +171,13 @@ pub async fn search(session: &Session, arguments: &CustomerSearch) -> anyhow::Re
             .collect();
         output::table(heading.into(), rows)?;
     }
-    if i64::try_from(shown).is_ok_and(|shown| shown < page.total) {
-        output::note(&session.say(&text!("cli-customer-more-found", shown = shown, total = page.total)));
+    let total = match page.total {
+        Total::Exactly(total) if usize::try_from(total).is_ok_and(|total| total <= shown) => None,
+        Total::Exactly(total) => Some(total.to_string()),
+        Total::MoreThan(total) => Some(format!("{total}+")),
+    };
+    if let Some(total) = total {
+        output::note(&session.say(&text!("cli-customer-more-found", shown = shown, total = total)));
     }
     Ok(Exit::Done)
 }

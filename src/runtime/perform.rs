@@ -62,12 +62,15 @@ pub struct Performer {
     /// `None` when none are kept.
     drafts: Option<Drafts>,
     turns: Turns,
+    /// The list of customers that each layer reads: a newer question takes its place.
+    lists: HashMap<Ticket, AbortHandle>,
 }
 
 impl Performer {
     pub fn new(hands: Hands, events: mpsc::UnboundedSender<Event>) -> Self {
         let drafts = hands.keep_drafts(&events);
-        Self { hands, events, readings: HashMap::new(), drafts, turns: Turns::default() }
+        let (readings, lists) = (HashMap::new(), HashMap::new());
+        Self { hands, events, readings, drafts, turns: Turns::default(), lists }
     }
 
     /// Begins an effect, or gives back what only the screen can do.
@@ -77,7 +80,8 @@ impl Performer {
             Effect::Quit => return Begun::Quit,
             Effect::Copy(words) => return Begun::Copy(words),
             Effect::Abandon(ticket) => {
-                for reading in self.readings.remove(&ticket).unwrap_or_default() {
+                let list = self.lists.remove(&ticket);
+                for reading in self.readings.remove(&ticket).into_iter().flatten().chain(list) {
                     reading.abort();
                 }
                 self.turns.forget(ticket);
@@ -120,6 +124,15 @@ impl Performer {
             Effect::WifiKey(ticket, at) => {
                 let key = wifi_key();
                 answer(&events, ticket, Reply::WifiKey { at, key });
+            }
+            Effect::Store(ticket, request @ StoreRequest::Customers(_)) => {
+                let reading = tokio::spawn(async move {
+                    let reply = hands.ask_store(request, None).await;
+                    answer(&events, ticket, reply);
+                });
+                if let Some(older) = self.lists.insert(ticket, reading.abort_handle()) {
+                    older.abort();
+                }
             }
             // What was begun in the store is ended, whoever still waits for it: a save must not be cut off.
             Effect::Store(ticket, request) => {

@@ -1,4 +1,4 @@
-//! Customers: the list by key, the search by beginnings, a customer's file, and his links.
+//! Customers: the list by key, a customer's file, and his links. What answers a search is told in `search`.
 
 use std::collections::BTreeMap;
 
@@ -7,49 +7,13 @@ use serde_json::json;
 use super::audit::{self, Deed};
 use super::pool::{Tx, all, locking, on_tx, one, run};
 use super::row::{parsed, word};
-use super::search::{LAST, Search};
-use super::{
-    CustomerFile, CustomerKey, CustomerPage, CustomerQuery, CustomerRow, Edge, Stamp, Store, StoreError,
-    devices, tariffs,
-};
+use super::search::folded_id;
+use super::{CustomerFile, Stamp, Store, StoreError, devices, tariffs};
 use crate::domain::customer::{Customer, CustomerStatus, Link};
 use crate::domain::ids::{CustomerId, SystemId};
 use crate::domain::problem::Problem;
 use crate::domain::values::fold;
 use crate::text;
-
-/// The ids of the customers that answer a search, each beginning by its own index; `$1` to `$8` are the ranges.
-macro_rules! found {
-    () => {
-        "select id from customers where name_folded >= $1 and name_folded < $2
-        union select id from customers where code_folded >= $3 and code_folded < $4
-        union select id from customers where tax_id >= $5 and tax_id < $6
-        union select id from customers where phone >= $7 and phone < $8"
-    };
-}
-
-macro_rules! page {
-    ($condition:expr, $order:literal) => {
-        concat!(
-            "select id, code, name, name_folded, tax_id, status, phone, city from customers where ",
-            $condition,
-            " order by ",
-            $order
-        )
-    };
-}
-
-#[derive(sqlx::FromRow)]
-struct ListRow {
-    id: i64,
-    code: String,
-    name: String,
-    name_folded: String,
-    tax_id: Option<String>,
-    status: String,
-    phone: Option<String>,
-    city: String,
-}
 
 #[derive(sqlx::FromRow)]
 pub(super) struct RecordRow {
@@ -63,20 +27,6 @@ pub(super) struct RecordRow {
     address: String,
     city: String,
     postal_code: String,
-}
-
-impl ListRow {
-    fn into_row(self) -> Result<CustomerRow, StoreError> {
-        Ok(CustomerRow {
-            key: CustomerKey { name: self.name_folded, id: CustomerId(self.id) },
-            code: self.code,
-            name: self.name,
-            tax_id: self.tax_id.map(|tax_id| parsed("tax id", &tax_id)).transpose()?,
-            status: word("status of customer", &self.status, CustomerStatus::from_word)?,
-            phone: self.phone.map(|phone| parsed("telephone", &phone)).transpose()?,
-            city: self.city,
-        })
-    }
 }
 
 impl RecordRow {
@@ -97,25 +47,6 @@ impl RecordRow {
 }
 
 impl Store {
-    /// One page of the list, by folded name.
-    pub async fn customers(&self, query: &CustomerQuery) -> Result<CustomerPage, StoreError> {
-        let mut tx = self.read().await?;
-        let search = Search::of(&query.search);
-        let total = count(&mut tx, search.as_ref()).await?;
-        let first = CustomerKey { name: String::new(), id: CustomerId(0) };
-        let last = CustomerKey { name: LAST.to_string(), id: CustomerId(i64::MAX) };
-        let limit = i64::from(query.limit);
-        let (side, key) = match &query.edge {
-            Edge::First => (Side::After, &first),
-            Edge::After(key) => (Side::After, key),
-            Edge::Before(key) => (Side::Before, key),
-            Edge::Last => (Side::Before, &last),
-        };
-        let rows = beside(&mut tx, search.as_ref(), side, key, limit).await?;
-        let rows = rows.into_iter().map(ListRow::into_row).collect::<Result<_, _>>()?;
-        Ok(CustomerPage { rows, total })
-    }
-
     pub async fn customer(&self, id: CustomerId) -> Result<CustomerFile, StoreError> {
         let mut tx = self.read().await?;
         file(&mut tx, id).await
@@ -151,10 +82,11 @@ impl Store {
         let (code, system_name) = there.ok_or(StoreError::Missing)?;
         let added = run!(
             &mut tx,
-            "insert into links (system_id, external_id, customer_id) values ($1, $2, $3)
+            "insert into links (system_id, external_id, external_id_folded, customer_id) values ($1, $2, $3, $4)
                 on conflict (system_id, external_id) do nothing",
             system.0,
             external_id,
+            folded_id(external_id),
             customer.0,
         )?;
         if added == 0 {
@@ -239,82 +171,6 @@ impl Store {
         }
         Ok(linked)
     }
-}
-
-async fn count(tx: &mut Tx, search: Option<&Search>) -> Result<i64, StoreError> {
-    let row = match search {
-        None => one!(tx, (i64,), "select count(*) from customers")?,
-        Some(Search { name, code, tax_id, phone }) => one!(
-            tx,
-            (i64,),
-            concat!("select count(*) from (", found!(), ") as found"),
-            &name.from,
-            &name.to,
-            &code.from,
-            &code.to,
-            &tax_id.from,
-            &tax_id.to,
-            &phone.from,
-            &phone.to,
-        )?,
-    };
-    Ok(row.map_or(0, |(count,)| count))
-}
-
-/// Which side of a key of the list the rows stand on.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
-    After,
-    Before,
-}
-
-/// The rows next to a key; they come in the order of the list, on either side.
-async fn beside(
-    tx: &mut Tx,
-    search: Option<&Search>,
-    side: Side,
-    key: &CustomerKey,
-    limit: i64,
-) -> Result<Vec<ListRow>, StoreError> {
-    let (of_all, of_found) = match side {
-        Side::After => (
-            page!("(name_folded, id) > ($1, $2)", "name_folded, id limit $3"),
-            page!(
-                concat!("(name_folded, id) > ($9, $10) and id in (", found!(), ")"),
-                "name_folded, id limit $11"
-            ),
-        ),
-        Side::Before => (
-            page!("(name_folded, id) < ($1, $2)", "name_folded desc, id desc limit $3"),
-            page!(
-                concat!("(name_folded, id) < ($9, $10) and id in (", found!(), ")"),
-                "name_folded desc, id desc limit $11"
-            ),
-        ),
-    };
-    let mut rows = match search {
-        None => all!(tx, ListRow, of_all, &key.name, key.id.0, limit)?,
-        Some(search) => all!(
-            tx,
-            ListRow,
-            of_found,
-            &search.name.from,
-            &search.name.to,
-            &search.code.from,
-            &search.code.to,
-            &search.tax_id.from,
-            &search.tax_id.to,
-            &search.phone.from,
-            &search.phone.to,
-            &key.name,
-            key.id.0,
-            limit,
-        )?,
-    };
-    if side == Side::Before {
-        rows.reverse();
-    }
-    Ok(rows)
 }
 
 async fn file(tx: &mut Tx, id: CustomerId) -> Result<CustomerFile, StoreError> {

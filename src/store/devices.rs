@@ -2,6 +2,7 @@
 //!
 //! Secrets leave only by name, to whom `reveal_secret` notes, or for a driver.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,10 @@ use crate::domain::ids::{CustomerId, DeviceId, ProductId, SystemId, TariffId};
 use crate::domain::tariff::ServiceKind;
 use crate::domain::technology::{self, Technology, TechnologyKey, Value};
 use crate::domain::values::{Secret, SerialNumber};
+
+/// What was typed before is looked for in so many devices of each technology, and so many values are proposed.
+const NEWEST: i64 = 1_000;
+const MOST_VALUES: usize = 50;
 
 /// A value of a field that is not secret, as it is written in `devices.fields`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -244,17 +249,30 @@ impl Store {
         Ok(Some(secret))
     }
 
-    /// The values that a field has in the devices on record, the most used first, at most 50.
+    /// The values that a field has in the newest devices on record, the most used first, at most 50.
     pub async fn used_values(&self, field: &str) -> Result<Vec<String>, StoreError> {
         let mut tx = self.read().await?;
-        let rows = all!(
-            &mut tx,
-            (String,),
-            "select value from device_texts where field = $1
-                group by value order by count(*) desc, value limit 50",
-            field,
-        )?;
-        Ok(rows.into_iter().map(|(value,)| value).collect())
+        let mut uses: BTreeMap<String, usize> = BTreeMap::new();
+        for technology in technology::technologies().iter().filter(|known| known.field(field).is_some()) {
+            let newest = all!(
+                &mut tx,
+                (String,),
+                "select fields from devices where technology = $1 and state <> 'removed'
+                    order by id desc limit $2",
+                technology.key.0.as_str(),
+                NEWEST,
+            )?;
+            for (fields,) in newest {
+                let mut values: BTreeMap<String, Stored> = json("fields of device", &fields)?;
+                if let Some(Stored::Text(value)) = values.remove(field) {
+                    *uses.entry(value).or_default() += 1;
+                }
+            }
+        }
+        let mut values: Vec<(String, usize)> = uses.into_iter().collect();
+        values.sort_by_key(|(_, uses)| Reverse(*uses));
+        values.truncate(MOST_VALUES);
+        Ok(values.into_iter().map(|(value, _)| value).collect())
     }
 
     /// The device as it is to be in its system, made from the record as it is now, secrets opened.

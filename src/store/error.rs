@@ -68,6 +68,9 @@ pub enum StoreError {
     /// A copy of the database is not like it.
     #[error("the copy is not like the database: {what}")]
     CopyDiffers { what: String },
+    /// The PostgreSQL server has not the extension `pg_trgm`, or we may not make it.
+    #[error("the extension pg_trgm cannot be used: {reason}")]
+    NoTrigrams { reason: String },
     #[error("the schema of the database could not be brought up to date")]
     Migration(#[source] sqlx::migrate::MigrateError),
 }
@@ -113,6 +116,7 @@ impl StoreError {
             }
             Self::Database(error) => database_text(error),
             Self::CopyDiffers { what } => text!("store-copy-differs", what = what.as_str()),
+            Self::NoTrigrams { reason } => text!("store-no-trigrams", reason = reason.as_str()),
             Self::Migration(error) => text!("store-migration", reason = error.to_string()),
         }
     }

@@ -8,6 +8,7 @@ mod backup;
 mod changes;
 mod claim;
 mod clock;
+mod customer_list;
 mod customers;
 mod devices;
 mod drafts;
@@ -104,6 +105,8 @@ pub enum Edge<K> {
     After(K),
     /// Just before this key; the page still comes in the order of the list.
     Before(K),
+    /// At this key, if it is in the list, and otherwise just after it.
+    From(K),
 }
 
 /// The key by which customers are listed: folded name, then id.
@@ -116,7 +119,7 @@ pub struct CustomerKey {
 /// Which customers a page is to hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CustomerQuery {
-    /// The beginning of name, code, tax id or telephone, in any spelling; empty for all.
+    /// Parts of name, code, tax id, telephone, external ids or serials, in any spelling and order; empty for all.
     pub search: String,
     pub edge: Edge<CustomerKey>,
     pub limit: u16,
@@ -132,13 +135,36 @@ pub struct CustomerRow {
     pub status: CustomerStatus,
     pub phone: Option<PhoneNumber>,
     pub city: String,
+    /// In how many systems he is linked, and how many devices he has.
+    pub systems: i64,
+    pub devices: i64,
+    /// What the search has found him by, when that is not his name alone.
+    pub found_by: Option<FoundBy>,
+}
+
+/// What a customer is found by besides his name, from what every list shows to what none does.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FoundBy {
+    Code,
+    TaxId,
+    Phone,
+    ExternalId(String),
+    Serial(SerialNumber),
+}
+
+/// How many there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Total {
+    Exactly(i64),
+    /// More than anybody would go through one by one: they are not counted to their end.
+    MoreThan(i64),
 }
 
 /// A page of customers, in order, and how many there are in all that answer the search.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CustomerPage {
     pub rows: Vec<CustomerRow>,
-    pub total: i64,
+    pub total: Total,
 }
 
 /// A customer with all that his file shows.

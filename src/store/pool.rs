@@ -374,6 +374,12 @@ fn migration_error(error: MigrateError, ours: &Migrator) -> StoreError {
         MigrateError::VersionMissing(version) if ours.iter().all(|known| known.version < version) => {
             StoreError::NewerSchema
         }
+        // The extension that finds parts of words is not there, may not be made, or is where it is not looked for.
+        MigrateError::ExecuteMigration(sqlx::Error::Database(error), _)
+            if error.message().contains("trgm") =>
+        {
+            StoreError::NoTrigrams { reason: error.message().to_owned() }
+        }
         MigrateError::Execute(error) => error.into(),
         other => StoreError::Migration(other),
     }

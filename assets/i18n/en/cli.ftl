@@ -33,7 +33,7 @@ cli-about-customer = Customers
 cli-about-customer-link = Links a customer with his id in a system, which is first read there
 cli-about-customer-unlink = Unlinks a customer from his id in a system, if he has no devices there
 cli-about-customer-show = Shows a customer with his tariffs, links and devices
-cli-about-customer-search = Searches by the beginning of name, code, tax id or telephone
+cli-about-customer-search = Searches by any part of name, code, tax id, telephone, serial number or external id
 cli-about-device = Customers' devices
 cli-about-device-save = Registers or changes a device from a JSON file
 cli-about-device-suspend = Suspends a device
@@ -178,7 +178,7 @@ cli-product-missing = There is no product “{ $name }”; import it with vincul
 
 ## Customers
 cli-customer-missing = There is no customer with the code { $code }; find him with vincula customer search
-cli-customer-none-found = Nobody begins with “{ $text }”; search by name, code, tax id or telephone.
+cli-customer-none-found = Nobody has “{ $text }” in the name, code, tax id, telephone, serial number or external id.
 cli-customer-more-found = { $shown } of { $total } are shown; narrow the search.
 cli-customer-id-empty = The customer's id in the system is missing.
 cli-customer-id-missing = There is no id { $id } in { $system }; check it, or link without reading it with --no-check

@@ -144,8 +144,9 @@ test-step-sample = sample
 customers-count =
     { $count ->
         [one] 1 customer
-       *[other] { $count } customers
+       *[other] { $shown } customers
     }
+customers-many = { $count }+ customers
 customers-code = Code
 customers-status = Status
 customers-tax-id = Tax id
@@ -153,10 +154,14 @@ customers-phone = Telephone
 customers-email = E-mail
 customers-address = Address
 customers-city = Town
+customers-systems = Sys.
+customers-device-count = Dev.
+customers-links = Links
+customers-devices = Devices
 customers-search = Search:
-customers-search-how = press { KEY("customers.search") } and type the beginning of name, code, tax id or telephone
+customers-search-how = press { KEY("customers.search") } and type part of name, tax id, telephone, serial, id…
 customers-empty = There are no customers yet. Bring them in from a file: vincula import customers customers.csv
-customers-none-found = No name, code, tax id or telephone begins with “{ $search }”. Try fewer letters.
+customers-none-found = Nobody has “{ $search }” in the name, code, tax id, telephone, serial number or external id. Try fewer letters.
 customers-none-to-open = There is no customer to open
 
 ## A customer's file

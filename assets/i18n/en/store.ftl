@@ -23,6 +23,7 @@ store-no-randomness = The operating system gives no random numbers: nothing can 
 
 ## Database
 store-newer-schema = The database is of a newer version of Vincula: update the program
+store-no-trigrams = PostgreSQL cannot use its extension pg_trgm, which searching needs ({ $reason }): install postgresql-contrib on the server and have whoever runs the database execute “create extension pg_trgm” in it
 store-migration = The database could not be brought up to date ({ $reason }): restore a backup or tell whoever maintains it
 store-url = The address of the database is not valid: write sqlite://PATH or postgres://USER@SERVER/DATABASE
 store-file = The file { $path } cannot be opened ({ $reason }): check the path and the permissions

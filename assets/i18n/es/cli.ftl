@@ -33,7 +33,7 @@ cli-about-customer = Clientes
 cli-about-customer-link = Vincula un cliente con su id en un sistema, que antes se lee allí
 cli-about-customer-unlink = Desvincula a un cliente de su id en un sistema, si no tiene dispositivos allí
 cli-about-customer-show = Muestra un cliente con sus tarifas, vínculos y dispositivos
-cli-about-customer-search = Busca por el principio del nombre, código, NIF o teléfono
+cli-about-customer-search = Busca por cualquier parte del nombre, código, NIF, teléfono, número de serie o id externo
 cli-about-device = Dispositivos de los clientes
 cli-about-device-save = Registra o cambia un dispositivo a partir de un fichero JSON
 cli-about-device-suspend = Suspende un dispositivo
@@ -178,7 +178,7 @@ cli-product-missing = No hay ningún producto «{ $name }»; impórtalo con vinc
 
 ## Clientes
 cli-customer-missing = No hay ningún cliente con el código { $code }; búscalo con vincula customer search
-cli-customer-none-found = Nadie empieza por «{ $text }»; busca por nombre, código, NIF o teléfono.
+cli-customer-none-found = Nadie tiene «{ $text }» en el nombre, código, NIF, teléfono, número de serie o id externo.
 cli-customer-more-found = Se muestran { $shown } de { $total }; afina la búsqueda.
 cli-customer-id-empty = Falta el id del cliente en el sistema.
 cli-customer-id-missing = No existe el id { $id } en { $system }; revísalo, o vincula sin leerlo con --no-check

@@ -144,8 +144,9 @@ test-step-sample = muestra
 customers-count =
     { $count ->
         [one] 1 cliente
-       *[other] { $count } clientes
+       *[other] { $shown } clientes
     }
+customers-many = { $count }+ clientes
 customers-code = Código
 customers-status = Estado
 customers-tax-id = NIF
@@ -153,10 +154,14 @@ customers-phone = Teléfono
 customers-email = Correo
 customers-address = Dirección
 customers-city = Población
+customers-systems = Sist.
+customers-device-count = Disp.
+customers-links = Vínculos
+customers-devices = Dispositivos
 customers-search = Buscar:
-customers-search-how = pulsa { KEY("customers.search") } y escribe el principio del nombre, código, NIF o teléfono
+customers-search-how = pulsa { KEY("customers.search") } y escribe parte del nombre, NIF, teléfono, serie, id…
 customers-empty = Aún no hay clientes. Tráelos de un fichero: vincula import customers clientes.csv
-customers-none-found = Ningún nombre, código, NIF o teléfono empieza por «{ $search }». Prueba con menos letras.
+customers-none-found = Nadie tiene «{ $search }» en el nombre, código, NIF, teléfono, número de serie o id externo. Prueba con menos letras.
 customers-none-to-open = No hay ningún cliente que abrir
 
 ## La ficha de un cliente

@@ -23,6 +23,7 @@ store-no-randomness = El sistema operativo no da números aleatorios: no se pued
 
 ## Base de datos
 store-newer-schema = La base de datos es de una versión más nueva de Vincula: actualiza el programa
+store-no-trigrams = PostgreSQL no puede usar su extensión pg_trgm, con la que se busca ({ $reason }): instala postgresql-contrib en el servidor y pide a quien administra la base que ejecute en ella «create extension pg_trgm»
 store-migration = No se pudo poner al día la base de datos ({ $reason }): restaura una copia de seguridad o avisa a quien la mantiene
 store-url = La dirección de la base de datos no es válida: escribe sqlite://RUTA o postgres://USUARIO@SERVIDOR/BASE
 store-file = No se puede abrir el fichero { $path } ({ $reason }): revisa la ruta y los permisos

@@ -15,7 +15,9 @@ use vincula::domain::technology::{TechnologyKey, Value};
 use vincula::domain::text::Text;
 use vincula::domain::values::SerialNumber;
 use vincula::drivers::{CustomersPage, Filter, RemoteCustomer, RemoteStatus};
-use vincula::store::{CustomerFile, CustomerKey, CustomerPage, CustomerQuery, CustomerRow, SystemSummary};
+use vincula::store::{
+    CustomerFile, CustomerKey, CustomerPage, CustomerQuery, CustomerRow, SystemSummary, Total,
+};
 use vincula::text;
 
 use super::NOW;
@@ -96,7 +98,7 @@ pub fn customers(query: CustomerQuery) -> Reply {
         .zip(NAMES)
         .map(|(at, (name, status, phone, city))| row(210 + at, name, status, phone, city))
         .collect();
-    Reply::Customers { query, page: Ok(CustomerPage { rows, total: 14 }) }
+    Reply::Customers { query, page: Ok(CustomerPage { rows, total: Total::Exactly(14) }) }
 }
 
 fn row(id: i64, name: &str, status: CustomerStatus, phone: &str, city: &str) -> CustomerRow {
@@ -108,11 +110,14 @@ fn row(id: i64, name: &str, status: CustomerStatus, phone: &str, city: &str) -> 
         status,
         phone: phone.parse().ok(),
         city: city.into(),
+        systems: 1,
+        devices: 2,
+        found_by: None,
     }
 }
 
 pub fn nobody(query: CustomerQuery) -> Reply {
-    Reply::Customers { query, page: Ok(CustomerPage { rows: Vec::new(), total: 0 }) }
+    Reply::Customers { query, page: Ok(CustomerPage { rows: Vec::new(), total: Total::Exactly(0) }) }
 }
 
 fn tariff(id: i64, name: &str, services: &[(ServiceKind, Option<&str>, i64)]) -> Tariff {

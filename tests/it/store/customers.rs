@@ -1,13 +1,12 @@
-//! The list of customers, the search, a customer's file and his links.
+//! The list of customers, a customer's file and his links.
 
 use std::collections::BTreeSet;
 
 use vincula::domain::device::Intent;
 use vincula::domain::ids::{CustomerId, SystemId};
 use vincula::domain::operation::OperationState;
-use vincula::domain::values::fold;
 use vincula::store::{
-    CustomerKey, CustomerPage, CustomerQuery, CustomerRecord, Edge, ImportMode, Store, StoreError,
+    CustomerKey, CustomerPage, CustomerQuery, CustomerRecord, Edge, ImportMode, Store, StoreError, Total,
 };
 
 use super::life::{active, bring, intend};
@@ -16,8 +15,6 @@ use crate::databases::{TestDatabase, on_both};
 
 on_both!(
     the_list_pages_forwards_and_backwards_in_one_order,
-    a_search_finds_by_the_beginning_in_any_spelling,
-    a_search_pages_too,
     a_file_shows_all_of_a_customer,
     an_id_belongs_to_one_customer,
     linked_ids_are_told_with_their_customers,
@@ -40,7 +37,7 @@ async fn many(store: &Store) -> Vec<CustomerKey> {
         .collect();
     store.import_customers(&rows(records), ImportMode::Commit, &stamp(0)).await.unwrap();
     let all = page(store, "", Edge::First, 1000).await;
-    assert_eq!((all.rows.len(), all.total), (300, 300));
+    assert_eq!((all.rows.len(), all.total), (300, Total::Exactly(300)));
     all.rows.into_iter().map(|row| row.key).collect()
 }
 
@@ -54,7 +51,7 @@ async fn the_list_pages_forwards_and_backwards_in_one_order(database: &TestDatab
     let mut edge = Edge::First;
     loop {
         let page = page(store, "", edge, 37).await;
-        assert_eq!(page.total, 300);
+        assert_eq!(page.total, Total::Exactly(300));
         let Some(last) = page.rows.last() else { break };
         edge = Edge::After(last.key.clone());
         forwards.extend(page.rows.into_iter().map(|row| row.key));
@@ -71,70 +68,6 @@ async fn the_list_pages_forwards_and_backwards_in_one_order(database: &TestDatab
     }
     backwards.reverse();
     assert_eq!(backwards, all);
-}
-
-async fn a_search_finds_by_the_beginning_in_any_spelling(database: &TestDatabase) {
-    let store = &database.store;
-    let mut ana = customer("CL-0001", "Ana María Núñez", &[]);
-    ana.tax_id = Some("12345678Z".parse().unwrap());
-    ana.phone = Some("912 345 678".parse().unwrap());
-    let mut firm = customer("cl-0002", "Ñam & Cía., S.L.", &[]);
-    firm.tax_id = Some("B64717838".parse().unwrap());
-    firm.phone = Some("+351 210 123 456".parse().unwrap());
-    let other = customer("X1", "Zacarías", &[]);
-    store.import_customers(&rows([ana, firm, other]), ImportMode::Commit, &stamp(0)).await.unwrap();
-
-    for (typed, found) in [
-        ("ana maria nu", vec!["CL-0001"]),
-        ("ANA  MARÍA", vec!["CL-0001"]),
-        ("nam", vec!["cl-0002"]),
-        ("Ñam & cia", vec!["cl-0002"]),
-        ("maria", vec![]),
-        ("cl-", vec!["CL-0001", "cl-0002"]),
-        ("CL-0002", vec!["cl-0002"]),
-        ("x1", vec!["X1"]),
-        ("12.345.678-z", vec!["CL-0001"]),
-        ("123456", vec!["CL-0001"]),
-        ("b-6471", vec!["cl-0002"]),
-        ("912 34", vec!["CL-0001"]),
-        ("(91) 234", vec!["CL-0001"]),
-        ("+34912", vec!["CL-0001"]),
-        ("+34 912 345 678", vec!["CL-0001"]),
-        ("0034912", vec!["CL-0001"]),
-        ("34912", vec!["CL-0001"]),
-        ("+351 210", vec!["cl-0002"]),
-        ("00351", vec!["cl-0002"]),
-        ("345", vec![]),
-        ("%", vec![]),
-        ("_", vec![]),
-        (".", vec![]),
-        ("-", vec![]),
-        ("'; drop table customers", vec![]),
-        ("  ", vec!["CL-0001", "cl-0002", "X1"]),
-    ] {
-        let page = page(store, typed, Edge::First, 10).await;
-        let codes: Vec<_> = page.rows.iter().map(|row| row.code.as_str()).collect();
-        assert_eq!(codes, found, "{typed:?}");
-        assert_eq!(page.total, found.len() as i64, "{typed:?}");
-    }
-}
-
-async fn a_search_pages_too(database: &TestDatabase) {
-    let store = &database.store;
-    let all = many(store).await;
-    let equal: Vec<_> = all.iter().filter(|key| key.name == fold("Igual")).cloned().collect();
-    assert_eq!(equal.len(), 100);
-    let first = page(store, "igu", Edge::First, 60).await;
-    assert_eq!(first.total, 100);
-    let after = page(store, "igu", Edge::After(first.rows[59].key.clone()), 60).await;
-    let seen: Vec<_> = first.rows.iter().chain(&after.rows).map(|row| row.key.clone()).collect();
-    assert_eq!(seen, equal);
-    let last = page(store, "igu", Edge::Last, 10).await;
-    let keys: Vec<_> = last.rows.iter().map(|row| row.key.clone()).collect();
-    assert_eq!(keys, equal[90..]);
-    let before = page(store, "igu", Edge::Before(equal[90].clone()), 10).await;
-    let keys: Vec<_> = before.rows.iter().map(|row| row.key.clone()).collect();
-    assert_eq!(keys, equal[80..90]);
 }
 
 async fn a_file_shows_all_of_a_customer(database: &TestDatabase) {

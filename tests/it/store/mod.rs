@@ -17,6 +17,8 @@ mod person;
 mod races;
 mod races_of_life;
 mod schema;
+mod search;
+mod searched_since;
 mod secrets;
 mod systems;
 mod world;

@@ -6,7 +6,7 @@ use crate::app::route::Route;
 use crate::app::testing::Bench;
 use crate::domain::customer::CustomerStatus;
 use crate::domain::ids::CustomerId;
-use crate::store::{CustomerKey, CustomerPage, CustomerQuery, CustomerRow};
+use crate::store::{CustomerKey, CustomerPage, CustomerQuery, CustomerRow, Total};
 use crate::text;
 
 /// The list of systems, which is empty, with the palette open.
@@ -40,8 +40,11 @@ fn found(bench: &mut Bench, (ticket, query): (Ticket, CustomerQuery), names: &[(
         status: CustomerStatus::Alta,
         phone: "912345678".parse().ok(),
         city: String::new(),
+        systems: 1,
+        devices: 2,
+        found_by: None,
     };
-    let page = CustomerPage { rows: names.iter().map(row).collect(), total: 1 };
+    let page = CustomerPage { rows: names.iter().map(row).collect(), total: Total::Exactly(1) };
     bench.late(ticket, Reply::Customers { query, page: Ok(page) })
 }
 

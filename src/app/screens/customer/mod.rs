@@ -17,7 +17,7 @@ mod state;
 mod state_view;
 #[cfg(test)]
 mod tests;
-mod view;
+pub mod view;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -270,6 +270,7 @@ impl Screen for CustomerScreen {
                 Some(file) => self.provisioning.answer(answer, file, cx),
                 None => Outcome::stay(),
             },
+            Msg::Resized => Outcome::stay(),
         }
     }
 

@@ -323,7 +323,7 @@ fn draw_device_list(
 }
 
 /// The state of a device; an unfinished or failed change of one that works is told beside it.
-fn state_words(device: &Device, cx: &Context) -> String {
+pub fn state_words(device: &Device, cx: &Context) -> String {
     let (symbol, _) = state_mark(device.state, cx);
     let state = cx.say(&device.state.label());
     match &device.last_operation {
@@ -381,7 +381,7 @@ const fn is_telling(state: DeviceState, operation: OperationState) -> bool {
 }
 
 /// The symbol and the style of a device's state.
-fn state_mark(state: DeviceState, cx: &Context) -> (&'static str, Style) {
+pub fn state_mark(state: DeviceState, cx: &Context) -> (&'static str, Style) {
     match state {
         DeviceState::Pending => ("◐", cx.theme.busy),
         DeviceState::Active => ("●", cx.theme.good),

@@ -1,5 +1,7 @@
-//! Fichas › Clientes: the list of customers, read a page at a time, and its search.
+//! Fichas › Clientes: the list of customers, read a page at a time, its search, and one customer beside it.
 
+mod beside;
+mod loaded;
 #[cfg(test)]
 mod tests;
 pub mod view;
@@ -12,31 +14,38 @@ use crate::app::form::line::Line;
 use crate::app::keymap::{Command, Place};
 use crate::app::route::{Outcome, Route, Step};
 use crate::app::screen::{Context, Msg, Screen};
+use crate::domain::ids::CustomerId;
 use crate::domain::text::Text;
-use crate::store::{CustomerKey, CustomerPage, CustomerQuery, CustomerRow, Edge};
+use crate::store::{CustomerKey, CustomerPage, CustomerQuery, Edge};
 use crate::text;
-use crate::ui::table::Cursor;
+use crate::ui::frame::WIDE;
 
-/// How many rows are read at once, and how many are kept at the most.
-const PAGE: u16 = 200;
-const KEPT: usize = 1_000;
+use beside::Beside;
+use loaded::{Loaded, PAGE};
 
-/// The list: a window of loaded rows that moves with the mark.
+/// The list, its search, and the file of the marked customer beside it.
 #[derive(Default)]
 pub struct CustomersScreen {
     search: Line,
     is_searching: bool,
-    rows: Vec<CustomerRow>,
-    total: Option<i64>,
-    /// Whether there are rows before the first or after the last that is loaded.
-    more_before: bool,
-    more_after: bool,
-    cursor: Cursor,
+    loaded: Loaded,
     /// What was asked for last: an answer to anything else comes too late.
-    asked: Option<CustomerQuery>,
+    asked: Option<(CustomerQuery, Purpose)>,
     /// The first row is to be opened as soon as the list is here.
     opens: bool,
     trouble: Option<Trouble>,
+    beside: Beside,
+}
+
+/// What a page is read for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    /// To take the place of the list that is shown.
+    Anew,
+    /// To go on before or after it.
+    More,
+    /// To see its rows as they are now.
+    Again,
 }
 
 impl CustomersScreen {
@@ -44,27 +53,30 @@ impl CustomersScreen {
         usize::from(cx.size.height.saturating_sub(crate::ui::frame::ROWS + view::HEADER))
     }
 
-    fn ask(&mut self, edge: Edge<CustomerKey>) -> Outcome {
-        let query = CustomerQuery { search: self.search.words().trim().to_owned(), edge, limit: PAGE };
+    fn ask(&mut self, purpose: Purpose, edge: Edge<CustomerKey>, limit: u16) -> Outcome {
+        let query = CustomerQuery { search: self.search.words().trim().to_owned(), edge, limit };
         // While a whole new list is on its way, nothing is added to the old one.
-        let is_renewed = self.is_renewing() && matches!(query.edge, Edge::After(_) | Edge::Before(_));
-        if is_renewed || self.asked.as_ref() == Some(&query) {
+        let is_idle = self.is_renewing() && purpose != Purpose::Anew;
+        if is_idle || self.asked.as_ref().is_some_and(|(asked, _)| *asked == query) {
             return Outcome::stay();
         }
-        self.asked = Some(query.clone());
+        self.asked = Some((query.clone(), purpose));
         Outcome::ask(Request::Store(StoreRequest::Customers(query)))
+    }
+
+    fn begin_at(&mut self, edge: Edge<CustomerKey>) -> Outcome {
+        self.ask(Purpose::Anew, edge, PAGE)
     }
 
     /// A list that takes the place of the one that is shown has been asked for.
     fn is_renewing(&self) -> bool {
-        self.asked.as_ref().is_some_and(|asked| matches!(asked.edge, Edge::First | Edge::Last))
+        matches!(self.asked, Some((_, Purpose::Anew)))
     }
 
     fn take(&mut self, query: &CustomerQuery, page: Answered<CustomerPage>, cx: &Context) -> Outcome {
-        if self.asked.as_ref() != Some(query) {
+        let Some((_, purpose)) = self.asked.take_if(|(asked, _)| asked == query) else {
             return Outcome::stay();
-        }
-        self.asked = None;
+        };
         let page = match page {
             Ok(page) => page,
             Err(trouble) => {
@@ -74,100 +86,95 @@ impl CustomersScreen {
             }
         };
         self.trouble = None;
-        self.total = Some(page.total);
-        let is_full = page.rows.len() >= usize::from(query.limit);
-        match &query.edge {
-            Edge::First => {
-                self.rows = page.rows;
-                (self.more_before, self.more_after) = (false, is_full);
-                self.cursor = Cursor::default();
-            }
-            Edge::Last => {
-                self.rows = page.rows;
-                (self.more_before, self.more_after) = (is_full, false);
-                self.cursor.marked = self.rows.len().saturating_sub(1);
-            }
-            Edge::After(_) => {
-                self.rows.extend(page.rows);
-                self.more_after = is_full;
-                let surplus = self.rows.len().saturating_sub(KEPT).min(self.cursor.top);
-                if surplus > 0 {
-                    self.rows.drain(..surplus);
-                    self.more_before = true;
-                    self.cursor.marked -= surplus;
-                    self.cursor.top -= surplus;
-                }
-            }
-            Edge::Before(_) => {
-                self.cursor.push_down(page.rows.len());
-                self.rows.splice(0..0, page.rows);
-                self.more_before = is_full;
-                if self.rows.len() > KEPT {
-                    self.rows.truncate(KEPT.max(self.cursor.marked + 1));
-                    self.more_after = true;
-                }
-            }
+        match purpose {
+            Purpose::Anew => self.loaded.begin(&query.edge, page, query.limit),
+            Purpose::More => self.loaded.add(&query.edge, page, query.limit),
+            Purpose::Again => self.loaded.renew(page, query.limit),
         }
-        let count = self.rows.len();
-        self.cursor.show(count, Self::visible(cx));
-        if std::mem::take(&mut self.opens) { self.open() } else { Outcome::stay() }
+        let count = self.loaded.rows.len();
+        self.loaded.cursor.show(count, Self::visible(cx));
+        if std::mem::take(&mut self.opens) { self.open() } else { self.read_on(cx) }
     }
 
     fn open(&self) -> Outcome {
-        match self.rows.get(self.cursor.marked) {
+        match self.loaded.marked() {
             Some(row) => Outcome::go(Step::Open(Route::Customer(row.key.id))),
             None => Outcome::stay(),
         }
     }
 
     fn step(&mut self, by: isize, cx: &Context) -> Outcome {
-        let count = self.rows.len();
-        self.cursor.step(by, count, Self::visible(cx));
-        self.read_ahead(cx)
+        let count = self.loaded.rows.len();
+        self.loaded.cursor.step(by, count, Self::visible(cx));
+        self.read_on(cx)
     }
 
     /// Reads on before the end of what is loaded comes into sight.
-    fn read_ahead(&mut self, cx: &Context) -> Outcome {
+    fn read_on(&mut self, cx: &Context) -> Outcome {
         let near = Self::visible(cx);
-        let is_near_end = self.cursor.marked + near >= self.rows.len();
-        if let (true, true, Some(last)) = (self.more_after, is_near_end, self.rows.last()) {
-            return self.ask(Edge::After(last.key.clone()));
+        let Loaded { rows, cursor, more_before, more_after, .. } = &self.loaded;
+        let is_near_end = cursor.marked + near >= rows.len();
+        if let (true, true, Some(last)) = (*more_after, is_near_end, rows.last()) {
+            let edge = Edge::After(last.key.clone());
+            return self.ask(Purpose::More, edge, PAGE);
         }
-        let is_near_start = self.cursor.marked < near;
-        if let (true, true, Some(first)) = (self.more_before, is_near_start, self.rows.first()) {
-            return self.ask(Edge::Before(first.key.clone()));
+        let is_near_start = cursor.marked < near;
+        if let (true, true, Some(first)) = (*more_before, is_near_start, rows.first()) {
+            let edge = Edge::Before(first.key.clone());
+            return self.ask(Purpose::More, edge, PAGE);
         }
         Outcome::stay()
     }
 
     fn go_first(&mut self, cx: &Context) -> Outcome {
-        if self.more_before {
-            return self.ask(Edge::First);
+        if self.loaded.more_before {
+            return self.begin_at(Edge::First);
         }
-        let count = self.rows.len();
-        self.cursor.go_to(0, count, Self::visible(cx));
+        let count = self.loaded.rows.len();
+        self.loaded.cursor.go_to(0, count, Self::visible(cx));
         Outcome::stay()
     }
 
     fn go_last(&mut self, cx: &Context) -> Outcome {
-        if self.more_after {
-            return self.ask(Edge::Last);
+        if self.loaded.more_after {
+            return self.begin_at(Edge::Last);
         }
-        let count = self.rows.len();
-        self.cursor.go_to(usize::MAX, count, Self::visible(cx));
+        let count = self.loaded.rows.len();
+        self.loaded.cursor.go_to(usize::MAX, count, Self::visible(cx));
         Outcome::stay()
     }
 
     fn typed(&mut self, changed: bool) -> Outcome {
         self.opens = false;
-        if changed { self.ask(Edge::First) } else { Outcome::stay() }
+        if changed { self.begin_at(Edge::First) } else { Outcome::stay() }
     }
 
+    /// Shows the whole list again, at the customer who was marked among those found.
     fn clear_search(&mut self) -> Outcome {
         let was_empty = self.search.is_empty();
         self.search = Line::default();
         self.is_searching = false;
-        if was_empty { Outcome::stay() } else { self.ask(Edge::First) }
+        if was_empty {
+            return Outcome::stay();
+        }
+        let marked = self.loaded.marked().map(|row| row.key.clone());
+        self.begin_at(marked.map_or(Edge::First, Edge::From))
+    }
+
+    /// Coming back, the list is where it was left, with what has changed in it meanwhile.
+    fn shown(&mut self) -> Outcome {
+        self.beside.look_again();
+        if self.loaded.total.is_none() || self.trouble.is_some() {
+            return self.begin_at(Edge::First);
+        }
+        let (edge, limit) = self.loaded.again();
+        self.ask(Purpose::Again, edge, limit)
+    }
+
+    /// The customer whose file is to stand beside the list.
+    fn wanted_beside(&self, cx: &Context) -> Option<CustomerId> {
+        let has_room = cx.size.width >= WIDE && self.trouble.is_none();
+        self.loaded.marked().filter(|_| has_room).map(|row| row.key.id)
     }
 
     fn command(&mut self, command: Command, cx: &mut Context) -> Outcome {
@@ -195,7 +202,7 @@ impl CustomersScreen {
                 Outcome::stay()
             }
             Command::Open => self.open(),
-            Command::Copy => match self.rows.get(self.cursor.marked) {
+            Command::Copy => match self.loaded.rows.get(self.loaded.cursor.marked) {
                 Some(row) => cx.copy(&row.code),
                 None => Outcome::stay(),
             },
@@ -217,20 +224,27 @@ impl Screen for CustomersScreen {
 
     fn available(&self, command: Command) -> Result<(), Text> {
         match command {
-            Command::Open if self.rows.is_empty() && !self.is_renewing() => {
+            Command::Open if self.loaded.rows.is_empty() && !self.is_renewing() => {
                 Err(text!("customers-none-to-open"))
             }
-            Command::Copy if self.rows.is_empty() => Err(text!("nothing-to-copy")),
+            Command::Copy if self.loaded.rows.is_empty() => Err(text!("nothing-to-copy")),
             Command::Back if !self.is_searching && self.search.is_empty() => Err(text!("back-nowhere")),
             _ => Ok(()),
         }
     }
 
     fn update(&mut self, msg: Msg, cx: &mut Context) -> Outcome {
-        match msg {
-            // When one comes back, the list is where it was left.
-            Msg::Shown if self.total.is_none() => self.ask(Edge::First),
+        let outcome = match msg {
+            Msg::Shown => self.shown(),
             Msg::Reply(Reply::Customers { query, page }) => self.take(&query, page, cx),
+            Msg::Reply(Reply::Customer(answer)) => {
+                self.beside.take(answer);
+                Outcome::stay()
+            }
+            Msg::Changed(change) => {
+                self.beside.changed(change);
+                Outcome::stay()
+            }
             Msg::Text(key) => {
                 let changed = self.search.input(key);
                 self.typed(changed)
@@ -240,7 +254,12 @@ impl Screen for CustomersScreen {
                 self.typed(changed)
             }
             Msg::Command(command) => self.command(command, cx),
-            _ => Outcome::stay(),
+            Msg::Resized => self.step(0, cx),
+            Msg::Paste(_) | Msg::Answer(_) | Msg::Reply(_) => Outcome::stay(),
+        };
+        match self.beside.follow(self.wanted_beside(cx)) {
+            Some(request) => outcome.and(request),
+            None => outcome,
         }
     }
 

@@ -7,13 +7,15 @@ use ratatui::text::Span;
 
 use crate::app::screen::Context;
 use crate::domain::customer::CustomerStatus;
+use crate::domain::text::Text;
 use crate::domain::values::PhoneNumber;
-use crate::store::CustomerRow;
+use crate::store::{CustomerRow, FoundBy, Total};
 use crate::text;
-use crate::ui::frame::{row, rule};
-use crate::ui::text::{width, wrap};
+use crate::ui::frame::{self, row, rule};
+use crate::ui::text::{harmless, width, wrap};
 
 use super::CustomersScreen;
+use super::loaded::Loaded;
 
 /// The rows above the list: search line, rule and column titles.
 pub const HEADER: u16 = 3;
@@ -29,46 +31,55 @@ pub fn status_mark(status: CustomerStatus, cx: &Context) -> (&'static str, Style
 }
 
 pub fn draw(screen: &CustomersScreen, frame: &mut Frame<'_>, area: Rect, cx: &Context) {
+    match frame::beside(frame, area, cx) {
+        Some((list, beside)) => {
+            draw_list(screen, frame, list, cx);
+            screen.beside.draw(frame, beside, cx);
+        }
+        None => draw_list(screen, frame, area, cx),
+    }
+}
+
+fn draw_list(screen: &CustomersScreen, frame: &mut Frame<'_>, area: Rect, cx: &Context) {
     let line = |at: u16| Rect { y: area.y + at, height: 1, ..area };
     draw_search(screen, frame, line(0), cx);
-    let count =
-        screen.total.map(|total| cx.say(&text!("customers-count", count = total))).unwrap_or_default();
+    let count = screen.loaded.total.map(|total| count(total, cx)).unwrap_or_default();
     rule(frame, line(1), "", &count, cx);
-    let told = match (&screen.trouble, screen.total) {
-        (Some(trouble), _) => Some((trouble.text.clone(), cx.theme.bad)),
-        (None, None) => Some((text!("reading"), cx.theme.muted)),
-        (None, Some(0)) if screen.search.is_empty() => Some((text!("customers-empty"), cx.theme.plain)),
-        (None, Some(0)) => {
-            Some((text!("customers-none-found", search = screen.search.words()), cx.theme.warning))
-        }
-        (None, Some(_)) => None,
-    };
-    if let Some((text, style)) = told {
+    if let Some((text, style)) = told_instead(screen, cx) {
         let columns = usize::from(area.width).saturating_sub(4);
         for (words, at) in wrap(&cx.say(&text), columns).into_iter().zip(HEADER..area.height) {
             frame.render_widget(Span::styled(format!("  {words}"), style), line(at));
         }
         return;
     }
-    let widths = widths(usize::from(area.width));
-    let titles = [
-        String::new(),
-        cx.say(&text!("customers-code")),
-        cx.say(&text!("field-name")),
-        cx.say(&text!("customers-status")),
-        cx.say(&text!("customers-tax-id")),
-        cx.say(&text!("customers-phone")),
-        cx.say(&text!("customers-city")),
-    ];
-    let cells: Vec<_> =
-        titles.into_iter().zip(widths).map(|(title, columns)| (title, columns, cx.theme.muted)).collect();
-    frame.render_widget(row(&cells), line(2));
+    let columns = Columns::within(usize::from(area.width));
+    frame.render_widget(row(&columns.titles(cx)), line(2));
+    let Loaded { rows, cursor, .. } = &screen.loaded;
     let visible = usize::from(area.height.saturating_sub(HEADER));
-    for ((index, customer), at) in
-        screen.rows.iter().enumerate().skip(screen.cursor.top).take(visible).zip(HEADER..)
-    {
-        let is_marked = index == screen.cursor.marked;
-        frame.render_widget(row(&cells_of(customer, is_marked, widths, cx)), line(at));
+    for ((index, customer), at) in rows.iter().enumerate().skip(cursor.top).take(visible).zip(HEADER..) {
+        let is_marked = index == cursor.marked;
+        frame.render_widget(row(&columns.cells(customer, is_marked, cx)), line(at));
+    }
+}
+
+fn count(total: Total, cx: &Context) -> String {
+    let number = |count: i64| cx.number(usize::try_from(count).unwrap_or_default());
+    match total {
+        Total::Exactly(total) => cx.say(&text!("customers-count", count = total, shown = number(total))),
+        Total::MoreThan(total) => cx.say(&text!("customers-many", count = number(total))),
+    }
+}
+
+/// What is said where the list would stand.
+fn told_instead(screen: &CustomersScreen, cx: &Context) -> Option<(Text, Style)> {
+    match (&screen.trouble, screen.loaded.total) {
+        (Some(trouble), _) => Some((trouble.text.clone(), cx.theme.bad)),
+        (None, None) => Some((text!("reading"), cx.theme.muted)),
+        (None, Some(_)) if !screen.loaded.rows.is_empty() => None,
+        (None, Some(_)) if screen.search.is_empty() => Some((text!("customers-empty"), cx.theme.plain)),
+        (None, Some(_)) => {
+            Some((text!("customers-none-found", search = screen.search.words()), cx.theme.warning))
+        }
     }
 }
 
@@ -89,35 +100,90 @@ fn draw_search(screen: &CustomersScreen, frame: &mut Frame<'_>, area: Rect, cx: 
     }
 }
 
-fn widths(columns: usize) -> [usize; 7] {
-    const CODE: usize = 9;
-    const STATUS: usize = 11;
-    const TAX_ID: usize = 10;
-    const PHONE: usize = 12;
-    // One column stands between any two cells.
-    let city = if columns >= 96 { columns / 6 } else { 0 };
-    let tax_id = if columns >= 72 { TAX_ID } else { 0 };
-    let name = columns.saturating_sub(1 + CODE + STATUS + tax_id + PHONE + city + 7);
-    [1, CODE, name, STATUS, tax_id, PHONE, city]
+/// How wide each column is; one that has no room has none.
+struct Columns {
+    name: usize,
+    tax_id: usize,
+    systems: usize,
+    devices: usize,
+    city: usize,
 }
 
-fn cells_of(
-    customer: &CustomerRow,
-    is_marked: bool,
-    widths: [usize; 7],
-    cx: &Context,
-) -> [(String, usize, Style); 7] {
-    let style = if is_marked { cx.theme.strong } else { cx.theme.plain };
-    let (symbol, status_style) = status_mark(customer.status, cx);
-    let tax_id = customer.tax_id.as_ref().map(ToString::to_string).unwrap_or_default();
-    let phone = customer.phone.as_ref().map(PhoneNumber::national).unwrap_or_default();
-    [
-        (if is_marked { "▸" } else { "" }.to_owned(), widths[0], cx.theme.key),
-        (customer.code.clone(), widths[1], style),
-        (customer.name.clone(), widths[2], cx.theme.plain),
-        (format!("{symbol} {}", cx.say(&customer.status.label())), widths[3], status_style),
-        (tax_id, widths[4], cx.theme.plain),
-        (phone, widths[5], cx.theme.plain),
-        (customer.city.clone(), widths[6], cx.theme.plain),
-    ]
+type Cell = (String, usize, Style);
+
+impl Columns {
+    const CODE: usize = 9;
+    const STATUS: usize = 11;
+    const PHONE: usize = 11;
+
+    fn within(columns: usize) -> Self {
+        // One column stands behind every cell.
+        let cell = |wide: bool, columns: usize| if wide { columns } else { 0 };
+        let tax_id = cell(columns >= 72, 10);
+        let systems = cell(columns >= 72, 5);
+        let devices = cell(columns >= 88, 5);
+        let city = cell(columns >= 104, columns / 6);
+        let taken = [1, Self::CODE, Self::STATUS, Self::PHONE, tax_id, systems, devices, city];
+        let taken: usize = taken.iter().filter(|columns| **columns > 0).map(|columns| columns + 1).sum();
+        Self { name: columns.saturating_sub(taken + 1), tax_id, systems, devices, city }
+    }
+
+    fn titles(&self, cx: &Context) -> Vec<Cell> {
+        let style = cx.theme.muted;
+        let title = |text: Text, columns| (cx.say(&text), columns, style);
+        self.with_room(vec![
+            (String::new(), 1, style),
+            title(text!("customers-code"), Self::CODE),
+            title(text!("field-name"), self.name),
+            title(text!("customers-status"), Self::STATUS),
+            title(text!("customers-tax-id"), self.tax_id),
+            title(text!("customers-phone"), Self::PHONE),
+            title(text!("customers-systems"), self.systems),
+            title(text!("customers-device-count"), self.devices),
+            title(text!("customers-city"), self.city),
+        ])
+    }
+
+    fn cells(&self, customer: &CustomerRow, is_marked: bool, cx: &Context) -> Vec<Cell> {
+        let plain = cx.theme.plain;
+        // The mark and the code alone: a list that is gone through sends little.
+        let (mark, style) = if is_marked { ("▸", cx.theme.strong) } else { ("", plain) };
+        let (symbol, status_style) = status_mark(customer.status, cx);
+        let mut cells = vec![(mark.to_owned(), 1, cx.theme.key), (customer.code.clone(), Self::CODE, style)];
+        match self.out_of_sight(customer) {
+            Some(found_by) => {
+                // Both are cut rather than that one of them be missing.
+                let room = width(&found_by).min(self.name / 2 + 2);
+                cells.push((customer.name.clone(), self.name.saturating_sub(room + 1), plain));
+                cells.push((found_by, room, cx.theme.key));
+            }
+            None => cells.push((customer.name.clone(), self.name, plain)),
+        }
+        let count = |count: i64| if count == 0 { String::new() } else { count.to_string() };
+        cells.extend([
+            (format!("{symbol} {}", cx.say(&customer.status.label())), Self::STATUS, status_style),
+            (customer.tax_id.as_ref().map(ToString::to_string).unwrap_or_default(), self.tax_id, plain),
+            (customer.phone.as_ref().map(PhoneNumber::national).unwrap_or_default(), Self::PHONE, plain),
+            (count(customer.systems), self.systems, plain),
+            (count(customer.devices), self.devices, plain),
+            (customer.city.clone(), self.city, plain),
+        ]);
+        self.with_room(cells)
+    }
+
+    /// What the customer was found by, when no column shows it.
+    fn out_of_sight(&self, customer: &CustomerRow) -> Option<String> {
+        match customer.found_by.as_ref()? {
+            FoundBy::Code | FoundBy::Phone => None,
+            FoundBy::TaxId if self.tax_id > 0 => None,
+            FoundBy::TaxId => customer.tax_id.as_ref().map(ToString::to_string),
+            FoundBy::ExternalId(id) => Some(harmless(id).into_owned()),
+            FoundBy::Serial(serial) => Some(serial.to_string()),
+        }
+    }
+
+    fn with_room(&self, mut cells: Vec<Cell>) -> Vec<Cell> {
+        cells.retain(|(_, columns, _)| *columns > 0);
+        cells
+    }
 }

@@ -356,7 +356,7 @@ impl Screen for OperationsScreen {
                 self.typed(changed)
             }
             Msg::Command(command) => self.command(command, cx),
-            Msg::Paste(_) | Msg::Reply(_) => Outcome::stay(),
+            Msg::Paste(_) | Msg::Reply(_) | Msg::Resized => Outcome::stay(),
         };
         if self.timers > 0 || !self.is_waiting(cx) {
             return outcome;

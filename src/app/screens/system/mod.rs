@@ -384,7 +384,7 @@ impl Screen for SystemScreen {
                 Some(id) if self.saved.is_some() => Outcome::ask(Request::Store(StoreRequest::System(id))),
                 Some(_) | None => Outcome::stay(),
             },
-            Msg::Answer(_) | Msg::Changed(_) => Outcome::stay(),
+            Msg::Answer(_) | Msg::Changed(_) | Msg::Resized => Outcome::stay(),
         }
     }
 
