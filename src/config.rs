@@ -312,7 +312,10 @@ impl Config {
                     _ => return Err(wrong_value(key, allowed)),
                 };
             }
-            _ => return Err(text!("config-unknown-key", key = key, allowed = KEYS.join(", "))),
+            _ => {
+                let allowed = format!("{}, keys.…", KEYS.join(", "));
+                return Err(text!("config-unknown-key", key = key, allowed = allowed));
+            }
         }
         Ok(())
     }

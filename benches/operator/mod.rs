@@ -19,6 +19,7 @@ use vincula::app::keymap::in_force::Keymap;
 use vincula::app::route::Route;
 use vincula::app::{App, Drafts, Event, Setting};
 use vincula::demo;
+use vincula::domain::optical::Bands;
 use vincula::domain::tariff::ServiceKind;
 use vincula::drivers::Registry;
 use vincula::i18n::{Language, Texts};
@@ -106,6 +107,7 @@ impl Desk {
             theme: Theme::on(Ground::Dark),
             user: "ana".to_owned(),
             zone: TimeZone::UTC,
+            bands: Bands::default(),
             keymap: Keymap::default(),
             drafts: Drafts::NotKept,
         };

@@ -75,6 +75,7 @@ impl App {
                 | Request::After(_)
                 | Request::Drafts
                 | Request::Copy(_)
+                | Request::WifiKey(_)
                 | Request::DiscardDraft(_) => {}
             }
         }

@@ -13,11 +13,13 @@ use crate::domain::problem::Problem;
 use crate::domain::product::Product;
 use crate::domain::system::{ApiUrl, System, SystemKind};
 use crate::domain::text::Text;
-use crate::domain::values::Secret;
-use crate::drivers::{CustomersPage, Filter, RemoteCustomer, StepResult, Tested};
+use crate::domain::values::{Secret, SerialNumber};
+use crate::drivers::{
+    CustomersPage, DeviceKey, Diagnosis, Filter, FoundDevice, RemoteCustomer, StepResult, Tested,
+};
 use crate::store::{
-    Count, CustomerFile, CustomerPage, CustomerQuery, OperationPage, OperationQuery, Overtaken, SystemDraft,
-    SystemSummary,
+    Count, CustomerFile, CustomerPage, CustomerQuery, NearSerial, OperationPage, OperationQuery, Overtaken,
+    SystemDraft, SystemSummary,
 };
 
 /// Names one opening of one layer, so that an answer that comes too late is known.
@@ -56,6 +58,8 @@ pub enum Effect {
     System(Ticket, SystemRequest),
     /// Sends [`Reply::Elapsed`] after a while: the only timer.
     After(Ticket, Duration),
+    /// Makes a WiFi key out of randomness.
+    WifiKey(Ticket, FormField),
     /// The layer is gone: what it still reads from a system may be dropped.
     Abandon(Ticket),
     Draft(DraftSlot, DraftStep),
@@ -88,6 +92,7 @@ pub enum Request {
     DiscardDraft(DraftId),
     /// Puts words into the clipboard; never a secret.
     Copy(String),
+    WifiKey(FormField),
 }
 
 impl Request {
@@ -100,9 +105,28 @@ impl Request {
             Self::Drafts => Some(Effect::Drafts(ticket)),
             Self::DiscardDraft(draft) => Some(Effect::DiscardDraft(draft)),
             Self::Copy(words) => Some(Effect::Copy(words)),
+            Self::WifiKey(at) => Some(Effect::WifiKey(ticket, at)),
             Self::SetAside(_) | Self::TakeUp { .. } => None,
         }
     }
+}
+
+/// A field of a form that asks: the answer brings it back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormField {
+    pub form: u64,
+    pub field: String,
+}
+
+/// What is done with a saved device besides changing it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Deed {
+    Suspend,
+    Resume,
+    Remove,
+    Reboot,
+    /// Gives up a registration that came to nothing.
+    Discard,
 }
 
 /// A question to the store.
@@ -122,9 +146,30 @@ pub enum StoreRequest {
         system: SystemId,
         external_id: String,
     },
+    Unlink {
+        customer: CustomerId,
+        system: SystemId,
+        external_id: String,
+    },
+    RemoveSystem {
+        id: SystemId,
+        version: i64,
+    },
     LinkedIds {
         system: SystemId,
         external_ids: Vec<String>,
+    },
+    /// Does something with a device of which this version was seen.
+    Do {
+        deed: Deed,
+        device: DeviceId,
+        version: i64,
+    },
+    /// Which devices on record have a serial that is easily taken for this one.
+    NearSerials {
+        form: u64,
+        serial: SerialNumber,
+        except: Option<DeviceId>,
     },
     /// `form` is the number of the form that asks: the answer brings it back.
     SaveDevice {
@@ -167,6 +212,16 @@ pub enum SystemRequest {
         system: SystemId,
         external_id: String,
     },
+    /// How a device is doing.
+    Diagnose {
+        device: DeviceId,
+        system: SystemId,
+        key: DeviceKey,
+    },
+    /// Which devices it sees that nobody has configured, and which of them are on record here.
+    Unconfigured {
+        system: SystemId,
+    },
 }
 
 /// A system as it is typed in the form.
@@ -208,7 +263,24 @@ pub enum Reply {
         system: SystemId,
         answer: Answered<()>,
     },
+    Unlinked {
+        system: SystemId,
+        external_id: String,
+        answer: Answered<()>,
+    },
+    SystemRemoved(Answered<()>),
     LinkedIds(Answered<BTreeMap<String, String>>),
+    /// With the operation that carries it out, if it takes one.
+    Done {
+        deed: Deed,
+        device: DeviceId,
+        answer: Answered<Option<OperationId>>,
+    },
+    NearSerials {
+        form: u64,
+        serial: SerialNumber,
+        near: Answered<Vec<NearSerial>>,
+    },
     DeviceSaved {
         form: u64,
         answer: Answered<Saved>,
@@ -254,6 +326,18 @@ pub enum Reply {
         customer: Answered<Option<Box<RemoteCustomer>>>,
     },
     Drafts(Vec<Kept>),
+    Diagnosed {
+        device: DeviceId,
+        answer: Answered<Box<Diagnosis>>,
+    },
+    Unconfigured {
+        system: SystemId,
+        found: Answered<Vec<Onu>>,
+    },
+    WifiKey {
+        at: FormField,
+        key: Answered<Secret>,
+    },
     Elapsed,
 }
 
@@ -263,6 +347,14 @@ pub struct DeviceChoices {
     pub products: Vec<Product>,
     /// By the key of the field.
     pub used: BTreeMap<String, Vec<String>>,
+}
+
+/// A device that nobody has configured there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Onu {
+    pub found: FoundDevice,
+    /// Code and name of our customer who has it on record, if one has.
+    pub holder: Option<(String, String)>,
 }
 
 impl Reply {
@@ -275,7 +367,13 @@ impl Reply {
             Self::Customer(answer) => answer.as_ref().err(),
             Self::DeviceChoices(answer) => answer.as_ref().err(),
             Self::Linked { answer, .. } => answer.as_ref().err(),
+            Self::Unlinked { answer, .. } | Self::SystemRemoved(answer) => answer.as_ref().err(),
             Self::LinkedIds(answer) => answer.as_ref().err(),
+            Self::Done { answer, .. } => answer.as_ref().err(),
+            Self::NearSerials { near, .. } => near.as_ref().err(),
+            Self::Diagnosed { answer, .. } => answer.as_ref().err(),
+            Self::Unconfigured { found, .. } => found.as_ref().err(),
+            Self::WifiKey { key, .. } => key.as_ref().err(),
             Self::DeviceSaved { answer, .. } => answer.as_ref().err(),
             Self::DeviceOvertaken { trouble, .. } | Self::SystemOvertaken { trouble, .. } => Some(trouble),
             Self::Operation(answer) => answer.as_ref().err(),

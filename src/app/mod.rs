@@ -2,6 +2,8 @@
 //!
 //! A stack of layers, each a screen or a window over one. Only [`App::update`] changes what is shown; drawing takes `&self`.
 
+#[cfg(test)]
+mod any_size;
 pub mod dialogs;
 mod drafts;
 pub mod effect;
@@ -27,6 +29,7 @@ use ratatui::layout::Size;
 
 use crate::domain::draft::{Draft, Kept};
 use crate::domain::operation::OperationState;
+use crate::domain::optical::Bands;
 use crate::domain::text::Text;
 use crate::i18n::Texts;
 use crate::store::StoreChange;
@@ -77,6 +80,7 @@ pub struct Setting {
     pub theme: Theme,
     pub user: String,
     pub zone: TimeZone,
+    pub bands: Bands,
     pub keymap: Keymap,
     pub drafts: Drafts,
 }
@@ -99,11 +103,12 @@ pub struct App {
 impl App {
     /// Begins at a route; the effects are those that it asks for.
     pub fn new(first: &Route, setting: Setting, size: Size, now: Timestamp) -> (Self, Vec<Effect>) {
-        let Setting { texts, theme, user, zone, keymap, drafts } = setting;
+        let Setting { texts, theme, user, zone, bands, keymap, drafts } = setting;
         let names = keymap.names(&texts);
         let texts = texts.naming_keys(names);
         let notices = Notices::default();
-        let cx = Context { now, zone, size, user, texts, theme, keymap, notices, drafts, to_resolve: None };
+        let to_resolve = None;
+        let cx = Context { now, zone, size, user, texts, theme, bands, keymap, notices, drafts, to_resolve };
         let mut app = Self {
             layers: Vec::new(),
             bottom: first.clone(),

@@ -3,9 +3,10 @@
 use crate::domain::draft::Kept;
 use crate::domain::ids::{CustomerId, DeviceId, DraftId, OperationId, SystemId};
 use crate::domain::text::Text;
+use crate::drivers::FoundDevice;
 
 use super::dialogs::compare::{Comparison, Side, Then};
-use super::effect::Request;
+use super::effect::{Deed, Request};
 use super::keymap::Command;
 use super::keymap::in_force::Offer;
 use super::screens::customer::link::Candidate;
@@ -32,6 +33,13 @@ pub enum Route {
         system: SystemId,
         system_name: String,
         text: String,
+    },
+    /// Chooses one of the devices that nobody has configured in a system.
+    Unconfigured {
+        system: SystemId,
+        system_name: String,
+        /// The serial that is marked at first, if it is among them.
+        marked: Option<String>,
     },
     Confirm(Question),
     /// Asks with a third answer: what was typed may be kept as a draft.
@@ -95,6 +103,20 @@ pub enum Purpose {
     CancelOperation(OperationId),
     /// Has a device restarted once more, which was perhaps restarted already.
     RetryOperation(OperationId),
+    /// Does something with a device of which this version was seen.
+    Do {
+        deed: Deed,
+        device: DeviceId,
+        version: i64,
+    },
+    Unlink {
+        system: SystemId,
+        external_id: String,
+    },
+    RemoveSystem {
+        id: SystemId,
+        version: i64,
+    },
 }
 
 /// A way to leave a screen.
@@ -156,6 +178,8 @@ pub enum Answer {
         name: String,
         tax_id: Option<String>,
     },
+    /// A device that nobody has configured.
+    Onu(Box<FoundDevice>),
 }
 
 /// Where a screen leads.
@@ -190,6 +214,12 @@ impl Outcome {
 
     pub const fn go(step: Step) -> Self {
         Self { step, requests: Vec::new() }
+    }
+
+    /// With what another part asks for as well.
+    pub fn with(mut self, other: Self) -> Self {
+        self.requests.extend(other.requests);
+        self
     }
 
     pub fn and(mut self, request: Request) -> Self {

@@ -7,6 +7,7 @@ use ratatui::Frame;
 use ratatui::layout::{Rect, Size};
 
 use crate::domain::draft::{Draft, DraftOf};
+use crate::domain::optical::Bands;
 use crate::domain::tariff::Amount;
 use crate::domain::text::Text;
 use crate::i18n::{Language, Texts};
@@ -21,6 +22,7 @@ use super::dialogs::find::Find;
 use super::dialogs::help::Help;
 use super::dialogs::palette::Palette;
 use super::dialogs::pick::Pick;
+use super::dialogs::unconfigured::Unconfigured;
 use super::drafts::Drafts;
 use super::effect::{Reply, Request};
 use super::keymap::in_force::Keymap;
@@ -56,6 +58,8 @@ pub struct Context {
     pub user: String,
     pub texts: Texts,
     pub theme: Theme,
+    /// What an optical power means.
+    pub bands: Bands,
     pub keymap: Keymap,
     pub notices: Notices,
     pub drafts: Drafts,
@@ -157,6 +161,9 @@ pub fn open(route: &Route) -> Box<dyn Screen> {
         Route::CustomerAt { customer, device } => Box::new(CustomerScreen::at_device(customer, device)),
         Route::Operations => Box::new(OperationsScreen::default()),
         Route::Find { system, system_name, text } => Box::new(Find::new(system, system_name, &text)),
+        Route::Unconfigured { system, system_name, marked } => {
+            Box::new(Unconfigured::new(system, system_name, marked))
+        }
         Route::Confirm(question) => Box::new(Confirm::new(question)),
         Route::ConfirmKeeping { question, keep } => Box::new(Confirm::keeping(*question, keep)),
         Route::Drafts(kept) => Box::new(DraftsWindow::new(kept)),

@@ -6,6 +6,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Size;
 
+use crate::domain::optical::Bands;
 use crate::i18n::{Language, Texts};
 use crate::ui::theme::Theme;
 
@@ -37,12 +38,17 @@ impl Bench {
     }
 
     pub fn open_at(route: &Route, columns: u16, rows: u16) -> Self {
+        Self::with_keymap(route, Keymap::default(), columns, rows)
+    }
+
+    pub fn with_keymap(route: &Route, keymap: Keymap, columns: u16, rows: u16) -> Self {
         let setting = Setting {
             texts: Texts::new(Language::Es),
             theme: Theme::plain(),
             user: "ana".to_owned(),
             zone: TimeZone::UTC,
-            keymap: Keymap::default(),
+            bands: Bands::default(),
+            keymap,
             drafts: Drafts::Kept,
         };
         let size = Size::new(columns, rows);
@@ -82,6 +88,7 @@ impl Bench {
                 Effect::Store(..)
                 | Effect::System(..)
                 | Effect::After(..)
+                | Effect::WifiKey(..)
                 | Effect::Abandon(_)
                 | Effect::Copy(_)
                 | Effect::Quit => &mut of_layers,

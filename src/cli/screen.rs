@@ -44,6 +44,7 @@ pub async fn show(
         outbox: worker::settings(&session.config.outbox),
         user: session.who.clone(),
         language: session.texts.language(),
+        bands: session.config.optical,
         keymap: session.config.keymap.clone(),
         drafts,
         look,

@@ -19,7 +19,7 @@ pub async fn run(session: &Session, arguments: &arguments::Worker) -> anyhow::Re
     } else {
         tokio::select! {
             () = worker.run(stop) => {}
-            () = store.watch_elsewhere() => {}
+            () = runtime::elsewhere::watch(&store) => {}
         }
     }
     Ok(Exit::Done)

@@ -92,7 +92,7 @@ impl Worker {
     /// Works the outbox until `stop`; then it puts back what was not sent yet and waits a moment for what was. With nothing
     /// queued it only listens.
     ///
-    /// What other processes queue is heard only while somebody keeps [`Store::watch_elsewhere`] going.
+    /// What other processes queue is heard only while somebody keeps [`crate::runtime::elsewhere::watch`] going.
     pub async fn run(&self, stop: impl Future<Output = ()>) {
         let mut stop = pin!(stop);
         let mut changes = self.store.changes();

@@ -4,6 +4,7 @@
 
 pub mod canvas;
 pub mod drafts;
+pub mod elsewhere;
 pub mod input;
 pub mod listen;
 pub mod log;
@@ -14,18 +15,19 @@ mod saving;
 pub mod session;
 pub mod terminal;
 mod turns;
+pub mod zone;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::app::keymap::in_force::Keymap;
 use crate::app::route::Route;
 use crate::app::{Drafts, Setting};
+use crate::domain::optical::Bands;
 use crate::drivers::Connect;
 use crate::i18n::{Language, Texts};
 use crate::outbox::{Settings, Worker};
@@ -42,6 +44,7 @@ pub struct World {
     pub outbox: Settings,
     pub user: String,
     pub language: Language,
+    pub bands: Bands,
     pub keymap: Keymap,
     /// The folder in which drafts are kept; `None` where nothing is to be left behind.
     pub drafts: Option<PathBuf>,
@@ -62,7 +65,7 @@ pub enum Ending {
 /// # Errors
 /// What the terminal or the operating system refused.
 pub async fn run(world: World, first: Route) -> anyhow::Result<Ending> {
-    let World { store, connect, outbox, user, language, keymap, drafts, look } = world;
+    let World { store, connect, outbox, user, language, bands, keymap, drafts, look } = world;
     let stopped = stopped()?;
     let mut ending = Ending::Wanted;
     let stop = async {
@@ -82,13 +85,14 @@ pub async fn run(world: World, first: Route) -> anyhow::Result<Ending> {
     });
     let watching = tokio::spawn({
         let store = store.clone();
-        async move { store.watch_elsewhere().await }
+        async move { elsewhere::watch(&store).await }
     });
     let setting = Setting {
         texts: Texts::new(language),
         theme: look.theme(),
         user: user.clone(),
-        zone: TimeZone::system(),
+        zone: zone::here(std::env::var("TZ").ok().as_deref()),
+        bands,
         keymap,
         drafts: if drafts.is_some() { Drafts::Kept } else { Drafts::NotKept },
     };

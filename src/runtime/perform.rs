@@ -10,13 +10,14 @@ use tokio::task::AbortHandle;
 
 use crate::app::Event;
 use crate::app::effect::{
-    Answered, DeviceChoices, DraftSlot, Effect, Reply, StoreRequest, SystemRequest, TestTarget, Ticket,
-    Trouble,
+    Answered, Deed, DeviceChoices, DraftSlot, Effect, Onu, Reply, StoreRequest, SystemRequest, TestTarget,
+    Ticket, Trouble,
 };
-use crate::domain::ids::SystemId;
+use crate::domain::device::Intent;
+use crate::domain::ids::{DeviceId, OperationId, SystemId};
 use crate::domain::problem::Problem;
 use crate::domain::system::{Access, LastTest, System};
-use crate::domain::values::Secret;
+use crate::domain::values::{Secret, SerialForm, SerialNumber, WifiKey};
 use crate::drivers::{Connect, Driver, Failure, Filter, PageRequest, StepResult, Tested};
 use crate::store::{Stamp, Store, StoreError};
 use crate::text;
@@ -116,6 +117,10 @@ impl Performer {
                     answer(&events, ticket, Reply::Elapsed);
                 });
             }
+            Effect::WifiKey(ticket, at) => {
+                let key = wifi_key();
+                answer(&events, ticket, Reply::WifiKey { at, key });
+            }
             // What was begun in the store is ended, whoever still waits for it: a save must not be cut off.
             Effect::Store(ticket, request) => {
                 let typed = self.typed(ticket, &request);
@@ -189,6 +194,21 @@ impl Hands {
                 let answer = answered(store.link_customer(customer, system, &external_id, &stamp).await);
                 Reply::Linked { system, answer }
             }
+            StoreRequest::Unlink { customer, system, external_id } => {
+                let answer = store.unlink_customer(customer, system, &external_id, &stamp).await;
+                Reply::Unlinked { system, external_id, answer: answered(answer) }
+            }
+            StoreRequest::RemoveSystem { id, version } => {
+                Reply::SystemRemoved(answered(store.remove_system(id, version, &stamp).await))
+            }
+            StoreRequest::Do { deed, device, version } => {
+                let answer = answered(self.carry_out(deed, device, version, &stamp).await);
+                Reply::Done { deed, device, answer }
+            }
+            StoreRequest::NearSerials { form, serial, except } => {
+                let near = answered(store.near_serials(&serial, except).await);
+                Reply::NearSerials { form, serial, near }
+            }
             StoreRequest::LinkedIds { system, external_ids } => {
                 Reply::LinkedIds(answered(store.linked_ids(system, &external_ids).await))
             }
@@ -220,6 +240,24 @@ impl Hands {
                 Reply::Revealed { form, field, secret }
             }
         }
+    }
+
+    async fn carry_out(
+        &self,
+        deed: Deed,
+        device: DeviceId,
+        version: i64,
+        stamp: &Stamp,
+    ) -> Result<Option<OperationId>, StoreError> {
+        let store = &self.store;
+        let saved = match deed {
+            Deed::Suspend => store.intend(device, version, Intent::Suspended, stamp).await?,
+            Deed::Resume => store.intend(device, version, Intent::Active, stamp).await?,
+            Deed::Remove => store.intend(device, version, Intent::Removed, stamp).await?,
+            Deed::Reboot => store.reboot(device, stamp).await?,
+            Deed::Discard => return store.discard(device, version, stamp).await.map(|()| None),
+        };
+        Ok(Some(saved.operation))
     }
 
     async fn device_choices(&self, lookups: Vec<String>) -> Result<DeviceChoices, StoreError> {
@@ -255,12 +293,40 @@ impl Hands {
                 };
                 Reply::CustomerThere { system, external_id, customer }
             }
+            SystemRequest::Diagnose { device, system, key } => {
+                let answer = match self.driver(system).await {
+                    Ok(driver) => {
+                        driver.diagnose(&key).await.map(Box::new).map_err(|failure| of_failure(&failure))
+                    }
+                    Err(trouble) => Err(trouble),
+                };
+                Reply::Diagnosed { device, answer }
+            }
+            SystemRequest::Unconfigured { system } => {
+                Reply::Unconfigured { system, found: self.unconfigured(system).await }
+            }
         }
     }
 
     async fn driver(&self, system: SystemId) -> Answered<Arc<dyn Driver>> {
         let access = self.store.system_access(system).await.map_err(|error| of_store(&error))?;
         self.connect.connect(&access).map_err(|failure| of_failure(&failure))
+    }
+
+    /// The devices that a system sees unconfigured, each with who of ours has it on record.
+    async fn unconfigured(&self, system: SystemId) -> Answered<Vec<Onu>> {
+        let driver = self.driver(system).await?;
+        let found = driver.unconfigured().await.map_err(|failure| of_failure(&failure))?;
+        // A system may write a serial in the other of its two forms.
+        let canonical = |serial: &str| {
+            SerialNumber::parse(serial, SerialForm::Gpon)
+                .or_else(|_| SerialNumber::parse(serial, SerialForm::Free))
+        };
+        let serials: Vec<SerialNumber> =
+            found.iter().filter_map(|device| canonical(&device.serial).ok()).collect();
+        let holders = self.store.serials_on_record(&serials).await.map_err(|error| of_store(&error))?;
+        let holder = |serial: &str| canonical(serial).ok().and_then(|serial| holders.get(&serial).cloned());
+        Ok(found.into_iter().map(|found| Onu { holder: holder(&found.serial), found }).collect())
     }
 
     async fn find(&self, system: SystemId, filter: &Filter) -> Answered<crate::drivers::CustomersPage> {
@@ -322,6 +388,14 @@ fn is_as_saved(target: &TestTarget, saved: &System) -> bool {
         && target.user == saved.user
         && target.options == saved.options
         && target.kind == saved.kind
+}
+
+fn wifi_key() -> Answered<Secret> {
+    let mut random = [0; WifiKey::RANDOM_BYTES];
+    match getrandom::fill(&mut random) {
+        Ok(()) => Ok(WifiKey::generate(&random)),
+        Err(_) => Err(of_store(&StoreError::NoRandomness)),
+    }
 }
 
 pub(super) fn answered<T>(result: Result<T, StoreError>) -> Answered<T> {

@@ -53,6 +53,7 @@ use crate::domain::technology::TechnologyKey;
 use crate::domain::text::Text;
 use crate::domain::values::{EmailAddress, PhoneNumber, Secret, SerialNumber, TaxId};
 pub use backup::Copied;
+pub use changes::Trace;
 pub use drafts::{Change, Overtaken};
 pub use error::StoreError;
 pub use key::{KeyPlace, KeySource, MasterKey};

@@ -1,4 +1,7 @@
-//! Devices whose serial is easily taken for another: looked up one by one in the index, so that none is scanned.
+//! Which serials are on record, and which of them are easily taken for another: looked up one by one in the index, so
+//! that none is scanned.
+
+use std::collections::BTreeMap;
 
 use super::pool::on_tx;
 use super::{NearSerial, Store, StoreError};
@@ -9,6 +12,34 @@ use crate::domain::values::SerialNumber;
 const CHUNK: usize = 500;
 
 impl Store {
+    /// Which of these serials a current device has, and the code and name of its customer.
+    pub async fn serials_on_record(
+        &self,
+        serials: &[SerialNumber],
+    ) -> Result<BTreeMap<SerialNumber, (String, String)>, StoreError> {
+        let mut tx = self.read().await?;
+        let mut holders = BTreeMap::new();
+        for chunk in serials.chunks(CHUNK) {
+            let rows: Vec<(String, String, String)> = on_tx!(&mut tx, |connection| {
+                let mut query = sqlx::QueryBuilder::new(
+                    "select d.serial, c.code, c.name from devices d join customers c on c.id = d.customer_id
+                        where d.state <> 'removed' and d.serial in (",
+                );
+                let mut wanted = query.separated(", ");
+                for serial in chunk {
+                    wanted.push_bind(serial.as_str());
+                }
+                query.push(")");
+                query.build_query_as().fetch_all(connection).await
+            })?;
+            holders.extend(
+                rows.into_iter()
+                    .map(|(serial, code, name)| (SerialNumber::from_stored(serial), (code, name))),
+            );
+        }
+        Ok(holders)
+    }
+
     /// The current devices but `except` whose serial differs from this one by a swapped pair or by one character.
     pub async fn near_serials(
         &self,

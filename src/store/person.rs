@@ -144,16 +144,17 @@ async fn take(tx: &mut Tx, operation: OperationId) -> Result<Taken, StoreError> 
     })
 }
 
-/// What has overtaken an operation: any newer one of the device's state. A restart, which changes nothing of it, only
-/// while it is open, since a device gets one operation at a time and in their order.
+/// What has overtaken an operation: a newer one of its kind, or any that is open, since a device gets one operation at a
+/// time and in their order.
 async fn newer(tx: &mut Tx, taken: &Taken) -> Result<Option<OperationId>, StoreError> {
     let row = one!(
         tx,
         (Option<i64>,),
         "select max(id) from operations where device_id = $1 and id > $2
-            and (kind = 'device' or state in ('queued', 'running', 'accepted', 'unsure'))",
+            and (kind = $3 or state in ('queued', 'running', 'accepted', 'unsure'))",
         taken.device.0,
         taken.id.0,
+        taken.kind.word(),
     )?;
     Ok(row.and_then(|(id,)| id).map(OperationId))
 }

@@ -146,7 +146,8 @@ fn draw_keys(app: &App, frame: &mut Frame<'_>, area: Rect) {
         worth_telling(app).into_iter().partition(|offer| is_kept(offer.command));
     let kept: Vec<(String, String)> = kept.iter().map(|offer| words_of(cx, offer)).collect();
     let needs = |(key, label): &(String, String)| width(key) + width(label) + 3;
-    let mut room = usize::from(area.width).saturating_sub(1 + kept.iter().map(needs).sum::<usize>());
+    // The blanks behind the last one need no room.
+    let mut room = (usize::from(area.width) + 1).saturating_sub(kept.iter().map(needs).sum::<usize>());
     let mut spans = vec![Span::raw(" ")];
     for words in others.iter().map(|offer| words_of(cx, offer)) {
         // One that does not fit is left to the help; a shorter one behind it may still fit.

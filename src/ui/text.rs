@@ -2,24 +2,49 @@
 
 use std::borrow::Cow;
 
+use ratatui::buffer::CellWidth;
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
 
-/// Makes text from outside harmless: control characters and marks that turn the writing direction become `·`.
+/// What stands for a character that is not to reach the terminal.
+const SHOWN: char = '·';
+/// A character under more marks than this keeps the first: no script needs them, and each costs bytes.
+const MOST_MARKS: usize = 16;
+
+/// Makes text from outside harmless: control characters, marks that turn the writing direction and those that nobody sees
+/// become `·`.
 pub fn harmless(words: &str) -> Cow<'_, str> {
-    let is_harmful = |letter: char| {
-        letter.is_control()
-            || matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-    };
-    if words.chars().any(is_harmful) {
-        Cow::Owned(words.chars().map(|letter| if is_harmful(letter) { '·' } else { letter }).collect())
-    } else {
-        Cow::Borrowed(words)
+    if words.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return Cow::Borrowed(words);
     }
+    let mut shown = String::with_capacity(words.len());
+    for cluster in words.graphemes(true) {
+        if cluster.chars().any(is_harmful) {
+            shown.extend(cluster.chars().map(|letter| if is_harmful(letter) { SHOWN } else { letter }));
+        } else if cluster.cell_width() == 0 {
+            shown.push(SHOWN);
+        } else {
+            shown.extend(cluster.chars().take(MOST_MARKS));
+        }
+    }
+    if shown == words { Cow::Borrowed(words) } else { Cow::Owned(shown) }
 }
 
+const fn is_harmful(letter: char) -> bool {
+    matches!(letter,
+        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}'
+            // A soft hyphen, which terminals do not agree on, and the ends of lines and paragraphs.
+            | '\u{ad}' | '\u{2028}' | '\u{2029}'
+            // Marks of direction, and others that nobody sees.
+            | '\u{61c}' | '\u{180e}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2066}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+}
+
+/// How many columns text takes, character by character as it is drawn.
 pub fn width(words: &str) -> usize {
-    UnicodeWidthStr::width(words)
+    if words.is_ascii() {
+        return words.len();
+    }
+    words.graphemes(true).map(|cluster| usize::from(cluster.cell_width())).sum()
 }
 
 /// Cuts text to `columns`, with `…` where something is missing.
@@ -90,11 +115,71 @@ pub fn pieces(words: &str, columns: usize) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
+    use ratatui::buffer::Buffer;
+    use ratatui::layout::Rect;
+    use ratatui::style::Style;
+
     use super::{cut, fill, harmless, pieces, width, wrap};
 
     #[test]
     fn escape_sequences_and_direction_marks_from_outside_are_shown_and_not_obeyed() {
-        assert_eq!(harmless("Ana\u{1b}[2J\u{202e}Gil\n"), "Ana·[2J·Gil·");
+        assert_eq!(harmless("Ana\u{1b}[2J\u{202e}Gil\n\tx\u{9b}5m\r"), "Ana·[2J·Gil··x·5m·");
+    }
+
+    #[test]
+    fn what_nobody_sees_is_shown() {
+        for (words, shown) in [
+            ("Ana\u{ad}Gil", "Ana·Gil"),
+            ("Ana\u{200b}Gil\u{2060}", "Ana·Gil·"),
+            ("a\u{2028}b\u{2029}c\u{feff}", "a·b·c·"),
+            ("\u{200d}", "·"),
+            // Marks without anything to stand on.
+            ("\u{301}", "·"),
+            ("\u{301}\u{302}a", "·a"),
+        ] {
+            assert_eq!(harmless(words), shown, "{words:?}");
+        }
+    }
+
+    #[test]
+    fn letters_of_every_script_and_emoji_put_together_are_left_as_they_are() {
+        for words in [
+            "Begoña Núñez",
+            "e\u{301}",
+            "日本語",
+            "می\u{200c}خواهم",
+            "👨\u{200d}👩\u{200d}👧",
+            "🏴\u{e0067}\u{e007f}",
+            "☎\u{fe0f}",
+        ] {
+            assert_eq!(harmless(words), words);
+        }
+    }
+
+    #[test]
+    fn a_character_under_countless_marks_keeps_a_few() {
+        let words = format!("a{}b", "\u{301}".repeat(5_000));
+        let shown = harmless(&words);
+        assert_eq!((width(&shown), shown.chars().count()), (2, 17));
+    }
+
+    #[test]
+    fn the_width_is_that_of_what_is_drawn() {
+        for (words, columns) in [
+            ("Begoña", 6),
+            ("e\u{301}", 1),
+            ("日本", 4),
+            ("👍🏽", 2),
+            ("👨\u{200d}👩\u{200d}👧", 2),
+            ("☎\u{fe0f}", 2),
+            ("", 0),
+        ] {
+            assert_eq!(width(words), columns, "{words}");
+            let mut buffer = Buffer::empty(Rect::new(0, 0, 20, 1));
+            let (end, _) = buffer.set_stringn(0, 0, words, 20, Style::new());
+            assert_eq!(usize::from(end), columns, "{words} as it is drawn");
+        }
     }
 
     #[test]
@@ -115,5 +200,17 @@ mod tests {
     fn an_address_is_broken_where_it_must_and_nothing_of_it_is_lost() {
         assert_eq!(pieces("https://acs.example", 8), ["https://", "acs.exam", "ple"]);
         assert_eq!(pieces("", 8), [""]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_filled_to_its_columns_and_drawn_in_them(words in "\\PC{0,12}|.{0,12}|[a日\u{301}👍\u{200d}\t\u{ad}]{0,8}", columns in 0_u16..20) {
+            let filled = fill(&words, usize::from(columns));
+            prop_assert_eq!(width(&filled), usize::from(columns));
+            prop_assert!(!filled.chars().any(char::is_control));
+            let mut buffer = Buffer::empty(Rect::new(0, 0, 40, 1));
+            let (end, _) = buffer.set_stringn(0, 0, &filled, 40, Style::new());
+            prop_assert_eq!(end, columns);
+        }
     }
 }

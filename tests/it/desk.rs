@@ -18,6 +18,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use vincula::app::keymap::in_force::Keymap;
 use vincula::app::route::Route;
 use vincula::app::{Drafts, Event, Setting};
+use vincula::domain::optical::Bands;
 use vincula::drivers::{Connect, Registry};
 use vincula::i18n::{Language, Texts};
 use vincula::outbox::{Settings, Worker};
@@ -155,6 +156,7 @@ impl Desk {
             theme: Theme::on(Ground::Dark),
             user: "ana".to_owned(),
             zone: TimeZone::UTC,
+            bands: Bands::default(),
             keymap: Keymap::default(),
             drafts: if drafts.is_some() { Drafts::Kept } else { Drafts::NotKept },
         };

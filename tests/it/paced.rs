@@ -16,6 +16,7 @@ use tokio::task::LocalSet;
 use vincula::app::keymap::in_force::Keymap;
 use vincula::app::route::Route;
 use vincula::app::{App, Drafts, Event, Setting};
+use vincula::domain::optical::Bands;
 use vincula::drivers::Registry;
 use vincula::i18n::{Language, Texts};
 use vincula::runtime::perform::Hands;
@@ -107,6 +108,7 @@ impl Line {
             theme: Theme::plain(),
             user: "ana".to_owned(),
             zone: TimeZone::UTC,
+            bands: Bands::default(),
         };
         let connect = Arc::new(Registry::default());
         let user = "ana".to_owned();

@@ -13,6 +13,7 @@ use vincula::store::key::{KeySource, MasterKey};
 use vincula::store::{CustomerRecord, ImportMode, ProductRecord, Row, Stamp, Store, TariffRecord};
 
 use crate::desk::{Desk, Place};
+use crate::typed::typed;
 
 const WORLD: &str = r#"{
   "customers": [
@@ -23,7 +24,10 @@ const WORLD: &str = r#"{
     {"id": "gpon-600", "name": "Gpon 600", "technology": "gpon", "service": "internet", "down_kbps": 600000, "up_kbps": 600000},
     {"id": "voip-res", "name": "VoIP residencial", "technology": "voip", "service": "landline"}
   ],
-  "unconfigured": []
+  "unconfigured": [
+    {"serial": "HWTC00C0FFEE", "mac": "00:1A:2B:00:00:07", "olt": "OLT Centro", "board": "1", "port": "7",
+     "model": "Router Huawei", "first_seen": "2026-11-20T08:00:00Z"}
+  ]
 }"#;
 
 async fn system() -> Running {
@@ -363,6 +367,89 @@ async fn an_operation_that_was_refused_is_seen_in_the_menu_followed_retried_and_
             desk.keys("ff");
             desk.until("▸ ✓ Aplicada").await;
             assert_eq!(device(&there.state(), "HWTC12345678")["template_id"], "gpon-600");
+        })
+        .await;
+}
+
+/// Somebody in the street: he counts the keys that he presses, text left out.
+struct Technician {
+    desk: Desk,
+    presses: usize,
+}
+
+impl Technician {
+    fn press(&mut self, keys: &str) -> &mut Desk {
+        self.presses += typed(keys).len();
+        self.desk.keys(keys);
+        &mut self.desk
+    }
+}
+
+#[tokio::test]
+async fn a_technician_registers_the_unconfigured_onu_and_sees_its_power_in_a_few_keys() {
+    LocalSet::new()
+        .run_until(async {
+            let (there, store) = (system().await, store().await);
+            let linked = at_linked_customer(&store, &there, (80, 24)).await;
+            linked.keys("<esc><esc>q");
+            let place = Place {
+                store: store.clone(),
+                language: Language::Es,
+                size: (80, 24),
+                first: Route::Customers,
+            };
+            let mut technician = Technician { desk: Desk::open(place), presses: 0 };
+            technician.desk.until("1 cliente").await;
+            technician.press("/").keys("912345678");
+            technician.desk.until("912345678").await;
+            technician.press("<enter><enter>").until("Calle Mayor 1").await;
+            technician.press("a").until("Gestión de dispositivos").await;
+            technician.press("n").until("sin configurar (1)").await;
+            technician.press("<c-l>").until("OLT Centro").await;
+            technician.press("<enter>").until("00:1A:2B:00:00:07").await;
+            technician.desk.keys("100.64.3.7");
+            let screen = technician.press("<c-s>").until("✓ Buena").await;
+            for words in ["● Activo", "aplicado", "● En línea", "dBm"] {
+                assert!(screen.contains(words), "{words}\n{screen}");
+            }
+            assert_eq!(device(&there.state(), "HWTC00C0FFEE")["status"], "active");
+            assert!(technician.presses < 40, "{} keys", technician.presses);
+            assert_eq!(technician.presses, 8, "who makes it more should know");
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_device_is_suspended_resumed_rebooted_and_removed_there() {
+    LocalSet::new()
+        .run_until(async {
+            let (there, store) = (system().await, store().await);
+            let mut desk = at_linked_customer(&store, &there, (80, 24)).await;
+            desk.keys("n");
+            desk.until("Nuevo dispositivo").await;
+            desk.keys(GPON).keys("<c-s>");
+            desk.until("aplicado").await;
+            desk.keys("<esc>");
+            desk.until_gone("Cód. Identificativo").await;
+            desk.keys("Ss");
+            desk.until("✓ suspendido en Fibra Sur").await;
+            assert_eq!(device(&there.state(), "HWTC12345678")["status"], "suspended");
+            desk.until("■ Suspendido").await;
+            desk.keys("r");
+            desk.until("✓ activo otra vez en Fibra Sur").await;
+            desk.until("● Activo").await;
+            desk.keys("e");
+            desk.until("Rx en la ONT").await;
+            desk.keys("bs");
+            desk.until("✓ reiniciado por Fibra Sur").await;
+            desk.keys("xs");
+            desk.until("✓ retirado de Fibra Sur").await;
+            desk.until("no tiene dispositivos").await;
+            assert!(!there.state()["customers"].to_string().contains("HWTC12345678"));
+            desk.keys("i<c-x>");
+            desk.until("¿Desvincular R1").await;
+            desk.keys("s");
+            desk.until("✓ Desvinculado R1").await;
         })
         .await;
 }

@@ -64,7 +64,7 @@ key-new-system = New system
 key-to-results = To the list
 key-clear-search = Clear search
 key-search = Search
-key-edit-device = Open device
+key-edit-device = Open
 key-edit-link = System and id
 key-tab-right = Next tab
 key-tab-provisioning = Provision
@@ -245,3 +245,108 @@ mac-local = local MAC
 mac-local-advice = No manufacturer gave this MAC (random or cloned): compare it with the label
 registration-id-odd = doubtful
 registration-id-odd-advice = Neither PLOAM (10 characters), nor LOID (24), nor hexadecimal: check it on the label
+
+## What is done with a device
+place-wifi-key = WiFi key field
+place-unconfigured = Unconfigured ONUs
+key-show-state = State
+key-suspend = Suspend
+key-resume = Resume
+key-reboot = Reboot
+key-remove-device = Remove
+key-discard = Discard
+key-pick-onu = Unconfigured
+key-generate = Generate
+key-unlink = Unlink
+key-take = Take
+key-ask-again = Ask again
+key-remove-system = Remove
+deed-not-there = It is not registered in the system yet: see what became of its last operation
+deed-gone = This device is removed already
+deed-suspended-already = It is suspended already; to give it service back, press { KEY("devices.resume") }
+deed-active-already = It is active already, there is nothing to resume
+deed-discard-wait = Its registration is under way: wait to see how it ends
+deed-discard-registered = It is registered: to take it away, remove it with { KEY("devices.remove-device") }
+deed-no = { KEY("confirm.no") } · No, leave it as it is
+suspend-title = Suspend { $name }?
+suspend-what = { $system } cuts its service off as soon as it is told. The device stays the customer's.
+suspend-back = It gets it back with { KEY("devices.resume") }, Resume.
+suspend-yes = { KEY("confirm.yes") } · Yes, suspend it
+remove-title = Remove { $name }?
+remove-what = { $system } takes it off and the customer is left without its service. It cannot be undone: it would have to be added again.
+remove-stock = Once that is done, one “{ $product }” goes back into stock.
+remove-yes = { KEY("confirm.yes") } · Yes, remove it
+reboot-title = Reboot { $name }?
+reboot-what = { $system } switches it off and on: the customer is without service for some minutes, and his calls are cut.
+reboot-yes = { KEY("confirm.yes") } · Yes, reboot it
+discard-title = Discard { $name }?
+discard-what = It was never registered: it is taken off the record here and nothing is sent.
+discard-yes = { KEY("confirm.yes") } · Yes, discard it
+discard-done = Discarded: { $name }
+progress-suspended = suspended in { $system } ({ $hour })
+progress-resumed = active again in { $system } ({ $hour })
+progress-removed = removed from { $system } ({ $hour })
+progress-rebooted = rebooted by { $system } ({ $hour })
+progress-done = applied in { $system } ({ $hour })
+
+## How a device is doing
+detail-system = System
+state-title = State of { $name }
+state-asking = asking { $system }…
+state-read = read { $age } · { KEY("devices.show-state") }: again
+state-none = Press { KEY("devices.show-state") } to ask its system whether it is online and how much light it receives.
+state-online = Online
+state-offline = Offline
+state-unknown = It is not known whether it is online
+state-since = since { $day } ({ $age })
+state-seen = · last seen { $day }
+state-rx = Rx at the ONT
+state-olt-rx = Rx at the OLT
+state-tx = Tx of the ONT
+state-distance = Distance
+state-firmware = Firmware
+state-no-reading = no reading
+state-tx-normal = Normal
+state-tx-odd = Out of the usual (0.5 to 5)
+age-seconds = { $count } s ago
+age-minutes = { $count } min ago
+age-hours = { $count } h ago
+age-days =
+    { $count ->
+        [one] 1 day ago
+       *[other] { $count } days ago
+    }
+cause-no-light = loss of signal (LOS)
+cause-no-light-advice = No light reaches it: that is a matter of the fibre. Look at patch cord, outlet, drop and distribution box.
+cause-no-power = power fail
+cause-no-power-advice = It was left without current: that is a matter of the customer's home. Have him look at plug and power supply.
+cause-suspended = suspended
+cause-suspended-advice = It is suspended: it gets service back with { KEY("devices.resume") }, Resume.
+
+## Unconfigured ONUs
+onus-title = Unconfigured in { $system }
+onus-count = { $shown } of { $total } · { $hour }
+onus-none = { $system } sees no unconfigured ONU. See that it is connected and switched on: it will appear here by itself.
+onu-of = of { $code } { $name }
+onu-on-record = It is already on the file of { $code } { $name } here: remove it before giving it to another
+serial-unconfigured-count = unconfigured ({ $count }): { KEY("device-form.pick-onu") }
+serial-unconfigured = unconfigured in { $system }
+serial-near-onu = { $serial }? { KEY("device-form.pick-onu") }
+serial-near-onu-advice = It is like { $serial }, unconfigured in { $system }; { KEY("device-form.pick-onu") } to take it
+serial-near = like { $serial } ({ $code })
+serial-near-advice = It is like { $serial }, of { $code } { $name }: check it on the label
+
+## Unlinking and removing
+unlink-not-linked = He is not linked to that id: choose the one to unlink
+unlink-title = Unlink { $id } from { $system }?
+unlink-what = It is his no more here. In { $system } nothing changes.
+unlink-yes = { KEY("confirm.yes") } · Yes, unlink it
+unlink-no = { KEY("confirm.no") } · No, leave it linked
+unlink-done = Unlinked { $id } from { $system }
+system-remove-title = Remove { $name }?
+system-remove-what = It is taken off the record here, with its saved password and the links of its templates.
+system-remove-there = In { $name } nothing changes.
+system-remove-yes = { KEY("confirm.yes") } · Yes, remove it
+system-remove-no = { KEY("confirm.no") } · No, keep it
+system-remove-unsaved = It is not saved yet: to leave it, press { KEY("everywhere.back") }
+system-removed = System removed

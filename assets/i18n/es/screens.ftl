@@ -64,7 +64,7 @@ key-new-system = Nuevo sistema
 key-to-results = A la lista
 key-clear-search = Borrar búsqueda
 key-search = Buscar
-key-edit-device = Abrir dispositivo
+key-edit-device = Abrir
 key-edit-link = Sistema e id
 key-tab-right = Pestaña siguiente
 key-tab-provisioning = Aprovisionar
@@ -245,3 +245,108 @@ mac-local = MAC local
 mac-local-advice = Esta MAC no es de fábrica (aleatoria o clonada): compárala con la etiqueta
 registration-id-odd = dudoso
 registration-id-odd-advice = Ni PLOAM (10 caracteres), ni LOID (24), ni hexadecimal: compruébalo en la etiqueta
+
+## Lo que se hace con un dispositivo
+place-wifi-key = Campo de la clave Wifi
+place-unconfigured = ONU sin configurar
+key-show-state = Estado
+key-suspend = Suspender
+key-resume = Reanudar
+key-reboot = Reiniciar
+key-remove-device = Retirar
+key-discard = Descartar
+key-pick-onu = Sin configurar
+key-generate = Generar
+key-unlink = Desvincular
+key-take = Tomar
+key-ask-again = Preguntar otra vez
+key-remove-system = Eliminar
+deed-not-there = Aún no está registrado en el sistema: mira en qué quedó su última operación
+deed-gone = Este dispositivo ya está retirado
+deed-suspended-already = Ya está suspendido; para devolverle el servicio, pulsa { KEY("devices.resume") }
+deed-active-already = Ya está activo, no hay nada que reanudar
+deed-discard-wait = Su alta está en marcha: espera a ver cómo acaba
+deed-discard-registered = Está registrado: para quitarlo, retíralo con { KEY("devices.remove-device") }
+deed-no = { KEY("confirm.no") } · No, dejarlo como está
+suspend-title = ¿Suspender { $name }?
+suspend-what = { $system } le corta el servicio en cuanto le llegue. El dispositivo sigue siendo del cliente.
+suspend-back = Se le devuelve con { KEY("devices.resume") }, Reanudar.
+suspend-yes = { KEY("confirm.yes") } · Sí, suspenderlo
+remove-title = ¿Retirar { $name }?
+remove-what = { $system } lo da de baja y el cliente se queda sin su servicio. No se puede deshacer: habría que añadirlo otra vez.
+remove-stock = Cuando conste, un «{ $product }» vuelve a existencias.
+remove-yes = { KEY("confirm.yes") } · Sí, retirarlo
+reboot-title = ¿Reiniciar { $name }?
+reboot-what = { $system } lo apaga y lo enciende: el cliente se queda unos minutos sin servicio, y se cortan sus llamadas.
+reboot-yes = { KEY("confirm.yes") } · Sí, reiniciarlo
+discard-title = ¿Descartar { $name }?
+discard-what = No llegó a registrarse: se borra de aquí y no se envía nada.
+discard-yes = { KEY("confirm.yes") } · Sí, descartarlo
+discard-done = Descartado: { $name }
+progress-suspended = suspendido en { $system } ({ $hour })
+progress-resumed = activo otra vez en { $system } ({ $hour })
+progress-removed = retirado de { $system } ({ $hour })
+progress-rebooted = reiniciado por { $system } ({ $hour })
+progress-done = aplicado en { $system } ({ $hour })
+
+## Cómo está un dispositivo
+detail-system = Sistema
+state-title = Estado de { $name }
+state-asking = preguntando a { $system }…
+state-read = leído { $age } · { KEY("devices.show-state") }: otra vez
+state-none = Pulsa { KEY("devices.show-state") } para preguntar a su sistema si está en línea y qué potencia recibe.
+state-online = En línea
+state-offline = Fuera de línea
+state-unknown = No se sabe si está en línea
+state-since = desde { $day } ({ $age })
+state-seen = · visto por última vez { $day }
+state-rx = Rx en la ONT
+state-olt-rx = Rx en la OLT
+state-tx = Tx de la ONT
+state-distance = Distancia
+state-firmware = Firmware
+state-no-reading = sin lectura
+state-tx-normal = Normal
+state-tx-odd = Fuera de lo normal (0,5 a 5)
+age-seconds = hace { $count } s
+age-minutes = hace { $count } min
+age-hours = hace { $count } h
+age-days =
+    { $count ->
+        [one] hace 1 día
+       *[other] hace { $count } días
+    }
+cause-no-light = pérdida de señal (LOS)
+cause-no-light-advice = No le llega luz: es cosa de la fibra. Mira latiguillo, roseta, acometida y CTO.
+cause-no-power = fallo de alimentación
+cause-no-power-advice = Se quedó sin corriente: es cosa de la casa del cliente. Que mire el enchufe y el alimentador.
+cause-suspended = suspendido
+cause-suspended-advice = Está suspendido: se le devuelve el servicio con { KEY("devices.resume") }, Reanudar.
+
+## ONU sin configurar
+onus-title = Sin configurar en { $system }
+onus-count = { $shown } de { $total } · { $hour }
+onus-none = { $system } no ve ninguna ONU sin configurar. Mira que esté conectada y encendida: aparecerá aquí sola.
+onu-of = de { $code } { $name }
+onu-on-record = Ya está aquí en la ficha de { $code } { $name }: retírala antes de dársela a otro
+serial-unconfigured-count = sin configurar ({ $count }): { KEY("device-form.pick-onu") }
+serial-unconfigured = sin configurar en { $system }
+serial-near-onu = ¿{ $serial }? { KEY("device-form.pick-onu") }
+serial-near-onu-advice = Se parece a { $serial }, sin configurar en { $system }; { KEY("device-form.pick-onu") } para tomarla
+serial-near = como { $serial } ({ $code })
+serial-near-advice = Se parece a { $serial }, de { $code } { $name }: compruébalo en la etiqueta
+
+## Desvincular y eliminar
+unlink-not-linked = No está vinculado a ese id: elige el que quieras desvincular
+unlink-title = ¿Desvincular { $id } de { $system }?
+unlink-what = Aquí deja de ser suyo. En { $system } no cambia nada.
+unlink-yes = { KEY("confirm.yes") } · Sí, desvincularlo
+unlink-no = { KEY("confirm.no") } · No, dejarlo vinculado
+unlink-done = Desvinculado { $id } de { $system }
+system-remove-title = ¿Eliminar { $name }?
+system-remove-what = Se borra de aquí con su contraseña guardada y los vínculos de sus plantillas.
+system-remove-there = En { $name } no cambia nada.
+system-remove-yes = { KEY("confirm.yes") } · Sí, eliminarlo
+system-remove-no = { KEY("confirm.no") } · No, conservarlo
+system-remove-unsaved = Aún no está guardado: para dejarlo, pulsa { KEY("everywhere.back") }
+system-removed = Sistema eliminado

@@ -121,8 +121,22 @@ impl Screen for Confirm {
         let mut shown: Vec<Line<'_>> =
             lines.into_iter().map(|line| Line::from(format!("  {line}"))).collect();
         shown.push(Line::default());
-        shown.extend(answers);
         let inner = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+        // The cursor stands at the answer that has the focus, and not in the field below the window.
+        let (row, column) = answers.iter().zip(0..).find_map(marked).unwrap_or_default();
+        let below = u16::try_from(shown.len()).unwrap_or(u16::MAX).saturating_add(row);
+        frame.set_cursor_position((
+            inner.x.saturating_add(column).min(inner.right().saturating_sub(1)),
+            inner.y.saturating_add(below).min(inner.bottom().saturating_sub(1)),
+        ));
+        shown.extend(answers);
         frame.render_widget(Paragraph::new(shown), inner);
     }
+}
+
+/// The place of the mark, if it is in this row.
+fn marked((line, row): (&Line<'_>, u16)) -> Option<(u16, u16)> {
+    let words: String = line.spans.iter().map(|span| span.content.as_ref()).collect();
+    let (before, _) = words.split_once('▸')?;
+    Some((row, u16::try_from(width(before)).ok()?))
 }

@@ -109,6 +109,8 @@ impl Screen for Help {
             String::new()
         };
         rule(frame, Rect { height: 1, ..area }, &cx.say(&text!("help-title")), &position, cx);
+        // Else it would stand in a field of the screen below.
+        frame.set_cursor_position((area.x, area.y + 1));
         for (line, y) in lines.into_iter().skip(top).take(visible).zip(area.y + 1..) {
             frame.render_widget(line, Rect { y, height: 1, ..area });
         }

@@ -7,3 +7,4 @@ pub mod find;
 pub mod help;
 pub mod palette;
 pub mod pick;
+pub mod unconfigured;

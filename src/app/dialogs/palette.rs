@@ -169,21 +169,21 @@ impl Palette {
         let mut matcher = Matcher::new(Config::DEFAULT);
         let pattern = Pattern::new(&wanted, CaseMatching::Ignore, Normalization::Never, AtomKind::Fuzzy);
         let mut letters = Vec::new();
-        let mut commands: Vec<(Match, u32, usize)> = Vec::new();
-        for (index, Entry { folded, .. }) in self.entries.iter().enumerate() {
+        let mut commands: Vec<(Match, bool, u32, usize)> = Vec::new();
+        for (index, Entry { folded, offer }) in self.entries.iter().enumerate() {
             let Some(score) = pattern.score(Utf32Str::new(folded, &mut letters), &mut matcher) else {
                 continue;
             };
             let begins = |word: &str| folded.split(' ').any(|own| own.starts_with(word));
             let how = if wanted.split(' ').all(begins) { Match::Words } else { Match::Letters };
-            commands.push((how, u32::MAX - score, index));
+            commands.push((how, offer.why_not.is_some(), u32::MAX - score, index));
         }
         commands.sort_unstable();
         let of = |wanted: Match| {
             commands
                 .iter()
                 .filter(move |(how, ..)| *how == wanted)
-                .map(|(how, _, index)| Found::Command(*index, *how))
+                .map(|(how, .., index)| Found::Command(*index, *how))
         };
         self.found = of(Match::Words)
             .chain((0..self.customers.len()).map(Found::Customer))
@@ -340,38 +340,50 @@ impl Palette {
     }
 }
 
-/// Name, key and note of a row, with the styles of the first and the last.
-type RowWords = ((String, Style), String, (String, Style));
+/// What a row says of a command or a customer.
+struct Told {
+    name: (String, Style),
+    key: String,
+    notes: Vec<(String, Style)>,
+}
 
-fn command_words(offer: &Offer, is_marked: bool, cx: &Context) -> RowWords {
+fn command_words(offer: &Offer, is_marked: bool, cx: &Context) -> Told {
     let key = offer.keys.first().map(|key| cx.say(&key.name())).unwrap_or_default();
     let (style, note) = match &offer.why_not {
         Some(why) => (cx.theme.muted, (cx.say(why), cx.theme.warning)),
         None if is_marked => (cx.theme.strong, (cx.say(&offer.place.label()), cx.theme.muted)),
         None => (cx.theme.plain, (cx.say(&offer.place.label()), cx.theme.muted)),
     };
-    ((cx.say(&Text::new(offer.label)), style), key, note)
+    Told { name: (cx.say(&Text::new(offer.label)), style), key, notes: vec![note] }
 }
 
-fn customer_words(customer: &CustomerRow, is_marked: bool, cx: &Context) -> RowWords {
+fn customer_words(customer: &CustomerRow, is_marked: bool, cx: &Context) -> Told {
     let style = if is_marked { cx.theme.strong } else { cx.theme.plain };
     let (symbol, status_style) = status_mark(customer.status, cx);
+    let status = format!("{symbol} {}  ", cx.say(&customer.status.label()));
     let phone = customer.phone.as_ref().map(PhoneNumber::national).unwrap_or_default();
-    let status = format!("{symbol} {}  {phone}", cx.say(&customer.status.label()));
-    ((customer.name.clone(), style), customer.code.clone(), (status, status_style))
+    Told {
+        name: (customer.name.clone(), style),
+        key: customer.code.clone(),
+        notes: vec![(status, status_style), (phone, cx.theme.plain)],
+    }
 }
 
-fn row(words: RowWords, is_marked: bool, columns: usize, cx: &Context) -> Words<'static> {
+fn row(told: Told, is_marked: bool, columns: usize, cx: &Context) -> Words<'static> {
     const KEY: usize = 9;
-    let ((name, name_style), key, (note, note_style)) = words;
     let name_columns = columns * 2 / 5;
-    let note_columns = columns.saturating_sub(name_columns + KEY + 7);
-    Words::from(vec![
+    let mut room = columns.saturating_sub(name_columns + KEY + 7);
+    let mut spans = vec![
         Span::styled(if is_marked { " ▸ " } else { "   " }, cx.theme.key),
-        Span::styled(fill(&name, name_columns), name_style),
+        Span::styled(fill(&told.name.0, name_columns), told.name.1),
         Span::raw("  "),
-        Span::styled(fill(&key, KEY), cx.theme.key),
+        Span::styled(fill(&told.key, KEY), cx.theme.key),
         Span::raw(" "),
-        Span::styled(cut(&note, note_columns), note_style),
-    ])
+    ];
+    for (note, style) in told.notes {
+        let note = cut(&note, room);
+        room = room.saturating_sub(width(&note));
+        spans.push(Span::styled(note, style));
+    }
+    Words::from(spans)
 }

@@ -4,7 +4,9 @@ use std::fmt;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use tui_textarea::{CursorMove, TextArea};
-use unicode_width::UnicodeWidthChar;
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::ui::text::{harmless, width as columns};
 
 /// The most characters that a line takes in: what is more is no value of any field.
 const MOST: usize = 65_536;
@@ -64,31 +66,41 @@ impl Line {
 
     /// The part that fits in `width` columns with the cursor in it, and the cursor's column there.
     pub fn window(&self, width: u16, mask: Option<char>) -> (String, u16) {
-        let cursor = self.area.cursor().1;
-        let shown: Vec<char> = match mask {
-            Some(mask) => vec![mask; self.words().chars().count()],
-            None => self.words().chars().collect(),
-        };
-        let columns = |letter: char| letter.width().unwrap_or(0);
         let width = usize::from(width);
-        let before: usize = shown.iter().take(cursor).map(|letter| columns(*letter)).sum();
+        let (before, after) = self.characters(mask);
         // The cursor needs a column of its own behind the last character.
-        let mut skipped = 0;
-        let mut start = 0;
-        while before - skipped + 1 > width && start < cursor {
-            skipped += columns(shown[start]);
-            start += 1;
-        }
-        let mut used = 0;
-        let text = shown[start..]
-            .iter()
-            .take_while(|letter| {
-                used += columns(**letter);
-                used <= width
-            })
-            .collect();
-        (text, u16::try_from(before - skipped).unwrap_or(0))
+        let mut room = width.saturating_sub(1);
+        let seen = before.iter().rev().take_while(|character| take(&mut room, character)).count();
+        let mut text = before[before.len() - seen..].concat();
+        let column = columns(&text);
+        let mut room = width.saturating_sub(column);
+        text.extend(after.iter().map(String::as_str).take_while(|character| take(&mut room, character)));
+        (text, u16::try_from(column).unwrap_or(0))
     }
+
+    /// The characters before the cursor and those behind it, as they are drawn.
+    fn characters(&self, mask: Option<char>) -> (Vec<String>, Vec<String>) {
+        let cursor = self.area.cursor().1;
+        let mut parts = (Vec::new(), Vec::new());
+        let mut begun = 0;
+        for cluster in self.words().graphemes(true) {
+            let letters = cluster.chars().count();
+            let drawn = match mask {
+                Some(mask) => mask.to_string().repeat(letters),
+                None => harmless(cluster).into_owned(),
+            };
+            begun += letters;
+            if begun <= cursor { parts.0.push(drawn) } else { parts.1.push(drawn) }
+        }
+        parts
+    }
+}
+
+/// Whether a character still has room, which it takes then.
+fn take(room: &mut usize, character: &str) -> bool {
+    let left = room.checked_sub(columns(character));
+    *room = left.unwrap_or(0);
+    left.is_some()
 }
 
 fn one_line(words: &str) -> String {
@@ -125,6 +137,12 @@ mod tests {
         let line = Line::new("日本語テキスト");
         let (shown, cursor) = line.window(8, None);
         assert_eq!((shown.as_str(), cursor), ("キスト", 6));
+    }
+
+    #[test]
+    fn the_window_measures_characters_as_they_are_drawn() {
+        let line = Line::new("e\u{301}👨\u{200d}👩\u{200d}👧x\u{202e}");
+        assert_eq!(line.window(20, None), ("e\u{301}👨\u{200d}👩\u{200d}👧x·".to_owned(), 5));
     }
 
     #[test]

@@ -59,6 +59,8 @@ pub struct Field {
     pub label: Text,
     pub editor: Editor,
     pub span: Span,
+    /// Where keys of this field alone are looked up.
+    pub place: Option<Place>,
     pub help: Option<Text>,
     pub note: Option<Note>,
     pub problem: Option<Text>,
@@ -73,6 +75,7 @@ impl Field {
             label,
             editor,
             span: Span::Full,
+            place: None,
             help: None,
             note: None,
             problem: None,
@@ -99,6 +102,7 @@ impl Field {
         };
         Self {
             span: Span::Half,
+            place: (spec.kind == Kind::WifiKey).then_some(Place::WifiKey),
             help: spec.help.clone().map(Text::new),
             ..Self::new(&spec.key, Text::new(spec.label.clone()), editor)
         }
@@ -117,6 +121,8 @@ pub enum FormEvent {
     Pressed(String),
     /// The secret with this key is to be shown, or hidden again.
     Reveal(String),
+    /// The secret with this key is to be made up.
+    Generate(String),
     /// The focus would leave the form at its end, or at its beginning.
     PastEnd,
     PastStart,
@@ -189,7 +195,8 @@ impl Form {
             Editor::Toggle(_) => Some(Place::Toggle),
             Editor::Button => Some(Place::Button),
         });
-        of_kind.into_iter().chain([Place::Form]).collect()
+        let own = self.focused().and_then(|field| field.place);
+        own.into_iter().chain(of_kind).chain([Place::Form]).collect()
     }
 
     pub fn takes_text(&self) -> bool {
@@ -249,6 +256,10 @@ impl Form {
             }),
             Command::Choose => self.choose(),
             Command::Act => self.pressed(),
+            Command::Generate => self.focused().map_or(FormEvent::Nothing, |field| match field.editor {
+                Editor::Secret(_) => FormEvent::Generate(field.key.clone()),
+                _ => FormEvent::Nothing,
+            }),
             Command::Reveal => self.focused().map_or(FormEvent::Nothing, |field| match field.editor {
                 Editor::Secret(_) => FormEvent::Reveal(field.key.clone()),
                 _ => FormEvent::Nothing,
@@ -268,6 +279,18 @@ impl Form {
             }
             Editor::Line(_) | Editor::Secret(_) | Editor::Toggle(_) | Editor::Button => false,
         })
+    }
+
+    /// Puts another value into a field, as if it had been typed.
+    pub fn fill(&mut self, key: &str, words: &str) -> FormEvent {
+        self.set_words(key, words);
+        match self.field_mut(key) {
+            Some(field) => {
+                field.problem = None;
+                FormEvent::Changed(key.to_owned())
+            }
+            None => FormEvent::Nothing,
+        }
     }
 
     /// Shows each problem at its field and goes to the first; gives back those that no field here can show.

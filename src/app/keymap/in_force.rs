@@ -132,6 +132,9 @@ mod tests {
     use crossterm::event::KeyCode;
 
     use super::*;
+    use crate::app::effect::Reply;
+    use crate::app::route::Route;
+    use crate::app::testing::Bench;
     use crate::i18n::Language;
 
     const ENTER: Key = Key::Code(KeyCode::Enter);
@@ -171,6 +174,21 @@ mod tests {
         let names = configured("[devices]\nnew-device = [\"w\"]\nedit-link = []").names(&texts);
         assert_eq!(names["devices.new-device"], "w");
         assert_eq!(names["devices.edit-link"], "^P «Sistema e id»");
+    }
+
+    #[test]
+    fn all_that_is_shown_tells_the_key_in_force() {
+        let keymap = configured("[systems]\nnew-system = [\"w\"]\n[menu]\ngo-customers = [\"c\"]");
+        let mut bench = Bench::with_keymap(&Route::Systems, keymap, 80, 24);
+        bench.reply(Reply::Systems(Ok(Vec::new())));
+        let screen = bench.screen();
+        for words in ["c Clientes", "Pulsa w para dar de alta", "w Nuevo sistema"] {
+            assert!(screen.contains(words), "{words}\n{screen}");
+        }
+        bench.keys("n");
+        assert!(bench.screen().contains("Pulsa w"), "n is no key any more: {}", bench.screen());
+        bench.keys("w");
+        assert!(bench.screen().contains("▸Nombre"), "{}", bench.screen());
     }
 
     #[test]

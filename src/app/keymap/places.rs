@@ -24,6 +24,7 @@ impl Place {
             Self::Lookup => "place-lookup",
             Self::Toggle => "place-toggle",
             Self::Secret => "place-secret",
+            Self::WifiKey => "place-wifi-key",
             Self::Button => "place-button",
             Self::SystemForm => "system-form-title",
             Self::Tabs => "place-tabs",
@@ -37,6 +38,7 @@ impl Place {
             Self::Overtaken => "place-overtaken",
             Self::Pick => "place-pick",
             Self::Find => "place-find",
+            Self::Unconfigured => "place-unconfigured",
             Self::HelpPage => "place-help-page",
             Self::Palette => "palette-title",
         })
@@ -50,12 +52,14 @@ impl Place {
             | Self::Form
             | Self::Lookup
             | Self::Secret
+            | Self::WifiKey
             | Self::SystemForm
             | Self::LinkForm
             | Self::DeviceForm
             | Self::Overtaken
             | Self::Pick
             | Self::Find
+            | Self::Unconfigured
             | Self::Palette => true,
             Self::Menu
             | Self::List

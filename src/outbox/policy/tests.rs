@@ -123,6 +123,36 @@ fn a_reading_that_fails_leaves_the_outcome_unsure() {
 }
 
 #[test]
+fn each_answer_to_a_command_settles_without_reading_back_or_repeating() {
+    for (answer, settlement) in [
+        (Answer::Commanded(Ok(Applied::Done)), (S::Applied, None)),
+        (Answer::Commanded(Ok(Applied::Accepted { job: "7".into() })), (S::Accepted, Some(2))),
+        // They did nothing, and say so.
+        (Answer::Commanded(Err(later())), (S::Queued, Some(2))),
+        (Answer::Commanded(Err(refused())), (S::Refused, None)),
+        (Answer::Commanded(Err(unsure())), (S::Attention, None)),
+        (Answer::Unheard, (S::Attention, None)),
+    ] {
+        assert_eq!(settled(1, answer.clone()), settlement, "{answer:?}");
+    }
+}
+
+#[test]
+fn what_was_accepted_is_read_back_once_it_has_been_asked_after_for_long_enough() {
+    let day = Policy::default().accepted_for;
+    let asked_after = |age: Duration, state| {
+        let since = NOW.saturating_sub(age).expect("within reach");
+        settled(1, Answer::Asked { job: "7".into(), since, state }).0
+    };
+    for state in [Ok(JobState::Pending), Err(later())] {
+        assert_eq!(asked_after(day - Duration::from_secs(1), state.clone()), S::Accepted, "{state:?}");
+        assert_eq!(asked_after(day, state.clone()), S::Unsure, "{state:?}");
+    }
+    assert_eq!(asked_after(day * 2, Ok(JobState::Done)), S::Applied, "late, but done");
+    assert_eq!(asked_after(day * 2, Ok(JobState::Failed { detail: None })), S::Refused);
+}
+
+#[test]
 fn each_answer_about_a_job_settles_as_the_states_say() {
     for (state, settlement) in [
         (Ok(JobState::Pending), (S::Accepted, Some(4))),

@@ -203,7 +203,7 @@ fn frames() -> impl Strategy<Value = Vec<Vec<Line<'static>>>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(32))]
 
     #[test]
     fn after_any_frames_the_terminal_shows_what_it_would_show_if_the_last_were_drawn_alone(frames in frames()) {

@@ -36,7 +36,7 @@ fn a_stranger_links_a_customer_and_registers_a_device_in_the_demo() {
     terminal.keys("<tab><tab><tab>ZTEG00C0FFEE<tab><tab>a0b1c2d3e4f5<tab>100.64.200.1<c-s>");
     terminal.until_all(&["aplicado: registrado en Fibra Sur", "● Activo", "quedan 39"]);
     terminal.keys("<esc>");
-    terminal.until("Abrir dispositivo");
+    terminal.until("Enter Abrir");
     terminal.keys("q");
     assert_eq!(terminal.until_ended(), (0, "[ended 0]".to_owned()));
     assert!(home.is_tidy(), "the demo has left something behind");

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use vincula::app::keymap::in_force::Keymap;
 use vincula::app::route::Route;
+use vincula::domain::optical::Bands;
 use vincula::domain::system::Access;
 use vincula::drivers::{Connect, Driver, Failure};
 use vincula::i18n::Language;
@@ -100,6 +101,7 @@ async fn inside() {
         language: Language::Es,
         drafts: None,
         look: Look::fixed(Theme::plain()),
+        bands: Bands::default(),
     };
     let ending = runtime::run(world, Route::Systems).await.expect("a terminal");
     assert_eq!(ending, Ending::Broken);

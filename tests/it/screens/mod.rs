@@ -4,6 +4,7 @@
 //! each drawing is written there with its colours too, to be looked at.
 
 mod customer;
+mod life;
 mod lists;
 mod windows;
 mod world;
@@ -22,6 +23,7 @@ use vincula::app::effect::{Effect, Reply, StoreRequest, Ticket};
 use vincula::app::keymap::in_force::Keymap;
 use vincula::app::route::Route;
 use vincula::app::{App, Drafts, Event, Setting};
+use vincula::domain::optical::Bands;
 use vincula::i18n::{Language, Texts};
 use vincula::store::CustomerQuery;
 use vincula::ui::glyphs::Glyphs;
@@ -92,6 +94,7 @@ impl Scene {
             theme: variant.theme(),
             user: "ana".to_owned(),
             zone: TimeZone::UTC,
+            bands: Bands::default(),
         };
         let size = Size::new(variant.size.0, variant.size.1);
         let (app, asked) = App::new(first, setting, size, NOW);

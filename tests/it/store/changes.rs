@@ -5,7 +5,8 @@ use std::time::Duration;
 use tokio::sync::broadcast::Receiver;
 use vincula::domain::device::DeviceDraft;
 use vincula::domain::operation::OperationState;
-use vincula::store::{Settlement, StoreChange};
+use vincula::runtime::elsewhere;
+use vincula::store::{KeySource, MasterKey, Settlement, Store, StoreChange};
 
 use super::world::{RULES, World, at, stamp, system_draft};
 use crate::databases::{TestDatabase, on_both};
@@ -65,7 +66,7 @@ async fn what_another_process_commits_is_heard_and_what_is_ours_is_not(database:
     let other = database.another().await;
     let mut changes = store.changes();
     let watching = store.clone();
-    let watch = tokio::spawn(async move { watching.watch_elsewhere().await });
+    let watch = tokio::spawn(async move { elsewhere::watch(&watching).await });
     // Ours, at every moment of the other's: it must not be heard.
     for n in 0..5 {
         store.save_system(&system_draft(&format!("Nuestro {n}")), &stamp(0)).await.unwrap();
@@ -82,4 +83,19 @@ async fn what_another_process_commits_is_heard_and_what_is_ours_is_not(database:
     };
     assert_eq!(heard, StoreChange::Elsewhere);
     watch.abort();
+}
+
+#[tokio::test]
+async fn the_files_of_a_database_move_when_somebody_writes_and_only_then() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}", folder.path().join("vincula.db").display());
+    let key = KeySource::Given(MasterKey::generate().unwrap());
+    let store = Store::open(&url, key.clone()).await.unwrap();
+    let other = Store::open(&url, key).await.unwrap();
+    let mut trace = store.trace().unwrap();
+    store.systems().await.unwrap();
+    assert!(!trace.has_moved(), "reading leaves no trace");
+    other.save_system(&system_draft("Fibra Sur"), &stamp(0)).await.unwrap();
+    assert!(trace.has_moved());
+    assert!(!trace.has_moved(), "it was seen");
 }

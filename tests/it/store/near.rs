@@ -1,4 +1,4 @@
-//! Serials that are easily taken for one another.
+//! Serials that are on record, and those that are easily taken for one another.
 
 use vincula::domain::device::{DeviceDraft, Intent};
 use vincula::domain::ids::DeviceId;
@@ -13,6 +13,7 @@ use crate::databases::{TestDatabase, on_both};
 on_both!(
     a_serial_with_a_swapped_pair_or_a_wrong_character_is_found_with_its_customer,
     what_is_removed_or_is_the_device_itself_is_not_near,
+    which_serials_are_on_record_is_told_with_their_customers,
 );
 
 async fn near(store: &Store, serial: &str, except: Option<DeviceId>) -> Vec<(String, String, String)> {
@@ -42,7 +43,8 @@ async fn a_serial_with_a_swapped_pair_or_a_wrong_character_is_found_with_its_cus
     store.save_device(&there, &stamp(0)).await.unwrap();
     let ana = ("HWTC1234ABCD".to_owned(), "C1".to_owned(), "Ana Núñez".to_owned());
     let luis = ("HWTC1234ABDD".to_owned(), "C2".to_owned(), "Luis Peña".to_owned());
-    assert_eq!(near(store, "HWTC1234BACD", None).await, [ana.clone()], "a swapped pair");
+    let swapped = near(store, "HWTC1234BACD", None).await;
+    assert_eq!(swapped, std::slice::from_ref(&ana), "a swapped pair");
     assert_eq!(near(store, "HWTC1234ABED", None).await, [ana, luis.clone()], "a wrong character");
     assert_eq!(near(store, "HWTC1234ABCD", None).await, [luis], "itself is not near");
     assert_eq!(near(store, "HWTC00000000", None).await, []);
@@ -57,4 +59,22 @@ async fn what_is_removed_or_is_the_device_itself_is_not_near(database: &TestData
     intend(store, &device, Intent::Removed).await.unwrap();
     bring(store, OperationState::Applied).await;
     assert_eq!(near(store, "HWTC00000002", None).await, []);
+}
+
+async fn which_serials_are_on_record_is_told_with_their_customers(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    let device = active(store, &world, "HWTC00000001").await;
+    store.save_device(&world.gpon_of_luis("HWTC00000002"), &stamp(0)).await.unwrap();
+    bring(store, OperationState::Applied).await;
+    let serials = ["HWTC00000001", "HWTC00000002", "HWTC00000003"]
+        .map(|serial| SerialNumber::parse(serial, SerialForm::Gpon).unwrap());
+    let told = async || {
+        let found = store.serials_on_record(&serials).await.unwrap();
+        found.into_iter().map(|(serial, (code, _))| format!("{serial} {code}")).collect::<Vec<_>>()
+    };
+    assert_eq!(told().await, ["HWTC00000001 C1", "HWTC00000002 C2"]);
+    intend(store, &device, Intent::Removed).await.unwrap();
+    bring(store, OperationState::Applied).await;
+    assert_eq!(told().await, ["HWTC00000002 C2"]);
 }

@@ -125,7 +125,7 @@ fn one_question_is_on_its_way_at_a_time_and_only_the_answer_to_what_is_typed_cou
 fn enter_before_the_customers_are_here_takes_the_first_of_them_and_no_command_of_like_letters() {
     let mut bench = at_systems();
     let question = look_for(&mut bench, "prr");
-    assert!(marked(&bench).contains("Probar"), "{}", bench.screen());
+    assert!(marked(&bench).contains("Página arriba"), "{}", bench.screen());
     assert_eq!(bench.keys("<enter>"), []);
     let effects = found(&mut bench, question, &[(7, "Prr")]);
     assert!(
@@ -180,7 +180,7 @@ fn at_a_question_it_offers_the_answers_and_no_way_round_them() {
     let mut bench = in_form();
     bench.keys("<esc><c-p>");
     let screen = bench.screen();
-    assert!(screen.contains("Sí ") && !screen.contains("Menú"), "{screen}");
+    assert!(screen.contains("Descartar ") && !screen.contains("Menú"), "{screen}");
     assert_eq!(bench.keys("begoña"), [], "no customer is looked for");
     bench.keys("<c-u>no<enter>");
     assert!(bench.screen().contains("Fibra Sur"), "{}", bench.screen());

@@ -12,7 +12,7 @@ use crate::domain::customer::Link;
 use crate::domain::draft::Entries;
 use crate::domain::ids::SystemId;
 use crate::domain::problem::Problem;
-use crate::domain::system::System;
+use crate::domain::system::{System, SystemKind};
 use crate::domain::text::Text;
 use crate::drivers::RemoteCustomer;
 use crate::store::{CustomerFile, SystemSummary};
@@ -41,6 +41,8 @@ pub struct LinkPanel {
     linked_in: Option<SystemId>,
     /// The id in the field is not one that he is linked to.
     is_unsaved: bool,
+    /// The id in the field was just unlinked: the next file says what is to stand there.
+    shows_anew: bool,
 }
 
 impl LinkPanel {
@@ -54,7 +56,11 @@ impl LinkPanel {
         if self.form.fields().is_empty() {
             self.make_form(file);
         }
-        self.follow(file);
+        if std::mem::take(&mut self.shows_anew) {
+            self.show_id(file);
+        } else {
+            self.follow(file);
+        }
         let Some(system) = self.linked_in.take() else { return false };
         cx.notices.done(text!("link-done", system = self.name(system)));
         true
@@ -93,6 +99,10 @@ impl LinkPanel {
     pub fn name(&self, id: SystemId) -> String {
         let system = self.known_systems().iter().find(|system| system.id == id);
         system.map(|system| system.name.clone()).unwrap_or_default()
+    }
+
+    pub fn kind(&self, id: SystemId) -> Option<SystemKind> {
+        self.known_systems().iter().find(|system| system.id == id).map(|system| system.kind)
     }
 
     fn known_systems(&self) -> &[System] {
@@ -275,6 +285,59 @@ impl LinkPanel {
         match answer {
             Ok(()) => {
                 self.linked_in = Some(system);
+                Outcome::ask(Request::Store(StoreRequest::Customer(file.customer.id)))
+            }
+            Err(trouble) => {
+                tell(&mut self.form, &trouble, cx);
+                Outcome::stay()
+            }
+        }
+    }
+
+    /// Why the id in the field cannot be unlinked.
+    ///
+    /// # Errors
+    /// He is not linked to it.
+    pub fn check_unlink(&self, file: &CustomerFile) -> Result<(), Text> {
+        match self.current(file) {
+            Some(link) if link.external_id == self.typed() => Ok(()),
+            Some(_) | None => Err(text!("unlink-not-linked")),
+        }
+    }
+
+    /// Asks before the link to the id in the field is taken away.
+    pub fn ask_unlink(&self, file: &CustomerFile) -> Outcome {
+        let Some(link) = self.current(file) else { return Outcome::stay() };
+        let (id, system) = (link.external_id.as_str(), link.system_name.as_str());
+        Outcome::go(Step::Open(Route::Confirm(Question {
+            title: text!("unlink-title", id = id, system = system),
+            lines: vec![text!("unlink-what", system = system)],
+            yes: text!("unlink-yes"),
+            no: text!("unlink-no"),
+            purpose: Purpose::Unlink { system: link.system, external_id: link.external_id.clone() },
+        })))
+    }
+
+    pub fn unlink(&mut self, system: SystemId, external_id: String, file: &CustomerFile) -> Outcome {
+        self.linking = true;
+        let customer = file.customer.id;
+        Outcome::ask(Request::Store(StoreRequest::Unlink { customer, system, external_id }))
+    }
+
+    /// The store has answered.
+    pub fn unlinked(
+        &mut self,
+        (system, external_id): (SystemId, String),
+        answer: Answered<()>,
+        file: &CustomerFile,
+        cx: &mut Context,
+    ) -> Outcome {
+        self.linking = false;
+        match answer {
+            Ok(()) => {
+                cx.notices.done(text!("unlink-done", id = external_id.as_str(), system = self.name(system)));
+                // The id of a link that is no more must not look like one that was typed.
+                self.shows_anew = self.typed() == external_id;
                 Outcome::ask(Request::Store(StoreRequest::Customer(file.customer.id)))
             }
             Err(trouble) => {

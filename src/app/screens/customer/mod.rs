@@ -2,6 +2,9 @@
 //! he is linked and given his devices.
 
 mod conflict;
+mod deeds;
+mod detail_view;
+mod devices;
 mod drafts;
 mod editor;
 pub mod link;
@@ -9,6 +12,9 @@ mod offer;
 mod open_form;
 mod progress;
 mod provisioning;
+mod serial;
+mod state;
+mod state_view;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -29,6 +35,7 @@ use crate::store::{CustomerFile, StoreChange};
 use crate::text;
 
 use provisioning::{Focus, Provisioning};
+pub use state_view::age;
 
 /// A tab of the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -163,14 +170,14 @@ impl CustomerScreen {
             StoreChange::Operation { customer, .. } if customer != self.id => Outcome::stay(),
             StoreChange::Operation { operation, .. } => {
                 let mut outcome = self.read_again();
-                if self.provisioning.form.follows(operation) {
+                if self.provisioning.follows(operation) {
                     outcome = outcome.and(Request::Store(StoreRequest::Operation(operation)));
                 }
                 outcome
             }
             StoreChange::Elsewhere => {
                 let mut outcome = self.read_again();
-                if let Some(operation) = self.provisioning.form.followed() {
+                for operation in self.provisioning.followed() {
                     outcome = outcome.and(Request::Store(StoreRequest::Operation(operation)));
                 }
                 outcome

@@ -8,8 +8,12 @@ use crate::domain::ids::{CustomerId, SystemId};
 use crate::domain::product::Product;
 use crate::domain::tariff::Tariff;
 use crate::domain::technology::Technology;
+use crate::domain::values::fold;
 use crate::store::CustomerFile;
 use crate::text;
+
+/// The shortest name of a model whose variants are known by beginning with it.
+const SHORTEST_FAMILY: usize = 4;
 
 /// What a device can be made of.
 pub struct Offer<'a> {
@@ -32,6 +36,28 @@ impl<'a> Offer<'a> {
 
     pub fn product(&self, key: &str) -> Option<&'a Product> {
         self.choices.products.iter().find(|product| product.id.0.to_string() == key)
+    }
+
+    /// The key of the product in stock that is of this model, in whatever spelling a system writes it.
+    pub fn product_of_model(&self, model: &str) -> Option<String> {
+        let plain = |words: &str| fold(words).replace([' ', '-', '_'], "");
+        let model = plain(model);
+        if model.is_empty() {
+            return None;
+        }
+        let in_stock = || self.choices.products.iter().filter(|product| product.stock > 0);
+        let is_same = |product: &&Product| plain(&product.model) == model;
+        let is_named = |product: &&Product| plain(&product.name).contains(&model);
+        // `HG8245Q2` is a variant of `HG8245`.
+        let family = |product: &&Product| {
+            let family = plain(&product.model);
+            family.len() >= SHORTEST_FAMILY && model.starts_with(&family)
+        };
+        let product = in_stock()
+            .find(is_same)
+            .or_else(|| in_stock().find(is_named))
+            .or_else(|| in_stock().filter(family).max_by_key(|product| product.model.len()))?;
+        Some(product.id.0.to_string())
     }
 
     pub fn tariff(&self, key: &str) -> Option<&'a Tariff> {

@@ -2,19 +2,22 @@
 //!
 //! It does not know which part of the tab has the keys.
 
-use crate::app::effect::{Answered, DeviceChoices, Request, StoreRequest};
-use crate::app::route::Outcome;
+use crate::app::effect::{Answered, DeviceChoices, FormField, Onu, Request, StoreRequest, SystemRequest};
+use crate::app::route::{Outcome, Route, Step};
 use crate::app::screen::Context;
-use crate::domain::device::{Device, Saved};
+use crate::domain::device::{Device, DeviceState, Saved};
 use crate::domain::ids::{DeviceId, OperationId, SystemId};
-use crate::domain::values::Secret;
-use crate::store::CustomerFile;
+use crate::domain::text::Text;
+use crate::domain::values::{Secret, SerialNumber};
+use crate::drivers::{Ability, FoundDevice, capabilities_of};
+use crate::store::{CustomerFile, NearSerial};
 use crate::text;
 
 use super::editor::{self, DeviceEditor};
 use super::link::{LinkPanel, tell};
 use super::offer::Offer;
-use super::progress::Progress;
+use super::progress::{Aim, Progress};
+use super::serial::{SerialAid, ask_near};
 
 /// Which device a form is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +34,9 @@ pub struct OpenForm {
     choices: Option<DeviceChoices>,
     /// What was asked for before the choices had been read: opened as soon as they are here.
     wanted: Option<Wanted>,
+    aid: SerialAid,
+    /// The saved device whose state has been asked for, as soon as it was registered.
+    looked_after: Option<OperationId>,
     /// How many forms have been opened: each has a number, so that an answer finds its own.
     forms: u64,
 }
@@ -91,7 +97,89 @@ impl OpenForm {
         if let (Some(editor), Some(choices)) = (&mut self.editor, &self.choices) {
             let name = link.name(editor.system);
             change(editor, &Offer::of(file, choices, editor.system, &name));
+            self.aid.say(editor, &name);
         }
+    }
+
+    /// A field has another value.
+    pub fn changed(&mut self, key: &str, file: &CustomerFile, link: &LinkPanel) -> Outcome {
+        self.change(file, link, |editor, offer| {
+            editor.changed(key, offer);
+            editor.forget_ended_progress();
+        });
+        match &self.editor {
+            Some(editor) if matches!(key, "serial" | "technology") => ask_near(editor),
+            Some(_) | None => Outcome::stay(),
+        }
+    }
+
+    /// Why there is nothing to choose a serial from.
+    ///
+    /// # Errors
+    /// The reason, and what to do instead.
+    pub fn check_onus(&self, link: &LinkPanel) -> Result<(), Text> {
+        let kind = self.editor.as_ref().and_then(|editor| link.kind(editor.system));
+        let lacking = kind.and_then(|kind| capabilities_of(kind).against(Ability::ListUnconfigured));
+        lacking.map_or(Ok(()), Err)
+    }
+
+    /// Opens the window with the devices that the system sees unconfigured.
+    pub fn pick_onu(&self, link: &LinkPanel) -> Outcome {
+        let Some(editor) = &self.editor else { return Outcome::stay() };
+        let marked = self.aid.near_onu(editor).map(|serial| serial.as_str().to_owned());
+        let (system, system_name) = (editor.system, link.name(editor.system));
+        Outcome::go(Step::Open(Route::Unconfigured { system, system_name, marked }))
+    }
+
+    /// Takes what was chosen there.
+    pub fn take_found(&mut self, found: &FoundDevice, file: &CustomerFile, link: &LinkPanel) -> Outcome {
+        self.change(file, link, |editor, offer| editor.take_found(found, offer));
+        self.changed("serial", file, link)
+    }
+
+    pub fn take_onus(&mut self, system: SystemId, onus: Vec<Onu>, file: &CustomerFile, link: &LinkPanel) {
+        self.aid.take_onus(system, onus);
+        self.change(file, link, |_, _| {});
+    }
+
+    pub fn take_near(
+        &mut self,
+        serial: SerialNumber,
+        near: Vec<NearSerial>,
+        file: &CustomerFile,
+        link: &LinkPanel,
+    ) {
+        self.aid.take_near(serial, near);
+        self.change(file, link, |_, _| {});
+    }
+
+    /// The device that was saved here and has just been registered: once, so that its state is asked for.
+    pub fn just_registered(&mut self, file: &CustomerFile) -> Option<DeviceId> {
+        let editor = self.editor.as_ref()?;
+        let device = editor.saved.or(editor.known.as_ref().map(|device| device.id))?;
+        let progress = editor.progress.as_ref().filter(|progress| progress.is_registered())?;
+        // The record may be read a moment after the operation.
+        let is_active = find(file, device).is_some_and(|device| device.state == DeviceState::Active);
+        if !is_active || self.looked_after == Some(progress.operation) {
+            return None;
+        }
+        self.looked_after = Some(progress.operation);
+        Some(device)
+    }
+
+    /// Something was done with this device here: its new record is not a change by somebody else.
+    pub fn touch(&mut self, device: DeviceId) {
+        if self.device() == Some(device)
+            && let Some(editor) = &mut self.editor
+        {
+            editor.saved = Some(device);
+        }
+    }
+
+    /// Whether the device in the form is on record no more, and nothing typed would be lost with it.
+    pub fn is_of_one_gone(&self, file: &CustomerFile) -> bool {
+        let is_gone = self.device().is_some_and(|id| find(file, id).is_none());
+        is_gone && !self.has_unsaved() && !self.editor.as_ref().is_some_and(DeviceEditor::is_saving)
     }
 
     /// Opens a form; what it can be made of is read anew, as stock may have changed.
@@ -113,12 +201,19 @@ impl OpenForm {
                 DeviceEditor::of(number, device, &Offer::of(file, choices, device.system, &name))
             }),
         };
-        let is_open = opened.is_some();
-        if is_open {
-            self.forms = number;
-            self.editor = opened;
-        }
-        Opening { is_open, outcome }
+        let Some(editor) = opened else { return Opening { is_open: false, outcome } };
+        let (system, is_new) = (editor.system, editor.known.is_none());
+        self.forms = number;
+        self.editor = Some(editor);
+        self.change(file, link, |_, _| {});
+        // How many there are to choose from stands beside the serial of a new device.
+        let lists = |kind| capabilities_of(kind).lists_unconfigured;
+        let outcome = if is_new && link.kind(system).is_some_and(lists) {
+            outcome.and(Request::System(SystemRequest::Unconfigured { system }))
+        } else {
+            outcome
+        };
+        Opening { is_open: true, outcome }
     }
 
     /// Opens a form that is made elsewhere; gives its number, `None` when what it can be made of is not here yet.
@@ -132,6 +227,8 @@ impl OpenForm {
         let choices = self.choices.as_ref()?;
         self.forms += 1;
         self.editor = Some(make(self.forms, &Offer::of(file, choices, system, &link.name(system))));
+        // What stands beside the fields belongs to what is in them.
+        self.change(file, link, |_, _| {});
         Some(self.forms)
     }
 
@@ -176,7 +273,7 @@ impl OpenForm {
                 let read = Outcome::ask(Request::Store(StoreRequest::Customer(file.customer.id)));
                 let Some(editor) = editor else { return read };
                 editor.end_saving(Some(device));
-                editor.progress = Some(Progress::new(operation, link.name(editor.system), cx.now));
+                editor.progress = Some(Progress::new(operation, Aim::Save, link.name(editor.system), cx.now));
                 read.and(Request::Store(StoreRequest::Operation(operation)))
                     .and(Request::Store(StoreRequest::DeviceChoices { lookups: editor::lookups() }))
             }
@@ -209,6 +306,41 @@ impl OpenForm {
                 secret.show(!shown);
                 Outcome::stay()
             }
+        }
+    }
+
+    /// A key for the WiFi was made: it fills its field and is shown until the next key.
+    pub fn take_wifi_key(
+        &mut self,
+        at: &FormField,
+        key: Answered<Secret>,
+        file: &CustomerFile,
+        link: &LinkPanel,
+        cx: &mut Context,
+    ) -> Outcome {
+        let Some(editor) = self.editor.as_mut().filter(|editor| editor.number == at.form) else {
+            return Outcome::stay();
+        };
+        match key {
+            Ok(key) => {
+                editor.form.fill(&at.field, key.expose());
+                if let Some(field) = editor.form.field(&at.field) {
+                    cx.notices.show_secret(field.label.clone(), key);
+                }
+                self.changed(&at.field, file, link)
+            }
+            Err(trouble) => {
+                cx.notices.fail(trouble.text);
+                Outcome::stay()
+            }
+        }
+    }
+
+    /// Asks for a key for the WiFi.
+    pub fn generate(&self, key: String) -> Outcome {
+        match &self.editor {
+            Some(editor) => Outcome::ask(Request::WifiKey(FormField { form: editor.number, field: key })),
+            None => Outcome::stay(),
         }
     }
 

@@ -1,25 +1,52 @@
-//! How far a saved device is on its way, told live: saved here, sent, applied, or what went wrong and what comes next.
+//! How far what was saved or asked for is on its way, told live: noted here, sent, applied, or what went wrong and what
+//! comes next.
 
 use jiff::Timestamp;
 use ratatui::style::Style;
 
+use crate::app::effect::Deed;
 use crate::app::screen::Context;
 use crate::domain::ids::OperationId;
-use crate::domain::operation::{Operation, OperationState};
+use crate::domain::operation::{Operation, OperationKind, OperationState};
+use crate::domain::text::Text;
 use crate::text;
+
+/// What an operation was begun for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Aim {
+    /// A form was saved.
+    Save,
+    Deed(Deed),
+    /// It was begun before, and for what is not known here.
+    Other,
+}
+
+impl Aim {
+    fn applied(self, system: &str, hour: String) -> Text {
+        match self {
+            Self::Save => text!("progress-applied", system = system, hour = hour),
+            Self::Deed(Deed::Suspend) => text!("progress-suspended", system = system, hour = hour),
+            Self::Deed(Deed::Resume) => text!("progress-resumed", system = system, hour = hour),
+            Self::Deed(Deed::Remove) => text!("progress-removed", system = system, hour = hour),
+            Self::Deed(Deed::Reboot) => text!("progress-rebooted", system = system, hour = hour),
+            Self::Deed(Deed::Discard) | Self::Other => text!("progress-done", system = system, hour = hour),
+        }
+    }
+}
 
 /// The operation that is being watched.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Progress {
     pub operation: OperationId,
+    aim: Aim,
     system_name: String,
     since: Timestamp,
     latest: Option<Operation>,
 }
 
 impl Progress {
-    pub const fn new(operation: OperationId, system_name: String, since: Timestamp) -> Self {
-        Self { operation, system_name, since, latest: None }
+    pub const fn new(operation: OperationId, aim: Aim, system_name: String, since: Timestamp) -> Self {
+        Self { operation, aim, system_name, since, latest: None }
     }
 
     /// What is still to be told of an operation that was saved before: nothing when it is applied.
@@ -27,16 +54,26 @@ impl Progress {
         let is_told = !matches!(operation.state, OperationState::Applied | OperationState::Replaced);
         is_told.then(|| Self {
             operation: operation.id,
+            aim: match operation.kind {
+                OperationKind::Device => Aim::Other,
+                OperationKind::Reboot => Aim::Deed(Deed::Reboot),
+            },
             system_name: operation.system_name.clone(),
             since: operation.created_at,
             latest: Some(operation),
         })
     }
 
-    pub fn take(&mut self, operation: Operation) {
+    pub fn take(&mut self, operation: &Operation) {
         if operation.id == self.operation {
-            self.latest = Some(operation);
+            self.latest = Some(operation.clone());
         }
+    }
+
+    /// A form was saved, and what it says stands there now.
+    pub fn is_registered(&self) -> bool {
+        let is_applied = |operation: &Operation| operation.state == OperationState::Applied;
+        self.aim == Aim::Save && self.latest.as_ref().is_some_and(is_applied)
     }
 
     pub fn has_ended(&self) -> bool {
@@ -76,7 +113,7 @@ impl Progress {
             }
             (OperationState::Applied, _) => {
                 let hour = cx.hour(operation.settled_at.unwrap_or(cx.now));
-                let applied = cx.say(&text!("progress-applied", system = system, hour = hour));
+                let applied = cx.say(&self.aim.applied(system, hour));
                 (format!("{saved}   {sent}   ✓ {applied}"), cx.theme.good)
             }
             (OperationState::Refused | OperationState::Attention, error) => {

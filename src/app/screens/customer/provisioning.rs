@@ -10,18 +10,23 @@ use crate::app::keymap::{Command, Place};
 use crate::app::route::{Answer, Outcome, Purpose, Question, Route, Step};
 use crate::app::screen::Context;
 use crate::domain::device::Device;
+use crate::domain::ids::OperationId;
 use crate::domain::text::Text;
 use crate::store::CustomerFile;
 use crate::text;
 use crate::ui::table::Cursor;
 
+use super::deeds::{Deeds, deed_of};
 use super::drafts::Waiting;
 use super::editor::DeviceEditor;
 use super::link::{Candidate, LinkPanel};
 use super::open_form::{OpenForm, Opening, Wanted};
+use super::state::Readings;
 
 /// How often a wait is told anew.
 const TICK: Duration = Duration::from_secs(1);
+/// How often the age of a reading is.
+const AGEING: Duration = Duration::from_secs(5);
 
 /// Which part of the screen has the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -41,6 +46,8 @@ pub struct Provisioning {
     pub cursor: Cursor,
     pub form: OpenForm,
     pub waiting: Waiting,
+    pub deeds: Deeds,
+    pub readings: Readings,
     /// A timer is already running.
     ticking: bool,
 }
@@ -54,12 +61,19 @@ impl Provisioning {
         let count = file.devices.len();
         self.cursor.show(count, count.max(1));
         self.form.take_file(file, &self.link);
+        if self.form.is_of_one_gone(file) {
+            self.form.close();
+            if self.focus == Focus::Editor {
+                self.focus = Focus::Devices;
+            }
+        }
         // The list shows the device that is in the form.
         let open = self.form.device();
         if let Some(at) = file.devices.iter().position(|device| Some(device.id) == open) {
             self.cursor.go_to(at, count, count);
         }
-        self.tick()
+        let outcome = self.look_after(file);
+        outcome.with(self.tick())
     }
 
     /// The tab is opened: the focus goes to where there is something to do.
@@ -94,7 +108,14 @@ impl Provisioning {
     }
 
     pub fn available(&self, command: Command, file: &CustomerFile) -> Result<(), Text> {
+        if let Some(deed) = deed_of(command) {
+            return self.check_deed(deed, file);
+        }
         match command {
+            Command::ShowState => self.check_state(file),
+            Command::PickOnu => self.form.check_onus(&self.link),
+            Command::Unlink if self.link.is_busy() => Err(text!("saving-already")),
+            Command::Unlink => self.link.check_unlink(file),
             Command::NewDevice if self.link.current(file).is_none() => Err(text!("device-link-first")),
             Command::EditDevice if file.devices.is_empty() => Err(text!("devices-none-to-open")),
             Command::Copy if file.devices.is_empty() => Err(text!("nothing-to-copy")),
@@ -106,6 +127,15 @@ impl Provisioning {
             Command::Save if self.link.is_busy() => Err(text!("saving-already")),
             _ => Ok(()),
         }
+    }
+
+    /// The operations whose progress is shown and that are not through.
+    pub fn followed(&self) -> impl Iterator<Item = OperationId> {
+        self.form.followed().into_iter().chain(self.deeds.followed())
+    }
+
+    pub fn follows(&self, operation: OperationId) -> bool {
+        self.form.follows(operation) || self.deeds.follows(operation)
     }
 
     pub fn has_unsaved(&self) -> bool {
@@ -182,7 +212,13 @@ impl Provisioning {
     }
 
     pub fn command(&mut self, command: Command, file: &CustomerFile, cx: &mut Context) -> Outcome {
+        if let Some(deed) = deed_of(command) {
+            return self.begin(deed, file);
+        }
         match (command, self.focus) {
+            (Command::ShowState, _) => return self.show_state(file),
+            (Command::PickOnu, _) => return self.form.pick_onu(&self.link),
+            (Command::Unlink, _) => return self.link.ask_unlink(file),
             (Command::Save, Focus::Link) => return self.link.save(file, cx),
             (Command::Save, Focus::Editor) => return self.form.save(file, cx),
             (Command::Compare, Focus::Editor) => return self.compare(),
@@ -199,6 +235,7 @@ impl Provisioning {
                 return ask_first(Purpose::CloseForm);
             }
             (Command::Back, Focus::Editor) => self.close_editor(),
+            (Command::Back, Focus::Devices) if self.readings.leave() => {}
             (Command::Back, Focus::Tabs | Focus::Link | Focus::Devices) => return Outcome::go(Step::Back),
             (Command::NextField | Command::Down, Focus::Tabs) => {
                 self.focus = Focus::Link;
@@ -243,10 +280,7 @@ impl Provisioning {
         match (event, self.focus) {
             (FormEvent::Changed(key), Focus::Link) => self.link.changed(&key, file),
             (FormEvent::Changed(key), _) => {
-                self.form.change(file, &self.link, |editor, offer| editor.changed(&key, offer));
-                if let Some(editor) = &mut self.form.editor {
-                    editor.forget_ended_progress();
-                }
+                return self.form.changed(&key, file, &self.link);
             }
             (FormEvent::Pick(list), _) => return Outcome::go(Step::Open(Route::Pick(list))),
             (FormEvent::Pressed(key), Focus::Link) if key == "find" => return self.link.find(file),
@@ -254,6 +288,7 @@ impl Provisioning {
             (FormEvent::Pressed(key), _) if key == "new" => return self.new_device(file),
             (FormEvent::Pressed(_), _) => return self.form.save(file, cx),
             (FormEvent::Reveal(key), _) => return self.form.reveal(&key),
+            (FormEvent::Generate(key), _) => return self.form.generate(key),
             (FormEvent::PastEnd, Focus::Link) => self.focus = Focus::Devices,
             (FormEvent::PastStart, Focus::Link) => self.focus = Focus::Tabs,
             (FormEvent::PastEnd, _) => {
@@ -281,6 +316,16 @@ impl Provisioning {
             Answer::Found { system, external_id, name, tax_id } => {
                 self.focus = Focus::Link;
                 self.link.take(Candidate { system, external_id, name, tax_id }, file, cx)
+            }
+            Answer::Onu(found) => self.form.take_found(&found, file, &self.link),
+            Answer::Yes(Purpose::Do { deed, device, version }) => {
+                match file.devices.iter().find(|known| known.id == device) {
+                    Some(device) => self.deeds.go(deed, device, version),
+                    None => Outcome::stay(),
+                }
+            }
+            Answer::Yes(Purpose::Unlink { system, external_id }) => {
+                self.link.unlink(system, external_id, file)
             }
             Answer::Yes(Purpose::LinkDespite(candidate)) => self.link.link(&candidate, file),
             Answer::Yes(purpose) => self.go_on(&purpose, file, cx),
@@ -312,7 +357,10 @@ impl Provisioning {
             | Purpose::Leave(_)
             | Purpose::DiscardDraft(_)
             | Purpose::CancelOperation(_)
-            | Purpose::RetryOperation(_) => Outcome::stay(),
+            | Purpose::RetryOperation(_)
+            | Purpose::Do { .. }
+            | Purpose::Unlink { .. }
+            | Purpose::RemoveSystem { .. } => Outcome::stay(),
         }
     }
 
@@ -360,10 +408,34 @@ impl Provisioning {
             Reply::Operation(Ok(operation)) => {
                 if let Some(progress) = self.form.editor.as_mut().and_then(|editor| editor.progress.as_mut())
                 {
-                    progress.take(operation);
+                    progress.take(&operation);
                 }
+                self.deeds.take(&operation);
+                let outcome = self.look_after(file);
+                outcome.with(self.tick())
+            }
+            Reply::Done { deed, device, answer } => self.deed_done((deed, device), answer, file, cx),
+            Reply::Unlinked { system, external_id, answer } => {
+                self.link.unlinked((system, external_id), answer, file, cx)
+            }
+            Reply::Diagnosed { device, answer } => {
+                self.readings.take(device, answer, cx);
                 self.tick()
             }
+            // How many there are is only a hint: who wants to choose one is told why it cannot be.
+            Reply::Unconfigured { system, found } => {
+                if let Ok(onus) = found {
+                    self.form.take_onus(system, onus, file, &self.link);
+                }
+                Outcome::stay()
+            }
+            Reply::NearSerials { form: _, serial, near } => {
+                if let Ok(near) = near {
+                    self.form.take_near(serial, near, file, &self.link);
+                }
+                Outcome::stay()
+            }
+            Reply::WifiKey { at, key } => self.form.take_wifi_key(&at, key, file, &self.link, cx),
             Reply::Revealed { form, field, secret } => {
                 self.form.revealed(form, &field, secret, cx);
                 Outcome::stay()
@@ -382,13 +454,18 @@ impl Provisioning {
         }
     }
 
-    /// While something is being waited for, the seconds are told; else nothing ticks.
-    fn tick(&mut self) -> Outcome {
-        if self.form.followed().is_none() || self.ticking {
+    /// While something is being waited for, the seconds are told, and while a reading is shown, its age; else nothing
+    /// ticks.
+    pub fn tick(&mut self) -> Outcome {
+        let wait = match (self.followed().next(), self.readings.is_ageing()) {
+            (Some(_), _) => TICK,
+            (None, true) => AGEING,
+            (None, false) => return Outcome::stay(),
+        };
+        if std::mem::replace(&mut self.ticking, true) {
             return Outcome::stay();
         }
-        self.ticking = true;
-        Outcome::ask(Request::After(TICK))
+        Outcome::ask(Request::After(wait))
     }
 }
 

@@ -14,12 +14,18 @@ use crate::domain::text::Text;
 use crate::domain::values::PhoneNumber;
 use crate::store::CustomerFile;
 use crate::text;
-use crate::ui::frame::{row, rule};
+use crate::ui::frame::{beside, row, rule};
 use crate::ui::text::{cut, fill, harmless, width, wrap};
 
 use super::editor::DeviceEditor;
-use super::provisioning::Focus;
-use super::{CustomerScreen, Tab};
+use super::provisioning::{Focus, Provisioning};
+use super::{CustomerScreen, Tab, detail_view, state_view};
+
+/// From how many columns on the list of devices has room for the tariff, and for the optical power.
+const WITH_TARIFF: usize = 72;
+const WITH_POWERS: u16 = 64;
+/// The columns of a power: `! -26,0 dBm`.
+const POWER: usize = 11;
 
 pub fn draw(screen: &CustomerScreen, frame: &mut Frame<'_>, area: Rect, cx: &Context) {
     draw_tabs(screen, frame, Rect { height: 1, ..area }, cx);
@@ -169,20 +175,18 @@ fn draw_provisioning(
         say(frame, area, &words, style);
         return;
     }
-    let progress = progress_lines(tab.form.editor.as_ref(), usize::from(area.width), cx);
+    let progress = progress_lines(tab, file, usize::from(area.width), cx);
     let progress_rows = u16::try_from(progress.len()).unwrap_or(0);
     let mut left = Rect { height: area.height.saturating_sub(progress_rows), ..area };
     let is_editing = tab.form.editor.is_some() && tab.focus == Focus::Editor;
-    if is_editing {
+    // The form and the state of a device need the room.
+    if is_editing || (tab.readings.is_open && tab.focus != Focus::Link) {
         draw_link_line(screen, file, frame, take(&mut left, 1), cx);
     } else {
         let rows = form_view::height(&tab.link.form, area.width, cx);
         form_view::draw(&tab.link.form, tab.focus == Focus::Link, frame, take(&mut left, rows), cx);
     }
-    draw_device_list(screen, file, frame, &mut left, cx);
-    if let Some(editor) = &tab.form.editor {
-        draw_editor(editor, is_editing, frame, left, cx);
-    }
+    draw_devices(screen, file, frame, left, cx);
     for ((words, style), y) in progress.into_iter().zip(area.bottom().saturating_sub(progress_rows)..) {
         frame.render_widget(Span::styled(words, style), Rect { y, height: 1, ..area });
     }
@@ -206,11 +210,15 @@ fn draw_link_line(
     cx: &Context,
 ) {
     let tab = &screen.provisioning;
-    let Some(editor) = &tab.form.editor else { return };
+    let shown = match (&tab.form.editor, tab.marked(file)) {
+        (Some(editor), _) => Some((editor.system, editor.external_id.as_str())),
+        (None, Some(device)) => Some((device.system, device.external_id.as_str())),
+        (None, None) => None,
+    };
     let link = file
         .links
         .iter()
-        .find(|link| link.system == editor.system && link.external_id == editor.external_id)
+        .find(|link| Some((link.system, link.external_id.as_str())) == shown)
         .or_else(|| tab.link.current(file));
     if let Some(link) = link {
         // On a narrow terminal the names say enough.
@@ -228,11 +236,46 @@ fn draw_link_line(
     }
 }
 
+/// The list, and below or beside it what is open of a device: its form, or how it is doing.
+fn draw_devices(
+    screen: &CustomerScreen,
+    file: &CustomerFile,
+    frame: &mut Frame<'_>,
+    area: Rect,
+    cx: &Context,
+) {
+    let tab = &screen.provisioning;
+    let mut left = area;
+    match (&tab.form.editor, tab.marked(file)) {
+        (Some(editor), _) => {
+            let wanted = form_view::height(&editor.form, area.width, cx) + 1;
+            draw_device_list(screen, file, frame, (&mut left, wanted), cx);
+            draw_editor(editor, tab.focus == Focus::Editor, frame, left, cx);
+        }
+        (None, Some(device)) => match beside(frame, area, cx) {
+            Some((mut list, detail)) => {
+                draw_device_list(screen, file, frame, (&mut list, 0), cx);
+                let rows = detail_view::draw(device, frame, detail, cx);
+                let below = Rect { y: detail.y + rows, height: detail.height.saturating_sub(rows), ..detail };
+                state_view::draw_below(device, &tab.readings, frame, below, cx);
+            }
+            None if tab.readings.is_open => {
+                let wanted = state_view::height(device, &tab.readings, area.width, cx);
+                draw_device_list(screen, file, frame, (&mut left, wanted), cx);
+                state_view::draw(device, &tab.readings, frame, left, cx);
+            }
+            None => draw_device_list(screen, file, frame, (&mut left, 0), cx),
+        },
+        (None, None) => draw_device_list(screen, file, frame, (&mut left, 0), cx),
+    }
+}
+
+/// Draws the list and takes its rows from those that are left; `wanted` is how many are to be left.
 fn draw_device_list(
     screen: &CustomerScreen,
     file: &CustomerFile,
     frame: &mut Frame<'_>,
-    left: &mut Rect,
+    (left, wanted): (&mut Rect, u16),
     cx: &Context,
 ) {
     let tab = &screen.provisioning;
@@ -255,25 +298,27 @@ fn draw_device_list(
         }
         return;
     }
-    // The form needs most of the room, but the list keeps at least one line of what it has.
-    let room = match &tab.form.editor {
-        Some(editor) => {
-            let wanted = form_view::height(&editor.form, left.width, cx) + 1;
-            left.height.saturating_sub(wanted).max(1)
-        }
-        None => left.height,
-    };
+    // What is below needs most of the room, but the list keeps at least one line of what it has.
+    let room = left.height.saturating_sub(wanted).max(1);
     let rows = u16::try_from(count).unwrap_or(u16::MAX).min(room);
     let area = take(left, rows);
     let mut cursor = tab.cursor;
     cursor.show(count, usize::from(rows));
     let has_focus = tab.focus == Focus::Devices;
+    let powers: Vec<_> = file
+        .devices
+        .iter()
+        .map(|device| tab.readings.of(device.id).and_then(|reading| state_view::short(reading, cx)))
+        .collect();
+    let has_powers = area.width >= WITH_POWERS && powers.iter().any(Option::is_some);
     let widest = file.devices.iter().map(|device| width(&state_words(device, cx))).max().unwrap_or(0);
     for ((index, device), y) in
         file.devices.iter().enumerate().skip(cursor.top).take(usize::from(rows)).zip(area.y..)
     {
         let is_marked = index == cursor.marked;
-        draw_device(device, (is_marked && has_focus, widest), frame, Rect { y, height: 1, ..area }, cx);
+        let power = has_powers.then(|| powers[index].clone().unwrap_or_default());
+        let how = DeviceRow { is_marked: is_marked && has_focus, state_columns: widest, power };
+        draw_device(device, how, frame, Rect { y, height: 1, ..area }, cx);
     }
 }
 
@@ -289,9 +334,17 @@ fn state_words(device: &Device, cx: &Context) -> String {
     }
 }
 
+/// How a device is shown in the list.
+struct DeviceRow {
+    is_marked: bool,
+    state_columns: usize,
+    /// The optical power that was read last; `None` where no device has one.
+    power: Option<(String, Style)>,
+}
+
 fn draw_device(
     device: &Device,
-    (is_marked, state_columns): (bool, usize),
+    DeviceRow { is_marked, state_columns, power }: DeviceRow,
     frame: &mut Frame<'_>,
     area: Rect,
     cx: &Context,
@@ -305,8 +358,10 @@ fn draw_device(
     let name_style = if is_marked { cx.theme.strong } else { cx.theme.plain };
     let state_columns = state_columns.min(columns / 3);
     // On a narrow terminal the name matters more than the tariff, which the form shows.
-    let tariff = if columns < 72 { 0 } else { columns / 4 };
-    let name = columns.saturating_sub(3 + state_columns + 16 + 5 + tariff + 6);
+    let power_columns = if power.is_some() { POWER + 1 } else { 0 };
+    let tariff = if columns < WITH_TARIFF { 0 } else { (columns - power_columns) / 4 };
+    let name = columns.saturating_sub(3 + state_columns + 16 + 5 + tariff + power_columns + 6);
+    let (power, power_style) = power.unwrap_or_default();
     let cells = [
         (if is_marked { " ▸" } else { "  " }.to_owned(), 2, cx.theme.key),
         (state_words(device, cx), state_columns, style),
@@ -314,6 +369,7 @@ fn draw_device(
         (device.serial.as_str().to_owned(), 16, cx.theme.plain),
         (technology, 5, cx.theme.plain),
         (device.tariff_name.clone(), tariff, cx.theme.plain),
+        (format!("{power:>POWER$}"), power_columns.saturating_sub(1), power_style),
     ];
     frame.render_widget(row(&cells), area);
 }
@@ -349,19 +405,38 @@ fn draw_editor(editor: &DeviceEditor, is_active: bool, frame: &mut Frame<'_>, ar
     form_view::draw(&editor.form, is_active, frame, form, cx);
 }
 
-fn progress_lines(editor: Option<&DeviceEditor>, columns: usize, cx: &Context) -> Vec<(String, Style)> {
-    let Some(editor) = editor else { return Vec::new() };
-    let (words, style) = if editor.is_saving() {
-        (format!("… {}", cx.say(&text!("progress-saving"))), cx.theme.busy)
-    } else {
-        match &editor.progress {
-            Some(progress) => progress.line(cx),
-            None => return Vec::new(),
-        }
+/// How far what was saved or asked for is, and, below the form, how its device is doing.
+fn progress_lines(
+    tab: &Provisioning,
+    file: &CustomerFile,
+    columns: usize,
+    cx: &Context,
+) -> Vec<(String, Style)> {
+    let editor = tab.form.editor.as_ref();
+    let of_form = editor.and_then(|editor| match (editor.is_saving(), &editor.progress) {
+        (true, _) => Some((format!("… {}", cx.say(&text!("progress-saving"))), cx.theme.busy)),
+        (false, progress) => progress.as_ref().map(|progress| progress.line(cx)),
+    });
+    let of_deed = tab.deeds.progress().map(|(name, progress)| {
+        let (words, style) = progress.line(cx);
+        (format!("{name}: {words}"), style)
+    });
+    let state = match editor.and_then(|_| tab.form.device()) {
+        Some(id) => file
+            .devices
+            .iter()
+            .find(|device| device.id == id)
+            .and_then(|device| state_view::summary(device, &tab.readings, cx)),
+        None => None,
     };
-    wrap(&words, columns.saturating_sub(2))
+    of_form
+        .or(of_deed)
         .into_iter()
+        .chain(state)
+        .flat_map(|(words, style)| {
+            let lines = wrap(&words, columns.saturating_sub(2));
+            lines.into_iter().map(move |words| (format!(" {words}"), style))
+        })
         .take(6)
-        .map(|words| (format!(" {words}"), style))
         .collect()
 }

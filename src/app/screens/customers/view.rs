@@ -114,7 +114,7 @@ fn cells_of(
     [
         (if is_marked { "▸" } else { "" }.to_owned(), widths[0], cx.theme.key),
         (customer.code.clone(), widths[1], style),
-        (customer.name.clone(), widths[2], style),
+        (customer.name.clone(), widths[2], cx.theme.plain),
         (format!("{symbol} {}", cx.say(&customer.status.label())), widths[3], status_style),
         (tax_id, widths[4], cx.theme.plain),
         (phone, widths[5], cx.theme.plain),

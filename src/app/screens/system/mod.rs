@@ -18,6 +18,7 @@ use crate::app::form::{Form, FormEvent};
 use crate::app::keymap::{Command, Place};
 use crate::app::route::{Answer, Outcome, Purpose, Route, Step};
 use crate::app::screen::{Context, Msg, Screen};
+use crate::app::screens::systems::{ask_remove, tell_removed};
 use crate::domain::device::Entry;
 use crate::domain::draft::{Draft, DraftOf, Kept};
 use crate::domain::ids::SystemId;
@@ -58,6 +59,8 @@ pub struct SystemScreen {
     conflicts: Conflicts,
     /// A draft that is to be taken up as soon as the system has been read.
     chosen: Option<Box<Kept>>,
+    /// The store has been asked to remove it.
+    is_removing: bool,
     /// The drafts that wait have been offered: nobody is asked twice.
     has_offered: bool,
 }
@@ -75,6 +78,7 @@ impl SystemScreen {
             trouble: None,
             conflicts: Conflicts::default(),
             chosen: None,
+            is_removing: false,
             has_offered: false,
         };
         screen.follow_kind();
@@ -187,6 +191,18 @@ impl SystemScreen {
         }
     }
 
+    fn removed(&mut self, answer: Answered<()>, cx: &mut Context) -> Outcome {
+        self.is_removing = false;
+        let is_gone = answer.is_ok();
+        tell_removed(answer, cx);
+        if !is_gone {
+            return Outcome::stay();
+        }
+        // Of a system that is no more, nothing typed is lost.
+        self.before = self.form.entries();
+        Outcome::go(Step::Back)
+    }
+
     /// Tries what is typed; the name does not matter for that.
     fn test(&mut self) -> Outcome {
         if matches!(self.testing, Testing::Running(_)) {
@@ -245,7 +261,8 @@ impl SystemScreen {
                 self.form.focus_last();
                 Outcome::stay()
             }
-            FormEvent::Nothing => Outcome::stay(),
+            // Nothing here can be made up.
+            FormEvent::Generate(_) | FormEvent::Nothing => Outcome::stay(),
         }
     }
 
@@ -273,6 +290,7 @@ impl SystemScreen {
             }
             Reply::SystemSaved(answer) => self.saved(answer, cx),
             Reply::SystemOvertaken { since, .. } => self.overtaken(&since, cx),
+            Reply::SystemRemoved(answer) => self.removed(answer, cx),
             Reply::Drafts(kept) => self.offer(kept),
             Reply::TestStep(step) => {
                 if let Testing::Running(steps) = &mut self.testing {
@@ -311,6 +329,8 @@ impl Screen for SystemScreen {
     fn available(&self, command: Command) -> Result<(), Text> {
         match command {
             Command::Save if self.sent.is_some() => Err(text!("saving-already")),
+            Command::RemoveSystem if self.saved.is_none() => Err(text!("system-remove-unsaved")),
+            Command::RemoveSystem if self.is_removing => Err(text!("saving-already")),
             Command::Test if matches!(self.testing, Testing::Running(_)) => Err(text!("testing-already")),
             _ => Ok(()),
         }
@@ -341,6 +361,11 @@ impl Screen for SystemScreen {
             }
             Msg::Command(Command::Save) => self.save(),
             Msg::Command(Command::Test) => self.test(),
+            Msg::Command(Command::RemoveSystem) => self.saved.as_ref().map_or_else(Outcome::stay, ask_remove),
+            Msg::Answer(Answer::Yes(Purpose::RemoveSystem { id, version })) => {
+                self.is_removing = true;
+                Outcome::ask(Request::Store(StoreRequest::RemoveSystem { id, version }))
+            }
             Msg::Command(Command::Back) => Outcome::go(Step::Back),
             Msg::Command(Command::Compare) => self.compare(),
             Msg::Command(command) => {

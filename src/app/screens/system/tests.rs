@@ -1,5 +1,7 @@
 //! Keys in, state and effects out.
 
+use std::collections::BTreeMap;
+
 use crate::app::Event;
 use crate::app::effect::{DraftSlot, DraftStep, Effect, Reply, StoreRequest, SystemRequest, Ticket, Trouble};
 use crate::app::route::Route;
@@ -15,6 +17,21 @@ use crate::text;
 
 fn new_system() -> Bench {
     Bench::open(&Route::System { id: None, test: false })
+}
+
+fn saved() -> Bench {
+    let mut bench = Bench::open(&Route::System { id: Some(SystemId(1)), test: false });
+    bench.reply(Reply::System(Ok(System {
+        id: SystemId(1),
+        name: "Fibra Sur".into(),
+        kind: SystemKind::Rest,
+        url: "https://acs.example".parse().expect("a URL"),
+        user: "ana".into(),
+        has_password: true,
+        options: BTreeMap::new(),
+        version: 1,
+    })));
+    bench
 }
 
 const FILLED: &str = "Fibra Sur<tab><tab>http://127.0.0.1:1<tab>ana<tab>s3creto";
@@ -105,7 +122,7 @@ fn a_failure_that_comes_when_the_form_is_closed_is_told_all_the_same() {
     assert!(bench.screen().contains("Algo que quedó en marcha no se hizo"), "{}", bench.screen());
 }
 
-fn saved() -> System {
+fn recorded() -> System {
     System {
         id: SystemId(1),
         name: "Fibra Sur".into(),
@@ -121,7 +138,7 @@ fn saved() -> System {
 /// The form of a system with this typed in it, saved, and overtaken by luis, who has changed user and password.
 fn overtaken(typed: &str, now: Option<System>) -> Bench {
     let mut bench = Bench::open(&Route::System { id: Some(SystemId(1)), test: false });
-    bench.reply(Reply::System(Ok(saved())));
+    bench.reply(Reply::System(Ok(recorded())));
     bench.keys(typed);
     bench.keys("<c-s>");
     let fields = vec!["user".to_owned(), "password".to_owned()];
@@ -132,7 +149,7 @@ fn overtaken(typed: &str, now: Option<System>) -> Bench {
 }
 
 fn by_luis() -> System {
-    System { user: "luis".into(), version: 5, ..saved() }
+    System { user: "luis".into(), version: 5, ..recorded() }
 }
 
 fn sent(bench: &mut Bench, keys: &str) -> SystemDraft {
@@ -178,7 +195,7 @@ fn a_system_that_was_removed_meanwhile_can_be_registered_as_new() {
 #[test]
 fn a_draft_of_a_system_is_taken_up_as_it_was_typed_and_the_conflict_is_asked_about() {
     let mut bench = Bench::open(&Route::System { id: Some(SystemId(1)), test: false });
-    bench.reply(Reply::System(Ok(saved())));
+    bench.reply(Reply::System(Ok(recorded())));
     bench.keys("<tab><tab><tab>2<tab>s3creta");
     let draft = bench.drafts.drain(..).rev().find_map(|effect| match effect {
         Effect::Draft(_, DraftStep::Keep(draft)) => Some(*draft),
@@ -220,12 +237,28 @@ fn a_draft_that_was_left_for_later_is_offered_when_the_form_is_opened_by_hand() 
 #[test]
 fn a_system_that_is_changed_elsewhere_is_shown_anew_unless_something_is_typed() {
     let mut bench = Bench::open(&Route::System { id: Some(SystemId(1)), test: false });
-    bench.reply(Reply::System(Ok(saved())));
+    bench.reply(Reply::System(Ok(recorded())));
     let effects = bench.event(Event::Changed(StoreChange::Elsewhere));
     assert_eq!(effects, [Effect::Store(Ticket(1), StoreRequest::System(SystemId(1)))]);
     bench.reply(Reply::System(Ok(by_luis())));
     assert!(bench.screen().contains(" luis"), "{}", bench.screen());
     bench.keys("x");
-    bench.reply(Reply::System(Ok(System { user: "eva".into(), version: 6, ..saved() })));
+    bench.reply(Reply::System(Ok(System { user: "eva".into(), version: 6, ..recorded() })));
     assert!(bench.screen().contains("Fibra Surx") && !bench.screen().contains("eva"), "{}", bench.screen());
+}
+
+#[test]
+fn a_saved_system_is_removed_from_its_form_and_the_list_is_shown_again() {
+    let mut bench = saved();
+    bench.keys("<c-x>");
+    assert!(bench.screen().contains("¿Eliminar Fibra Sur?"), "{}", bench.screen());
+    let effects = bench.keys("s");
+    let remove = StoreRequest::RemoveSystem { id: SystemId(1), version: 1 };
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Store(_, asked) if *asked == remove)));
+    let refused = Trouble {
+        text: text!("saving-already"),
+        problems: vec![Problem::new("", text!("system-has-devices", name = "Fibra Sur", count = 2_i64))],
+    };
+    bench.reply(Reply::SystemRemoved(Err(refused)));
+    assert!(bench.screen().contains("Hay 2 dispositivos en Fibra Sur"), "{}", bench.screen());
 }

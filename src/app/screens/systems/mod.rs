@@ -7,11 +7,12 @@ mod view;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::app::effect::{Reply, Request, StoreRequest, Trouble};
+use crate::app::effect::{Answered, Reply, Request, StoreRequest, Trouble};
 use crate::app::keymap::{Command, Place};
-use crate::app::route::{Outcome, Route, Step};
+use crate::app::route::{Answer, Outcome, Purpose, Question, Route, Step};
 use crate::app::screen::{Context, Msg, Screen};
 use crate::domain::ids::SystemId;
+use crate::domain::system::System;
 use crate::domain::text::Text;
 use crate::store::SystemSummary;
 use crate::text;
@@ -25,6 +26,31 @@ pub struct SystemsScreen {
     cursor: Cursor,
     /// The system that is marked, kept by its id when the list is read again.
     marked: Option<SystemId>,
+    /// The store has been asked to remove one.
+    is_removing: bool,
+}
+
+/// Asks before a system is removed.
+pub fn ask_remove(system: &System) -> Outcome {
+    let name = system.name.as_str();
+    Outcome::go(Step::Open(Route::Confirm(Question {
+        title: text!("system-remove-title", name = name),
+        lines: vec![text!("system-remove-what"), text!("system-remove-there", name = name)],
+        yes: text!("system-remove-yes"),
+        no: text!("system-remove-no"),
+        purpose: Purpose::RemoveSystem { id: system.id, version: system.version },
+    })))
+}
+
+/// Tells whether a system was removed, or why not.
+pub fn tell_removed(answer: Answered<()>, cx: &mut Context) {
+    match answer {
+        Ok(()) => cx.notices.done(text!("system-removed")),
+        Err(Trouble { text, problems }) => {
+            let problem = problems.into_iter().next().map(|problem| problem.text);
+            cx.notices.fail(problem.unwrap_or(text));
+        }
+    }
 }
 
 impl SystemsScreen {
@@ -55,6 +81,31 @@ impl SystemsScreen {
         self.step(0, cx)
     }
 
+    /// Why the marked system is surely not removed; what else there is against it, the store says.
+    fn check_remove(&self) -> Result<(), Text> {
+        let Some(row) = self.rows().get(self.cursor.marked) else { return Ok(()) };
+        let name = row.system.name.as_str();
+        match (row.customers_linked, row.operations_waiting) {
+            (0, 0) => Ok(()),
+            (0, count) => Err(text!("system-has-operations", name = name, count = count)),
+            (count, _) => Err(text!("system-has-customers", name = name, count = count)),
+        }
+    }
+
+    /// Asks before the marked system is removed.
+    fn ask_remove(&self) -> Outcome {
+        match self.rows().get(self.cursor.marked) {
+            Some(row) => ask_remove(&row.system),
+            None => Outcome::stay(),
+        }
+    }
+
+    fn removed(&mut self, answer: Answered<()>, cx: &mut Context) -> Outcome {
+        self.is_removing = false;
+        tell_removed(answer, cx);
+        Outcome::ask(Request::Store(StoreRequest::Systems))
+    }
+
     fn open(&self, test: bool) -> Outcome {
         match self.rows().get(self.cursor.marked) {
             Some(row) => Outcome::go(Step::Open(Route::System { id: Some(row.system.id), test })),
@@ -70,7 +121,11 @@ impl Screen for SystemsScreen {
 
     fn available(&self, command: Command) -> Result<(), Text> {
         match command {
-            Command::Open | Command::Test if self.rows().is_empty() => Err(text!("systems-none-to-open")),
+            Command::Open | Command::Test | Command::RemoveSystem if self.rows().is_empty() => {
+                Err(text!("systems-none-to-open"))
+            }
+            Command::RemoveSystem if self.is_removing => Err(text!("saving-already")),
+            Command::RemoveSystem => self.check_remove(),
             Command::Back => Err(text!("back-nowhere")),
             _ => Ok(()),
         }
@@ -89,6 +144,12 @@ impl Screen for SystemsScreen {
             Msg::Command(Command::Last) => self.step(isize::MAX, cx),
             Msg::Command(Command::Open) => self.open(false),
             Msg::Command(Command::Test) => self.open(true),
+            Msg::Command(Command::RemoveSystem) => self.ask_remove(),
+            Msg::Answer(Answer::Yes(Purpose::RemoveSystem { id, version })) => {
+                self.is_removing = true;
+                Outcome::ask(Request::Store(StoreRequest::RemoveSystem { id, version }))
+            }
+            Msg::Reply(Reply::SystemRemoved(answer)) => self.removed(answer, cx),
             Msg::Command(Command::NewSystem) => {
                 Outcome::go(Step::Open(Route::System { id: None, test: false }))
             }

@@ -60,6 +60,28 @@ fn a_wide_terminal_shows_the_marked_system_beside_the_list() {
 }
 
 #[test]
+fn a_system_that_nobody_uses_is_removed_after_a_question_with_the_version_that_was_seen() {
+    let mut bench = Bench::open(&Route::Systems);
+    let unused = SystemSummary { customers_linked: 0, operations_waiting: 0, ..system(1, "Fibra Norte") };
+    bench.reply(Reply::Systems(Ok(vec![unused])));
+    assert_eq!(bench.keys("x<enter>"), [Effect::Abandon(Ticket(2))], "no is the safe answer");
+    let effects = bench.keys("xs");
+    let remove = StoreRequest::RemoveSystem { id: SystemId(1), version: 1 };
+    assert!(effects.contains(&Effect::Store(Ticket(1), remove)), "{effects:?}");
+    let effects = bench.reply(Reply::SystemRemoved(Ok(())));
+    assert_eq!(effects, [Effect::Store(Ticket(1), StoreRequest::Systems)]);
+    assert!(bench.screen().contains("✓ Sistema eliminado"), "{}", bench.screen());
+}
+
+#[test]
+fn a_system_in_use_says_what_is_in_the_way_of_its_removal_and_does_not_offer_it() {
+    let mut bench = listed();
+    assert!(!bench.screen().contains("x Eliminar"), "{}", bench.screen());
+    assert_eq!(bench.keys("x"), []);
+    assert!(bench.screen().contains("Hay 12 clientes vinculados en Fibra Norte"), "{}", bench.screen());
+}
+
+#[test]
 fn an_empty_list_says_how_to_begin_and_a_failure_what_is_wrong() {
     let mut bench = Bench::open(&Route::Systems);
     bench.reply(Reply::Systems(Ok(Vec::new())));

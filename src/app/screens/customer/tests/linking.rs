@@ -84,3 +84,40 @@ fn an_id_that_was_typed_and_not_saved_asks_before_it_is_left() {
     bench.keys("R7<esc>");
     assert!(bench.screen().contains("Hay cambios sin guardar"), "{}", bench.screen());
 }
+
+#[test]
+fn a_link_is_taken_away_after_a_question_and_the_field_is_empty_then() {
+    let mut bench = opened(file(&["R7"], Vec::new()));
+    bench.keys("i<c-x>");
+    assert!(bench.screen().contains("¿Desvincular R7 de Fibra Sur?"), "{}", bench.screen());
+    let effects = bench.keys("s");
+    let unlink = StoreRequest::Unlink { customer: CustomerId(7), system: SYSTEM, external_id: "R7".into() };
+    assert!(effects.contains(&Effect::Store(Ticket(1), unlink)), "{effects:?}");
+    assert_eq!(bench.keys("<c-x>"), [], "once is enough");
+    bench.reply(Reply::Unlinked { system: SYSTEM, external_id: "R7".into(), answer: Ok(()) });
+    bench.reply(Reply::Customer(Ok(file(&[], Vec::new()))));
+    let screen = bench.screen();
+    assert!(screen.contains("✓ Desvinculado R7 de Fibra Sur"), "{screen}");
+    assert!(screen.contains("sin vincular"), "{screen}");
+    bench.keys("<esc>");
+    assert!(!bench.screen().contains("Hay cambios sin guardar"), "an id that was only shown is not lost");
+}
+
+#[test]
+fn a_link_with_devices_stays_and_the_field_says_why() {
+    let mut bench = opened(file(&["R7"], vec![device(DeviceState::Active)]));
+    bench.keys("i<c-x>s");
+    let text = text!("link-has-devices", system = "Fibra Sur", id = "R7", count = 1_i64);
+    let answer = Err(Trouble { text: text.clone(), problems: vec![Problem::new("external_id", text)] });
+    bench.reply(Reply::Unlinked { system: SYSTEM, external_id: "R7".into(), answer });
+    assert!(bench.screen().contains("✗ Tiene un dispositivo en Fibra Sur"), "{}", bench.screen());
+}
+
+#[test]
+fn an_id_that_is_only_typed_is_not_offered_to_be_unlinked() {
+    let mut bench = opened(file(&[], Vec::new()));
+    bench.keys("R7");
+    assert!(!bench.screen().contains("Desvincular"), "{}", bench.screen());
+    bench.keys("<c-x>");
+    assert!(bench.screen().contains("No está vinculado a ese id"), "{}", bench.screen());
+}

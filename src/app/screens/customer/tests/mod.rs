@@ -1,15 +1,20 @@
 //! Keys in, state and effects out: a customer with his systems, tariffs and devices, and what is done with him.
 
 mod conflicts;
+mod deeds;
 mod devices;
 mod drafts;
 mod linking;
 mod remarks;
+mod serials;
+mod states;
 
 use std::collections::BTreeMap;
 
 use crate::app::Event;
-use crate::app::effect::{DeviceChoices, Effect, Reply, StoreRequest, SystemRequest, Ticket, Trouble};
+use crate::app::effect::{
+    Deed, DeviceChoices, Effect, Onu, Reply, StoreRequest, SystemRequest, Ticket, Trouble,
+};
 use crate::app::route::Route;
 use crate::app::testing::{Bench, NOW};
 use crate::domain::customer::{Customer, CustomerStatus, Link};
@@ -22,8 +27,8 @@ use crate::domain::system::{System, SystemKind};
 use crate::domain::tariff::{ServiceKind, Tariff, TariffService, TemplateLink};
 use crate::domain::technology::{TechnologyKey, Value};
 use crate::domain::values::{Secret, SerialForm, SerialNumber};
-use crate::drivers::{RemoteCustomer, RemoteStatus};
-use crate::store::{CustomerFile, StoreChange, SystemSummary};
+use crate::drivers::{DeviceKey, Diagnosis, FoundDevice, RemoteCustomer, RemoteStatus};
+use crate::store::{CustomerFile, NearSerial, StoreChange, SystemSummary};
 use crate::text;
 
 const SYSTEM: SystemId = SystemId(1);
@@ -155,7 +160,11 @@ fn systems() -> Reply {
 
 /// His file, open at Aprovisionamiento.
 fn opened(file: Box<CustomerFile>) -> Bench {
-    let mut bench = Bench::open(&Route::Customer(CustomerId(7)));
+    opened_at(file, 80, 24)
+}
+
+fn opened_at(file: Box<CustomerFile>, columns: u16, rows: u16) -> Bench {
+    let mut bench = Bench::open_at(&Route::Customer(CustomerId(7)), columns, rows);
     bench.reply(systems());
     bench.reply(Reply::DeviceChoices(Ok(choices())));
     bench.reply(Reply::Customer(Ok(file)));

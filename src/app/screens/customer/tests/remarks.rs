@@ -37,11 +37,8 @@ fn a_saved_device_opens_with_what_is_to_be_said_of_its_values() {
 
 #[test]
 fn where_fields_stand_alone_on_a_line_a_mistake_does_not_repeat_the_label() {
-    let mut bench = Bench::open_at(&Route::Customer(CustomerId(7)), 60, 40);
-    bench.reply(systems());
-    bench.reply(Reply::DeviceChoices(Ok(choices())));
-    bench.reply(Reply::Customer(Ok(file(&["R7"], Vec::new()))));
-    bench.keys("an<right><tab><tab><tab>HWTC1234ABCD<tab><tab>zz<c-s>");
+    let mut bench = opened_at(file(&["R7"], Vec::new()), 60, 40);
+    bench.keys("n<right><tab><tab><tab>HWTC1234ABCD<tab><tab>zz<c-s>");
     let screen = bench.screen();
     assert!(screen.contains("✗ Escribe 12 cifras") && !screen.contains("MAC: Escribe"), "{screen}");
 }

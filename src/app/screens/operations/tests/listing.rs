@@ -146,8 +146,7 @@ fn a_narrow_screen_keeps_state_customer_and_serial_and_the_whole_error() {
     row.operation.last_error = Some(text!("outbox-attention-tries", reason = reason, tries = 12));
     let bench = shown_at(60, 20, whole(vec![row]));
     let screen = bench.screen();
-    for words in ["! Requiere atención C000011", "HWTC00000011", "otra vez el dispositivo", "5 Operaciones"]
-    {
+    for words in ["! Requiere atención C000011", "HWTC00000011", "reinténtala", "5 Operaciones"] {
         assert!(screen.contains(words), "{words}\n{screen}");
     }
 }

@@ -1,0 +1,285 @@
+//! Every screen and window on a terminal of any size, made larger and smaller at any moment: it is drawn, whatever was
+//! pressed before, and where there is room for it the frame is whole.
+
+use std::collections::BTreeMap;
+
+use proptest::collection::vec;
+use proptest::prelude::{ProptestConfig, Strategy, prop_assert, prop_oneof, proptest};
+use proptest::sample::select;
+
+use crate::domain::customer::{Customer, CustomerStatus, Link};
+use crate::domain::device::{Device, DeviceState};
+use crate::domain::ids::{CustomerId, DeviceId, ProductId, SystemId, TariffId};
+use crate::domain::product::Product;
+use crate::domain::system::{System, SystemKind};
+use crate::domain::technology::{TechnologyKey, Value};
+use crate::domain::values::{SerialForm, SerialNumber};
+use crate::drivers::{CustomersPage, RemoteCustomer, RemoteStatus};
+use crate::store::{CustomerFile, CustomerKey, CustomerPage, CustomerRow, SystemSummary};
+use crate::text;
+
+use super::Event;
+use super::effect::{DeviceChoices, Effect, Reply, StoreRequest, SystemRequest, Trouble};
+use super::keymap::Place;
+use super::keymap::in_force::Keymap;
+use super::route::{Leave, PickList, PickOption, Purpose, Question, Route};
+use super::testing::Bench;
+
+/// Names as they come from outside: long, wide, put together, and broken.
+const NAMES: [&str; 4] = [
+    "Begoña Núñez Peña de la Concepción y Zúñiga",
+    "日本語テキスト株式会社",
+    "👨\u{200d}👩\u{200d}👧 e\u{301}\u{202e}",
+    "",
+];
+
+fn name(id: i64) -> String {
+    NAMES[usize::try_from(id).unwrap_or(0) % NAMES.len()].to_owned()
+}
+
+fn system() -> System {
+    System {
+        id: SystemId(1),
+        name: name(0),
+        kind: SystemKind::Rest,
+        url: "http://127.0.0.1:1".parse().expect("a URL"),
+        user: name(1),
+        has_password: true,
+        options: BTreeMap::new(),
+        version: 1,
+    }
+}
+
+fn customer() -> Customer {
+    Customer {
+        id: CustomerId(7),
+        code: "C000007".into(),
+        name: name(0),
+        tax_id: "12345678Z".parse().ok(),
+        status: CustomerStatus::Alta,
+        email: None,
+        phone: "912345678".parse().ok(),
+        address: name(1),
+        city: name(2),
+        postal_code: "28931".into(),
+    }
+}
+
+fn device(id: i64) -> Device {
+    Device {
+        id: DeviceId(id),
+        customer: CustomerId(7),
+        customer_code: "C000007".into(),
+        system: SystemId(1),
+        system_name: name(0),
+        external_id: "R7".into(),
+        product: ProductId(1),
+        product_name: name(id),
+        tariff: TariffId(2),
+        tariff_name: name(id + 1),
+        name: name(id + 2),
+        serial: SerialNumber::parse("HWTC1234ABCD", SerialForm::Gpon).expect("a serial"),
+        technology: TechnologyKey("gpon".into()),
+        state: DeviceState::Active,
+        values: BTreeMap::from([("mac".to_owned(), Value::Text("00:1A:2B:3C:4D:5E".into()))]),
+        secrets: BTreeMap::from([("wifi_key".to_owned(), true)]),
+        template: None,
+        last_operation: None,
+        version: 1,
+    }
+}
+
+fn file() -> CustomerFile {
+    let link =
+        Link { customer: CustomerId(7), system: SystemId(1), system_name: name(0), external_id: "R7".into() };
+    CustomerFile {
+        customer: customer(),
+        tariffs: Vec::new(),
+        links: vec![link],
+        devices: (0..12).map(device).collect(),
+    }
+}
+
+/// What the world answers: a screenful of everything, or a failure where nothing is known of the question.
+fn answer(effect: &Effect) -> Option<Reply> {
+    let trouble = || Trouble { text: text!("reading"), problems: Vec::new() };
+    Some(match effect {
+        Effect::Store(_, StoreRequest::Systems) => {
+            let summary = SystemSummary {
+                system: system(),
+                customers_linked: 3,
+                operations_waiting: 1,
+                last_test: None,
+            };
+            Reply::Systems(Ok(vec![summary; 30]))
+        }
+        Effect::Store(_, StoreRequest::System(_)) => Reply::System(Ok(system())),
+        Effect::Store(_, StoreRequest::Customers(query)) => {
+            let row = |id: i64| CustomerRow {
+                key: CustomerKey { name: format!("{id:05}"), id: CustomerId(id) },
+                code: format!("C{id:06}"),
+                name: name(id),
+                tax_id: None,
+                status: CustomerStatus::Alta,
+                phone: None,
+                city: name(id + 1),
+            };
+            let page = CustomerPage { rows: (0..200).map(row).collect(), total: 1_000_000 };
+            Reply::Customers { query: query.clone(), page: Ok(page) }
+        }
+        Effect::Store(_, StoreRequest::Customer(_)) => Reply::Customer(Ok(Box::new(file()))),
+        Effect::Store(_, StoreRequest::DeviceChoices { .. }) => {
+            let product = Product {
+                id: ProductId(1),
+                name: name(0),
+                model: name(1),
+                technology: TechnologyKey("gpon".into()),
+                stock: 2,
+                assigned: 0,
+            };
+            Reply::DeviceChoices(Ok(DeviceChoices { products: vec![product], used: BTreeMap::new() }))
+        }
+        Effect::System(_, SystemRequest::FindCustomers { filter, .. }) => {
+            let found = RemoteCustomer {
+                id: "R1".into(),
+                name: name(2),
+                tax_id: None,
+                email: None,
+                phone: None,
+                address: None,
+                status: RemoteStatus::Active,
+                devices: Vec::new(),
+            };
+            let page = CustomersPage { items: vec![found; 40], next: None, total: Some(40) };
+            Reply::Found { filter: filter.clone(), page: Ok(page) }
+        }
+        Effect::System(_, SystemRequest::Test(_)) => Reply::Tested(Err(trouble())),
+        _ => return None,
+    })
+}
+
+/// Carries out what is asked for, and what follows from that.
+fn settle(bench: &mut Bench, effects: Vec<Effect>) {
+    let mut asked = effects;
+    while let Some(effect) = asked.pop() {
+        if let (Some(reply), Effect::Store(ticket, _) | Effect::System(ticket, _)) =
+            (answer(&effect), &effect)
+        {
+            let followed = bench.late(*ticket, reply);
+            // One round is enough: an answer that asks again would do so for ever.
+            drop(followed);
+        }
+    }
+}
+
+fn routes() -> Vec<Route> {
+    let options = (0..30).map(|number| PickOption {
+        key: number.to_string(),
+        label: text!("key-name-itself", key = name(number)),
+        note: Some(text!("reading")),
+        why_not: None,
+    });
+    vec![
+        Route::Systems,
+        Route::System { id: None, test: false },
+        Route::System { id: Some(SystemId(1)), test: true },
+        Route::Customers,
+        Route::Customer(CustomerId(7)),
+        Route::Find { system: SystemId(1), system_name: name(0), text: name(1) },
+        Route::Confirm(Question {
+            title: text!("leave-title"),
+            lines: vec![text!("leave-unsaved"); 12],
+            yes: text!("leave-discard"),
+            no: text!("leave-no"),
+            purpose: Purpose::Leave(Leave::Quit),
+        }),
+        Route::Pick(PickList {
+            title: text!("reading"),
+            field: "kind".into(),
+            options: options.collect(),
+            selected: Some("7".into()),
+            empty: text!("reading"),
+        }),
+        Route::Help {
+            offers: Keymap::default()
+                .offers(&[Place::Form, Place::List, Place::Menu, Place::Everywhere], |_| false),
+        },
+        Route::Operations,
+    ]
+}
+
+/// Any size, and often one that is very small or just large enough.
+fn size() -> impl Strategy<Value = (u16, u16)> {
+    prop_oneof![(1_u16..=12, 1_u16..=6), (58_u16..=64, 18_u16..=22), (1_u16..=200, 1_u16..=60)]
+}
+
+/// What is done: a key, or another size of the terminal.
+#[derive(Debug, Clone)]
+enum Deed {
+    Keys(&'static str),
+    Size(u16, u16),
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    let keys = [
+        "<down*7>",
+        "<up*3>",
+        "<pgdn>",
+        "<pgup>",
+        "<end>",
+        "<home>",
+        "<tab>",
+        "<backtab>",
+        "<enter>",
+        "<esc>",
+        "<left>",
+        "<right>",
+        "<c-g>",
+        "<c-s>",
+        "<c-n>",
+        "<c-f>",
+        "<c-r>",
+        "a",
+        "n",
+        "ñ",
+        "日本",
+        " ",
+        "/",
+    ];
+    let keys = select(keys.to_vec()).prop_map(Deed::Keys);
+    prop_oneof![keys, size().prop_map(|(columns, rows)| Deed::Size(columns, rows))]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn any_screen_is_drawn_on_a_terminal_of_any_size_at_any_moment(
+        route in select(routes()),
+        (columns, rows) in size(),
+        deeds in vec(deed(), 0..12),
+    ) {
+        let mut bench = Bench::open_at(&route, columns, rows);
+        bench.screen();
+        let opening = std::mem::take(&mut bench.opening);
+        settle(&mut bench, opening);
+        bench.screen();
+        let mut size = (columns, rows);
+        for deed in deeds {
+            match deed {
+                Deed::Keys(script) => {
+                    let effects = bench.keys(script);
+                    settle(&mut bench, effects);
+                }
+                Deed::Size(columns, rows) => {
+                    size = (columns, rows);
+                    bench.event(Event::Resize { columns, rows });
+                }
+            }
+            let screen = bench.screen();
+            if size.0 >= 60 && size.1 >= 20 {
+                prop_assert!(screen.contains("Vincula"), "{}", screen);
+            }
+        }
+    }
+}
