@@ -257,7 +257,9 @@ async fn what_was_typed_when_the_line_dropped_is_offered_at_the_next_start_and_g
             let customer = store.customer_coded("C000214").await.expect("the customer").customer.id;
             let mut desk = Desk::open_keeping(place(Route::Customer(customer)), drafts.clone());
             desk.until("Calle Mayor 1").await;
-            desk.keys("an");
+            desk.keys("a");
+            desk.until("vinculado").await;
+            desk.keys("n");
             desk.until("Nuevo dispositivo").await;
             desk.keys(GPON).keys("<tab><tab>clave wifi 1");
             desk.until("▸Clave Wifi").await;

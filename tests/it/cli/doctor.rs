@@ -6,6 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use serde_json::{Value, json};
+use sqlx::{Connection, SqliteConnection};
 
 use super::bench::{Answer, Bench, free_address, on_both};
 use crate::databases::{Kind, tamper};
@@ -196,11 +197,17 @@ async fn a_file_that_is_damaged_or_no_database_of_ours_is_told() {
     bench.run(&["system", "list"]).ended(0);
     tamper(bench.url(), "drop table _sqlx_migrations").await;
     assert_eq!(wrong(&doctor(&bench).ended(1)), ["schema.version"]);
+    // The page of an index, and nothing of the schema: it can be opened and is damaged.
+    let page = "select rootpage from sqlite_schema where name = 'devices_by_tariff'";
+    let mut connection = SqliteConnection::connect(bench.url()).await.unwrap();
+    let page: i64 = sqlx::query_scalar(page).fetch_one(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
     let mut bytes = fs::read(file_of(&bench)).unwrap();
-    let middle = bytes.len() / 2;
-    bytes[4096..middle].fill(0x5a);
+    let end = usize::try_from(page).unwrap() * 4096;
+    bytes[end - 4096..end].fill(0x5a);
     fs::write(file_of(&bench), bytes).unwrap();
-    assert!(wrong(&doctor(&bench).ended(1)).contains(&"database.integrity".to_owned()));
+    let told = wrong(&doctor(&bench).ended(1));
+    assert!(told.contains(&"database.integrity".to_owned()), "{told:?}");
     fs::write(file_of(&bench), "this is a letter and no database".repeat(40)).unwrap();
     assert_eq!(wrong(&doctor(&bench).ended(1)), ["database.there"]);
 }

@@ -244,7 +244,8 @@ async fn a_search_pages_in_the_order_of_the_list(database: &TestDatabase) {
 async fn a_search_that_finds_very_many_pages_too(database: &TestDatabase) {
     let store = &database.store;
     let all = (0..10_400).map(|n: usize| {
-        let name = if n % 40 == 0 { format!("Zeta {n}") } else { format!("Común {}", n * 7 % 1_000) };
+        let name =
+            if n.is_multiple_of(40) { format!("Zeta {n}") } else { format!("Común {}", n * 7 % 1_000) };
         customer(&format!("K{n:05}"), &name, &[])
     });
     import(store, all.collect()).await;
