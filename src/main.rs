@@ -13,8 +13,9 @@ fn main() -> ExitCode {
     let early = Early::read(&given);
     let config = Config::load(early.config.as_deref());
     let language = early.language(config.as_ref().ok(), variable);
-    let exit = cli::parse(&given, &Texts::new(language)).and_then(|arguments| {
-        run(arguments, config, Texts::new(language)).or_else(|error| {
+    let texts = Texts::new(language);
+    let exit = cli::parse(&given, &texts).and_then(|arguments| {
+        run(arguments, config, texts).or_else(|error| {
             if cli::is_broken_pipe(&error) {
                 return Ok(Exit::Done);
             }

@@ -23,7 +23,7 @@ struct Arguments {
     #[arg(long, value_delimiter = ',', default_values_t = [1_000, 10_000, 100_000])]
     customers: Vec<usize>,
     /// How often each scene is played.
-    #[arg(long, default_value_t = 5)]
+    #[arg(long, default_value_t = 3)]
     runs: usize,
     /// Another build of the program, such as an earlier one.
     #[arg(long, default_value = env!("CARGO_BIN_EXE_vincula"))]

@@ -77,11 +77,13 @@ fn input(said: Said, look: Look) -> Option<Input> {
     })
 }
 
-/// Passes on that the terminal has another size, and that the process goes on after it was stopped.
+/// Passes on that the terminal has another size, and that the process goes on after it was stopped, for as long as
+/// somebody else still has something to pass on.
 ///
 /// # Errors
 /// The signals cannot be listened to.
-pub fn to_signals(inputs: mpsc::UnboundedSender<Input>) -> io::Result<impl Future<Output = ()>> {
+pub fn to_signals(inputs: &mpsc::UnboundedSender<Input>) -> io::Result<impl Future<Output = ()> + use<>> {
+    let inputs = inputs.downgrade();
     let mut resized = signal(SignalKind::window_change())?;
     let mut resumed = signal(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?;
     Ok(async move {
@@ -93,7 +95,8 @@ pub fn to_signals(inputs: mpsc::UnboundedSender<Input>) -> io::Result<impl Futur
                 }
                 _ = resumed.recv() => Input::Resumed,
             };
-            if inputs.send(input).is_err() {
+            let is_heard = inputs.upgrade().is_some_and(|inputs| inputs.send(input).is_ok());
+            if !is_heard {
                 return;
             }
         }

@@ -99,7 +99,7 @@ pub async fn run(world: World, first: Route) -> anyhow::Result<Ending> {
     let hands = Hands { store, connect, user, clock: Timestamp::now, drafts };
     let ended = {
         let (inputs, input) = mpsc::unbounded_channel();
-        let signals = listen::to_signals(inputs.clone())?;
+        let signals = listen::to_signals(&inputs)?;
         let mut screen = Screen::take(look.question())?;
         listen::to_keys(inputs, look)?;
         let signals = tokio::spawn(signals);

@@ -145,6 +145,8 @@ pub async fn run<D: Display>(
                     session.display.arrived();
                     false
                 }
+                // Asked twice before it could be done, it is done once.
+                Input::Suspend if session.stopped_until.is_some() => false,
                 Input::Suspend => {
                     session.settle(&mut input).await;
                     session.suspend()?;

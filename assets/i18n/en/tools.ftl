@@ -43,7 +43,7 @@ doctor-from-config = from the configuration
 doctor-from-default = the usual
 doctor-chmod-file = Run: chmod 600 { $path }
 doctor-chmod-folder = Run: chmod 700 { $path }
-doctor-chmod-chosen-folder = Run: chmod go-w { $path }
+doctor-chmod-chosen-folder = Run: chmod o-w { $path }
 doctor-file-exposed = Other users can read { $path }
 doctor-folder-exposed = Other users get into the folder { $path }
 

@@ -43,7 +43,7 @@ doctor-from-config = de la configuración
 doctor-from-default = lo normal
 doctor-chmod-file = Ejecuta: chmod 600 { $path }
 doctor-chmod-folder = Ejecuta: chmod 700 { $path }
-doctor-chmod-chosen-folder = Ejecuta: chmod go-w { $path }
+doctor-chmod-chosen-folder = Ejecuta: chmod o-w { $path }
 doctor-file-exposed = Otros usuarios pueden leer { $path }
 doctor-folder-exposed = Otros usuarios entran en la carpeta { $path }
 

@@ -22,7 +22,7 @@ const CONFIGURATION: Section = Section::Configuration;
 pub enum Folder {
     /// It is the program's own: nothing at all.
     Own,
-    /// Somebody chose it: not put other files in place of ours.
+    /// Somebody chose it, perhaps for a group: not everybody may put other files in place of ours.
     Chosen,
 }
 
@@ -149,7 +149,10 @@ pub fn log(session: &Session) -> Vec<Finding> {
             };
             let is_exposed = file.is_file() && is_open_to_others(&file);
             let exposed = is_exposed.then(|| exposed_file(Section::Log, &path, Verdict::Notice));
-            std::iter::once(written).chain(exposed).collect()
+            // Of a place that somebody chose, such as /var/log, the folder is not ours to judge.
+            let is_usual = session.config.log.file.as_os_str().is_empty();
+            let folder = is_usual.then(|| exposed_folder(Section::Log, &path, Folder::Own)).flatten();
+            std::iter::once(written).chain(exposed).chain(folder).collect()
         }
         Err(error) if error.kind() == ErrorKind::NotFound => vec![match cannot_be_made(&path) {
             None => Finding::right(Section::Log, "place", text!("doctor-log-none-yet", path = shown(&path))),
@@ -186,7 +189,7 @@ pub fn exposed_file(section: Section, path: &Path, verdict: Verdict) -> Finding 
 /// What is wrong with the folder of a file, as far as others may get at it.
 pub fn exposed_folder(section: Section, path: &Path, folder: Folder) -> Option<Finding> {
     const OTHERS: u32 = 0o077;
-    const OTHERS_WRITE: u32 = 0o022;
+    const ALL_WRITE: u32 = 0o002;
     /// Who may write there may not take away what is another's.
     const STICKY: u32 = 0o1000;
     let place = path.parent().filter(|place| !place.as_os_str().is_empty())?;
@@ -194,7 +197,7 @@ pub fn exposed_folder(section: Section, path: &Path, folder: Folder) -> Option<F
     let (is_open, advice): (bool, Text) = match folder {
         Folder::Own => (mode & OTHERS != 0, text!("doctor-chmod-folder", path = shown(place))),
         Folder::Chosen => (
-            mode & OTHERS_WRITE != 0 && mode & STICKY == 0,
+            mode & ALL_WRITE != 0 && mode & STICKY == 0,
             text!("doctor-chmod-chosen-folder", path = shown(place)),
         ),
     };
