@@ -20,25 +20,33 @@
 //! main.rs        arguments, configuration, log, run
 //! cli/           arguments, and one file for each subcommand; the screen is the one without a name
 //! config.rs      the configuration: read whole, checked whole
-//! files/         the CSV files of `import`: bytes in, checked rows or problems out
+//! files/         the CSV files of `import` and `export`: bytes in, checked rows or problems out, and back
 //! domain/        what operators mean; no I/O
 //!   values/        MAC, IP, serial, tax id, telephone, secret: parse, don't validate
 //!   technology.rs  the fields of each technology and kind of system, from assets/technologies and assets/systems
 //!   device.rs      the form of a device and its check; the states that its operations leave it in
+//!   optical.rs     what a level of light means
+//!   draft.rs       what was typed and is not saved
 //!   operation.rs   the state table of an operation
 //!   text.rs        a message as data: id and arguments
 //! i18n.rs        messages into words, from assets/i18n
 //! store/         the only SQL: one method, one transaction, one sentence of business; SQLite and PostgreSQL
+//!   search/        customers by any part of what is known of them: the one place where the two databases differ
+//!   life.rs        a device suspended, resumed, removed, restarted; person.rs what a person does with an operation
 //! drivers/       the only HTTP: the trait, what can fail, and one folder for each kind of system
 //! outbox/        carries out what was committed: claim, look, send, settle; `policy` decides, as a pure function
 //! simulator/     plays a provisioning system, with faults on purpose
 //! demo/          fictional operators for the demo and the simulator
 //! app/           the pure program: events in, effects out
-//!   keymap.rs      the one table of keys
+//!   keymap.rs      the one table of keys; keymap/ the table in force, its checks, spelling and places
+//!   drafts.rs      what is typed and not saved: kept, offered back, given up
 //!   effect.rs      what it asks of the world and what comes back; route.rs where one can go
 //!   form/          fields, editors, problems; screens/<name>/ state, update, view, tests; dialogs/ windows over them
-//! ui/            drawing that all screens share
-//! runtime/       the loop, the terminal, the tasks that carry out effects
+//! ui/            drawing that all screens share; glyphs.rs spells symbols in ASCII where that is needed
+//! runtime/       the loop and the tasks that carry out effects
+//!   input/         the terminal's bytes into keys; canvas/ and pace.rs few bytes out, one frame under way at most
+//!   drafts/        drafts on disk, sealed, written by a thread of their own
+//! benches/       a key, a frame and the store; scenes/ the whole program from outside
 //! ```
 //!
 //! # One key press, there and back
@@ -58,6 +66,10 @@
 //! - An idempotency key is random and new for each sending: what may have been taken is read back before anything is sent
 //!   again, so a key that came twice could only bring back an answer that is not true any more.
 //! - On PostgreSQL due times and leases go by the server's clock, since a team's computers do not agree on the time.
+//! - The manual page is written in `cli::man`, from the same messages as the help: generators put English headings over it
+//!   in every language.
+//! - A message names a key by `KEY("place.command")`, filled in from the table in force, since the configuration may give
+//!   a command another key.
 
 pub mod app;
 pub mod cli;
