@@ -37,7 +37,7 @@ use crate::text;
 use crate::ui::theme::Theme;
 
 pub use drafts::Drafts;
-use effect::{Effect, Reply, StoreRequest, Ticket};
+use effect::{Deed, Effect, Reply, StoreRequest, Ticket};
 use keymap::in_force::{Keymap, Offer};
 use keymap::{Command, Key, Place};
 use notice::{Notice, Notices};
@@ -272,6 +272,10 @@ impl App {
         if ticket == Ticket::FRAME {
             self.frame_reply(reply, effects);
             return;
+        }
+        // What was refused and is given up needs nobody any more, and no change of an operation tells of it.
+        if let Reply::Done { deed: Deed::Discard, answer: Ok(_), .. } = reply {
+            self.count_to_resolve(effects);
         }
         if let Some(index) = self.layers.iter().position(|layer| layer.ticket == ticket) {
             self.tell(index, Msg::Reply(reply), effects);

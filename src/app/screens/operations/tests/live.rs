@@ -9,7 +9,8 @@ use super::{
     listed, queries, query, refused, shown, timers, whole,
 };
 use crate::app::Event;
-use crate::domain::ids::{CustomerId, OperationId, SystemId};
+use crate::app::effect::Deed;
+use crate::domain::ids::{CustomerId, DeviceId, OperationId, SystemId};
 use crate::store::{OperationPart, StoreChange};
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -144,4 +145,15 @@ fn the_menu_shows_how_many_need_a_person_from_the_start_and_live() {
     assert_eq!(counted(&bench.of_frame), 3, "the one that came while it was being counted");
     bench.late(Ticket::FRAME, Reply::OperationsToResolve(Ok(Count::Exactly(0))));
     assert!(!bench.screen().contains("Operaciones 0"), "{}", bench.screen());
+}
+
+#[test]
+fn giving_up_what_was_refused_counts_again() {
+    let mut bench = Bench::open(&Route::Customers);
+    bench.late(Ticket::FRAME, Reply::OperationsToResolve(Ok(Count::Exactly(1))));
+    bench.late(Ticket::FRAME, Reply::Elapsed);
+    bench.late(Ticket(9), Reply::Done { deed: Deed::Remove, device: DeviceId(1), answer: Ok(None) });
+    assert_eq!(counted(&bench.of_frame), 1, "a removal tells of itself by its operation");
+    bench.late(Ticket(9), Reply::Done { deed: Deed::Discard, device: DeviceId(1), answer: Ok(None) });
+    assert_eq!(counted(&bench.of_frame), 2);
 }
