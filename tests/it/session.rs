@@ -66,7 +66,13 @@ async fn store() -> Store {
         product("Router viejo", "gpon", 0),
     ]);
     store.import_products(&products, ImportMode::Commit, &stamp()).await.expect("products");
-    let customers = rows(vec![CustomerRecord {
+    let customers = rows(vec![begona()]);
+    store.import_customers(&customers, ImportMode::Commit, &stamp()).await.expect("customers");
+    store
+}
+
+fn begona() -> CustomerRecord {
+    CustomerRecord {
         code: "C000214".into(),
         name: "Begoña Núñez Peña".into(),
         tax_id: "12345678Z".parse().ok(),
@@ -77,9 +83,7 @@ async fn store() -> Store {
         city: "Móstoles".into(),
         postal_code: "28931".into(),
         tariffs: vec!["Fibra 600 + Fijo".into(), "Solo móvil".into()],
-    }]);
-    store.import_customers(&customers, ImportMode::Commit, &stamp()).await.expect("customers");
-    store
+    }
 }
 
 fn rows<T>(records: Vec<T>) -> Vec<Row<T>> {
@@ -394,6 +398,17 @@ async fn a_technician_registers_the_unconfigured_onu_and_sees_its_power_in_a_few
             let (there, store) = (system().await, store().await);
             let linked = at_linked_customer(&store, &there, (80, 24)).await;
             linked.keys("<esc><esc>q");
+            let neighbour = CustomerRecord {
+                code: "C000101".into(),
+                name: "Ana Arias".into(),
+                tax_id: None,
+                phone: "912345679".parse().ok(),
+                ..begona()
+            };
+            store
+                .import_customers(&rows(vec![neighbour]), ImportMode::Commit, &stamp())
+                .await
+                .expect("one more");
             let place = Place {
                 store: store.clone(),
                 language: Language::Es,
@@ -401,9 +416,9 @@ async fn a_technician_registers_the_unconfigured_onu_and_sees_its_power_in_a_few
                 first: Route::Customers,
             };
             let mut technician = Technician { desk: Desk::open(place), presses: 0 };
-            technician.desk.until("1 cliente").await;
-            technician.press("/").keys("912345678");
-            technician.desk.until("912345678").await;
+            technician.desk.until("2 clientes").await;
+            technician.press("/").keys("45678");
+            technician.desk.until("1 cliente ").await;
             technician.press("<enter><enter>").until("Calle Mayor 1").await;
             technician.press("a").until("Gestión de dispositivos").await;
             technician.press("n").until("sin configurar (1)").await;
