@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use ratatui::Frame;
 use ratatui::layout::{Rect, Size};
 
+use crate::domain::age::age;
 use crate::domain::draft::{Draft, DraftOf};
 use crate::domain::optical::Bands;
 use crate::domain::tariff::Amount;
@@ -108,6 +109,11 @@ impl Context {
     /// A moment in the past: day and month with the hour, in the reader's zone.
     pub fn day(&self, moment: Timestamp) -> String {
         moment.to_zoned(self.zone.clone()).strftime("%d/%m %H:%M").to_string()
+    }
+
+    /// How long ago a moment was.
+    pub fn age(&self, moment: Timestamp) -> String {
+        self.say(&age(moment, self.now))
     }
 
     /// A moment of today: hour, minute and second.

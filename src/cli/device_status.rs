@@ -9,10 +9,10 @@ use super::json::StatusJson;
 use super::output;
 use super::refusal::Exit;
 use super::session::Session;
+use crate::domain::age::age;
 use crate::domain::device::Device;
 use crate::domain::optical::{self, Level};
 use crate::domain::technology;
-use crate::domain::text::Text;
 use crate::drivers::{Ability, DeviceKey, Diagnosis};
 use crate::text;
 
@@ -82,39 +82,5 @@ fn print(
     match level {
         Some(level) => output::line(&session.say(&level.meaning())),
         None => Ok(()),
-    }
-}
-
-/// How long ago a reading was made. A clock that goes before ours makes it a reading of now.
-fn age(at: Timestamp, now: Timestamp) -> Text {
-    let seconds = now.duration_since(at).as_secs().max(0);
-    match seconds {
-        0..120 => text!("cli-age-seconds", count = seconds),
-        120..7_200 => text!("cli-age-minutes", count = seconds / 60),
-        7_200..172_800 => text!("cli-age-hours", count = seconds / 3_600),
-        _ => text!("cli-age-days", count = seconds / 86_400),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use jiff::SignedDuration;
-
-    use super::*;
-
-    #[test]
-    fn the_age_of_a_reading_is_told_in_the_unit_that_says_most() {
-        let now = Timestamp::from_second(1_790_000_000).expect("a time");
-        for (seconds, id, count) in [
-            (-5, "cli-age-seconds", 0),
-            (12, "cli-age-seconds", 12),
-            (119, "cli-age-seconds", 119),
-            (120, "cli-age-minutes", 2),
-            (7_200, "cli-age-hours", 2),
-            (172_800, "cli-age-days", 2),
-        ] {
-            let told = age(now - SignedDuration::from_secs(seconds), now);
-            assert_eq!(told, Text::new(id).with("count", count), "{seconds}");
-        }
     }
 }

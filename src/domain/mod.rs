@@ -2,6 +2,7 @@
 //!
 //! Plain values and pure rules. It imports nothing else of ours, reads no clock and does no I/O.
 
+pub mod age;
 pub mod customer;
 pub mod device;
 pub mod draft;

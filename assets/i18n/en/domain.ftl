@@ -79,3 +79,9 @@ field-toggle-form = Use true (yes) or false (no)
 field-too-long = Shorten it: { $max } characters fit and there are { $length }
 field-control-character = Take out the control characters (tabs, line breaks…)
 value-amount-form = “{ $value }” is not an amount; write it as 29.90 or 29,90, without thousands separators
+
+## How long ago something was
+age-seconds = { $count } s ago
+age-minutes = { $count } min ago
+age-hours = { $count } h ago
+age-days = { $count } days ago

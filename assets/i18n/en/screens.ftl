@@ -313,14 +313,6 @@ state-firmware = Firmware
 state-no-reading = no reading
 state-tx-normal = Normal
 state-tx-odd = Out of the usual (0.5 to 5)
-age-seconds = { $count } s ago
-age-minutes = { $count } min ago
-age-hours = { $count } h ago
-age-days =
-    { $count ->
-        [one] 1 day ago
-       *[other] { $count } days ago
-    }
 cause-no-light = loss of signal (LOS)
 cause-no-light-advice = No light reaches it: that is a matter of the fibre. Look at patch cord, outlet, drop and distribution box.
 cause-no-power = power fail

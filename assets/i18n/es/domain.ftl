@@ -79,3 +79,9 @@ field-toggle-form = Pon true (sí) o false (no)
 field-too-long = Acórtalo: caben { $max } caracteres y hay { $length }
 field-control-character = Quita los caracteres de control (tabuladores, saltos de línea…)
 value-amount-form = «{ $value }» no es un importe; escríbelo como 29,90 o 29.90, sin puntos de millar
+
+## Cuánto hace de algo
+age-seconds = hace { $count } s
+age-minutes = hace { $count } min
+age-hours = hace { $count } h
+age-days = hace { $count } días

@@ -313,14 +313,6 @@ state-firmware = Firmware
 state-no-reading = sin lectura
 state-tx-normal = Normal
 state-tx-odd = Fuera de lo normal (0,5 a 5)
-age-seconds = hace { $count } s
-age-minutes = hace { $count } min
-age-hours = hace { $count } h
-age-days =
-    { $count ->
-        [one] hace 1 día
-       *[other] hace { $count } días
-    }
 cause-no-light = pérdida de señal (LOS)
 cause-no-light-advice = No le llega luz: es cosa de la fibra. Mira latiguillo, roseta, acometida y CTO.
 cause-no-power = fallo de alimentación

@@ -13,7 +13,6 @@ use crate::app::form::line::Line;
 use crate::app::keymap::{Command, Place};
 use crate::app::route::{Answer, Outcome, Step};
 use crate::app::screen::{Context, Msg, Screen};
-use crate::app::screens::customer::age;
 use crate::domain::ids::SystemId;
 use crate::domain::values::fold;
 use crate::text;
@@ -262,7 +261,7 @@ fn cells_of(onu: &Onu, is_marked: bool, columns: usize, cx: &Context) -> [(Strin
     };
     let last = match &onu.holder {
         Some((code, name)) => cx.say(&text!("onu-of", code = code.as_str(), name = name.as_str())),
-        None => onu.found.first_seen.map(|seen| age(seen, cx)).unwrap_or_default(),
+        None => onu.found.first_seen.map(|seen| cx.age(seen)).unwrap_or_default(),
     };
     let rest = columns.saturating_sub(2 + SERIAL + PLACE + 6);
     let model = rest * 3 / 10;

@@ -155,7 +155,7 @@ impl Deeds {
         Outcome::ask(Request::Store(StoreRequest::Do { deed, device: device.id, version }))
     }
 
-    /// The store has answered; says whether the record has changed.
+    /// The store has answered; gives the operation that carries it out, if it takes one.
     pub fn done(
         &mut self,
         deed: Deed,

@@ -1,6 +1,7 @@
 //! The form of a device: what can be chosen for it, how its fields follow its technology, and its check.
 
 mod draft;
+mod found;
 mod overtaken;
 
 use std::collections::BTreeMap;
@@ -18,7 +19,6 @@ use crate::domain::remark::{Remark, remark};
 use crate::domain::technology::{Kind, Technology, Value, technologies, technology};
 use crate::domain::text::Text;
 use crate::domain::values::{SerialForm, SerialNumber};
-use crate::drivers::FoundDevice;
 use crate::text;
 
 use super::offer::Offer;
@@ -233,36 +233,6 @@ impl DeviceEditor {
             SerialForm::Gpon => text!("device-serial-help-gpon"),
             SerialForm::Free => text!("device-serial-help-free"),
         }
-    }
-
-    /// Takes a device that its system sees unconfigured: its serial, its MAC, and the product of its model if none is
-    /// chosen yet. The focus goes to what is still missing.
-    pub fn take_found(&mut self, found: &FoundDevice, offer: &Offer<'_>) {
-        if self.form.words("product").is_empty()
-            && let Some(product) = found.model.as_deref().and_then(|model| offer.product_of_model(model))
-        {
-            self.form.fill("product", &product);
-            self.changed("product", offer);
-        }
-        let serial = SerialNumber::parse(&found.serial, self.serial_form());
-        self.form.fill("serial", serial.as_ref().map_or(&found.serial, |serial| serial.as_str()));
-        if let Some(mac) = &found.mac
-            && self.form.words("mac").trim().is_empty()
-        {
-            self.form.fill("mac", mac);
-            self.changed("mac", offer);
-        }
-        self.focus_on_missing();
-    }
-
-    /// Goes to the first field that must be filled in and is not, or else to where it is saved.
-    fn focus_on_missing(&mut self) {
-        let required = self.technology().fields.iter().filter(|field| field.required);
-        let key = ["product", "tariff", "name", "serial"]
-            .into_iter()
-            .chain(required.map(|field| field.key.as_str()))
-            .find(|key| self.form.words(key).trim().is_empty());
-        self.form.focus_on(key.unwrap_or("save"));
     }
 
     fn technology(&self) -> &'static Technology {

@@ -12,6 +12,8 @@ mod offer;
 mod open_form;
 mod progress;
 mod provisioning;
+pub mod provisioning_view;
+mod replies;
 mod serial;
 mod state;
 mod state_view;
@@ -35,7 +37,6 @@ use crate::store::{CustomerFile, StoreChange};
 use crate::text;
 
 use provisioning::{Focus, Provisioning};
-pub use state_view::age;
 
 /// A tab of the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,13 +1,13 @@
-//! The tab Aprovisionamiento: which part of it has the keys, and what each key and answer leads to.
+//! The tab Aprovisionamiento: which part of it has the keys, and what each key leads to.
 
 use std::time::Duration;
 
 use crossterm::event::KeyEvent;
 
-use crate::app::effect::{Reply, Request};
+use crate::app::effect::Request;
 use crate::app::form::FormEvent;
 use crate::app::keymap::{Command, Place};
-use crate::app::route::{Answer, Outcome, Purpose, Question, Route, Step};
+use crate::app::route::{Outcome, Purpose, Question, Route, Step};
 use crate::app::screen::Context;
 use crate::domain::device::Device;
 use crate::domain::ids::OperationId;
@@ -18,8 +18,7 @@ use crate::ui::table::Cursor;
 
 use super::deeds::{Deeds, deed_of};
 use super::drafts::Waiting;
-use super::editor::DeviceEditor;
-use super::link::{Candidate, LinkPanel};
+use super::link::LinkPanel;
 use super::open_form::{OpenForm, Opening, Wanted};
 use super::state::Readings;
 
@@ -49,7 +48,7 @@ pub struct Provisioning {
     pub deeds: Deeds,
     pub readings: Readings,
     /// A timer is already running.
-    ticking: bool,
+    pub ticking: bool,
 }
 
 impl Provisioning {
@@ -188,7 +187,7 @@ impl Provisioning {
         outcome
     }
 
-    fn close_editor(&mut self) {
+    pub fn close_editor(&mut self) {
         self.form.close();
         self.focus = Focus::Devices;
     }
@@ -275,7 +274,7 @@ impl Provisioning {
         }
     }
 
-    fn form_event(&mut self, event: FormEvent, file: Option<&CustomerFile>, cx: &mut Context) -> Outcome {
+    pub fn form_event(&mut self, event: FormEvent, file: Option<&CustomerFile>, cx: &mut Context) -> Outcome {
         let Some(file) = file else { return Outcome::stay() };
         match (event, self.focus) {
             (FormEvent::Changed(key), Focus::Link) => self.link.changed(&key, file),
@@ -300,158 +299,6 @@ impl Provisioning {
             (FormEvent::Nothing, _) => {}
         }
         Outcome::stay()
-    }
-
-    pub fn answer(&mut self, answer: Answer, file: &CustomerFile, cx: &mut Context) -> Outcome {
-        match answer {
-            Answer::Picked { field, key } => {
-                let event = match (self.focus, &mut self.form.editor) {
-                    (Focus::Editor, Some(editor)) => editor.form.picked(&field, &key),
-                    (Focus::Tabs | Focus::Link | Focus::Devices | Focus::Editor, _) => {
-                        self.link.form.picked(&field, &key)
-                    }
-                };
-                self.form_event(event, Some(file), cx)
-            }
-            Answer::Found { system, external_id, name, tax_id } => {
-                self.focus = Focus::Link;
-                self.link.take(Candidate { system, external_id, name, tax_id }, file, cx)
-            }
-            Answer::Onu(found) => self.form.take_found(&found, file, &self.link),
-            Answer::Yes(Purpose::Do { deed, device, version }) => {
-                match file.devices.iter().find(|known| known.id == device) {
-                    Some(device) => self.deeds.go(deed, device, version),
-                    None => Outcome::stay(),
-                }
-            }
-            Answer::Yes(Purpose::Unlink { system, external_id }) => {
-                self.link.unlink(system, external_id, file)
-            }
-            Answer::Yes(Purpose::LinkDespite(candidate)) => self.link.link(&candidate, file),
-            Answer::Yes(purpose) => self.go_on(&purpose, file, cx),
-            Answer::Keep(purpose) => {
-                let outcome = self.set_aside();
-                let Outcome { step, requests } = self.go_on(&purpose, file, cx);
-                Outcome { step, requests: [outcome.requests, requests].concat() }
-            }
-            Answer::TakeUp(kept) => {
-                self.waiting.choose(kept);
-                self.take_up(file, cx)
-            }
-            Answer::Compared { sides, then } => self.compared(&sides, then, file, cx),
-            Answer::No => self.none_taken_up(file),
-        }
-    }
-
-    /// Does what was asked about: the form that is open is given up, or set aside.
-    fn go_on(&mut self, purpose: &Purpose, file: &CustomerFile, cx: &mut Context) -> Outcome {
-        match purpose {
-            Purpose::AnotherDevice => self.open(Wanted::New, file),
-            Purpose::OpenDevice(id) => self.open(Wanted::Device(*id), file),
-            Purpose::CloseForm => {
-                self.close_editor();
-                Outcome::stay()
-            }
-            Purpose::RegisterAnew => self.register_anew(file, cx),
-            Purpose::LinkDespite(_)
-            | Purpose::Leave(_)
-            | Purpose::DiscardDraft(_)
-            | Purpose::CancelOperation(_)
-            | Purpose::RetryOperation(_)
-            | Purpose::Do { .. }
-            | Purpose::Unlink { .. }
-            | Purpose::RemoveSystem { .. } => Outcome::stay(),
-        }
-    }
-
-    /// Answers that come before the customer's file.
-    pub fn reply_early(&mut self, reply: Reply, cx: &mut Context) -> Outcome {
-        match reply {
-            Reply::Systems(systems) => self.link.take_systems(systems),
-            Reply::DeviceChoices(Ok(choices)) => drop(self.form.take_choices(choices)),
-            reply => {
-                if let Some(trouble) = reply.trouble() {
-                    cx.notices.fail(trouble.text.clone());
-                }
-            }
-        }
-        Outcome::stay()
-    }
-
-    pub fn reply(&mut self, reply: Reply, file: &CustomerFile, cx: &mut Context) -> Outcome {
-        match reply {
-            Reply::Systems(systems) => {
-                self.link.take_systems(systems);
-                self.link.make_form(file);
-                if self.focus != Focus::Tabs && self.form.editor.is_none() {
-                    self.enter(file);
-                }
-                self.take_up(file, cx)
-            }
-            Reply::DeviceChoices(Ok(choices)) => {
-                let wanted = self.form.take_choices(choices);
-                self.form.change(file, &self.link, DeviceEditor::offer_again);
-                match wanted {
-                    Some(wanted) => self.open(wanted, file),
-                    None => self.take_up(file, cx),
-                }
-            }
-            Reply::DeviceOvertaken { form, trouble, since } => {
-                self.overtaken(form, &trouble, &since, file, cx)
-            }
-            Reply::CustomerThere { system, external_id, customer } => {
-                self.link.read_there(system, &external_id, customer, file, cx)
-            }
-            Reply::LinkedIds(linked) => self.link.told_whose(linked, file, cx),
-            Reply::Linked { system, answer } => self.link.linked(system, answer, file, cx),
-            Reply::DeviceSaved { form, answer } => self.form.saved(form, answer, file, &self.link, cx),
-            Reply::Operation(Ok(operation)) => {
-                if let Some(progress) = self.form.editor.as_mut().and_then(|editor| editor.progress.as_mut())
-                {
-                    progress.take(&operation);
-                }
-                self.deeds.take(&operation);
-                let outcome = self.look_after(file);
-                outcome.with(self.tick())
-            }
-            Reply::Done { deed, device, answer } => self.deed_done((deed, device), answer, file, cx),
-            Reply::Unlinked { system, external_id, answer } => {
-                self.link.unlinked((system, external_id), answer, file, cx)
-            }
-            Reply::Diagnosed { device, answer } => {
-                self.readings.take(device, answer, cx);
-                self.tick()
-            }
-            // How many there are is only a hint: who wants to choose one is told why it cannot be.
-            Reply::Unconfigured { system, found } => {
-                if let Ok(onus) = found {
-                    self.form.take_onus(system, onus, file, &self.link);
-                }
-                Outcome::stay()
-            }
-            Reply::NearSerials { form: _, serial, near } => {
-                if let Ok(near) = near {
-                    self.form.take_near(serial, near, file, &self.link);
-                }
-                Outcome::stay()
-            }
-            Reply::WifiKey { at, key } => self.form.take_wifi_key(&at, key, file, &self.link, cx),
-            Reply::Revealed { form, field, secret } => {
-                self.form.revealed(form, &field, secret, cx);
-                Outcome::stay()
-            }
-            Reply::Elapsed => {
-                self.ticking = false;
-                self.tick()
-            }
-            reply => {
-                self.form.give_up();
-                if let Some(trouble) = reply.trouble() {
-                    cx.notices.fail(trouble.text.clone());
-                }
-                Outcome::stay()
-            }
-        }
     }
 
     /// While something is being waited for, the seconds are told, and while a reading is shown, its age; else nothing

@@ -1,6 +1,5 @@
 //! Draws how a device is doing: online or not and why, its optical powers with what each means, and how old all that is.
 
-use jiff::Timestamp;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -8,11 +7,10 @@ use ratatui::text::{Line, Span};
 
 use crate::app::screen::Context;
 use crate::domain::device::Device;
-use crate::domain::optical::Level;
+use crate::domain::optical::{Level, dbm_text};
 use crate::domain::technology::technology;
 use crate::domain::text::Text;
 use crate::drivers::Diagnosis;
-use crate::i18n::Language;
 use crate::text;
 use crate::ui::frame::rule;
 use crate::ui::text::{cut, fill, harmless, width, wrap};
@@ -67,33 +65,8 @@ pub fn height(device: &Device, readings: &Readings, columns: u16, cx: &Context) 
 fn age_words(device: &Device, readings: &Readings, cx: &Context) -> String {
     match (readings.is_asking(device.id), readings.of(device.id)) {
         (true, _) => cx.say(&text!("state-asking", system = device.system_name.as_str())),
-        (false, Some(reading)) => cx.say(&text!("state-read", age = age(reading.read_at(), cx))),
+        (false, Some(reading)) => cx.say(&text!("state-read", age = cx.age(reading.read_at()))),
         (false, None) => String::new(),
-    }
-}
-
-/// How long ago something was, in the largest unit that says it.
-pub fn age(moment: Timestamp, cx: &Context) -> String {
-    const MINUTE: i64 = 60;
-    const HOUR: i64 = 60 * MINUTE;
-    const DAY: i64 = 24 * HOUR;
-    // Clocks of two machines differ a little: what seems to come from the future is new.
-    let seconds = cx.now.as_second().saturating_sub(moment.as_second()).max(0);
-    cx.say(&match seconds {
-        ..MINUTE => text!("age-seconds", count = seconds),
-        MINUTE..HOUR => text!("age-minutes", count = seconds / MINUTE),
-        HOUR..DAY => text!("age-hours", count = seconds / HOUR),
-        _ => text!("age-days", count = seconds / DAY),
-    })
-}
-
-/// An optical power, with the decimal mark of the language.
-pub fn power(dbm: f64, cx: &Context) -> String {
-    // Never `-0.0`.
-    let words = format!("{:.1} dBm", (dbm * 10.0).round() / 10.0 + 0.0);
-    match cx.texts.language() {
-        Language::Es => words.replace('.', ","),
-        Language::En => words,
     }
 }
 
@@ -112,9 +85,9 @@ pub fn short(reading: &Reading, cx: &Context) -> Option<(String, Style)> {
     let level = cx.bands.level(Some(dbm));
     let (sign, style) = level_mark(level, cx);
     let words = match level {
-        Level::Good => power(dbm, cx),
+        Level::Good => cx.say(&dbm_text(dbm)),
         Level::High | Level::Warning | Level::Critical | Level::NoSignal => {
-            format!("{sign} {}", power(dbm, cx))
+            format!("{sign} {}", cx.say(&dbm_text(dbm)))
         }
     };
     Some((words, style))
@@ -132,16 +105,16 @@ pub fn summary(device: &Device, readings: &Readings, cx: &Context) -> Option<(St
     let reading = readings.of(device.id)?;
     let (online, online_style) = online(&reading.diagnosis, cx);
     if !is_optical(device) {
-        return Some((format!("{online}   {}", age(reading.read_at(), cx)), online_style));
+        return Some((format!("{online}   {}", cx.age(reading.read_at())), online_style));
     }
     let level = cx.bands.level(reading.diagnosis.rx_power_dbm);
     let (sign, style) = level_mark(level, cx);
-    let rx = reading.diagnosis.rx_power_dbm.map(|dbm| power(dbm, cx)).unwrap_or_default();
+    let rx = reading.diagnosis.rx_power_dbm.map(|dbm| cx.say(&dbm_text(dbm))).unwrap_or_default();
     let rx_label = cx.say(&text!("state-rx"));
     let words = format!(
         "{online}   {rx_label} {rx} {sign} {}   {}",
         cx.say(&level.label()),
-        age(reading.read_at(), cx)
+        cx.age(reading.read_at())
     );
     // What is wrong decides the colour.
     Some((words, if level == Level::Good { online_style } else { style }))
@@ -223,7 +196,7 @@ fn told(device: &Device, diagnosis: &Diagnosis, cx: &Context) -> Vec<Told> {
             ("!", text!("state-tx-odd"), cx.theme.warning)
         };
         let remark = Some((format!("{sign} {}", cx.say(&words)), style));
-        told.push(Told { label: cx.say(&text!("state-tx")), value: (power(dbm, cx), style), remark });
+        told.push(Told { label: cx.say(&text!("state-tx")), value: (cx.say(&dbm_text(dbm)), style), remark });
     }
     if let Some(metres) = diagnosis.distance_m {
         told.push(plain(cx.say(&text!("state-distance")), format!("{metres} m")));
@@ -237,7 +210,7 @@ fn told(device: &Device, diagnosis: &Diagnosis, cx: &Context) -> Vec<Told> {
 fn received(label: String, dbm: Option<f64>, cx: &Context) -> Told {
     let level = cx.bands.level(dbm);
     let (sign, style) = level_mark(level, cx);
-    let value = dbm.map_or_else(|| cx.say(&text!("state-no-reading")), |dbm| power(dbm, cx));
+    let value = dbm.map_or_else(|| cx.say(&text!("state-no-reading")), |dbm| cx.say(&dbm_text(dbm)));
     let remark = Some((format!("{sign} {}", cx.say(&level.label())), style));
     Told { label, value: (value, style), remark }
 }
@@ -252,7 +225,7 @@ fn online(diagnosis: &Diagnosis, cx: &Context) -> (String, Style) {
     let mut words = format!("{sign} {}", cx.say(&words));
     if let Some(since) = diagnosis.since {
         words =
-            format!("{words} {}", cx.say(&text!("state-since", day = cx.day(since), age = age(since, cx))));
+            format!("{words} {}", cx.say(&text!("state-since", day = cx.day(since), age = cx.age(since))));
     } else if let (Some(seen), Some(false) | None) = (diagnosis.last_seen, diagnosis.online) {
         words = format!("{words} {}", cx.say(&text!("state-seen", day = cx.day(seen))));
     }

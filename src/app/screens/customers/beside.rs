@@ -9,7 +9,7 @@ use ratatui::text::{Line, Span};
 use super::view::status_mark;
 use crate::app::effect::{Answered, Request, StoreRequest, Trouble};
 use crate::app::screen::Context;
-use crate::app::screens::customer::view::{state_mark, state_words};
+use crate::app::screens::customer::provisioning_view::{state_mark, state_words};
 use crate::domain::customer::Customer;
 use crate::domain::ids::CustomerId;
 use crate::domain::text::Text;

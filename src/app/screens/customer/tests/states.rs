@@ -45,13 +45,13 @@ fn the_state_is_asked_on_a_key_and_shown_with_what_each_power_means_and_its_age(
     let screen = bench.screen();
     for words in [
         "● En línea desde 18/11 08:06 (hace 3 h)",
-        "Rx en la ONT  -19,4 dBm  ✓ Buena",
-        "Rx en la OLT  -21,0 dBm  ✓ Buena",
+        "Rx en la ONT  −19,4 dBm  ✓ Buena",
+        "Rx en la OLT  −21,0 dBm  ✓ Buena",
         "Tx de la ONT  2,1 dBm    ✓ Normal",
         "Distancia     1234 m",
         "Firmware      V5R019",
         "la fibra está bien",
-        "leído hace 1 min · e: otra vez",
+        "leído hace 95 s · e: otra vez",
     ] {
         assert!(screen.contains(words), "{words}\n{screen}");
     }
@@ -62,10 +62,10 @@ fn the_state_is_asked_on_a_key_and_shown_with_what_each_power_means_and_its_age(
 fn the_list_shows_the_power_that_was_read_last() {
     let mut bench = with_reading(diagnosis());
     bench.keys("<esc>");
-    assert!(bench.screen().contains("-19,4 dBm"), "{}", bench.screen());
+    assert!(bench.screen().contains("−19,4 dBm"), "{}", bench.screen());
     let mut bench = with_reading(Diagnosis { rx_power_dbm: Some(-26.2), ..diagnosis() });
     bench.keys("<esc>");
-    assert!(bench.screen().contains("! -26,2 dBm"), "{}", bench.screen());
+    assert!(bench.screen().contains("! −26,2 dBm"), "{}", bench.screen());
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn of_a_device_without_a_fibre_no_light_is_no_failure() {
 fn what_the_olt_receives_is_explained_when_only_that_is_not_good() {
     let bench = with_reading(Diagnosis { olt_rx_power_dbm: Some(-27.5), ..diagnosis() });
     let screen = bench.screen();
-    assert!(screen.contains("-27,5 dBm  ✗ Crítica") && screen.contains("limpia conectores"), "{screen}");
+    assert!(screen.contains("−27,5 dBm  ✗ Crítica") && screen.contains("limpia conectores"), "{screen}");
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn a_failure_says_what_to_do_and_the_last_reading_stays() {
     let trouble = Trouble { text: text!("system-url-empty"), problems: Vec::new() };
     bench.reply(Reply::Diagnosed { device: DeviceId(3), answer: Err(trouble) });
     let screen = bench.screen();
-    assert!(screen.contains("✗ Escribe la URL") && screen.contains("-19,4 dBm"), "{screen}");
+    assert!(screen.contains("✗ Escribe la URL") && screen.contains("−19,4 dBm"), "{screen}");
 }
 
 #[test]
@@ -160,7 +160,7 @@ fn as_soon_as_a_saved_device_is_registered_its_state_is_asked_once_and_shown_bel
     assert!(!bench.reply(active()).contains(&asking()), "once is enough");
     bench.reply(diagnosed(diagnosis()));
     let screen = bench.screen();
-    for words in ["✓ aplicado: registrado en Fibra Sur", "● En línea", "Rx en la ONT -19,4 dBm ✓ Buena"]
+    for words in ["✓ aplicado: registrado en Fibra Sur", "● En línea", "Rx en la ONT −19,4 dBm ✓ Buena"]
     {
         assert!(screen.contains(words), "{words}\n{screen}");
     }
@@ -188,7 +188,7 @@ fn a_wide_terminal_shows_the_record_and_the_state_of_the_marked_device_beside_th
     }
     bench.keys("e");
     bench.reply(diagnosed(diagnosis()));
-    assert!(bench.screen().contains("-19,4 dBm"), "{}", bench.screen());
+    assert!(bench.screen().contains("−19,4 dBm"), "{}", bench.screen());
 }
 
 #[test]
