@@ -4,7 +4,6 @@
 not-whole-page = No se ha podido leer entero: la página { $page } no ha llegado tras varios intentos. { $reason }
 not-whole-rate-limited = No se ha podido leer entero: el sistema pide ir más despacio de lo que se puede esperar (página { $page }). Genera el informe más tarde, o sube allí el límite de peticiones
 not-whole-slow = No se ha podido leer entero: la página { $page } no ha llegado en { $seconds } s. Comprueba que el sistema responde y genera el informe otra vez
-not-whole-empty = El sistema dice que no tiene ningún cliente: de una lectura vacía no se concluye nada. Comprueba la URL y los permisos de lectura del usuario
 not-whole-uncounted = No se ha podido leer entero: el sistema no dice cuántos clientes tiene («total»), y así no se sabe si faltan. Pide a quien lo lleva que cumpla el contrato
 not-whole-fewer = No se ha podido leer entero: el sistema anuncia { $total } clientes y ha dado { $read }. Genera el informe otra vez; si se repite, avisa a quien lo lleva
 not-whole-more = No se ha podido leer entero: el sistema anuncia { $total } clientes y ya ha dado { $read }. Genera el informe otra vez; si se repite, avisa a quien lo lleva

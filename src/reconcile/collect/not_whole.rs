@@ -36,7 +36,7 @@ impl NotWhole {
             Self::Page { page, cause: Cause::RateLimited } => text!("not-whole-rate-limited", page = *page),
             Self::Page { page, cause } => text!("not-whole-page", page = *page, reason = cause.text()),
             Self::TooSlow { page, seconds } => text!("not-whole-slow", page = *page, seconds = *seconds),
-            Self::Empty => text!("not-whole-empty"),
+            Self::Empty => text!("report-incomplete-empty"),
             Self::Uncounted => text!("not-whole-uncounted"),
             Self::Fewer { total, read } => text!("not-whole-fewer", total = *total, read = *read),
             Self::More { total, read } => text!("not-whole-more", total = *total, read = *read),
