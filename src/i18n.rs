@@ -56,6 +56,7 @@ macro_rules! resources {
             include_str!(concat!("../assets/i18n/", $language, "/outbox.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/cli.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/screens.ftl")),
+            include_str!(concat!("../assets/i18n/", $language, "/files.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/life.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/operations.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/panel.ftl")),
@@ -67,8 +68,8 @@ macro_rules! resources {
         ]
     };
 }
-const SPANISH: [&str; 15] = resources!("es");
-const ENGLISH: [&str; 15] = resources!("en");
+const SPANISH: [&str; 16] = resources!("es");
+const ENGLISH: [&str; 16] = resources!("en");
 
 /// The messages of one language.
 pub struct Texts {

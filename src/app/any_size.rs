@@ -208,6 +208,7 @@ fn routes() -> Vec<Route> {
                 .offers(&[Place::Form, Place::List, Place::Menu, Place::Everywhere], |_| false),
         },
         Route::Operations,
+        Route::Files,
     ]
 }
 

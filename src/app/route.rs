@@ -28,6 +28,8 @@ pub enum Route {
         device: Option<DeviceId>,
     },
     Operations,
+    /// Brings files of records in and takes them out.
+    Files,
     /// Searches the customers of a system for one of ours.
     Find {
         system: SystemId,
@@ -117,6 +119,10 @@ pub enum Purpose {
         id: SystemId,
         version: i64,
     },
+    /// Brings in the file that was checked.
+    Import,
+    /// Takes the records out, in place of a file that is there.
+    ReplaceFile,
 }
 
 /// A way to leave a screen.
