@@ -2,6 +2,8 @@
 //!
 //! Nothing here is carried out: `crate::runtime::perform` does that.
 
+pub mod report;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -21,6 +23,8 @@ use crate::store::{
     Count, CustomerFile, CustomerPage, CustomerQuery, NearSerial, OperationPage, OperationQuery, Overtaken,
     SystemDraft, SystemSummary,
 };
+
+use report::{ReportReply, ReportRequest};
 
 /// Names one opening of one layer, so that an answer that comes too late is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -56,6 +60,7 @@ impl Ticket {
 pub enum Effect {
     Store(Ticket, StoreRequest),
     System(Ticket, SystemRequest),
+    Report(Ticket, ReportRequest),
     /// Sends [`Reply::Elapsed`] after a while: the only timer.
     After(Ticket, Duration),
     /// Makes a WiFi key out of randomness.
@@ -79,6 +84,7 @@ pub enum Effect {
 pub enum Request {
     Store(StoreRequest),
     System(SystemRequest),
+    Report(ReportRequest),
     After(Duration),
     /// The form of this number is closed; its draft stays for later.
     SetAside(u64),
@@ -101,6 +107,7 @@ impl Request {
         match self {
             Self::Store(request) => Some(Effect::Store(ticket, request)),
             Self::System(request) => Some(Effect::System(ticket, request)),
+            Self::Report(request) => Some(Effect::Report(ticket, request)),
             Self::After(wait) => Some(Effect::After(ticket, wait)),
             Self::Drafts => Some(Effect::Drafts(ticket)),
             Self::DiscardDraft(draft) => Some(Effect::DiscardDraft(draft)),
@@ -338,6 +345,7 @@ pub enum Reply {
         at: FormField,
         key: Answered<Secret>,
     },
+    Report(ReportReply),
     Elapsed,
 }
 
@@ -386,6 +394,7 @@ impl Reply {
             Self::Tested(answer) => answer.as_ref().err(),
             Self::Found { page, .. } => page.as_ref().err(),
             Self::CustomerThere { customer, .. } => customer.as_ref().err(),
+            Self::Report(reply) => reply.trouble(),
             Self::TestStep(_) | Self::Drafts(_) | Self::Elapsed => None,
         }
     }

@@ -87,6 +87,7 @@ impl Bench {
                 }
                 Effect::Store(..)
                 | Effect::System(..)
+                | Effect::Report(..)
                 | Effect::After(..)
                 | Effect::WifiKey(..)
                 | Effect::Abandon(_)

@@ -146,6 +146,7 @@ impl Performer {
                     }
                 });
             }
+            Effect::Report(ticket, request) => drop((ticket, request)),
             Effect::System(ticket, request) => {
                 self.keep(ticket, async move {
                     let reply = hands.ask_system(ticket, request, &events).await;

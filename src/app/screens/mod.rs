@@ -3,5 +3,6 @@
 pub mod customer;
 pub mod customers;
 pub mod operations;
+pub mod report;
 pub mod system;
 pub mod systems;
