@@ -19,4 +19,5 @@ mod session;
 mod store;
 #[path = "../../src/app/typed.rs"]
 mod typed;
+mod whole;
 mod written;
