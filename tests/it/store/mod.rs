@@ -21,4 +21,5 @@ mod search;
 mod searched_since;
 mod secrets;
 mod systems;
+mod tariffs;
 mod world;
