@@ -80,6 +80,26 @@ fn against(row: &Row, action: Action) -> Option<Text> {
     })
 }
 
+/// What can be done now, with the key of each.
+pub fn hint(screen: &ReportScreen, cx: &Context) -> Option<String> {
+    let row = screen.list.marked()?;
+    let can = |command| available(screen, command).is_ok();
+    let pull = action(Command::Pull, screen.marks.is_empty().then_some(row)).unwrap_or(Action::Pull);
+    let told: Vec<String> = [
+        (Command::Push, text!("panel-hint-push", action = Action::Push.label())),
+        (Command::Pull, text!("panel-hint-pull", action = pull.label())),
+        (Command::Link, text!("panel-hint-link", action = Action::Link.label())),
+        (Command::Unlink, text!("panel-hint-unlink", action = Action::Unlink.label())),
+        (Command::RemoveThere, text!("panel-hint-remove", action = Action::Remove.label())),
+        (Command::Accept, text!("panel-hint-accept", action = Action::Accept.label())),
+    ]
+    .into_iter()
+    .filter(|(command, _)| can(*command))
+    .map(|(_, told)| cx.say(&told))
+    .collect();
+    (!told.is_empty()).then(|| told.join("   "))
+}
+
 pub fn command(screen: &mut ReportScreen, command: Command, cx: &mut Context) -> Outcome {
     match command {
         Command::Open => screen.open_row(),

@@ -235,7 +235,7 @@ impl ReportScreen {
                 self.list.step(0, view::list_height(self, cx))
             }
             Command::GenerateReport => return self.generate(),
-            Command::Cancel => return self.cancel(cx),
+            Command::Back if self.running.is_some() => return self.cancel(cx),
             Command::Back if self.is_searching || !self.search.is_empty() => return self.clear_search(),
             Command::Back if self.is_detail_whole => return self.command(Command::Detail, cx),
             Command::Back => return Outcome::go(Step::Back),
@@ -367,6 +367,10 @@ impl Screen for ReportScreen {
         let name = crate::ui::text::harmless(&self.system_name).into_owned();
         let parts = [text!("path-operators"), text!("path-systems")].map(|text| cx.say(&text));
         Some(parts.into_iter().chain([name, cx.say(&text!("path-report"))]).collect())
+    }
+
+    fn hint(&self, cx: &Context) -> Option<String> {
+        if self.running.is_some() || self.is_searching { None } else { deeds::hint(self, cx) }
     }
 
     fn badge(&self, cx: &Context) -> Option<(String, ratatui::style::Style)> {

@@ -1,1 +1,0 @@
-//! Keys in, state and effects out.
