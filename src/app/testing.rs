@@ -89,6 +89,7 @@ impl Bench {
                 Effect::Store(..)
                 | Effect::System(..)
                 | Effect::File(..)
+                | Effect::Report(..)
                 | Effect::After(..)
                 | Effect::WifiKey(..)
                 | Effect::Abandon(_)

@@ -2,7 +2,6 @@
 //!
 //! Words from outside are as they were sent: who draws them makes them harmless. No secret is ever in a row.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use jiff::Timestamp;
@@ -69,13 +68,14 @@ impl Incomplete {
 /// How many rows there are of each class, the accepted ones apart.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Totals {
-    classes: BTreeMap<Class, u64>,
+    /// By the place of the class in [`Class::ALL`].
+    classes: [u64; Class::ALL.len()],
     pub accepted: u64,
 }
 
 impl Totals {
     pub fn of(&self, class: Class) -> u64 {
-        self.classes.get(&class).copied().unwrap_or_default()
+        self.classes[class as usize]
     }
 
     pub fn count(&mut self, class: Class) {
@@ -83,7 +83,12 @@ impl Totals {
     }
 
     pub fn add(&mut self, class: Class, rows: u64) {
-        *self.classes.entry(class).or_default() += rows;
+        self.classes[class as usize] += rows;
+    }
+
+    pub(super) fn take_back(&mut self, class: Class) {
+        let rows = &mut self.classes[class as usize];
+        *rows = rows.saturating_sub(1);
     }
 
     /// How many rows name a mismatch: what exit 3 of the command tells.
@@ -229,7 +234,7 @@ pub struct FieldDifference {
 }
 
 /// One of those among whom a person has to choose: a customer of ours, a record there, or a link between the two.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Candidate {
     pub customer: Option<CustomerId>,
     pub customer_code: Option<String>,

@@ -151,6 +151,7 @@ impl Performer {
                 tokio::spawn(hands.about_file(ticket, request, events));
             }
             Effect::File(ticket, request) => self.keep(ticket, hands.about_file(ticket, request, events)),
+            Effect::Report(ticket, request) => drop((ticket, request)),
             Effect::System(ticket, request) => {
                 self.keep(ticket, async move {
                     let reply = hands.ask_system(ticket, request, &events).await;

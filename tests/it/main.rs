@@ -13,6 +13,7 @@ mod messages;
 mod outbox;
 mod paced;
 mod pty;
+mod reconcile;
 mod screens;
 mod session;
 mod session_files;

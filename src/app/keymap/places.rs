@@ -18,6 +18,9 @@ impl Place {
             Self::Systems => "menu-systems",
             Self::Customers => "menu-customers",
             Self::Operations => "menu-operations",
+            Self::Report => "panel-title",
+            Self::ReportRun => "place-report-run",
+            Self::AcceptForm => "accept-title",
             Self::SearchLine => "place-search-line",
             Self::Form => "place-form",
             Self::Choice => "place-choice",
@@ -49,6 +52,7 @@ impl Place {
     pub const fn takes_text(self) -> bool {
         match self {
             Self::Everywhere
+            | Self::AcceptForm
             | Self::SearchLine
             | Self::Form
             | Self::Lookup
@@ -68,6 +72,8 @@ impl Place {
             | Self::Systems
             | Self::Customers
             | Self::Operations
+            | Self::Report
+            | Self::ReportRun
             | Self::Choice
             | Self::Toggle
             | Self::Button

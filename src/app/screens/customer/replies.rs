@@ -67,6 +67,8 @@ impl Provisioning {
             | Purpose::Leave(_)
             | Purpose::DiscardDraft(_)
             | Purpose::CancelOperation(_)
+            | Purpose::Mend(_)
+            | Purpose::Withdraw(_)
             | Purpose::RetryOperation(_)
             | Purpose::Do { .. }
             | Purpose::Unlink { .. }
