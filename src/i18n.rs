@@ -58,6 +58,7 @@ macro_rules! resources {
             include_str!(concat!("../assets/i18n/", $language, "/screens.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/life.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/operations.ftl")),
+            include_str!(concat!("../assets/i18n/", $language, "/tariffs.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/keys.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/drafts.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/tools.ftl")),
@@ -65,8 +66,8 @@ macro_rules! resources {
         ]
     };
 }
-const SPANISH: [&str; 13] = resources!("es");
-const ENGLISH: [&str; 13] = resources!("en");
+const SPANISH: [&str; 14] = resources!("es");
+const ENGLISH: [&str; 14] = resources!("en");
 
 /// The messages of one language.
 pub struct Texts {
