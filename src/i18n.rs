@@ -59,6 +59,7 @@ macro_rules! resources {
             include_str!(concat!("../assets/i18n/", $language, "/files.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/life.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/operations.ftl")),
+            include_str!(concat!("../assets/i18n/", $language, "/tariffs.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/panel.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/keys.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/drafts.ftl")),
