@@ -22,11 +22,13 @@ mod look;
 mod movements;
 mod near;
 mod operations;
+mod ours;
 mod outbox;
 mod person;
 mod pool;
 mod products;
 mod queue;
+mod reports;
 mod row;
 mod save_device;
 mod seal;
@@ -66,6 +68,7 @@ pub use operations::{
     Count, ListedOperation, OperationFilter, OperationPage, OperationPart, OperationQuery, Wait,
 };
 pub use products::{ProductDraft, ProductKey, ProductPage, ProductQuery, ProductRow, Shown};
+pub use reports::{Acceptances, Accepted, Compared, ReportEnd, RowFilter, RowPage, RowQuery, Since};
 pub use stock::{SerialPlace, StockSerial, StockSerialQuery};
 pub use tariffs::{Expected, Relinked, TemplateChange, ToDevices};
 
