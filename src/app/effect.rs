@@ -2,6 +2,8 @@
 //!
 //! Nothing here is carried out: `crate::runtime::perform` does that.
 
+pub mod products;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -21,6 +23,8 @@ use crate::store::{
     Count, CustomerFile, CustomerPage, CustomerQuery, NearSerial, OperationPage, OperationQuery, Overtaken,
     SystemDraft, SystemSummary,
 };
+
+use products::{ProductReply, ProductRequest};
 
 /// Names one opening of one layer, so that an answer that comes too late is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -186,6 +190,7 @@ pub enum StoreRequest {
         system: SystemId,
         seen: i64,
     },
+    Products(ProductRequest),
     Operation(OperationId),
     Operations(OperationQuery),
     /// How many operations a person has to do something about.
@@ -295,6 +300,7 @@ pub enum Reply {
         trouble: Trouble,
         since: Box<Overtaken<System>>,
     },
+    Products(ProductReply),
     Operation(Answered<Operation>),
     Operations {
         query: OperationQuery,
@@ -376,6 +382,7 @@ impl Reply {
             Self::WifiKey { key, .. } => key.as_ref().err(),
             Self::DeviceSaved { answer, .. } => answer.as_ref().err(),
             Self::DeviceOvertaken { trouble, .. } | Self::SystemOvertaken { trouble, .. } => Some(trouble),
+            Self::Products(reply) => reply.trouble(),
             Self::Operation(answer) => answer.as_ref().err(),
             Self::Operations { page, .. } => page.as_ref().err(),
             Self::OperationsToResolve(answer) => answer.as_ref().err(),

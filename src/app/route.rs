@@ -1,11 +1,13 @@
 //! Where one can go, what can be asked, and what a screen answers to a message: all of it data.
 
 use crate::domain::draft::Kept;
-use crate::domain::ids::{CustomerId, DeviceId, DraftId, OperationId, SystemId};
+use crate::domain::ids::{CustomerId, DeviceId, DraftId, OperationId, ProductId, SystemId};
 use crate::domain::text::Text;
 use crate::drivers::FoundDevice;
+use crate::store::StockSerial;
 
 use super::dialogs::compare::{Comparison, Side, Then};
+use super::effect::products::ProductDeed;
 use super::effect::{Deed, Request};
 use super::keymap::Command;
 use super::keymap::in_force::Offer;
@@ -27,6 +29,13 @@ pub enum Route {
         customer: CustomerId,
         device: Option<DeviceId>,
     },
+    Products,
+    /// The form of a product; `None` for a new one.
+    Product(Option<ProductId>),
+    /// The form in which the stock of a product is changed.
+    Stock(ProductId),
+    /// The history of the stock of a product.
+    Movements(ProductId),
     Operations,
     /// Searches the customers of a system for one of ours.
     Find {
@@ -40,6 +49,10 @@ pub enum Route {
         system_name: String,
         /// The serial that is marked at first, if it is among them.
         marked: Option<String>,
+    },
+    /// Chooses one of the units in stock whose serial is known: of a product, or of all.
+    StockSerials {
+        product: Option<(ProductId, String)>,
     },
     Confirm(Question),
     /// Asks with a third answer: what was typed may be kept as a draft.
@@ -117,6 +130,12 @@ pub enum Purpose {
         id: SystemId,
         version: i64,
     },
+    /// Does something with a product of which this version was seen.
+    DoProduct {
+        deed: ProductDeed,
+        product: ProductId,
+        version: i64,
+    },
 }
 
 /// A way to leave a screen.
@@ -128,6 +147,7 @@ pub enum Leave {
     /// To the search of the list of customers.
     FindCustomer,
     Customer(CustomerId),
+    Products,
     Operations,
     Quit,
 }
@@ -180,6 +200,8 @@ pub enum Answer {
     },
     /// A device that nobody has configured.
     Onu(Box<FoundDevice>),
+    /// A unit in stock.
+    Unit(StockSerial),
 }
 
 /// Where a screen leads.

@@ -17,6 +17,7 @@ impl Place {
             Self::List => "place-list",
             Self::Systems => "menu-systems",
             Self::Customers => "menu-customers",
+            Self::Products => "menu-products",
             Self::Operations => "menu-operations",
             Self::SearchLine => "place-search-line",
             Self::Form => "place-form",
@@ -27,6 +28,10 @@ impl Place {
             Self::WifiKey => "place-wifi-key",
             Self::Button => "place-button",
             Self::SystemForm => "system-form-title",
+            Self::ProductForm => "product-form-title",
+            Self::StockForm => "stock-form-title",
+            Self::ScanLine => "place-scan-line",
+            Self::Movements => "movements-title",
             Self::Tabs => "place-tabs",
             Self::LinkForm => "place-link-form",
             Self::Devices => "devices-title",
@@ -39,6 +44,7 @@ impl Place {
             Self::Pick => "place-pick",
             Self::Find => "place-find",
             Self::Unconfigured => "place-unconfigured",
+            Self::StockSerials => "place-stock-serials",
             Self::HelpPage => "place-help-page",
             Self::Palette => "palette-title",
         })
@@ -54,17 +60,23 @@ impl Place {
             | Self::Secret
             | Self::WifiKey
             | Self::SystemForm
+            | Self::ProductForm
+            | Self::StockForm
+            | Self::ScanLine
             | Self::LinkForm
             | Self::DeviceForm
             | Self::Overtaken
             | Self::Pick
             | Self::Find
             | Self::Unconfigured
+            | Self::StockSerials
             | Self::Palette => true,
             Self::Menu
             | Self::List
             | Self::Systems
             | Self::Customers
+            | Self::Products
+            | Self::Movements
             | Self::Operations
             | Self::Choice
             | Self::Toggle

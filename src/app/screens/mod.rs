@@ -2,6 +2,10 @@
 
 pub mod customer;
 pub mod customers;
+pub mod movements;
 pub mod operations;
+pub mod product;
+pub mod products;
+pub mod stock;
 pub mod system;
 pub mod systems;

@@ -6,6 +6,7 @@
 mod customer;
 mod life;
 mod lists;
+mod products;
 mod windows;
 mod world;
 
@@ -82,7 +83,7 @@ pub struct Scene {
     app: App,
     size: Size,
     /// All that was asked of the world.
-    asked: Vec<Effect>,
+    pub asked: Vec<Effect>,
 }
 
 impl Scene {
