@@ -3,6 +3,7 @@
 mod about_itself;
 mod backup;
 mod bench;
+mod device_files;
 mod doctor;
 mod life;
 mod main_job;
