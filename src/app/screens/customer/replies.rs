@@ -74,9 +74,9 @@ impl Provisioning {
             | Purpose::Do { .. }
             | Purpose::Unlink { .. }
             | Purpose::RemoveSystem { .. }
+            | Purpose::DoProduct { .. }
             | Purpose::Import
             | Purpose::ReplaceFile => Outcome::stay(),
-            Purpose::DoProduct { .. } | Purpose::RemoveSystem { .. } => Outcome::stay(),
         }
     }
 
