@@ -83,7 +83,7 @@ const PRODUCTS: Scene =
 /// The form of a product that is saved.
 const PRODUCT: Scene = Scene {
     first: First::Systems,
-    steps: &[("", Words("1 sistema")), ("4", Words("5 productos")), ("<enter>", Words("▸Nombre"))],
+    steps: &[("", Words("1 sistema")), ("4", Words("5 productos")), ("<enter>", Words("HT801____"))],
 };
 /// The form of its stock, where serials are scanned.
 const STOCK: Scene = Scene {
@@ -112,7 +112,7 @@ const RETIRED: Scene = Scene {
         ("4", Words("5 productos")),
         ("x", Words("¿Retirar")),
         ("s", Words("4 productos · 1 retirados")),
-        ("f", Words("(retirado)")),
+        ("f", Words("× Adaptador")),
         ("<home>", Mark(5)),
     ],
 };
@@ -246,7 +246,7 @@ fn products() -> Vec<Drive> {
         products(C::RetireProduct, Words("¿Retirar Adaptador")),
         drive(Place::Products, C::RestoreProduct, RETIRED, Words("¿Recuperar Adaptador")),
         products(C::DeleteProduct, Words("¿Eliminar Teléfono")).begun_by("<end>", Mark(9)),
-        drive(Place::Products, C::ShowAll, RETIRED, Gone("(retirado)")),
+        drive(Place::Products, C::ShowAll, RETIRED, Gone("× Adaptador")),
         products(C::Search, Words("A la lista")),
         form(C::Save, Words("Guardado: Adaptador")),
         form(C::ChangeStock, Words("Entradas y salidas")),
@@ -396,8 +396,8 @@ fn windows() -> Vec<Drive> {
         palette(C::Act, Words("Dirección")).begun_by("abrir", Words("▸ Abrir")),
         palette(C::Up, Mark(4)).begun_by("<down>", Mark(5)),
         palette(C::Down, Mark(5)),
-        palette(C::PageUp, Mark(4)).begun_by("<pgdn>", Mark(19)),
-        palette(C::PageDown, Mark(19)),
+        palette(C::PageUp, Mark(4)).begun_by("<pgdn>", Mark(20)),
+        palette(C::PageDown, Mark(20)),
         palette(C::Back, Words("60 clientes")),
     ]
 }
