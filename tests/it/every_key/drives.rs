@@ -83,7 +83,7 @@ const PRODUCTS: Scene =
 /// The form of a product that is saved.
 const PRODUCT: Scene = Scene {
     first: First::Systems,
-    steps: &[("", Words("1 sistema")), ("4", Words("5 productos")), ("<enter>", Words("▸Nombre"))],
+    steps: &[("", Words("1 sistema")), ("4", Words("5 productos")), ("<enter>", Words("HT801____"))],
 };
 /// The form of its stock, where serials are scanned.
 const STOCK: Scene = Scene {
@@ -112,7 +112,7 @@ const RETIRED: Scene = Scene {
         ("4", Words("5 productos")),
         ("x", Words("¿Retirar")),
         ("s", Words("4 productos · 1 retirados")),
-        ("f", Words("(retirado)")),
+        ("f", Words("× Adaptador")),
         ("<home>", Mark(5)),
     ],
 };
@@ -280,7 +280,7 @@ fn products() -> Vec<Drive> {
         products(C::RetireProduct, Words("¿Retirar Adaptador")),
         drive(Place::Products, C::RestoreProduct, RETIRED, Words("¿Recuperar Adaptador")),
         products(C::DeleteProduct, Words("¿Eliminar Teléfono")).begun_by("<end>", Mark(9)),
-        drive(Place::Products, C::ShowAll, RETIRED, Gone("(retirado)")),
+        drive(Place::Products, C::ShowAll, RETIRED, Gone("× Adaptador")),
         products(C::Search, Words("A la lista")),
         form(C::Save, Words("Guardado: Adaptador")),
         form(C::ChangeStock, Words("Entradas y salidas")),

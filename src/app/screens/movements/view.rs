@@ -21,7 +21,7 @@ pub const HEADER: u16 = 2;
 pub fn draw(screen: &MovementsScreen, frame: &mut Frame<'_>, area: Rect, cx: &Context) {
     let line = |at: u16| Rect { y: area.y + at, height: 1, ..area };
     let stock = screen.record.as_ref().map_or_else(String::new, |product| {
-        cx.say(&text!("stock-now", stock = product.stock, named = product.named, assigned = product.assigned))
+        cx.say(&text!("stock-now", stock = product.stock, named = product.named))
     });
     let count = screen.total.map_or_else(String::new, |total| {
         let shown = cx.number(usize::try_from(total).unwrap_or_default());

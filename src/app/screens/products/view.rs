@@ -132,11 +132,7 @@ fn cells_of(
         (false, true) => cx.theme.strong,
         (false, false) => cx.theme.plain,
     };
-    let name = if product.is_retired() {
-        cx.say(&text!("product-name-retired", name = product.name.as_str()))
-    } else {
-        product.name.clone()
-    };
+    let name = if product.is_retired() { format!("× {}", product.name) } else { product.name.clone() };
     let (stock, stock_style) = stock(product, cx);
     [
         (if is_marked { "▸" } else { "" }.to_owned(), widths[0], cx.theme.key),
