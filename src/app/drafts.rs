@@ -99,6 +99,7 @@ impl App {
             | Leave::FindCustomer
             | Leave::Customer(_)
             | Leave::Operations
+            | Leave::Tariffs
             | Leave::Quit => 0,
         };
         for layer in self.layers.iter_mut().skip(first) {

@@ -2,6 +2,8 @@
 //!
 //! Nothing here is carried out: `crate::runtime::perform` does that.
 
+pub mod tariffs;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -15,12 +17,14 @@ use crate::domain::system::{ApiUrl, System, SystemKind};
 use crate::domain::text::Text;
 use crate::domain::values::{Secret, SerialNumber};
 use crate::drivers::{
-    CustomersPage, DeviceKey, Diagnosis, Filter, FoundDevice, RemoteCustomer, StepResult, Tested,
+    CustomersPage, DeviceKey, Diagnosis, Filter, FoundDevice, RemoteCustomer, StepResult, Template, Tested,
 };
 use crate::store::{
     Count, CustomerFile, CustomerPage, CustomerQuery, NearSerial, OperationPage, OperationQuery, Overtaken,
     SystemDraft, SystemSummary,
 };
+
+use tariffs::{TariffReply, TariffRequest};
 
 /// Names one opening of one layer, so that an answer that comes too late is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -137,6 +141,7 @@ pub enum StoreRequest {
     SaveSystem(SystemDraft),
     Customers(CustomerQuery),
     Customer(CustomerId),
+    Tariff(TariffRequest),
     /// Products, and what was typed before in the fields that propose it.
     DeviceChoices {
         lookups: Vec<String>,
@@ -222,6 +227,9 @@ pub enum SystemRequest {
     Unconfigured {
         system: SystemId,
     },
+    Templates {
+        system: SystemId,
+    },
 }
 
 /// A system as it is typed in the form.
@@ -258,6 +266,7 @@ pub enum Reply {
         page: Answered<CustomerPage>,
     },
     Customer(Answered<Box<CustomerFile>>),
+    Tariff(TariffReply),
     DeviceChoices(Answered<DeviceChoices>),
     Linked {
         system: SystemId,
@@ -334,6 +343,10 @@ pub enum Reply {
         system: SystemId,
         found: Answered<Vec<Onu>>,
     },
+    Templates {
+        system: SystemId,
+        templates: Answered<Vec<Template>>,
+    },
     WifiKey {
         at: FormField,
         key: Answered<Secret>,
@@ -373,6 +386,8 @@ impl Reply {
             Self::NearSerials { near, .. } => near.as_ref().err(),
             Self::Diagnosed { answer, .. } => answer.as_ref().err(),
             Self::Unconfigured { found, .. } => found.as_ref().err(),
+            Self::Templates { templates, .. } => templates.as_ref().err(),
+            Self::Tariff(reply) => reply.trouble(),
             Self::WifiKey { key, .. } => key.as_ref().err(),
             Self::DeviceSaved { answer, .. } => answer.as_ref().err(),
             Self::DeviceOvertaken { trouble, .. } | Self::SystemOvertaken { trouble, .. } => Some(trouble),

@@ -28,6 +28,7 @@ pub enum Command {
     GoCustomers,
     FindCustomer,
     GoOperations,
+    GoTariffs,
     Back,
     Up,
     Down,
@@ -85,6 +86,17 @@ pub enum Command {
     Generate,
     Unlink,
     RemoveSystem,
+    NewTariff,
+    CopyTariff,
+    /// Retires a tariff, or offers a retired one again.
+    RetireTariff,
+    RemoveTariff,
+    LinkTemplate,
+    UnlinkTemplate,
+    ClearConcepts,
+    RestoreConcepts,
+    /// Leads from a customer to his tariffs in Gestión de tarifas.
+    OpenTariffs,
 }
 
 impl Command {
@@ -106,6 +118,7 @@ pub enum Place {
     Systems,
     Customers,
     Operations,
+    Tariffs,
     /// The line in which a search is typed.
     SearchLine,
     /// Any field of a form.
@@ -118,6 +131,9 @@ pub enum Place {
     WifiKey,
     Button,
     SystemForm,
+    TariffForm,
+    /// The window in which the template of a service is chosen.
+    Templates,
     /// The tabs of a customer's file.
     Tabs,
     /// Id and system of a customer.
@@ -282,6 +298,16 @@ pub const KEYMAP: &[Binding] = &[
     shown(Place::Find, &[Key::Ctrl('t')], Command::ShowAll, "key-show-terminated"),
     help_only(Place::Find, &[Key::Ctrl('l')], Command::Refresh, "key-refresh"),
     shown(Place::Find, &[ESC], Command::Back, "key-close"),
+    shown(Place::Templates, &[ENTER], Command::Act, "key-link"),
+    shown(Place::Templates, &[TAB], Command::NextOption, "key-next-system"),
+    help_only(Place::Templates, &[BACK_TAB], Command::PreviousOption, "key-previous-system"),
+    shown(Place::Templates, &[Key::Ctrl('x')], Command::UnlinkTemplate, "key-unlink-template"),
+    help_only(Place::Templates, &[UP], Command::Up, "key-up"),
+    help_only(Place::Templates, &[DOWN], Command::Down, "key-down"),
+    help_only(Place::Templates, &[PAGE_UP], Command::PageUp, "key-page-up"),
+    help_only(Place::Templates, &[PAGE_DOWN], Command::PageDown, "key-page-down"),
+    shown(Place::Templates, &[Key::Ctrl('l')], Command::Refresh, "key-ask-again"),
+    shown(Place::Templates, &[ESC], Command::Back, "key-close"),
     shown(Place::Unconfigured, &[ENTER], Command::Act, "key-take"),
     help_only(Place::Unconfigured, &[UP], Command::Up, "key-up"),
     help_only(Place::Unconfigured, &[DOWN], Command::Down, "key-down"),
@@ -317,6 +343,10 @@ pub const KEYMAP: &[Binding] = &[
     shown(Place::SystemForm, &[Key::Ctrl('s')], Command::Save, "key-save"),
     shown(Place::SystemForm, &[Key::Ctrl('t')], Command::Test, "key-test"),
     help_only(Place::SystemForm, &[Key::Ctrl('x')], Command::RemoveSystem, "key-remove-system"),
+    shown(Place::TariffForm, &[Key::Ctrl('s')], Command::Save, "key-save"),
+    shown(Place::TariffForm, &[Key::Ctrl('l')], Command::LinkTemplate, "key-link-template"),
+    shown(Place::TariffForm, &[Key::Ctrl('x')], Command::ClearConcepts, "key-clear-concepts"),
+    shown(Place::TariffForm, &[Key::Ctrl('r')], Command::RestoreConcepts, "key-restore-concepts"),
     shown(Place::DeviceForm, &[Key::Ctrl('s')], Command::Save, "key-save"),
     shown(Place::DeviceForm, &[Key::Ctrl('l')], Command::PickOnu, "key-pick-onu"),
     shown(Place::DeviceForm, &[Key::Ctrl('e')], Command::ShowState, "key-show-state"),
@@ -341,6 +371,15 @@ pub const KEYMAP: &[Binding] = &[
     shown(Place::Operations, &[Key::Char('f'), RIGHT], Command::NextFilter, "key-next-filter"),
     help_only(Place::Operations, &[Key::Char('F'), LEFT], Command::PreviousFilter, "key-previous-filter"),
     shown(Place::Operations, &[Key::Char('/')], Command::Search, "key-search"),
+    shown(Place::Tariffs, &[Key::Char('v')], Command::LinkTemplate, "key-link-template"),
+    shown(Place::Tariffs, &[Key::Char('n')], Command::NewTariff, "key-new-tariff"),
+    shown(Place::Tariffs, &[Key::Char('c')], Command::CopyTariff, "key-copy-tariff"),
+    shown(Place::Tariffs, &[Key::Char('r')], Command::RetireTariff, "key-retire-tariff"),
+    shown(Place::Tariffs, &[Key::Char('x')], Command::RemoveTariff, "key-remove-tariff"),
+    help_only(Place::Tariffs, &[Key::Char('/')], Command::Search, "key-search"),
+    help_only(Place::Tariffs, &[Key::Char('f'), RIGHT], Command::NextFilter, "key-next-filter"),
+    help_only(Place::Tariffs, &[Key::Char('F'), LEFT], Command::PreviousFilter, "key-previous-filter"),
+    help_only(Place::Tariffs, &[Key::Ctrl('l')], Command::Refresh, "key-ask-again"),
     // The rule above the list names it, and the row below has room for what is not named anywhere else.
     help_only(Place::Devices, &[Key::Char('n'), Key::Ctrl('n')], Command::NewDevice, "key-new-device"),
     shown(Place::Devices, &[ENTER], Command::EditDevice, "key-edit-device"),
@@ -363,6 +402,7 @@ pub const KEYMAP: &[Binding] = &[
     shown(Place::Tabs, &[Key::Char('a')], Command::TabProvisioning, "key-tab-provisioning"),
     help_only(Place::Tabs, &[Key::Char('d')], Command::TabData, "tab-data"),
     help_only(Place::Tabs, &[Key::Char('t')], Command::TabTariffs, "tab-tariffs"),
+    help_only(Place::Tabs, &[Key::Char('v')], Command::OpenTariffs, "key-open-tariffs"),
     help_only(Place::Tabs, &[ENTER, TAB], Command::NextField, "key-into-tab"),
     help_only(Place::Tabs, &[DOWN], Command::Down, "key-down"),
     help_only(Place::Tabs, &[UP], Command::Up, "key-up"),
@@ -375,6 +415,7 @@ pub const KEYMAP: &[Binding] = &[
     help_only(Place::List, &[END, Key::Char('G')], Command::Last, "key-last"),
     // The frame.
     help_only(Place::Menu, &[Key::Char('1')], Command::GoSystems, "menu-systems"),
+    help_only(Place::Menu, &[Key::Char('2')], Command::GoTariffs, "menu-tariffs"),
     help_only(Place::Menu, &[Key::Char('3')], Command::GoCustomers, "menu-customers"),
     help_only(Place::Menu, &[Key::Char('/')], Command::FindCustomer, "key-find-customer"),
     help_only(Place::Menu, &[Key::Char('B')], Command::OfferDrafts, "menu-drafts"),

@@ -233,6 +233,7 @@ impl App {
             Command::GoSystems => self.leave(Leave::Systems, effects),
             Command::GoCustomers => self.leave(Leave::Customers, effects),
             Command::GoOperations => self.leave(Leave::Operations, effects),
+            Command::GoTariffs => self.leave(Leave::Tariffs, effects),
             Command::FindCustomer => self.leave(Leave::FindCustomer, effects),
             // The key that opens one of these windows closes it again.
             Command::Help if is_in(Place::HelpPage) => self.tell_top(Msg::Command(Command::Back), effects),
@@ -379,6 +380,7 @@ impl App {
             | Leave::FindCustomer
             | Leave::Customer(_)
             | Leave::Operations
+            | Leave::Tariffs
             | Leave::Quit => self.screens().any(Screen::has_unsaved),
         };
         if !lost {
@@ -407,6 +409,7 @@ impl App {
                 self.push(&Route::Customer(id), effects);
             }
             Leave::Operations => self.restart(Route::Operations, effects),
+            Leave::Tariffs => self.restart(Route::Tariffs, effects),
             Leave::Quit => effects.push(Effect::Quit),
         }
     }

@@ -1,7 +1,8 @@
 //! Where one can go, what can be asked, and what a screen answers to a message: all of it data.
 
 use crate::domain::draft::Kept;
-use crate::domain::ids::{CustomerId, DeviceId, DraftId, OperationId, SystemId};
+use crate::domain::ids::{CustomerId, DeviceId, DraftId, OperationId, ServiceId, SystemId, TariffId};
+use crate::domain::tariff::{ServiceKind, TemplateLink};
 use crate::domain::text::Text;
 use crate::drivers::FoundDevice;
 
@@ -28,6 +29,16 @@ pub enum Route {
         device: Option<DeviceId>,
     },
     Operations,
+    Tariffs,
+    /// The list of tariffs with this one marked.
+    TariffsAt {
+        tariff: TariffId,
+        name: String,
+    },
+    /// The form of a tariff.
+    Tariff(TariffForm),
+    /// Chooses the template of a system that provides a service.
+    Templates(TemplatesOf),
     /// Searches the customers of a system for one of ours.
     Find {
         system: SystemId,
@@ -63,6 +74,27 @@ pub enum Route {
         offers: Vec<Offer>,
         reach: Reach,
     },
+}
+
+/// How the form of a tariff begins.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TariffForm {
+    New,
+    /// At this service, if it has it.
+    Of(TariffId, Option<ServiceKind>),
+    /// A new one, filled as this one is.
+    CopyOf(TariffId),
+}
+
+/// The service that a template is chosen for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TemplatesOf {
+    pub tariff: TariffId,
+    pub tariff_name: String,
+    pub service: ServiceId,
+    pub kind: ServiceKind,
+    /// The templates that provide it now.
+    pub links: Vec<TemplateLink>,
 }
 
 /// How far the palette leads.
@@ -117,6 +149,18 @@ pub enum Purpose {
         id: SystemId,
         version: i64,
     },
+    RetireTariff {
+        id: TariffId,
+        version: i64,
+    },
+    RemoveTariff {
+        id: TariffId,
+        version: i64,
+    },
+    /// Takes all the concepts of a service out of the form of its tariff.
+    ClearConcepts(ServiceKind),
+    /// Leaves a service without a template in a system.
+    UnlinkTemplate(SystemId),
 }
 
 /// A way to leave a screen.
@@ -129,6 +173,7 @@ pub enum Leave {
     FindCustomer,
     Customer(CustomerId),
     Operations,
+    Tariffs,
     Quit,
 }
 

@@ -23,6 +23,7 @@ use super::dialogs::find::Find;
 use super::dialogs::help::Help;
 use super::dialogs::palette::Palette;
 use super::dialogs::pick::Pick;
+use super::dialogs::templates::Templates;
 use super::dialogs::unconfigured::Unconfigured;
 use super::drafts::Drafts;
 use super::effect::{Reply, Request};
@@ -35,6 +36,8 @@ use super::screens::customers::CustomersScreen;
 use super::screens::operations::OperationsScreen;
 use super::screens::system::SystemScreen;
 use super::screens::systems::SystemsScreen;
+use super::screens::tariff::TariffScreen;
+use super::screens::tariffs::TariffsScreen;
 
 /// What a screen is told.
 #[derive(Debug, Clone, PartialEq)]
@@ -185,6 +188,10 @@ pub fn open(route: &Route) -> Box<dyn Screen> {
         Route::Customer(id) => Box::new(CustomerScreen::new(id)),
         Route::CustomerAt { customer, device } => Box::new(CustomerScreen::at_device(customer, device)),
         Route::Operations => Box::new(OperationsScreen::default()),
+        Route::Tariffs => Box::new(TariffsScreen::default()),
+        Route::TariffsAt { tariff, name } => Box::new(TariffsScreen::at(tariff, &name)),
+        Route::Tariff(form) => Box::new(TariffScreen::new(&form)),
+        Route::Templates(service) => Box::new(Templates::new(service)),
         Route::Find { system, system_name, text } => Box::new(Find::new(system, system_name, &text)),
         Route::Unconfigured { system, system_name, marked } => {
             Box::new(Unconfigured::new(system, system_name, marked))
@@ -194,6 +201,9 @@ pub fn open(route: &Route) -> Box<dyn Screen> {
         Route::Drafts(kept) => Box::new(DraftsWindow::new(kept)),
         Route::TakenUp(kept) => match kept.draft.of.customer() {
             Some(customer) => Box::new(CustomerScreen::taking_up(customer, *kept)),
+            None if matches!(kept.draft.of, DraftOf::Tariff { .. }) => {
+                Box::new(TariffScreen::taking_up(*kept))
+            }
             None => Box::new(SystemScreen::taking_up(*kept)),
         },
         Route::Compare(comparison) => Box::new(Compare::new(comparison)),

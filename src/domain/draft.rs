@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::device::Entry;
-use super::ids::{CustomerId, DeviceId, DraftId, SystemId};
+use super::ids::{CustomerId, DeviceId, DraftId, SystemId, TariffId};
 use super::values::Secret;
 
 /// What stands in the fields of a form, by their keys.
@@ -28,6 +28,11 @@ pub enum DraftOf {
     System(Option<(SystemId, i64)>),
     /// The id of a customer in a system.
     Link(CustomerId),
+    Tariff {
+        tariff: Option<(TariffId, i64)>,
+        /// The tariff that a new one was copied from.
+        copied_from: Option<TariffId>,
+    },
 }
 
 impl DraftOf {
@@ -35,7 +40,7 @@ impl DraftOf {
     pub const fn customer(&self) -> Option<CustomerId> {
         match self {
             Self::Device { customer, .. } | Self::Link(customer) => Some(*customer),
-            Self::System(_) => None,
+            Self::System(_) | Self::Tariff { .. } => None,
         }
     }
 }
@@ -147,6 +152,10 @@ impl Kept {
                 DraftOf::System(Some((SystemId(record), next(seen.map(|(_, version)| version)))))
             }
             DraftOf::Link(customer) => DraftOf::Link(customer),
+            DraftOf::Tariff { tariff, .. } => {
+                let version = next(tariff.map(|(_, version)| version));
+                DraftOf::Tariff { tariff: Some((TariffId(record), version)), copied_from: None }
+            }
         };
         self.draft.before = sent.unwrap_or(self.draft.before);
         Some(self)

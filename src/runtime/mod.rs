@@ -13,6 +13,7 @@ pub mod pace;
 pub mod perform;
 mod saving;
 pub mod session;
+mod tariffs;
 pub mod terminal;
 mod turns;
 pub mod zone;

@@ -9,6 +9,7 @@ use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
 
 use crate::app::Event;
+use crate::app::effect::tariffs::TariffRequest;
 use crate::app::effect::{
     Answered, Deed, DeviceChoices, DraftSlot, Effect, Onu, Reply, StoreRequest, SystemRequest, TestTarget,
     Ticket, Trouble,
@@ -164,7 +165,7 @@ impl Performer {
     fn typed(&self, ticket: Ticket, request: &StoreRequest) -> Option<Typed> {
         let form = match request {
             StoreRequest::SaveDevice { form, .. } => *form,
-            StoreRequest::SaveSystem(_) => 0,
+            StoreRequest::SaveSystem(_) | StoreRequest::Tariff(TariffRequest::Save(_)) => 0,
             _ => return None,
         };
         self.orders().map(|orders| orders.id(DraftSlot { ticket, form }))
@@ -200,6 +201,7 @@ impl Hands {
                 Reply::Customers { query, page }
             }
             StoreRequest::Customer(id) => Reply::Customer(answered(store.customer(id).await.map(Box::new))),
+            StoreRequest::Tariff(request) => Reply::Tariff(self.ask_tariff(request, typed).await),
             StoreRequest::DeviceChoices { lookups } => {
                 Reply::DeviceChoices(answered(self.device_choices(lookups).await))
             }
@@ -317,6 +319,13 @@ impl Hands {
             }
             SystemRequest::Unconfigured { system } => {
                 Reply::Unconfigured { system, found: self.unconfigured(system).await }
+            }
+            SystemRequest::Templates { system } => {
+                let templates = match self.driver(system).await {
+                    Ok(driver) => driver.templates().await.map_err(|failure| of_failure(&failure)),
+                    Err(trouble) => Err(trouble),
+                };
+                Reply::Templates { system, templates }
             }
         }
     }

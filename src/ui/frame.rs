@@ -86,6 +86,7 @@ fn menu_path(command: Command) -> Option<Text> {
         Command::GoSystems => Some(text!("path-systems")),
         Command::GoCustomers => Some(text!("path-customers")),
         Command::GoOperations => Some(text!("path-operations")),
+        Command::GoTariffs => Some(text!("path-tariffs")),
         _ => None,
     }
 }

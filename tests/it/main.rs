@@ -15,6 +15,7 @@ mod paced;
 mod pty;
 mod screens;
 mod session;
+mod session_tariffs;
 mod store;
 #[path = "../../src/app/typed.rs"]
 mod typed;

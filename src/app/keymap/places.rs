@@ -18,6 +18,9 @@ impl Place {
             Self::Systems => "menu-systems",
             Self::Customers => "menu-customers",
             Self::Operations => "menu-operations",
+            Self::Tariffs => "menu-tariffs",
+            Self::TariffForm => "tariff-form-title",
+            Self::Templates => "place-templates",
             Self::SearchLine => "place-search-line",
             Self::Form => "place-form",
             Self::Choice => "place-choice",
@@ -54,6 +57,8 @@ impl Place {
             | Self::Secret
             | Self::WifiKey
             | Self::SystemForm
+            | Self::TariffForm
+            | Self::Templates
             | Self::LinkForm
             | Self::DeviceForm
             | Self::Overtaken
@@ -66,6 +71,7 @@ impl Place {
             | Self::Systems
             | Self::Customers
             | Self::Operations
+            | Self::Tariffs
             | Self::Choice
             | Self::Toggle
             | Self::Button

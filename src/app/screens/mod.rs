@@ -5,3 +5,5 @@ pub mod customers;
 pub mod operations;
 pub mod system;
 pub mod systems;
+pub mod tariff;
+pub mod tariffs;

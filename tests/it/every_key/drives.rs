@@ -1,5 +1,7 @@
 //! The drives: for each row of the table a scene, and what its key leads to.
 
+mod tariffs;
+
 use vincula::app::keymap::{Command, Place};
 
 use super::Seen::{Ended, Gone, Mark, Words};
@@ -137,9 +139,20 @@ const COMPARE: Scene = Scene {
 
 /// Every drive, in the order of the places.
 pub fn all() -> impl Iterator<Item = Drive> {
-    [frame(), lists(), operations(), fields(), forms(), customer(), windows(), kept(), compared()]
-        .into_iter()
-        .flatten()
+    [
+        frame(),
+        lists(),
+        operations(),
+        fields(),
+        forms(),
+        customer(),
+        windows(),
+        kept(),
+        compared(),
+        tariffs::all(),
+    ]
+    .into_iter()
+    .flatten()
 }
 
 fn frame() -> Vec<Drive> {
@@ -154,6 +167,7 @@ fn frame() -> Vec<Drive> {
         menu(C::GoSystems, CUSTOMERS, Words("1 sistema")),
         menu(C::GoCustomers, SYSTEMS, Words("60 clientes")),
         menu(C::GoOperations, SYSTEMS, Words("2 operaciones")),
+        menu(C::GoTariffs, SYSTEMS, Words("12 tarifas")),
         menu(C::OfferDrafts, NO_DRAFTS, Words("No hay ningún borrador")),
         menu(C::FindCustomer, FILE, Words("A la lista")),
         menu(C::Palette, SYSTEMS, Words("Orden, pantalla")),
@@ -310,8 +324,8 @@ fn windows() -> Vec<Drive> {
         palette(C::Act, Words("Dirección")).begun_by("abrir", Words("▸ Abrir")),
         palette(C::Up, Mark(4)).begun_by("<down>", Mark(5)),
         palette(C::Down, Mark(5)),
-        palette(C::PageUp, Mark(4)).begun_by("<pgdn>", Mark(19)),
-        palette(C::PageDown, Mark(19)),
+        palette(C::PageUp, Mark(4)).begun_by("<pgdn>", Mark(20)),
+        palette(C::PageDown, Mark(20)),
         palette(C::Back, Words("60 clientes")),
     ]
 }

@@ -6,6 +6,7 @@
 mod customer;
 mod life;
 mod lists;
+mod tariffs;
 mod windows;
 mod work;
 mod world;

@@ -70,7 +70,11 @@ impl Provisioning {
             | Purpose::RetryOperation(_)
             | Purpose::Do { .. }
             | Purpose::Unlink { .. }
-            | Purpose::RemoveSystem { .. } => Outcome::stay(),
+            | Purpose::RemoveSystem { .. }
+            | Purpose::RetireTariff { .. }
+            | Purpose::RemoveTariff { .. }
+            | Purpose::ClearConcepts(_)
+            | Purpose::UnlinkTemplate(_) => Outcome::stay(),
         }
     }
 
