@@ -190,6 +190,9 @@ fn answer(effect: &Effect) -> Option<Reply> {
                 technology: TechnologyKey("gpon".into()),
                 stock: 2,
                 assigned: 0,
+                named: 0,
+                retired_at: None,
+                version: 1,
             };
             Reply::DeviceChoices(Ok(DeviceChoices { products: vec![product], used: BTreeMap::new() }))
         }
@@ -269,6 +272,7 @@ fn routes() -> Vec<Route> {
             kind: ServiceKind::Internet,
             links: service(2, ServiceKind::Internet).templates,
         }),
+        Route::Files,
     ]
 }
 

@@ -1,12 +1,17 @@
 //! Where one can go, what can be asked, and what a screen answers to a message: all of it data.
 
 use crate::domain::draft::Kept;
-use crate::domain::ids::{CustomerId, DeviceId, DraftId, OperationId, ServiceId, SystemId, TariffId};
+use crate::domain::ids::{
+    AcceptedId, CustomerId, DeviceId, DraftId, OperationId, ServiceId, SystemId, TariffId,
+};
 use crate::domain::tariff::{ServiceKind, TemplateLink};
 use crate::domain::text::Text;
 use crate::drivers::FoundDevice;
 
+use super::dialogs::accept::Accepting;
 use super::dialogs::compare::{Comparison, Side, Then};
+use super::dialogs::preview::Preview;
+use super::effect::report::Mend;
 use super::effect::{Deed, Request};
 use super::keymap::Command;
 use super::keymap::in_force::Offer;
@@ -21,6 +26,16 @@ pub enum Route {
         id: Option<SystemId>,
         test: bool,
     },
+    /// The report of a system.
+    Report {
+        system: SystemId,
+        system_name: String,
+        begin: ReportBegin,
+    },
+    /// What is about to be done with rows of a report.
+    Preview(Box<Preview>),
+    /// Asks why rows of a report are left, and until when.
+    Accept(Accepting),
     Customers,
     Customer(CustomerId),
     /// His tab Aprovisionamiento, with this device marked.
@@ -39,6 +54,8 @@ pub enum Route {
     Tariff(TariffForm),
     /// Chooses the template of a system that provides a service.
     Templates(TemplatesOf),
+    /// Brings files of records in and takes them out.
+    Files,
     /// Searches the customers of a system for one of ours.
     Find {
         system: SystemId,
@@ -97,6 +114,13 @@ pub struct TemplatesOf {
     pub links: Vec<TemplateLink>,
 }
 
+/// What the screen of a report begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReportBegin {
+    Last,
+    Generate,
+}
+
 /// How far the palette leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reach {
@@ -133,6 +157,10 @@ pub enum Purpose {
     /// Registers what is typed as a new device: the one that it was of is gone.
     RegisterAnew,
     CancelOperation(OperationId),
+    /// Does something about rows of a report.
+    Mend(Mend),
+    /// A difference is not to be left any more.
+    Withdraw(AcceptedId),
     /// Has a device restarted once more, which was perhaps restarted already.
     RetryOperation(OperationId),
     /// Does something with a device of which this version was seen.
@@ -161,6 +189,10 @@ pub enum Purpose {
     ClearConcepts(ServiceKind),
     /// Leaves a service without a template in a system.
     UnlinkTemplate(SystemId),
+    /// Brings in the file that was checked.
+    Import,
+    /// Takes the records out, in place of a file that is there.
+    ReplaceFile,
 }
 
 /// A way to leave a screen.

@@ -19,17 +19,21 @@ mod import;
 pub mod key;
 mod life;
 mod look;
+mod movements;
 mod near;
 mod operations;
+mod ours;
 mod outbox;
 mod person;
 mod pool;
 mod products;
 mod queue;
+mod reports;
 mod row;
 mod save_device;
 mod seal;
 mod search;
+mod stock;
 mod systems;
 mod tariffs;
 mod units;
@@ -59,9 +63,13 @@ pub use drafts::{Change, Overtaken};
 pub use error::StoreError;
 pub use key::{KeyPlace, KeySource, MasterKey};
 pub use look::{About, Engine, Integrity, Look, OutboxFound, Schema, Trigrams};
+pub use movements::{Movement, MovementPage, MovementQuery};
 pub use operations::{
     Count, ListedOperation, OperationFilter, OperationPage, OperationPart, OperationQuery, Wait,
 };
+pub use products::{ProductDraft, ProductKey, ProductPage, ProductQuery, ProductRow, Shown};
+pub use reports::{Acceptances, Accepted, Compared, ReportEnd, RowFilter, RowPage, RowQuery, Since};
+pub use stock::{SerialPlace, StockSerial, StockSerialQuery};
 pub use tariffs::{Expected, Relinked, TemplateChange, ToDevices};
 
 /// How many changes a slow listener may be behind before it misses some and has to read anew.
@@ -235,13 +243,11 @@ pub struct CustomerFile {
     pub devices: Vec<Device>,
 }
 
-/// A current device whose serial is easily taken for another.
+/// A serial on record that is easily taken for another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NearSerial {
     pub serial: SerialNumber,
-    pub customer: CustomerId,
-    pub customer_code: String,
-    pub customer_name: String,
+    pub place: SerialPlace,
 }
 
 /// Something was committed that others may be showing.

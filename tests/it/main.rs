@@ -13,8 +13,10 @@ mod messages;
 mod outbox;
 mod paced;
 mod pty;
+mod reconcile;
 mod screens;
 mod session;
+mod session_files;
 mod session_tariffs;
 mod store;
 #[path = "../../src/app/typed.rs"]

@@ -17,7 +17,6 @@ path-tariffs = Tariffs
 path-new-tariff = New tariff
 tariff-form-title = Tariff
 place-templates = Link a template
-key-link = Link
 key-link-template = Link a template
 key-unlink-template = Unlink
 key-next-system = Other system

@@ -17,7 +17,6 @@ path-tariffs = Gestión de tarifas
 path-new-tariff = Nueva tarifa
 tariff-form-title = Tarifa
 place-templates = Vincular plantilla
-key-link = Vincular
 key-link-template = Vincular plantilla
 key-unlink-template = Desvincular
 key-next-system = Otro sistema

@@ -21,6 +21,9 @@ impl Place {
             Self::Tariffs => "menu-tariffs",
             Self::TariffForm => "tariff-form-title",
             Self::Templates => "place-templates",
+            Self::Report => "panel-title",
+            Self::ReportRun => "place-report-run",
+            Self::AcceptForm => "accept-title",
             Self::SearchLine => "place-search-line",
             Self::Form => "place-form",
             Self::Choice => "place-choice",
@@ -30,6 +33,7 @@ impl Place {
             Self::WifiKey => "place-wifi-key",
             Self::Button => "place-button",
             Self::SystemForm => "system-form-title",
+            Self::FilesForm => "files-title",
             Self::Tabs => "place-tabs",
             Self::LinkForm => "place-link-form",
             Self::Devices => "devices-title",
@@ -51,6 +55,7 @@ impl Place {
     pub const fn takes_text(self) -> bool {
         match self {
             Self::Everywhere
+            | Self::AcceptForm
             | Self::SearchLine
             | Self::Form
             | Self::Lookup
@@ -59,6 +64,7 @@ impl Place {
             | Self::SystemForm
             | Self::TariffForm
             | Self::Templates
+            | Self::FilesForm
             | Self::LinkForm
             | Self::DeviceForm
             | Self::Overtaken
@@ -72,6 +78,8 @@ impl Place {
             | Self::Customers
             | Self::Operations
             | Self::Tariffs
+            | Self::Report
+            | Self::ReportRun
             | Self::Choice
             | Self::Toggle
             | Self::Button

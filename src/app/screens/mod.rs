@@ -2,7 +2,9 @@
 
 pub mod customer;
 pub mod customers;
+pub mod files;
 pub mod operations;
+pub mod report;
 pub mod system;
 pub mod systems;
 pub mod tariff;

@@ -67,6 +67,8 @@ impl Provisioning {
             | Purpose::Leave(_)
             | Purpose::DiscardDraft(_)
             | Purpose::CancelOperation(_)
+            | Purpose::Mend(_)
+            | Purpose::Withdraw(_)
             | Purpose::RetryOperation(_)
             | Purpose::Do { .. }
             | Purpose::Unlink { .. }
@@ -74,7 +76,9 @@ impl Provisioning {
             | Purpose::RetireTariff { .. }
             | Purpose::RemoveTariff { .. }
             | Purpose::ClearConcepts(_)
-            | Purpose::UnlinkTemplate(_) => Outcome::stay(),
+            | Purpose::UnlinkTemplate(_)
+            | Purpose::Import
+            | Purpose::ReplaceFile => Outcome::stay(),
         }
     }
 
