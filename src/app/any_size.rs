@@ -9,24 +9,27 @@ use proptest::sample::select;
 
 use crate::domain::customer::{Customer, CustomerStatus, Link};
 use crate::domain::device::{Device, DeviceState};
-use crate::domain::ids::{CustomerId, DeviceId, MovementId, ProductId, SystemId, TariffId};
+use crate::domain::ids::{CustomerId, DeviceId, MovementId, ProductId, ServiceId, SystemId, TariffId};
 use crate::domain::product::{MovementKind, Product};
 use crate::domain::system::{System, SystemKind};
+use crate::domain::tariff::{Amount, Concept, ServiceKind, Tariff, TariffService, TemplateLink};
 use crate::domain::technology::{TechnologyKey, Value};
 use crate::domain::values::{SerialForm, SerialNumber};
-use crate::drivers::{CustomersPage, RemoteCustomer, RemoteStatus};
+use crate::drivers::{CustomersPage, RemoteCustomer, RemoteStatus, Template};
 use crate::store::{
-    CustomerFile, CustomerKey, CustomerPage, CustomerRow, Movement, MovementPage, ProductKey, ProductPage,
-    ProductRow, SerialPlace, StockSerial, SystemSummary, Total,
+    Count, CustomerFile, CustomerKey, CustomerPage, CustomerRow, Movement, MovementPage, ProductKey,
+    ProductPage, ProductRow, SerialPlace, StockSerial, SystemSummary, TariffKey, TariffPage, TariffRow,
+    Total,
 };
 use crate::text;
 
 use super::Event;
 use super::effect::products::{ProductReply, ProductRequest};
+use super::effect::tariffs::{TariffReply, TariffRequest};
 use super::effect::{DeviceChoices, Effect, Reply, StoreRequest, SystemRequest, Trouble};
 use super::keymap::Place;
 use super::keymap::in_force::Keymap;
-use super::route::{Leave, PickList, PickOption, Purpose, Question, Route};
+use super::route::{Leave, PickList, PickOption, Purpose, Question, Route, TariffForm, TemplatesOf};
 use super::testing::Bench;
 
 /// Names as they come from outside: long, wide, put together, and broken.
@@ -91,6 +94,27 @@ fn device(id: i64) -> Device {
         last_operation: None,
         version: 1,
     }
+}
+
+fn service(id: i64, kind: ServiceKind) -> TariffService {
+    let link = |template: i64| TemplateLink {
+        system: SystemId(template),
+        system_name: name(template),
+        template_id: format!("t{template}"),
+    };
+    let concept = |at: i64| Concept { description: name(at), amount: Amount(i64::MAX / 200) };
+    TariffService {
+        id: ServiceId(id),
+        kind,
+        concepts: (0..id % 9).map(concept).collect(),
+        templates: (1..=id % 3).map(link).collect(),
+    }
+}
+
+fn tariff(id: i64) -> Tariff {
+    let services = ServiceKind::ALL.map(|kind| service(id, kind));
+    let services = services.into_iter().take(usize::try_from(id % 4).unwrap_or(0)).collect();
+    Tariff { id: TariffId(id), name: name(id), services, retired_at: None, version: 1 }
 }
 
 fn file() -> CustomerFile {
@@ -196,6 +220,31 @@ fn answer(effect: &Effect) -> Option<Reply> {
             Reply::Customers { query: query.clone(), page: Ok(page) }
         }
         Effect::Store(_, StoreRequest::Customer(_)) => Reply::Customer(Ok(Box::new(file()))),
+        Effect::Store(_, StoreRequest::Tariff(TariffRequest::Page(query))) => {
+            let row = |id: i64| TariffRow {
+                key: TariffKey { name: format!("{id:05}"), id: TariffId(id) },
+                tariff: tariff(id),
+                customers: Count::MoreThan(1_000),
+                is_used: true,
+            };
+            let page = TariffPage { rows: (0..100).map(row).collect(), total: 100 };
+            Reply::Tariff(TariffReply::Page { query: query.clone(), page: Ok(page) })
+        }
+        Effect::Store(_, StoreRequest::Tariff(TariffRequest::One(_))) => {
+            Reply::Tariff(TariffReply::One(Ok(tariff(1))))
+        }
+        Effect::System(_, SystemRequest::Templates { system }) => {
+            let template = |id: i64| Template {
+                id: format!("t{id}"),
+                name: name(id),
+                technology: None,
+                service: Some(ServiceKind::ALL[usize::try_from(id).unwrap_or(0) % 3]),
+                down_kbps: Some(u64::MAX),
+                up_kbps: None,
+                description: Some(name(id + 1)),
+            };
+            Reply::Templates { system: *system, templates: Ok((0..40).map(template).collect()) }
+        }
         Effect::Store(_, StoreRequest::DeviceChoices { .. }) => {
             Reply::DeviceChoices(Ok(DeviceChoices { products: vec![product(1)], used: BTreeMap::new() }))
         }
@@ -266,6 +315,16 @@ fn routes() -> Vec<Route> {
                 .offers(&[Place::Form, Place::List, Place::Menu, Place::Everywhere], |_| false),
         },
         Route::Operations,
+        Route::Tariffs,
+        Route::Tariff(TariffForm::New),
+        Route::Tariff(TariffForm::Of(TariffId(1), Some(ServiceKind::Internet))),
+        Route::Templates(TemplatesOf {
+            tariff: TariffId(1),
+            tariff_name: name(1),
+            service: ServiceId(1),
+            kind: ServiceKind::Internet,
+            links: service(2, ServiceKind::Internet).templates,
+        }),
         Route::Files,
         Route::Products,
         Route::Product(Some(ProductId(1))),

@@ -15,6 +15,7 @@ pub mod perform;
 mod products;
 mod saving;
 pub mod session;
+mod tariffs;
 pub mod terminal;
 mod turns;
 pub mod zone;

@@ -10,6 +10,7 @@ use tokio::task::AbortHandle;
 
 use crate::app::Event;
 use crate::app::effect::products::ProductRequest;
+use crate::app::effect::tariffs::TariffRequest;
 use crate::app::effect::{
     Answered, Deed, DeviceChoices, DraftSlot, Effect, FileRequest, Onu, Reply, StoreRequest, SystemRequest,
     TestTarget, Ticket, Trouble,
@@ -172,7 +173,8 @@ impl Performer {
         let form = match request {
             StoreRequest::SaveDevice { form, .. } => *form,
             StoreRequest::SaveSystem(_)
-            | StoreRequest::Products(ProductRequest::Save(_) | ProductRequest::ChangeStock { .. }) => 0,
+            | StoreRequest::Products(ProductRequest::Save(_) | ProductRequest::ChangeStock { .. })
+            | StoreRequest::Tariff(TariffRequest::Save(_)) => 0,
             _ => return None,
         };
         self.orders().map(|orders| orders.id(DraftSlot { ticket, form }))
@@ -213,6 +215,7 @@ impl Hands {
                 Reply::Customers { query, page }
             }
             StoreRequest::Customer(id) => Reply::Customer(answered(store.customer(id).await.map(Box::new))),
+            StoreRequest::Tariff(request) => Reply::Tariff(self.ask_tariff(request, typed).await),
             StoreRequest::DeviceChoices { lookups } => {
                 Reply::DeviceChoices(answered(self.device_choices(lookups).await))
             }
@@ -331,6 +334,13 @@ impl Hands {
             }
             SystemRequest::Unconfigured { system } => {
                 Reply::Unconfigured { system, found: self.unconfigured(system).await }
+            }
+            SystemRequest::Templates { system } => {
+                let templates = match self.driver(system).await {
+                    Ok(driver) => driver.templates().await.map_err(|failure| of_failure(&failure)),
+                    Err(trouble) => Err(trouble),
+                };
+                Reply::Templates { system, templates }
             }
         }
     }

@@ -1,5 +1,7 @@
 //! The drives: for each row of the table a scene, and what its key leads to.
 
+mod tariffs;
+
 use vincula::app::keymap::{Command, Place};
 
 use super::Seen::{Ended, Gone, Mark, Words};
@@ -219,6 +221,7 @@ pub fn all() -> impl Iterator<Item = Drive> {
         windows(),
         kept(),
         compared(),
+        tariffs::all(),
     ]
     .into_iter()
     .flatten()
@@ -237,6 +240,7 @@ fn frame() -> Vec<Drive> {
         menu(C::GoCustomers, SYSTEMS, Words("60 clientes")),
         menu(C::GoProducts, SYSTEMS, Words("5 productos")),
         menu(C::GoOperations, SYSTEMS, Words("2 operaciones")),
+        menu(C::GoTariffs, SYSTEMS, Words("12 tarifas")),
         menu(C::GoFiles, SYSTEMS, Words("▸Datos")),
         menu(C::OfferDrafts, NO_DRAFTS, Words("No hay ningún borrador")),
         menu(C::FindCustomer, FILE, Words("A la lista")),

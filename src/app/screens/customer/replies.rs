@@ -75,6 +75,10 @@ impl Provisioning {
             | Purpose::Unlink { .. }
             | Purpose::RemoveSystem { .. }
             | Purpose::DoProduct { .. }
+            | Purpose::RetireTariff { .. }
+            | Purpose::RemoveTariff { .. }
+            | Purpose::ClearConcepts(_)
+            | Purpose::UnlinkTemplate(_)
             | Purpose::Import
             | Purpose::ReplaceFile => Outcome::stay(),
         }
