@@ -72,6 +72,8 @@ impl App {
                 }
                 Request::Store(_)
                 | Request::System(_)
+                | Request::File(_)
+                | Request::Report(_)
                 | Request::After(_)
                 | Request::Drafts
                 | Request::Copy(_)
@@ -98,6 +100,7 @@ impl App {
             | Leave::Customers
             | Leave::FindCustomer
             | Leave::Customer(_)
+            | Leave::Products
             | Leave::Operations
             | Leave::Quit => 0,
         };

@@ -1,11 +1,16 @@
 //! Where one can go, what can be asked, and what a screen answers to a message: all of it data.
 
 use crate::domain::draft::Kept;
-use crate::domain::ids::{CustomerId, DeviceId, DraftId, OperationId, SystemId};
+use crate::domain::ids::{AcceptedId, CustomerId, DeviceId, DraftId, OperationId, ProductId, SystemId};
 use crate::domain::text::Text;
 use crate::drivers::FoundDevice;
+use crate::store::StockSerial;
 
+use super::dialogs::accept::Accepting;
 use super::dialogs::compare::{Comparison, Side, Then};
+use super::dialogs::preview::Preview;
+use super::effect::products::ProductDeed;
+use super::effect::report::Mend;
 use super::effect::{Deed, Request};
 use super::keymap::Command;
 use super::keymap::in_force::Offer;
@@ -20,6 +25,16 @@ pub enum Route {
         id: Option<SystemId>,
         test: bool,
     },
+    /// The report of a system.
+    Report {
+        system: SystemId,
+        system_name: String,
+        begin: ReportBegin,
+    },
+    /// What is about to be done with rows of a report.
+    Preview(Box<Preview>),
+    /// Asks why rows of a report are left, and until when.
+    Accept(Accepting),
     Customers,
     Customer(CustomerId),
     /// His tab Aprovisionamiento, with this device marked.
@@ -27,7 +42,16 @@ pub enum Route {
         customer: CustomerId,
         device: Option<DeviceId>,
     },
+    Products,
+    /// The form of a product; `None` for a new one.
+    Product(Option<ProductId>),
+    /// The form in which the stock of a product is changed.
+    Stock(ProductId),
+    /// The history of the stock of a product.
+    Movements(ProductId),
     Operations,
+    /// Brings files of records in and takes them out.
+    Files,
     /// Searches the customers of a system for one of ours.
     Find {
         system: SystemId,
@@ -40,6 +64,10 @@ pub enum Route {
         system_name: String,
         /// The serial that is marked at first, if it is among them.
         marked: Option<String>,
+    },
+    /// Chooses one of the units in stock whose serial is known: of a product, or of all.
+    StockSerials {
+        product: Option<(ProductId, String)>,
     },
     Confirm(Question),
     /// Asks with a third answer: what was typed may be kept as a draft.
@@ -63,6 +91,13 @@ pub enum Route {
         offers: Vec<Offer>,
         reach: Reach,
     },
+}
+
+/// What the screen of a report begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReportBegin {
+    Last,
+    Generate,
 }
 
 /// How far the palette leads.
@@ -101,6 +136,10 @@ pub enum Purpose {
     /// Registers what is typed as a new device: the one that it was of is gone.
     RegisterAnew,
     CancelOperation(OperationId),
+    /// Does something about rows of a report.
+    Mend(Mend),
+    /// A difference is not to be left any more.
+    Withdraw(AcceptedId),
     /// Has a device restarted once more, which was perhaps restarted already.
     RetryOperation(OperationId),
     /// Does something with a device of which this version was seen.
@@ -117,6 +156,16 @@ pub enum Purpose {
         id: SystemId,
         version: i64,
     },
+    /// Brings in the file that was checked.
+    Import,
+    /// Takes the records out, in place of a file that is there.
+    ReplaceFile,
+    /// Does something with a product of which this version was seen.
+    DoProduct {
+        deed: ProductDeed,
+        product: ProductId,
+        version: i64,
+    },
 }
 
 /// A way to leave a screen.
@@ -128,6 +177,7 @@ pub enum Leave {
     /// To the search of the list of customers.
     FindCustomer,
     Customer(CustomerId),
+    Products,
     Operations,
     Quit,
 }
@@ -180,6 +230,8 @@ pub enum Answer {
     },
     /// A device that nobody has configured.
     Onu(Box<FoundDevice>),
+    /// A unit in stock.
+    Unit(StockSerial),
 }
 
 /// Where a screen leads.

@@ -74,7 +74,7 @@ pub fn products(source: impl BufRead) -> io::Result<Table<ProductRecord>> {
     })
 }
 
-/// Reads a file of tariffs, a concept on each line.
+/// Reads a file of tariffs, a concept on each line; concept and amount are empty for a service without any.
 ///
 /// # Errors
 /// The source cannot be read. What is wrong in it is in the table.
@@ -84,10 +84,7 @@ pub fn tariffs(source: impl BufRead) -> io::Result<Table<TariffRecord>> {
         let record = TariffRecord {
             tariff: checks.required("tariff", MAX_NAME),
             service: checks.with("service", service).unwrap_or(ServiceKind::Internet),
-            concept: Concept {
-                description: checks.required("concept", MAX_LINE),
-                amount: checks.with("amount", Amount::parse).unwrap_or(Amount(0)),
-            },
+            concept: checks.concept(),
         };
         checks.end(record)
     })
@@ -120,6 +117,16 @@ impl Checks<'_> {
 
     fn line(&mut self, column: &'static str, max: usize) -> String {
         if self.row.cell(column).is_empty() { String::new() } else { self.required(column, max) }
+    }
+
+    /// Nothing when both its cells are empty.
+    fn concept(&mut self) -> Option<Concept> {
+        if self.row.cell("concept").is_empty() && self.row.cell("amount").is_empty() {
+            return None;
+        }
+        let description = self.required("concept", MAX_LINE);
+        let amount = self.with("amount", Amount::parse)?;
+        Some(Concept { description, amount })
     }
 
     fn once(&mut self, seen: &mut Seen, column: &'static str, key: &str, line: u64) {
@@ -310,6 +317,19 @@ mod tests {
     }
 
     #[test]
+    fn a_service_without_concepts_has_a_line_with_neither_concept_nor_amount() {
+        let read = |rows: &str| {
+            let file = format!("tariff,service,concept,amount\n{rows}");
+            tariffs(file.as_bytes()).expect("memory can be read")
+        };
+        let whole = read("Fibra,internet,,\nFibra,mobile,Cuota,5\n");
+        let concepts: Vec<bool> = whole.rows.iter().map(|row| row.record.concept.is_some()).collect();
+        assert_eq!((problems(&whole), concepts), (Vec::new(), vec![false, true]));
+        let half = read("Fibra,mobile,,5\nFibra,mobile,Cuota,\n");
+        assert_eq!(problems(&half), [(2, "concept", "field-required"), (3, "amount", "value-amount-form")]);
+    }
+
+    #[test]
     fn a_name_in_quotes_may_hold_semicolons_and_one_that_is_not_closed_is_as_it_stands() {
         for (cell, read) in [
             ("\"Dúo; con móvil\" ;Fijo", vec!["Dúo; con móvil", "Fijo"]),
@@ -337,5 +357,47 @@ mod tests {
         let table = read_customers(&",,,,,,,,,\n".repeat(100_000));
         assert_eq!(table.problems.len(), super::super::MAX_PROBLEMS + 1);
         assert_eq!(table.problems.last().expect("told").problem.text.id, "file-too-many-problems");
+    }
+
+    /// A source without an end: whoever wants it whole never comes back.
+    fn endless(beginning: &str, then: &'static [u8]) -> impl BufRead {
+        let rest = then.iter().copied().cycle();
+        let bytes = beginning.as_bytes().to_vec().into_iter().chain(rest);
+        io::BufReader::new(Bytes(bytes))
+    }
+
+    struct Bytes<I>(I);
+
+    impl<I: Iterator<Item = u8>> io::Read for Bytes<I> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let mut read = 0;
+            for (place, byte) in buffer.iter_mut().zip(&mut self.0) {
+                *place = byte;
+                read += 1;
+            }
+            Ok(read)
+        }
+    }
+
+    #[test]
+    fn a_row_or_a_quote_without_end_is_given_up_whatever_the_file_is_of() {
+        for then in [&b"x"[..], b"\"x,y\n"] {
+            let told = |table: io::Result<Vec<String>>| {
+                let ids = table.expect("it can be read");
+                assert!(matches!(ids.as_slice(), [id] if id.starts_with("file-")), "{ids:?}");
+            };
+            let ids = |problems: Vec<crate::store::RowProblem>| {
+                problems.into_iter().map(|row| row.problem.text.id.into_owned()).collect::<Vec<_>>()
+            };
+            let header = |columns: &[&str]| format!("{}\n\"", columns.join(","));
+            told(customers(endless(&header(CUSTOMERS), then)).map(|table| ids(table.problems)));
+            told(products(endless(&header(PRODUCTS), then)).map(|table| ids(table.problems)));
+            told(tariffs(endless(&header(TARIFFS), then)).map(|table| ids(table.problems)));
+            let mut devices = super::super::Devices::new(endless("customer,serial\n\"", then));
+            told(devices.next_rows(10).map(|rows| {
+                assert!(rows.is_empty());
+                ids(devices.end().1)
+            }));
+        }
     }
 }

@@ -5,9 +5,11 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+use super::devices::device_columns;
 use super::records::{CUSTOMERS, PRODUCTS, TARIFFS};
+use crate::domain::device::Entry;
 use crate::domain::values::{EmailAddress, PhoneNumber, TaxId};
-use crate::store::{CustomerRecord, ProductRecord, TariffRecord};
+use crate::store::{CustomerRecord, DeviceRecord, ProductRecord, TariffRecord};
 
 /// A file being written, its header first.
 pub struct Sheet<W> {
@@ -31,6 +33,11 @@ impl<W: Write> Sheet<W> {
     /// Begins a file of products.
     pub fn of_products(out: W) -> io::Result<Self> {
         Self::new(out, PRODUCTS)
+    }
+
+    /// Begins a file of devices, which has no column of a secret.
+    pub fn of_devices(out: W) -> io::Result<Self> {
+        Self::new(out, &device_columns())
     }
 
     /// Begins a file of tariffs.
@@ -57,9 +64,38 @@ impl<W: Write> Sheet<W> {
         self.row(&[&record.name, &record.model, &record.technology.0, &record.stock.to_string()])
     }
 
+    pub fn device(&mut self, record: &DeviceRecord) -> io::Result<()> {
+        let given = |words: &'static str, value: &Option<String>| (words, value.clone().unwrap_or_default());
+        let mut cells = std::collections::BTreeMap::from([
+            ("customer", record.customer.clone()),
+            ("serial", record.serial.clone()),
+            given("system", &record.system),
+            given("external_id", &record.external_id),
+            given("product", &record.product),
+            given("tariff", &record.tariff),
+            given("name", &record.name),
+            given("technology", &record.technology),
+        ]);
+        let columns = device_columns();
+        for column in &columns {
+            let value = match record.fields.get(*column) {
+                Some(Entry::Words(words)) => words.expose().to_owned(),
+                Some(Entry::Switch(on)) => on.to_string(),
+                Some(Entry::Keep | Entry::Clear) | None => continue,
+            };
+            cells.insert(column, value);
+        }
+        let row: Vec<&str> =
+            columns.iter().map(|column| cells.get(column).map_or("", String::as_str)).collect();
+        self.row(&row)
+    }
+
     pub fn tariff(&mut self, record: &TariffRecord) -> io::Result<()> {
-        let concept = &record.concept;
-        self.row(&[&record.tariff, record.service.word(), &concept.description, &concept.amount.to_string()])
+        let (description, amount) = match &record.concept {
+            Some(concept) => (concept.description.as_str(), concept.amount.to_string()),
+            None => ("", String::new()),
+        };
+        self.row(&[&record.tariff, record.service.word(), description, &amount])
     }
 
     /// Ends the file and gives back what it was written to.

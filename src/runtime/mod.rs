@@ -5,12 +5,14 @@
 pub mod canvas;
 pub mod drafts;
 pub mod elsewhere;
+mod files;
 pub mod input;
 pub mod listen;
 pub mod log;
 pub mod look;
 pub mod pace;
 pub mod perform;
+mod products;
 mod saving;
 pub mod session;
 pub mod terminal;

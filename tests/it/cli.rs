@@ -3,6 +3,7 @@
 mod about_itself;
 mod backup;
 mod bench;
+mod device_files;
 mod doctor;
 mod life;
 mod main_job;
@@ -10,3 +11,4 @@ mod mistakes;
 mod outages;
 mod records;
 mod report;
+mod tariffs;

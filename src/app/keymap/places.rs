@@ -17,7 +17,11 @@ impl Place {
             Self::List => "place-list",
             Self::Systems => "menu-systems",
             Self::Customers => "menu-customers",
+            Self::Products => "menu-products",
             Self::Operations => "menu-operations",
+            Self::Report => "panel-title",
+            Self::ReportRun => "place-report-run",
+            Self::AcceptForm => "accept-title",
             Self::SearchLine => "place-search-line",
             Self::Form => "place-form",
             Self::Choice => "place-choice",
@@ -27,6 +31,11 @@ impl Place {
             Self::WifiKey => "place-wifi-key",
             Self::Button => "place-button",
             Self::SystemForm => "system-form-title",
+            Self::FilesForm => "files-title",
+            Self::ProductForm => "product-form-title",
+            Self::StockForm => "stock-form-title",
+            Self::ScanLine => "place-scan-line",
+            Self::Movements => "movements-title",
             Self::Tabs => "place-tabs",
             Self::LinkForm => "place-link-form",
             Self::Devices => "devices-title",
@@ -39,6 +48,7 @@ impl Place {
             Self::Pick => "place-pick",
             Self::Find => "place-find",
             Self::Unconfigured => "place-unconfigured",
+            Self::StockSerials => "place-stock-serials",
             Self::HelpPage => "place-help-page",
             Self::Palette => "palette-title",
         })
@@ -48,24 +58,34 @@ impl Place {
     pub const fn takes_text(self) -> bool {
         match self {
             Self::Everywhere
+            | Self::AcceptForm
             | Self::SearchLine
             | Self::Form
             | Self::Lookup
             | Self::Secret
             | Self::WifiKey
             | Self::SystemForm
+            | Self::FilesForm
+            | Self::ProductForm
+            | Self::StockForm
+            | Self::ScanLine
             | Self::LinkForm
             | Self::DeviceForm
             | Self::Overtaken
             | Self::Pick
             | Self::Find
             | Self::Unconfigured
+            | Self::StockSerials
             | Self::Palette => true,
             Self::Menu
             | Self::List
             | Self::Systems
             | Self::Customers
+            | Self::Products
+            | Self::Movements
             | Self::Operations
+            | Self::Report
+            | Self::ReportRun
             | Self::Choice
             | Self::Toggle
             | Self::Button

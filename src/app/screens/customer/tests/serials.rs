@@ -3,6 +3,8 @@
 
 use super::*;
 use crate::app::effect::FormField;
+use crate::app::effect::products::ProductReply;
+use crate::store::{SerialPlace, StockSerial, StockSerialQuery};
 
 fn onu(serial: &str, holder: Option<&str>) -> Onu {
     Onu {
@@ -111,9 +113,7 @@ fn a_serial_that_is_like_one_on_record_is_pointed_out_with_whose_it_is() {
     assert_eq!(effects, [Effect::Store(Ticket(1), near)], "once it is whole");
     let near = NearSerial {
         serial: SerialNumber::parse("HWTC1234ABCD", SerialForm::Gpon).expect("a serial"),
-        customer: CustomerId(12),
-        customer_code: "C000012".into(),
-        customer_name: "Ana Gil".into(),
+        place: SerialPlace::InUse { code: "C000012".into(), name: "Ana Gil".into() },
     };
     bench.reply(Reply::NearSerials { form: 1, serial, near: Ok(vec![near]) });
     let screen = bench.screen();
@@ -121,6 +121,26 @@ fn a_serial_that_is_like_one_on_record_is_pointed_out_with_whose_it_is() {
     assert!(screen.contains("de C000012 Ana Gil: compruébalo en la etiqueta"), "{screen}");
     bench.keys("<bs>D");
     assert!(!bench.screen().contains("C000012"), "it was said of another serial\n{}", bench.screen());
+}
+
+#[test]
+fn a_serial_that_is_in_stock_is_told_apart_from_one_that_is_only_like_it() {
+    let mut bench = new_device();
+    let serial = |words: &str| SerialNumber::parse(words, SerialForm::Gpon).expect("a serial");
+    let in_stock = |words: &str| NearSerial {
+        serial: serial(words),
+        place: SerialPlace::InStock { product: ProductId(2), name: "ONT ZTE".into() },
+    };
+    bench.keys("<tab><tab><tab>HWTC1234ABCE");
+    let near = Ok(vec![in_stock("HWTC1234ABCD")]);
+    bench.reply(Reply::NearSerials { form: 1, serial: serial("HWTC1234ABCE"), near });
+    let screen = bench.screen();
+    assert!(screen.contains("! parecido a HWTC1234ABCD"), "{screen}");
+    assert!(screen.contains("HWTC1234ABCD está en existencias (ONT ZTE)"), "{screen}");
+    bench.keys("<bs>F");
+    let near = Ok(vec![in_stock("HWTC1234ABCF"), in_stock("HWTC1234ABCD")]);
+    bench.reply(Reply::NearSerials { form: 1, serial: serial("HWTC1234ABCF"), near });
+    assert!(bench.screen().contains("en existencias: ONT ZTE"), "{}", bench.screen());
 }
 
 #[test]
@@ -164,4 +184,49 @@ fn no_other_secret_is_made_up() {
     let mut bench = opened(file(&["R7"], vec![device(DeviceState::Active)]));
     bench.keys("<enter><backtab><backtab>");
     assert_eq!(bench.keys("<c-o>"), []);
+}
+
+fn unit(words: &str) -> StockSerial {
+    StockSerial {
+        serial: SerialNumber::parse(words, SerialForm::Gpon).expect("a serial"),
+        product: ProductId(1),
+        product_name: "Router Huawei".into(),
+    }
+}
+
+fn units(product: Option<ProductId>, search: &str, found: Vec<StockSerial>) -> Reply {
+    let query = StockSerialQuery { product, search: search.into(), limit: 200 };
+    Reply::Products(ProductReply::Serials { query, found: Ok(found) })
+}
+
+#[test]
+fn a_unit_in_stock_is_picked_with_its_product() {
+    let mut bench = new_device();
+    bench.keys("<c-t>");
+    bench.late(Ticket(2), units(None, "", vec![unit("ZTEG00000001"), unit("ZTEG00000002")]));
+    let screen = bench.screen();
+    assert!(screen.contains("ZTEG00000002") && screen.contains("Router Huawei"), "{screen}");
+    bench.keys("<down><enter>");
+    let screen = bench.screen();
+    assert!(screen.contains("ZTEG00000002") && screen.contains("‹ Router Huawei ›"), "{screen}");
+}
+
+#[test]
+fn a_unit_that_is_scanned_into_the_window_is_taken_as_soon_as_it_is_found() {
+    let mut bench = new_device();
+    bench.keys("<c-t>");
+    bench.late(Ticket(2), units(None, "", vec![unit("ZTEG00000001"), unit("ZTEG00000002")]));
+    bench.keys("ZTEG00000002<enter>");
+    assert!(bench.screen().contains("Existencias"), "it waits\n{}", bench.screen());
+    bench.late(Ticket(2), units(None, "ZTEG00000002", vec![unit("ZTEG00000002")]));
+    let screen = bench.screen();
+    assert!(screen.contains("Nuevo dispositivo") && screen.contains("ZTEG00000002"), "{screen}");
+}
+
+#[test]
+fn a_window_without_units_says_where_they_are_scanned() {
+    let mut bench = new_device();
+    bench.keys("<right><c-t>");
+    bench.late(Ticket(2), units(Some(ProductId(1)), "", Vec::new()));
+    assert!(bench.screen().contains("léelo antes en Productos"), "{}", bench.screen());
 }
