@@ -47,7 +47,7 @@ panel-since = { $age }: { $new } new, { $gone } gone
 panel-incomplete = It is not complete, and nothing is taken for missing. { $reason }
 panel-no-template = { $count ->
     [one] One service has no template in this system: link it in Tariffs
-   *[other] { $count } services have no template in this system: link them in Tariffs
+   *[other] { $count } services have no template: link them in Tariffs
 }
 panel-nothing-linked = { $count ->
     [one] No service has a template here (one lacks it): everyone whom the system could serve is expected. Link it in Tariffs
@@ -82,6 +82,7 @@ panel-short-differs-template = Template
 panel-short-differs-device = Device
 panel-short-no-template = No template
 panel-row-states = { $ours } here, { $theirs } there
+panel-row-not-checked = it could not be checked
 panel-row-only-ours = { $ours } here, not there
 panel-row-only-theirs = { $theirs } there, nobody of ours
 panel-row-broken-link = { $id } is not there any more
@@ -111,8 +112,8 @@ panel-accepted-for-good = { $by }, for good: { $why }
 ## What is done with rows
 key-generate-report = Generate report
 key-open-report = Report
-key-push = Push ours
-key-pull = Pull theirs
+key-push = Send ours
+key-pull = Take theirs
 key-link = Link
 key-remove-there = Remove there
 key-accept-difference = Accept difference

@@ -46,8 +46,8 @@ panel-is-incomplete = incompleto
 panel-since = { $age }: { $new } nuevos, { $gone } resueltos
 panel-incomplete = No está completo, y nada se da por que falte. { $reason }
 panel-no-template = { $count ->
-    [one] Hay un servicio sin plantilla en este sistema: vincúlala en Gestión de tarifas
-   *[other] Hay { $count } servicios sin plantilla en este sistema: vincúlalas en Gestión de tarifas
+    [one] Un servicio sin plantilla en este sistema: vincúlala en Gestión de tarifas
+   *[other] { $count } servicios sin plantilla: vincúlalas en Gestión de tarifas
 }
 panel-nothing-linked = { $count ->
     [one] Ningún servicio tiene plantilla aquí (falta en uno): se espera a todos los que el sistema podría servir. Vincúlala en Gestión de tarifas
@@ -82,6 +82,7 @@ panel-short-differs-template = Plantilla
 panel-short-differs-device = Dispositivo
 panel-short-no-template = Sin plantilla
 panel-row-states = { $ours } aquí, { $theirs } allí
+panel-row-not-checked = no se ha podido comprobar
 panel-row-only-ours = { $ours } aquí, no está allí
 panel-row-only-theirs = { $theirs } allí, nadie de aquí
 panel-row-broken-link = { $id } ya no está allí

@@ -82,7 +82,6 @@ pub enum Show {
     /// Every mismatch that is not accepted.
     All,
     Class(Class),
-    Accepted,
     /// What the report before did not have.
     New,
     /// What the report before had and this one has not.

@@ -6,6 +6,7 @@
 mod customer;
 mod life;
 mod lists;
+mod report;
 mod windows;
 mod work;
 mod world;

@@ -1,4 +1,4 @@
-//! What of a report is shown: everything, one class, what is accepted, what is new or gone.
+//! What of a report is shown: everything, one class, what is new or gone.
 
 use super::{ReportScreen, words};
 use crate::app::effect::report::{Opened, Show};
@@ -11,7 +11,7 @@ fn choices(opened: &Opened) -> Vec<Show> {
     let totals = &opened.report.totals;
     let classes = Class::ALL.into_iter().filter(|class| class.is_listed() && totals.of(*class) > 0);
     let (new, gone) = opened.since.map_or((0, 0), |since| (since.new, since.gone));
-    let others = [(Show::Accepted, totals.accepted), (Show::New, new), (Show::Gone, gone)];
+    let others = [(Show::New, new), (Show::Gone, gone)];
     let others = others.into_iter().filter(|(_, count)| *count > 0).map(|(show, _)| show);
     [Show::All].into_iter().chain(classes.map(Show::Class)).chain(others).collect()
 }
@@ -35,7 +35,6 @@ pub fn label(show: Show) -> Text {
     match show {
         Show::All => text!("panel-show-all"),
         Show::Class(class) => class.label(),
-        Show::Accepted => text!("panel-show-accepted"),
         Show::New => text!("panel-show-new"),
         Show::Gone => text!("panel-show-gone"),
     }

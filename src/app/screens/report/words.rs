@@ -56,14 +56,14 @@ pub fn reason(row: &Row, cx: &Context) -> String {
         Class::DeviceMissing
         | Class::DeviceExtra
         | Class::DeviceReappeared
-        | Class::DeviceNotChecked
         | Class::DeviceInSync
         | Class::InProgress => text!("panel-row-device", serial = serial, name = device(row)),
         Class::DiffersTemplate | Class::DiffersDevice => {
             text!("panel-row-device-fields", serial = serial, fields = fields(row, cx))
         }
         Class::NoTemplate => service(row, cx),
-        Class::NotChecked | Class::InSync | Class::OutOfScope => {
+        Class::NotChecked | Class::DeviceNotChecked => text!("panel-row-not-checked"),
+        Class::InSync | Class::OutOfScope => {
             text!("panel-row-states", ours = ours, theirs = theirs)
         }
     };

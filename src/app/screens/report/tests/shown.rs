@@ -21,8 +21,7 @@ fn the_totals_are_told_at_a_glance_and_services_without_template_first() {
     bench.reply(page(first(Show::All), vec![left_and_served(1)]));
     let screen = bench.screen();
     for words in [
-        "! Hay 3 servicios sin plantilla",
-        "Gestión de\n tarifas",
+        "! 3 servicios sin plantilla: vincúlalas en Gestión de tarifas",
         "48.211 aquí · 48.190 allí · completo, 9 s · hace 24 h: 31 nuevos, 12 resueltos",
         "Estado 37",
         "Falta 82",
