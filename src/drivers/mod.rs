@@ -33,6 +33,11 @@ pub trait Driver: Send + Sync {
     /// Tries the system step by step and tells each step as it ends; it stops at the first that fails.
     async fn test(&self, tell: &(dyn for<'step> Fn(&'step StepResult) + Send + Sync)) -> Tested;
 
+    /// The name and version that it gives of itself; `None` when it does not.
+    async fn version(&self) -> Result<Option<String>, Failure> {
+        Ok(None)
+    }
+
     /// Reads one page of its customers, in the order of their ids.
     async fn customers(&self, page: &PageRequest, filter: &Filter) -> Result<CustomersPage, Failure>;
 

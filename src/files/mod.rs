@@ -10,7 +10,7 @@ mod written;
 
 pub use cells::{MAX_CELLS, MAX_ROW_BYTES};
 pub use records::{customers, products, tariffs};
-pub use written::Sheet;
+pub use written::{Sheet, write_row};
 
 use std::io::{self, BufRead};
 

@@ -86,6 +86,12 @@ impl Totals {
         self.classes[class as usize] += rows;
     }
 
+    /// Counts a row as accepted that was counted under its class.
+    pub fn accept(&mut self, class: Class) {
+        self.take_back(class);
+        self.accepted += 1;
+    }
+
     pub(super) fn take_back(&mut self, class: Class) {
         let rows = &mut self.classes[class as usize];
         *rows = rows.saturating_sub(1);
@@ -167,11 +173,17 @@ impl Row {
     pub const fn section(&self) -> Section {
         self.class.section()
     }
+
+    /// What can be done about it; nothing is removed by a report that is not complete.
+    pub fn actions(&self, report: &Report) -> impl Iterator<Item = Action> {
+        let is_complete = report.incomplete.is_none();
+        let actions = self.class.actions().iter().copied();
+        actions.filter(move |action| is_complete || *action != Action::Remove)
+    }
 }
 
 /// How much a mismatch costs the operator, the most first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Cost {
     /// He left, and is still active there.
     LeftAndServed,
@@ -182,6 +194,18 @@ pub enum Cost {
 
 impl Cost {
     pub const ALL: [Self; 3] = [Self::LeftAndServed, Self::NotServed, Self::Other];
+
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::LeftAndServed => "left_and_served",
+            Self::NotServed => "not_served",
+            Self::Other => "other",
+        }
+    }
+
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|cost| cost.word() == word)
+    }
 }
 
 /// What one side has: its fields in the order in which they are shown. Written as one JSON object.
@@ -267,6 +291,15 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Queued { .. } => "queued",
+            Self::Changed { .. } => "changed",
+            Self::Failed { .. } => "failed",
+        }
+    }
+
     pub const fn is_success(&self) -> bool {
         match self {
             Self::Done | Self::Queued { .. } => true,

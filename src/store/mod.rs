@@ -21,11 +21,13 @@ mod life;
 mod look;
 mod near;
 mod operations;
+mod ours;
 mod outbox;
 mod person;
 mod pool;
 mod products;
 mod queue;
+mod reports;
 mod row;
 mod save_device;
 mod seal;
@@ -62,6 +64,7 @@ pub use look::{About, Engine, Integrity, Look, OutboxFound, Schema, Trigrams};
 pub use operations::{
     Count, ListedOperation, OperationFilter, OperationPage, OperationPart, OperationQuery, Wait,
 };
+pub use reports::{Acceptances, Accepted, Compared, ReportEnd, RowFilter, RowPage, RowQuery, Since};
 
 /// How many changes a slow listener may be behind before it misses some and has to read anew.
 const CHANGES_KEPT: usize = 1024;
