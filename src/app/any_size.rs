@@ -146,6 +146,9 @@ fn answer(effect: &Effect) -> Option<Reply> {
                 technology: TechnologyKey("gpon".into()),
                 stock: 2,
                 assigned: 0,
+                named: 0,
+                retired_at: None,
+                version: 1,
             };
             Reply::DeviceChoices(Ok(DeviceChoices { products: vec![product], used: BTreeMap::new() }))
         }
@@ -302,6 +305,7 @@ fn routes() -> Vec<Route> {
             mend: Mend { report: ReportId(1), places: vec![1, 2], action: Action::Accept, reason: None },
             whose: name(1),
         }),
+        Route::Files,
     ]
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Nothing here is carried out: `crate::runtime::perform` does that.
 
+mod files;
 pub mod report;
 
 use std::collections::BTreeMap;
@@ -24,6 +25,7 @@ use crate::store::{
     SystemDraft, SystemSummary,
 };
 
+pub use files::{Checked, Entry, Existing, Exported, FileReply, FileRequest};
 use report::{ReportReply, ReportRequest};
 
 /// Names one opening of one layer, so that an answer that comes too late is known.
@@ -60,6 +62,7 @@ impl Ticket {
 pub enum Effect {
     Store(Ticket, StoreRequest),
     System(Ticket, SystemRequest),
+    File(Ticket, FileRequest),
     Report(Ticket, ReportRequest),
     /// Sends [`Reply::Elapsed`] after a while: the only timer.
     After(Ticket, Duration),
@@ -84,6 +87,7 @@ pub enum Effect {
 pub enum Request {
     Store(StoreRequest),
     System(SystemRequest),
+    File(FileRequest),
     Report(ReportRequest),
     After(Duration),
     /// The form of this number is closed; its draft stays for later.
@@ -107,6 +111,7 @@ impl Request {
         match self {
             Self::Store(request) => Some(Effect::Store(ticket, request)),
             Self::System(request) => Some(Effect::System(ticket, request)),
+            Self::File(request) => Some(Effect::File(ticket, request)),
             Self::Report(request) => Some(Effect::Report(ticket, request)),
             Self::After(wait) => Some(Effect::After(ticket, wait)),
             Self::Drafts => Some(Effect::Drafts(ticket)),
@@ -345,6 +350,7 @@ pub enum Reply {
         at: FormField,
         key: Answered<Secret>,
     },
+    File(FileReply),
     Report(ReportReply),
     Elapsed,
 }
@@ -394,6 +400,7 @@ impl Reply {
             Self::Tested(answer) => answer.as_ref().err(),
             Self::Found { page, .. } => page.as_ref().err(),
             Self::CustomerThere { customer, .. } => customer.as_ref().err(),
+            Self::File(reply) => reply.trouble(),
             Self::Report(reply) => reply.trouble(),
             Self::TestStep(_) | Self::Drafts(_) | Self::Elapsed => None,
         }

@@ -85,6 +85,10 @@ pub enum Command {
     Generate,
     Unlink,
     RemoveSystem,
+    /// To the screen that brings files in and takes them out.
+    GoFiles,
+    PickFile,
+    Export,
     GenerateReport,
     OpenReport,
     Push,
@@ -95,7 +99,6 @@ pub enum Command {
     Mark,
     MarkAll,
     Detail,
-    Export,
     EarlierReports,
     AcceptedDifferences,
 }
@@ -137,6 +140,7 @@ pub enum Place {
     WifiKey,
     Button,
     SystemForm,
+    FilesForm,
     /// The tabs of a customer's file.
     Tabs,
     /// Id and system of a customer.
@@ -336,6 +340,12 @@ pub const KEYMAP: &[Binding] = &[
     shown(Place::SystemForm, &[Key::Ctrl('s')], Command::Save, "key-save"),
     shown(Place::SystemForm, &[Key::Ctrl('t')], Command::Test, "key-test"),
     help_only(Place::SystemForm, &[Key::Ctrl('x')], Command::RemoveSystem, "key-remove-system"),
+    shown(Place::FilesForm, &[Key::Ctrl('l')], Command::PickFile, "key-pick-file"),
+    shown(Place::FilesForm, &[Key::Ctrl('t')], Command::Test, "key-check-file"),
+    shown(Place::FilesForm, &[Key::Ctrl('s')], Command::Save, "key-import"),
+    shown(Place::FilesForm, &[Key::Ctrl('e')], Command::Export, "key-export"),
+    help_only(Place::FilesForm, &[PAGE_DOWN], Command::PageDown, "key-page-down"),
+    help_only(Place::FilesForm, &[PAGE_UP], Command::PageUp, "key-page-up"),
     shown(Place::DeviceForm, &[Key::Ctrl('s')], Command::Save, "key-save"),
     shown(Place::DeviceForm, &[Key::Ctrl('l')], Command::PickOnu, "key-pick-onu"),
     shown(Place::DeviceForm, &[Key::Ctrl('e')], Command::ShowState, "key-show-state"),
@@ -419,6 +429,7 @@ pub const KEYMAP: &[Binding] = &[
     help_only(Place::Menu, &[Key::Char('3')], Command::GoCustomers, "menu-customers"),
     help_only(Place::Menu, &[Key::Char('/')], Command::FindCustomer, "key-find-customer"),
     help_only(Place::Menu, &[Key::Char('B')], Command::OfferDrafts, "menu-drafts"),
+    help_only(Place::Menu, &[Key::Char('I')], Command::GoFiles, "menu-files"),
     help_only(Place::Menu, &[Key::Char('5')], Command::GoOperations, "menu-operations"),
     shown(Place::Everywhere, &[ESC], Command::Back, "key-back"),
     shown(Place::Menu, &[Key::Char(':')], Command::Palette, "key-palette"),

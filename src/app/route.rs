@@ -41,6 +41,8 @@ pub enum Route {
         device: Option<DeviceId>,
     },
     Operations,
+    /// Brings files of records in and takes them out.
+    Files,
     /// Searches the customers of a system for one of ours.
     Find {
         system: SystemId,
@@ -141,6 +143,10 @@ pub enum Purpose {
         id: SystemId,
         version: i64,
     },
+    /// Brings in the file that was checked.
+    Import,
+    /// Takes the records out, in place of a file that is there.
+    ReplaceFile,
 }
 
 /// A way to leave a screen.

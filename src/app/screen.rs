@@ -34,6 +34,7 @@ use super::notice::Notices;
 use super::route::{Answer, Outcome, Route};
 use super::screens::customer::CustomerScreen;
 use super::screens::customers::CustomersScreen;
+use super::screens::files::FilesScreen;
 use super::screens::operations::OperationsScreen;
 use super::screens::report::ReportScreen;
 use super::screens::system::SystemScreen;
@@ -208,6 +209,7 @@ pub fn open(route: &Route) -> Box<dyn Screen> {
         Route::Customer(id) => Box::new(CustomerScreen::new(id)),
         Route::CustomerAt { customer, device } => Box::new(CustomerScreen::at_device(customer, device)),
         Route::Operations => Box::new(OperationsScreen::default()),
+        Route::Files => Box::new(FilesScreen::default()),
         Route::Find { system, system_name, text } => Box::new(Find::new(system, system_name, &text)),
         Route::Unconfigured { system, system_name, marked } => {
             Box::new(Unconfigured::new(system, system_name, marked))

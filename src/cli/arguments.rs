@@ -216,6 +216,8 @@ pub struct TemplateLink {
     pub system: String,
     #[arg(long, value_name = "ID")]
     pub template: String,
+    #[arg(long)]
+    pub push: bool,
 }
 
 #[derive(Debug, Args)]
@@ -226,6 +228,8 @@ pub struct TemplateUnlink {
     pub service: String,
     #[arg(long, value_name = "N")]
     pub system: String,
+    #[arg(long)]
+    pub push: bool,
 }
 
 #[derive(Debug, Subcommand)]

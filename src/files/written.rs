@@ -58,8 +58,11 @@ impl<W: Write> Sheet<W> {
     }
 
     pub fn tariff(&mut self, record: &TariffRecord) -> io::Result<()> {
-        let concept = &record.concept;
-        self.row(&[&record.tariff, record.service.word(), &concept.description, &concept.amount.to_string()])
+        let (description, amount) = match &record.concept {
+            Some(concept) => (concept.description.as_str(), concept.amount.to_string()),
+            None => ("", String::new()),
+        };
+        self.row(&[&record.tariff, record.service.word(), description, &amount])
     }
 
     /// Ends the file and gives back what it was written to.

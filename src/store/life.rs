@@ -155,7 +155,7 @@ async fn give_up(
         "update devices set intent = 'removed', state = 'removed', version = version + 1 where id = $1",
         device.0,
     )?;
-    give_back(tx, device).await?;
+    give_back(tx, device, stamp).await?;
     note(tx, &held, "discard", stamp).await?;
     Ok(((), changes))
 }

@@ -16,6 +16,7 @@ mod pty;
 mod reconcile;
 mod screens;
 mod session;
+mod session_files;
 mod store;
 #[path = "../../src/app/typed.rs"]
 mod typed;

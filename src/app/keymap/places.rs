@@ -30,6 +30,7 @@ impl Place {
             Self::WifiKey => "place-wifi-key",
             Self::Button => "place-button",
             Self::SystemForm => "system-form-title",
+            Self::FilesForm => "files-title",
             Self::Tabs => "place-tabs",
             Self::LinkForm => "place-link-form",
             Self::Devices => "devices-title",
@@ -58,6 +59,7 @@ impl Place {
             | Self::Secret
             | Self::WifiKey
             | Self::SystemForm
+            | Self::FilesForm
             | Self::LinkForm
             | Self::DeviceForm
             | Self::Overtaken

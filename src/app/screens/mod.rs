@@ -2,6 +2,7 @@
 
 pub mod customer;
 pub mod customers;
+pub mod files;
 pub mod operations;
 pub mod report;
 pub mod system;

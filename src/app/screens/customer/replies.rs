@@ -72,7 +72,9 @@ impl Provisioning {
             | Purpose::RetryOperation(_)
             | Purpose::Do { .. }
             | Purpose::Unlink { .. }
-            | Purpose::RemoveSystem { .. } => Outcome::stay(),
+            | Purpose::RemoveSystem { .. }
+            | Purpose::Import
+            | Purpose::ReplaceFile => Outcome::stay(),
         }
     }
 
