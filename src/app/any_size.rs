@@ -17,7 +17,8 @@ use crate::domain::technology::{TechnologyKey, Value};
 use crate::domain::values::{SerialForm, SerialNumber};
 use crate::drivers::{CustomersPage, RemoteCustomer, RemoteStatus};
 use crate::reconcile::class::{Action, Certainty, Class};
-use crate::reconcile::collect::Progress;
+use crate::reconcile::collect;
+use crate::reconcile::generate::Progress;
 use crate::reconcile::report::{Cost, Counts, Incomplete, Report, Row, Side, Totals};
 use crate::store::{CustomerFile, CustomerKey, CustomerPage, CustomerRow, SystemSummary, Total};
 use crate::text;
@@ -25,7 +26,7 @@ use crate::text;
 use super::Event;
 use super::dialogs::accept::Accepting;
 use super::dialogs::preview::Preview;
-use super::effect::report::{Mend, Opened, ReportReply, ReportRequest, RowPage, Since, Step};
+use super::effect::report::{Mend, Opened, ReportReply, ReportRequest, RowPage, Since};
 use super::effect::{DeviceChoices, Effect, Reply, StoreRequest, SystemRequest, Trouble};
 use super::keymap::Place;
 use super::keymap::in_force::Keymap;
@@ -214,7 +215,7 @@ fn report_row(place: i64) -> Row {
 }
 
 fn about_reports(request: &ReportRequest) -> Option<ReportReply> {
-    let since = Some(Since { at: NOW, new: 5, gone: 1_000_000 });
+    let since = Some(Since { report: ReportId(6), at: NOW, new: 5, gone: 1_000_000 });
     let opened = || Box::new(Opened { report: report(), since });
     Some(match request {
         ReportRequest::Last(system) => ReportReply::Last { system: *system, last: Ok(Some(opened())) },
@@ -233,7 +234,8 @@ fn about_reports(request: &ReportRequest) -> Option<ReportReply> {
         ReportRequest::Reports(_) => ReportReply::Reports(Ok(vec![report(); 40])),
         ReportRequest::Run(_) => {
             let elapsed = Duration::from_secs(3_000);
-            ReportReply::Step(Step::Reading(Progress { read: 7, total: Some(1_000_000), elapsed }))
+            let progress = collect::Progress { read: 7, total: Some(1_000_000), elapsed };
+            ReportReply::Step(Progress::Theirs(progress))
         }
         ReportRequest::This(_)
         | ReportRequest::Stop

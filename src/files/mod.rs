@@ -7,6 +7,7 @@
 mod cells;
 mod kind;
 mod records;
+pub mod report;
 mod written;
 
 pub use cells::{MAX_CELLS, MAX_ROW_BYTES};

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use super::super::output::printable;
 use super::super::session::Session;
-use super::sheet;
 use crate::domain::text::Text;
+use crate::files::report::words as value_words;
 use crate::reconcile::class::{Class, Section};
 use crate::reconcile::report::{Cost, Report, Row};
 use crate::store::Since;
@@ -73,7 +73,7 @@ fn line(session: &Session, row: &Row) -> String {
     let who: Vec<_> = who.into_iter().flatten().map(String::as_str).collect();
     parts.push(who.join(" "));
     parts.extend(row.fields.iter().map(|field| {
-        let [ours, theirs] = [&field.ours, &field.theirs].map(|value| match sheet::words(value.as_ref()) {
+        let [ours, theirs] = [&field.ours, &field.theirs].map(|value| match value_words(value.as_ref()) {
             empty if empty.is_empty() => "—".to_owned(),
             words => words,
         });
@@ -91,8 +91,8 @@ fn line(session: &Session, row: &Row) -> String {
     if row.class == Class::NoTemplate
         && let Some(ours) = &row.ours
     {
-        parts.push(sheet::words(ours.fact("tariff")));
-        parts.push(sheet::words(ours.fact("service")));
+        parts.push(value_words(ours.fact("tariff")));
+        parts.push(value_words(ours.fact("service")));
     }
     if let Some(done) = &row.result {
         parts.push(format!("→ {}: {}", session.say(&done.action.label()), session.say(&done.outcome.text())));

@@ -3,16 +3,16 @@
 use std::time::Duration;
 
 use vincula::app::effect::Reply;
-use vincula::app::effect::report::{
-    AcceptedDifference, Opened, ReportReply, RowPage, RowPart, RowsQuery, Show, Since, Step,
-};
+use vincula::app::effect::report::{Opened, ReportReply, RowPage, RowPart, RowsQuery, Show, Since};
 use vincula::app::route::{ReportBegin, Route};
 use vincula::domain::ids::{AcceptedId, CustomerId, OperationId, ReportId};
 use vincula::reconcile::class::{Action, Certainty, Class};
-use vincula::reconcile::collect::Progress;
+use vincula::reconcile::collect;
+use vincula::reconcile::generate::Progress;
 use vincula::reconcile::report::{
     Acceptance, Cost, Counts, Done, FieldDifference, Incomplete, Known, Outcome, Report, Row, Side, Totals,
 };
+use vincula::store::Accepted;
 use vincula::text;
 
 use super::world::{SOUTH, ago};
@@ -152,7 +152,7 @@ fn answer_rows(scene: &mut Scene, part: RowPart, rows: Vec<Row>) {
 }
 
 fn show(scene: &mut Scene) {
-    let since = Some(Since { at: ago(86_400), new: 31, gone: 12 });
+    let since = Some(Since { report: ReportId(6), at: ago(86_400), new: 31, gone: 12 });
     let last = Ok(Some(Box::new(Opened { report: full(), since })));
     scene.answer(1, Reply::Report(ReportReply::Last { system: SOUTH, last }));
     answer_rows(scene, RowPart::First, rows());
@@ -163,7 +163,7 @@ fn a_report_that_is_made() {
     looks("report-begins", &route(ReportBegin::Generate), |_| {});
     looks("report-running", &route(ReportBegin::Generate), |scene| {
         let elapsed = Duration::from_millis(4_200);
-        let step = Step::Reading(Progress { read: 21_000, total: Some(48_190), elapsed });
+        let step = Progress::Theirs(collect::Progress { read: 21_000, total: Some(48_190), elapsed });
         scene.answer(1, Reply::Report(ReportReply::Step(step)));
     });
     looks("report-none", &route(ReportBegin::Last), |scene| {
@@ -234,7 +234,7 @@ fn what_is_done_from_a_report() {
     looks("report-accepted", &route(ReportBegin::Last), |scene| {
         show(scene);
         scene.keys("P");
-        let accepted = AcceptedDifference {
+        let accepted = Accepted {
             acceptance: Acceptance {
                 id: AcceptedId(1),
                 by: "luis".into(),

@@ -33,7 +33,7 @@ fn action(command: Command, row: Option<&Row>) -> Option<Action> {
 pub fn available(screen: &ReportScreen, command: Command) -> Result<(), Text> {
     let row = screen.list.marked();
     let has_marks = !screen.marks.is_empty();
-    let is_old = screen.show == Show::Gone;
+    let is_old = matches!(screen.show, Show::Gone(_));
     match command {
         Command::Mark | Command::MarkAll => match row {
             None => Err(text!("panel-no-row")),

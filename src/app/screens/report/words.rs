@@ -106,6 +106,7 @@ fn status(side: Option<&Side>, cx: &Context) -> String {
 /// The name of a field on the screen.
 pub fn field_label(field: &str) -> Text {
     match field {
+        "code" => text!("customers-code"),
         "name" => text!("field-name"),
         "tax_id" => text!("customers-tax-id"),
         "email" => text!("customers-email"),
