@@ -10,3 +10,4 @@ mod mistakes;
 mod outages;
 mod records;
 mod tariffs;
+mod report;

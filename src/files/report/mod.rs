@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::i18n::Texts;
-use crate::reconcile::class::Action;
+use crate::reconcile::class::{Action, Certainty};
 use crate::reconcile::report::{Candidate, Counts, FieldDifference, Outcome, Report, Row, Side, Totals};
 
 pub use sheet::words;
@@ -139,7 +139,7 @@ impl<'a> Paper<'a> {
         RowJson {
             section: row.section().word(),
             class: row.class.word(),
-            certainty: row.certainty.map(|certainty| certainty.word()),
+            certainty: row.certainty.map(Certainty::word),
             customer_code: row.customer_code.as_deref(),
             customer_name: row.customer_name.as_deref(),
             external_id: row.external_id.as_deref(),
