@@ -2,6 +2,7 @@
 //! pressed before, and where there is room for it the frame is whole.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use proptest::collection::vec;
 use proptest::prelude::{ProptestConfig, Strategy, prop_assert, prop_oneof, proptest};
@@ -9,13 +10,19 @@ use proptest::sample::select;
 
 use crate::domain::customer::{Customer, CustomerStatus, Link};
 use crate::domain::device::{Device, DeviceState};
-use crate::domain::ids::{CustomerId, DeviceId, MovementId, ProductId, ServiceId, SystemId, TariffId};
+use crate::domain::ids::{
+    CustomerId, DeviceId, MovementId, ProductId, ReportId, ServiceId, SystemId, TariffId,
+};
 use crate::domain::product::{MovementKind, Product};
 use crate::domain::system::{System, SystemKind};
 use crate::domain::tariff::{Amount, Concept, ServiceKind, Tariff, TariffService, TemplateLink};
 use crate::domain::technology::{TechnologyKey, Value};
 use crate::domain::values::{SerialForm, SerialNumber};
 use crate::drivers::{CustomersPage, RemoteCustomer, RemoteStatus, Template};
+use crate::reconcile::class::{Action, Certainty, Class};
+use crate::reconcile::collect;
+use crate::reconcile::generate::Progress;
+use crate::reconcile::report::{Cost, Counts, Incomplete, Report, Row, Side, Totals};
 use crate::store::{
     Count, CustomerFile, CustomerKey, CustomerPage, CustomerRow, Movement, MovementPage, ProductKey,
     ProductPage, ProductRow, SerialPlace, StockSerial, SystemSummary, TariffKey, TariffPage, TariffRow,
@@ -24,13 +31,18 @@ use crate::store::{
 use crate::text;
 
 use super::Event;
+use super::dialogs::accept::Accepting;
+use super::dialogs::preview::Preview;
 use super::effect::products::{ProductReply, ProductRequest};
+use super::effect::report::{Mend, Opened, ReportReply, ReportRequest, RowPage, Since};
 use super::effect::tariffs::{TariffReply, TariffRequest};
 use super::effect::{DeviceChoices, Effect, Reply, StoreRequest, SystemRequest, Trouble};
 use super::keymap::Place;
 use super::keymap::in_force::Keymap;
-use super::route::{Leave, PickList, PickOption, Purpose, Question, Route, TariffForm, TemplatesOf};
-use super::testing::Bench;
+use super::route::{
+    Leave, PickList, PickOption, Purpose, Question, ReportBegin, Route, TariffForm, TemplatesOf,
+};
+use super::testing::{Bench, NOW};
 
 /// Names as they come from outside: long, wide, put together, and broken.
 const NAMES: [&str; 4] = [
@@ -264,7 +276,81 @@ fn answer(effect: &Effect) -> Option<Reply> {
             Reply::Found { filter: filter.clone(), page: Ok(page) }
         }
         Effect::System(_, SystemRequest::Test(_)) => Reply::Tested(Err(trouble())),
+        Effect::Report(_, request) => Reply::Report(about_reports(request)?),
         _ => return None,
+    })
+}
+
+fn report() -> Report {
+    let mut totals = Totals::default();
+    totals.accepted = 3;
+    Class::ALL.into_iter().for_each(|class| totals.add(class, 12_345));
+    Report {
+        id: ReportId(1),
+        system: SystemId(1),
+        system_name: name(0),
+        system_version: None,
+        started_at: NOW,
+        finished_at: NOW,
+        by: name(1),
+        incomplete: Some(Incomplete::Suspect { before: 1_000_000, now: 7 }),
+        counts: Counts { ours: 1_000_000, theirs: 7 },
+        totals,
+        nothing_linked: true,
+    }
+}
+
+fn report_row(place: i64) -> Row {
+    let side = |id| Side::default().with("name", Some(name(id).as_str().into())).with("mac", None);
+    Row {
+        place,
+        class: Class::ALL[usize::try_from(place).unwrap_or(0) % Class::ALL.len()],
+        certainty: Some(Certainty::Probable),
+        cost: Cost::LeftAndServed,
+        customer: Some(CustomerId(7)),
+        customer_code: Some(name(place)),
+        customer_name: Some(name(place + 1)),
+        external_id: Some(name(place + 2)),
+        device: None,
+        serial: Some("HWTC1234ABCD".into()),
+        ours: Some(side(place)),
+        theirs: Some(side(place + 1)),
+        fields: Vec::new(),
+        candidates: Vec::new(),
+        result: None,
+        accepted: None,
+    }
+}
+
+fn about_reports(request: &ReportRequest) -> Option<ReportReply> {
+    let since = Some(Since { report: ReportId(6), at: NOW, new: 5, gone: 1_000_000 });
+    let opened = || Box::new(Opened { report: report(), since });
+    Some(match request {
+        ReportRequest::Last(system) => ReportReply::Last { system: *system, last: Ok(Some(opened())) },
+        ReportRequest::Rows(query) => {
+            let rows = (0..200).map(report_row).collect();
+            let page = RowPage { rows, more_before: false, more_after: true, count: 1_000_000 };
+            ReportReply::Rows { query: query.clone(), page: Ok(page) }
+        }
+        ReportRequest::Places(query) => {
+            ReportReply::Places { query: query.clone(), places: Ok((0..500).collect()) }
+        }
+        ReportRequest::Those { places, action, .. } => {
+            let rows = places.iter().map(|place| report_row(*place)).collect();
+            ReportReply::Those { action: *action, rows: Ok(rows) }
+        }
+        ReportRequest::Reports(_) => ReportReply::Reports(Ok(vec![report(); 40])),
+        ReportRequest::Run(_) => {
+            let elapsed = Duration::from_secs(3_000);
+            let progress = collect::Progress { read: 7, total: Some(1_000_000), elapsed };
+            ReportReply::Step(Progress::Theirs(progress))
+        }
+        ReportRequest::This(_)
+        | ReportRequest::Stop
+        | ReportRequest::Mend(_)
+        | ReportRequest::Accepted(_)
+        | ReportRequest::Withdraw(_)
+        | ReportRequest::Export { .. } => return None,
     })
 }
 
@@ -272,8 +358,10 @@ fn answer(effect: &Effect) -> Option<Reply> {
 fn settle(bench: &mut Bench, effects: Vec<Effect>) {
     let mut asked = effects;
     while let Some(effect) = asked.pop() {
-        if let (Some(reply), Effect::Store(ticket, _) | Effect::System(ticket, _)) =
-            (answer(&effect), &effect)
+        if let (
+            Some(reply),
+            Effect::Store(ticket, _) | Effect::System(ticket, _) | Effect::Report(ticket, _),
+        ) = (answer(&effect), &effect)
         {
             let followed = bench.late(*ticket, reply);
             // One round is enough: an answer that asks again would do so for ever.
@@ -324,6 +412,18 @@ fn routes() -> Vec<Route> {
             service: ServiceId(1),
             kind: ServiceKind::Internet,
             links: service(2, ServiceKind::Internet).templates,
+        }),
+        Route::Report { system: SystemId(1), system_name: name(0), begin: ReportBegin::Last },
+        Route::Report { system: SystemId(1), system_name: name(1), begin: ReportBegin::Generate },
+        Route::Preview(Box::new(Preview::new(
+            ReportId(1),
+            name(0),
+            Action::Push,
+            &(0..60).map(report_row).collect::<Vec<_>>(),
+        ))),
+        Route::Accept(Accepting {
+            mend: Mend { report: ReportId(1), places: vec![1, 2], action: Action::Accept, reason: None },
+            whose: name(1),
         }),
         Route::Files,
         Route::Products,

@@ -2,7 +2,6 @@
 
 mod apply;
 mod paper;
-mod sheet;
 mod words;
 
 use std::io::{self, BufWriter, IsTerminal, Write};
