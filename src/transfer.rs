@@ -77,7 +77,8 @@ pub struct Brought {
 pub fn open(path: &Path) -> Result<File, TransferError> {
     let unreadable = |source| TransferError::Unreadable { path: path.display().to_string(), source };
     let file = File::open(path).map_err(unreadable)?;
-    if file.metadata().map_err(unreadable)?.is_dir() {
+    let kind = file.metadata().map_err(unreadable)?.file_type();
+    if kind.is_dir() {
         return Err(unreadable(ErrorKind::IsADirectory.into()));
     }
     Ok(file)
@@ -255,13 +256,23 @@ pub async fn write<W: Write>(store: &Store, kind: Kind, out: W) -> Result<W, Fai
     Ok(out.into_inner().map_err(io::IntoInnerError::into_error)?)
 }
 
+/// The name beside a file under which it is written: nobody else's, not even another export's of the same file.
 pub fn partial_of(path: &Path) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".part");
+    name.push(format!(".{:08x}.part", rand_suffix()));
     path.with_file_name(name)
+}
+
+fn rand_suffix() -> u32 {
+    let mut bytes = [0; 4];
+    // Without randomness the number of the process still tells two programs apart.
+    if getrandom::fill(&mut bytes).is_err() {
+        return std::process::id();
+    }
+    u32::from_ne_bytes(bytes)
 }
 
 /// A new file that only its owner can read: it will hold personal data.
 pub fn private(path: &Path) -> io::Result<File> {
-    OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)
+    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
 }

@@ -145,7 +145,12 @@ impl Kept {
         if sent.as_ref() == Some(&self.draft.typed) {
             return None;
         }
-        let next = |seen: Option<i64>| seen.map_or(1, |version| version + 1);
+        // Nothing is on its way of one whose answer had come: its form knew the version that it has now, or will be asked.
+        let is_answered = sent.is_none();
+        let next = |seen: Option<i64>| match seen {
+            Some(version) if is_answered => version,
+            seen => seen.map_or(1, |version| version + 1),
+        };
         self.draft.of = match self.draft.of {
             DraftOf::Device { customer, system, external_id, device } => {
                 let version = next(device.map(|(_, version)| version));

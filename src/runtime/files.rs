@@ -53,14 +53,14 @@ impl Hands {
         tell: &(dyn Fn(u64, u64) + Send + Sync),
     ) -> Answered<Box<Checked>> {
         let path = expanded(typed);
-        let file = transfer::open(&path).map_err(|error| of_transfer(&error))?;
-        let glance = files::glance(BufReader::new(file)).map_err(|error| of_transfer(&error.into()))?;
-        let file = transfer::open(&path).map_err(|error| of_transfer(&error))?;
-        // Where it keeps nobody waiting.
-        let source = Box::new(BufReader::new(file));
-        let read = tokio::task::spawn_blocking(move || Records::read(kind, source)).await;
-        let records = read.unwrap_or_else(|error| Err(error.into()));
-        let records = records.map_err(|error| of_transfer(&error.into()))?;
+        // Where it keeps nobody waiting, however slow the disk.
+        let read = tokio::task::spawn_blocking(move || {
+            let glance = files::glance(BufReader::new(transfer::open(&path)?))?;
+            let records = Records::read(kind, Box::new(BufReader::new(transfer::open(&path)?)))?;
+            Ok((glance, records))
+        });
+        let read = read.await.unwrap_or_else(|error| Err(std::io::Error::from(error).into()));
+        let (glance, records) = read.map_err(|error: TransferError| of_transfer(&error))?;
         let store = async || Ok::<_, TransferError>(self.store.clone());
         let brought = records.bring(store, mode, &self.stamp(), tell).await;
         let brought = brought.map_err(|error| of_transfer(&error))?;
@@ -110,7 +110,10 @@ async fn look(typed: String) -> FileReply {
 /// Folders first, then CSV files, by name; hidden ones are left out.
 fn entries(folder: &Path) -> std::io::Result<Vec<Entry>> {
     let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder)?.take(ENTRIES) {
+    for entry in std::fs::read_dir(folder)? {
+        if found.len() == ENTRIES {
+            break;
+        }
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
         let is_folder = entry.path().is_dir();

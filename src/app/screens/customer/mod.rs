@@ -136,7 +136,12 @@ impl CustomerScreen {
                 self.file = Some(file);
                 if is_first && self.tab == Tab::Provisioning {
                     self.mark_sought();
-                    self.go_to(Tab::Provisioning);
+                    let opened = self.go_to(Tab::Provisioning);
+                    let taken_up = self.take_up(outcome, cx);
+                    return match taken_up.step {
+                        Step::Stay => opened.with(taken_up),
+                        _ => taken_up.with(opened),
+                    };
                 }
                 self.take_up(outcome, cx)
             }

@@ -231,9 +231,9 @@ pub fn mended(
     let outcomes: Vec<_> = results.iter().map(|(_, done)| &done.outcome).collect();
     let (told, is_all) = summary(action, &outcomes);
     if is_all {
-        cx.notices.done(told)
+        cx.notices.done(told);
     } else {
-        cx.notices.fail(told)
+        cx.notices.fail(told);
     }
     let results: BTreeMap<i64, Done> = results.into_iter().collect();
     // What was not done stays marked, to be looked at.

@@ -73,7 +73,7 @@ fn bar(opened: &Opened, columns: usize, cx: &Context) -> Line<'static> {
         match class {
             Class::InSync | Class::DeviceInSync => same += count,
             Class::DiffersState | Class::OnlyOurs | Class::BrokenLink | Class::DeviceMissing => {
-                costly += count
+                costly += count;
             }
             Class::NotChecked | Class::DeviceNotChecked | Class::InProgress => unknown += count,
             Class::OutOfScope | Class::NoTemplate => {}
