@@ -3,6 +3,7 @@
 //! Nothing here is carried out: `crate::runtime::perform` does that.
 
 mod files;
+pub mod products;
 pub mod report;
 pub mod tariffs;
 
@@ -27,6 +28,7 @@ use crate::store::{
 };
 
 pub use files::{Checked, Entry, Existing, Exported, FileReply, FileRequest};
+use products::{ProductReply, ProductRequest};
 use report::{ReportReply, ReportRequest};
 use tariffs::{TariffReply, TariffRequest};
 
@@ -201,6 +203,7 @@ pub enum StoreRequest {
         system: SystemId,
         seen: i64,
     },
+    Products(ProductRequest),
     Operation(OperationId),
     Operations(OperationQuery),
     /// How many operations a person has to do something about.
@@ -314,6 +317,7 @@ pub enum Reply {
         trouble: Trouble,
         since: Box<Overtaken<System>>,
     },
+    Products(ProductReply),
     Operation(Answered<Operation>),
     Operations {
         query: OperationQuery,
@@ -403,6 +407,7 @@ impl Reply {
             Self::WifiKey { key, .. } => key.as_ref().err(),
             Self::DeviceSaved { answer, .. } => answer.as_ref().err(),
             Self::DeviceOvertaken { trouble, .. } | Self::SystemOvertaken { trouble, .. } => Some(trouble),
+            Self::Products(reply) => reply.trouble(),
             Self::Operation(answer) => answer.as_ref().err(),
             Self::Operations { page, .. } => page.as_ref().err(),
             Self::OperationsToResolve(answer) => answer.as_ref().err(),

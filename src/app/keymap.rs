@@ -27,6 +27,7 @@ pub enum Command {
     GoSystems,
     GoCustomers,
     FindCustomer,
+    GoProducts,
     GoOperations,
     GoTariffs,
     Back,
@@ -113,6 +114,15 @@ pub enum Command {
     Detail,
     EarlierReports,
     AcceptedDifferences,
+    NewProduct,
+    ChangeStock,
+    ShowMovements,
+    RetireProduct,
+    RestoreProduct,
+    DeleteProduct,
+    TakeSerial,
+    DropSerial,
+    PickSerial,
 }
 
 impl Command {
@@ -133,6 +143,7 @@ pub enum Place {
     List,
     Systems,
     Customers,
+    Products,
     Operations,
     Tariffs,
     /// A report of a system.
@@ -157,6 +168,12 @@ pub enum Place {
     /// The window in which the template of a service is chosen.
     Templates,
     FilesForm,
+    ProductForm,
+    StockForm,
+    /// The line into which serials are scanned.
+    ScanLine,
+    /// The history of the stock of a product.
+    Movements,
     /// The tabs of a customer's file.
     Tabs,
     /// Id and system of a customer.
@@ -178,6 +195,8 @@ pub enum Place {
     Find,
     /// The window with the devices that nobody has configured.
     Unconfigured,
+    /// The window with the units in stock.
+    StockSerials,
     HelpPage,
     /// The window of commands, screens and customers.
     Palette,
@@ -338,6 +357,12 @@ pub const KEYMAP: &[Binding] = &[
     help_only(Place::Unconfigured, &[PAGE_DOWN], Command::PageDown, "key-page-down"),
     shown(Place::Unconfigured, &[Key::Ctrl('l')], Command::Refresh, "key-ask-again"),
     shown(Place::Unconfigured, &[ESC], Command::Back, "key-close"),
+    shown(Place::StockSerials, &[ENTER], Command::Act, "key-take"),
+    help_only(Place::StockSerials, &[UP], Command::Up, "key-up"),
+    help_only(Place::StockSerials, &[DOWN], Command::Down, "key-down"),
+    help_only(Place::StockSerials, &[PAGE_UP], Command::PageUp, "key-page-up"),
+    help_only(Place::StockSerials, &[PAGE_DOWN], Command::PageDown, "key-page-down"),
+    shown(Place::StockSerials, &[ESC], Command::Back, "key-close"),
     shown(Place::HelpPage, &[ESC, Key::Char('q'), Key::Char('?')], Command::Back, "key-close"),
     shown(Place::HelpPage, &[DOWN], Command::Down, "key-down"),
     help_only(Place::HelpPage, &[UP], Command::Up, "key-up"),
@@ -376,8 +401,15 @@ pub const KEYMAP: &[Binding] = &[
     shown(Place::FilesForm, &[Key::Ctrl('e')], Command::Export, "key-export-file"),
     help_only(Place::FilesForm, &[PAGE_DOWN], Command::PageDown, "key-page-down"),
     help_only(Place::FilesForm, &[PAGE_UP], Command::PageUp, "key-page-up"),
+    shown(Place::ProductForm, &[Key::Ctrl('s')], Command::Save, "key-save"),
+    shown(Place::ProductForm, &[Key::Ctrl('e')], Command::ChangeStock, "key-change-stock"),
+    help_only(Place::ProductForm, &[Key::Ctrl('t')], Command::ShowMovements, "key-movements"),
+    shown(Place::ScanLine, &[ENTER], Command::TakeSerial, "key-take-serial"),
+    shown(Place::StockForm, &[Key::Ctrl('s')], Command::Save, "key-save"),
+    shown(Place::StockForm, &[Key::Ctrl('x')], Command::DropSerial, "key-drop-serial"),
     shown(Place::DeviceForm, &[Key::Ctrl('s')], Command::Save, "key-save"),
     shown(Place::DeviceForm, &[Key::Ctrl('l')], Command::PickOnu, "key-pick-onu"),
+    shown(Place::DeviceForm, &[Key::Ctrl('t')], Command::PickSerial, "key-pick-serial"),
     shown(Place::DeviceForm, &[Key::Ctrl('e')], Command::ShowState, "key-show-state"),
     shown(Place::DeviceForm, &[Key::Ctrl('n')], Command::NewDevice, "key-new-device"),
     shown(Place::LinkForm, &[Key::Ctrl('f')], Command::FindId, "key-find-id"),
@@ -397,6 +429,16 @@ pub const KEYMAP: &[Binding] = &[
     shown(Place::SearchLine, &[ESC], Command::Back, "key-clear-search"),
     shown(Place::Customers, &[Key::Char('/')], Command::Search, "key-search"),
     help_only(Place::Customers, &[Key::Char('y')], Command::Copy, "key-copy"),
+    shown(Place::Products, &[Key::Char('n')], Command::NewProduct, "key-new-product"),
+    shown(Place::Products, &[Key::Char('e')], Command::ChangeStock, "key-change-stock"),
+    shown(Place::Products, &[Key::Char('m')], Command::ShowMovements, "key-movements"),
+    shown(Place::Products, &[Key::Char('x')], Command::RetireProduct, "key-retire-product"),
+    shown(Place::Products, &[Key::Char('r')], Command::RestoreProduct, "key-restore-product"),
+    help_only(Place::Products, &[Key::Char('D')], Command::DeleteProduct, "key-delete-product"),
+    help_only(Place::Products, &[Key::Char('f')], Command::ShowAll, "key-show-retired"),
+    shown(Place::Products, &[Key::Char('/')], Command::Search, "key-search"),
+    shown(Place::Movements, &[Key::Char('e')], Command::ChangeStock, "key-change-stock"),
+    help_only(Place::Movements, &[Key::Char('y')], Command::Copy, "key-copy-serial"),
     shown(Place::Operations, &[ENTER], Command::Open, "key-open-customer"),
     shown(Place::Operations, &[Key::Char('r')], Command::Retry, "key-retry"),
     shown(Place::Operations, &[Key::Char('x')], Command::Cancel, "key-cancel"),
@@ -468,6 +510,7 @@ pub const KEYMAP: &[Binding] = &[
     help_only(Place::Menu, &[Key::Char('1')], Command::GoSystems, "menu-systems"),
     help_only(Place::Menu, &[Key::Char('2')], Command::GoTariffs, "menu-tariffs"),
     help_only(Place::Menu, &[Key::Char('3')], Command::GoCustomers, "menu-customers"),
+    help_only(Place::Menu, &[Key::Char('4')], Command::GoProducts, "menu-products"),
     help_only(Place::Menu, &[Key::Char('/')], Command::FindCustomer, "key-find-customer"),
     help_only(Place::Menu, &[Key::Char('B')], Command::OfferDrafts, "menu-drafts"),
     help_only(Place::Menu, &[Key::Char('I')], Command::GoFiles, "menu-files"),

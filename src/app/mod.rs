@@ -232,6 +232,7 @@ impl App {
             Command::Quit => self.leave(Leave::Quit, effects),
             Command::GoSystems => self.leave(Leave::Systems, effects),
             Command::GoCustomers => self.leave(Leave::Customers, effects),
+            Command::GoProducts => self.leave(Leave::Products, effects),
             Command::GoOperations => self.leave(Leave::Operations, effects),
             Command::GoTariffs => self.leave(Leave::Tariffs, effects),
             Command::GoFiles if is_in(Place::FilesForm) => {}
@@ -381,6 +382,7 @@ impl App {
             | Leave::Customers
             | Leave::FindCustomer
             | Leave::Customer(_)
+            | Leave::Products
             | Leave::Operations
             | Leave::Tariffs
             | Leave::Quit => self.screens().any(Screen::has_unsaved),
@@ -410,6 +412,7 @@ impl App {
                 self.restart(Route::Customers, effects);
                 self.push(&Route::Customer(id), effects);
             }
+            Leave::Products => self.restart(Route::Products, effects),
             Leave::Operations => self.restart(Route::Operations, effects),
             Leave::Tariffs => self.restart(Route::Tariffs, effects),
             Leave::Quit => effects.push(Effect::Quit),

@@ -2,15 +2,17 @@
 
 use crate::domain::draft::Kept;
 use crate::domain::ids::{
-    AcceptedId, CustomerId, DeviceId, DraftId, OperationId, ServiceId, SystemId, TariffId,
+    AcceptedId, CustomerId, DeviceId, DraftId, OperationId, ProductId, ServiceId, SystemId, TariffId,
 };
 use crate::domain::tariff::{ServiceKind, TemplateLink};
 use crate::domain::text::Text;
 use crate::drivers::FoundDevice;
+use crate::store::StockSerial;
 
 use super::dialogs::accept::Accepting;
 use super::dialogs::compare::{Comparison, Side, Then};
 use super::dialogs::preview::Preview;
+use super::effect::products::ProductDeed;
 use super::effect::report::Mend;
 use super::effect::{Deed, Request};
 use super::keymap::Command;
@@ -43,6 +45,13 @@ pub enum Route {
         customer: CustomerId,
         device: Option<DeviceId>,
     },
+    Products,
+    /// The form of a product; `None` for a new one.
+    Product(Option<ProductId>),
+    /// The form in which the stock of a product is changed.
+    Stock(ProductId),
+    /// The history of the stock of a product.
+    Movements(ProductId),
     Operations,
     Tariffs,
     /// The list of tariffs with this one marked.
@@ -68,6 +77,10 @@ pub enum Route {
         system_name: String,
         /// The serial that is marked at first, if it is among them.
         marked: Option<String>,
+    },
+    /// Chooses one of the units in stock whose serial is known: of a product, or of all.
+    StockSerials {
+        product: Option<(ProductId, String)>,
     },
     Confirm(Question),
     /// Asks with a third answer: what was typed may be kept as a draft.
@@ -193,6 +206,12 @@ pub enum Purpose {
     Import,
     /// Takes the records out, in place of a file that is there.
     ReplaceFile,
+    /// Does something with a product of which this version was seen.
+    DoProduct {
+        deed: ProductDeed,
+        product: ProductId,
+        version: i64,
+    },
 }
 
 /// A way to leave a screen.
@@ -204,6 +223,7 @@ pub enum Leave {
     /// To the search of the list of customers.
     FindCustomer,
     Customer(CustomerId),
+    Products,
     Operations,
     Tariffs,
     Quit,
@@ -257,6 +277,8 @@ pub enum Answer {
     },
     /// A device that nobody has configured.
     Onu(Box<FoundDevice>),
+    /// A unit in stock.
+    Unit(StockSerial),
 }
 
 /// Where a screen leads.

@@ -142,16 +142,19 @@ impl OperationState {
 pub enum OperationKind {
     /// Brings a device to its recorded state. A newer one replaces an older one that was not sent.
     Device,
+    /// Brings a customer's own record there to what is recorded. A newer one replaces an older one that was not sent.
+    Customer,
     /// Restarts a device. A command: sent once, never replaced, and never repeated by itself.
     Reboot,
 }
 
 impl OperationKind {
-    pub const ALL: [Self; 2] = [Self::Device, Self::Reboot];
+    pub const ALL: [Self; 3] = [Self::Device, Self::Customer, Self::Reboot];
 
     pub const fn word(self) -> &'static str {
         match self {
             Self::Device => "device",
+            Self::Customer => "customer",
             Self::Reboot => "reboot",
         }
     }
@@ -159,6 +162,7 @@ impl OperationKind {
     pub fn label(self) -> Text {
         match self {
             Self::Device => text!("operation-kind-device"),
+            Self::Customer => text!("operation-kind-customer"),
             Self::Reboot => text!("operation-kind-reboot"),
         }
     }

@@ -13,7 +13,7 @@ use crate::store::ImportMode;
 use crate::text;
 use crate::transfer::{self, Records, TransferError};
 
-use super::perform::{Hands, of_store};
+use super::perform::Hands;
 
 /// How often it is told how far an import is.
 const TELL: Duration = Duration::from_millis(250);
@@ -53,17 +53,17 @@ impl Hands {
         tell: &(dyn Fn(u64, u64) + Send + Sync),
     ) -> Answered<Box<Checked>> {
         let path = expanded(typed);
-        let of_reading = |error: std::io::Error| {
-            of_transfer(&TransferError::Unreadable { path: path.display().to_string(), source: error })
-        };
         let file = transfer::open(&path).map_err(|error| of_transfer(&error))?;
-        let glance = files::glance(BufReader::new(file)).map_err(of_reading)?;
+        let glance = files::glance(BufReader::new(file)).map_err(|error| of_transfer(&error.into()))?;
         let file = transfer::open(&path).map_err(|error| of_transfer(&error))?;
         // Where it keeps nobody waiting.
-        let read = tokio::task::spawn_blocking(move || Records::read(kind, BufReader::new(file))).await;
-        let records = read.unwrap_or_else(|error| Err(error.into())).map_err(of_reading)?;
-        let brought = records.bring(&self.store, mode, &self.stamp(), tell).await;
-        let brought = brought.map_err(|error| of_store(&error))?;
+        let source = Box::new(BufReader::new(file));
+        let read = tokio::task::spawn_blocking(move || Records::read(kind, source)).await;
+        let records = read.unwrap_or_else(|error| Err(error.into()));
+        let records = records.map_err(|error| of_transfer(&error.into()))?;
+        let store = async || Ok::<_, TransferError>(self.store.clone());
+        let brought = records.bring(store, mode, &self.stamp(), tell).await;
+        let brought = brought.map_err(|error| of_transfer(&error))?;
         Ok(Box::new(Checked { glance, rows: brought.rows, outcome: brought.outcome }))
     }
 

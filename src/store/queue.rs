@@ -35,7 +35,7 @@ pub(super) async fn queue(tx: &mut Tx, order: Order, stamp: &Stamp) -> Result<Qu
         OperationKind::Device => {
             end_unsent(tx, order.device, order.customer, OperationState::Replaced, stamp.at).await?
         }
-        OperationKind::Reboot => Vec::new(),
+        OperationKind::Customer | OperationKind::Reboot => Vec::new(),
     };
     let row = one!(
         tx,

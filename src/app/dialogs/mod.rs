@@ -9,5 +9,6 @@ pub mod help;
 pub mod palette;
 pub mod pick;
 pub mod preview;
+pub mod stock_serials;
 pub mod templates;
 pub mod unconfigured;

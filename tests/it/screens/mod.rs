@@ -6,6 +6,8 @@
 mod customer;
 mod life;
 mod lists;
+mod products;
+mod report;
 mod tariffs;
 mod windows;
 mod work;
@@ -84,7 +86,7 @@ pub struct Scene {
     app: App,
     size: Size,
     /// All that was asked of the world.
-    asked: Vec<Effect>,
+    pub asked: Vec<Effect>,
 }
 
 impl Scene {

@@ -26,7 +26,11 @@ impl TariffScreen {
     pub fn taking_up(kept: Kept) -> Self {
         let (tariff, copied_from) = match kept.draft.of {
             DraftOf::Tariff { tariff, copied_from } => (tariff, copied_from),
-            DraftOf::Device { .. } | DraftOf::Link(_) | DraftOf::System(_) => (None, None),
+            DraftOf::Device { .. }
+            | DraftOf::Link(_)
+            | DraftOf::System(_)
+            | DraftOf::Product(_)
+            | DraftOf::Stock(_) => (None, None),
         };
         let form = tariff.map_or(TariffForm::New, |(id, _)| TariffForm::Of(id, None));
         Self { chosen: Some(Box::new(kept)), copied_from, ..Self::new(&form) }
@@ -58,7 +62,11 @@ impl TariffScreen {
             DraftOf::Tariff { tariff, copied_from } => {
                 self.id == tariff.map(|(id, _)| id) && self.copied_from == *copied_from
             }
-            DraftOf::Device { .. } | DraftOf::Link(_) | DraftOf::System(_) => false,
+            DraftOf::Device { .. }
+            | DraftOf::Link(_)
+            | DraftOf::System(_)
+            | DraftOf::Product(_)
+            | DraftOf::Stock(_) => false,
         }
     }
 
@@ -113,7 +121,15 @@ impl TariffScreen {
                 self.before.clone_from(&typed.before);
             }
             (None, DraftOf::Tariff { tariff: Some(_), .. }) => cx.notices.warn(text!("draft-tariff-gone")),
-            (_, DraftOf::Tariff { .. } | DraftOf::System(_) | DraftOf::Device { .. } | DraftOf::Link(_)) => {}
+            (
+                _,
+                DraftOf::Tariff { .. }
+                | DraftOf::System(_)
+                | DraftOf::Device { .. }
+                | DraftOf::Link(_)
+                | DraftOf::Product(_)
+                | DraftOf::Stock(_),
+            ) => {}
         }
         self.aside = typed.aside;
         let gone = self.fill(&typed.typed);
