@@ -149,7 +149,7 @@ fn product(id: i64) -> Product {
         stock: 2,
         named: 1,
         assigned: 1_000_000,
-        retired_at: (id % 3 == 0).then_some(super::testing::NOW),
+        retired_at: (id % 3 == 0).then_some(NOW),
         version: 1,
     }
 }
@@ -169,7 +169,7 @@ fn about_products(request: &ProductRequest) -> Option<ProductReply> {
         ProductRequest::Movements(query) => {
             let line = |id: i64| Movement {
                 id: MovementId(1000 - id),
-                at: super::testing::NOW,
+                at: NOW,
                 by: name(id),
                 kind: MovementKind::Assigned,
                 units: -1,
