@@ -40,12 +40,12 @@ impl TariffScreen {
     pub(super) fn shown(&mut self, cx: &mut Context) -> Outcome {
         let one = |id| Request::Store(StoreRequest::Tariff(TariffRequest::One(id)));
         self.there.forget_failures();
-        match (self.id.or(self.copied_from), &self.saved) {
-            (None, _) | (Some(_), None) if self.id.is_none() && self.chosen.is_some() => self.take_up(cx),
-            (None, _) | (Some(_), None) if self.id.is_none() && self.has_unsaved() => Outcome::stay(),
-            (None, _) => Outcome::ask(Request::Drafts),
-            (Some(id), None) => Outcome::ask(one(id)).and(Request::Drafts),
-            (Some(id), Some(_)) => Outcome::ask(one(id)),
+        match (self.id, self.copied_from, &self.saved) {
+            (None, ..) if self.chosen.is_some() => self.take_up(cx),
+            (None, ..) if self.has_unsaved() => Outcome::stay(),
+            (None, None, _) => Outcome::ask(Request::Drafts),
+            (Some(id), _, None) | (None, Some(id), _) => Outcome::ask(one(id)).and(Request::Drafts),
+            (Some(id), _, Some(_)) => Outcome::ask(one(id)),
         }
     }
 

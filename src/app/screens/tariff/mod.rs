@@ -1,7 +1,9 @@
 //! The form of a tariff: its name, its services and their concepts; from each service to the template that provides it.
 
+mod concepts;
 mod drafts;
 mod fields;
+mod links;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -14,17 +16,15 @@ use ratatui::layout::Rect;
 use crate::app::effect::tariffs::{TariffReply, TariffRequest};
 use crate::app::effect::{Answered, Reply, Request, StoreRequest, Trouble};
 use crate::app::form::conflicts::Conflicts;
-use crate::app::form::{Form, FormEvent, Note};
+use crate::app::form::{Form, FormEvent};
 use crate::app::keymap::{Command, Place};
-use crate::app::route::{Answer, Outcome, Purpose, Question, Route, Step, TariffForm, TemplatesOf};
+use crate::app::route::{Answer, Outcome, Purpose, Step, TariffForm};
 use crate::app::screen::{Context, Msg, Screen};
-use crate::app::screens::tariffs::there::{Glance, There};
+use crate::app::screens::tariffs::there::There;
 use crate::domain::device::Entry;
 use crate::domain::draft::{Draft, DraftOf, Entries, Kept};
 use crate::domain::ids::TariffId;
-use crate::domain::tariff::{
-    ConceptInput, ServiceKind, Tariff, TariffInput, TariffService, amount_field, concept_field,
-};
+use crate::domain::tariff::{ConceptInput, ServiceKind, Tariff, TariffInput, amount_field, concept_field};
 use crate::domain::text::Text;
 use crate::store::{StoreChange, TariffDraft};
 use crate::text;
@@ -119,10 +119,6 @@ impl TariffScreen {
         gone
     }
 
-    fn counts(&self) -> BTreeMap<ServiceKind, usize> {
-        self.cleared.iter().map(|(kind, concepts)| (*kind, concepts.len())).collect()
-    }
-
     /// Opens and closes services, and adds a line where the last one is used. What was typed stays.
     fn follow(&mut self) {
         let mut entries = self.form.entries();
@@ -174,35 +170,6 @@ impl TariffScreen {
         entries.insert("name".to_owned(), fields::words(&name));
         self.fill(&entries);
         self.before = self.typed();
-    }
-
-    fn saved_service(&self, kind: ServiceKind) -> Option<&TariffService> {
-        self.saved.as_ref()?.service(kind)
-    }
-
-    /// Says beside each service which templates provide it.
-    fn tell_links(&mut self) {
-        for kind in ServiceKind::ALL {
-            let told = self.saved_service(kind).map(|service| {
-                if !self.shape.contains_key(&kind) {
-                    return (Note::Warning(text!("tariff-service-goes")), None);
-                }
-                let words = text!("plain", value = self.there.summary(service));
-                match self.there.glance(service) {
-                    Glance::NotLinked => (Note::Warning(text!("tariffs-not-linked")), None),
-                    Glance::Broken => (Note::Warning(words.clone()), Some(words)),
-                    Glance::Linked | Glance::Asking | Glance::NotAsked => {
-                        (Note::Plain(words.clone()), Some(words))
-                    }
-                }
-            });
-            let (note, whole) = told.map_or((None, None), |(note, whole)| (Some(note), whole));
-            // Beside the field there may be no room for all of it.
-            if let Some(field) = self.form.field_mut(kind.word()) {
-                field.help = Some(whole.unwrap_or_else(|| text!("tariff-service-help")));
-            }
-            self.form.set_note(kind.word(), note);
-        }
     }
 
     /// What is typed, as the domain checks it.
@@ -269,98 +236,10 @@ impl TariffScreen {
         }
     }
 
-    /// Asks the systems that are linked whether the templates are there.
-    fn ask_there(&mut self) -> Outcome {
-        let services = self.saved.iter().flat_map(|tariff| &tariff.services);
-        let requests = self.there.ask(services.flat_map(|service| &service.templates));
-        requests.into_iter().fold(Outcome::stay(), Outcome::and)
-    }
-
     /// The service in whose part of the form the focus is, if the tariff is to have it.
     fn focused_service(&self) -> Option<ServiceKind> {
         let kind = fields::service_of(&self.form.focused()?.key)?;
         self.shape.contains_key(&kind).then_some(kind)
-    }
-
-    /// Opens the window in which the template of a service is chosen.
-    fn link(&self, kind: ServiceKind, cx: &mut Context) -> Outcome {
-        if let Err(why) = self.check_link(kind) {
-            cx.notices.warn(why);
-            return Outcome::stay();
-        }
-        match (&self.saved, self.saved_service(kind)) {
-            (Some(tariff), Some(service)) => Outcome::go(Step::Open(Route::Templates(TemplatesOf {
-                tariff: tariff.id,
-                tariff_name: tariff.name.clone(),
-                service: service.id,
-                kind,
-                links: service.templates.clone(),
-            }))),
-            _ => Outcome::stay(),
-        }
-    }
-
-    fn check_link(&self, kind: ServiceKind) -> Result<(), Text> {
-        match self.saved_service(kind) {
-            Some(_) => Ok(()),
-            None => Err(text!("tariff-link-unsaved")),
-        }
-    }
-
-    /// The concepts of a service as they are typed.
-    fn concepts(&self, kind: ServiceKind) -> Vec<(String, String)> {
-        let lines = self.shape.get(&kind).copied().unwrap_or(0);
-        let typed = (0..lines).map(|slot| {
-            let words = |key: &str| self.form.words(key).to_owned();
-            (words(&concept_field(kind, slot)), words(&amount_field(kind, slot)))
-        });
-        typed.filter(|(concept, amount)| !concept.trim().is_empty() || !amount.trim().is_empty()).collect()
-    }
-
-    fn ask_clear(&self, kind: ServiceKind, cx: &mut Context) -> Outcome {
-        let count = self.concepts(kind).len();
-        if count == 0 {
-            cx.notices.warn(text!("tariff-no-concepts"));
-            return Outcome::stay();
-        }
-        Outcome::go(Step::Open(Route::Confirm(Question {
-            title: text!("tariff-clear-title", service = kind.label()),
-            lines: vec![text!("tariff-clear-what", count = count)],
-            yes: text!("tariff-clear-yes"),
-            no: text!("tariff-clear-no"),
-            purpose: Purpose::ClearConcepts(kind),
-        })))
-    }
-
-    fn clear(&mut self, kind: ServiceKind, cx: &mut Context) -> Outcome {
-        let concepts = self.concepts(kind);
-        let count = concepts.len();
-        self.cleared.insert(kind, concepts);
-        self.put_concepts(kind, &[]);
-        self.form.focus_on(kind.word());
-        cx.notices.done(text!("tariff-cleared", count = count));
-        Outcome::stay()
-    }
-
-    /// Brings back what was taken out, before what was typed since then.
-    fn restore(&mut self, kind: ServiceKind, cx: &mut Context) -> Outcome {
-        let Some(mut concepts) = self.cleared.remove(&kind) else { return Outcome::stay() };
-        cx.notices.done(text!("tariff-restored", count = concepts.len()));
-        concepts.extend(self.concepts(kind));
-        self.put_concepts(kind, &concepts);
-        self.form.focus_on(kind.word());
-        Outcome::stay()
-    }
-
-    fn put_concepts(&mut self, kind: ServiceKind, concepts: &[(String, String)]) {
-        let mut entries = self.form.entries();
-        entries.retain(|key, _| fields::line_of(key).is_none_or(|(of, _)| of != kind));
-        self.aside.retain(|key, _| fields::line_of(key).is_none_or(|(of, _)| of != kind));
-        for (slot, (concept, amount)) in concepts.iter().enumerate() {
-            entries.insert(concept_field(kind, slot), fields::words(concept));
-            entries.insert(amount_field(kind, slot), fields::words(amount));
-        }
-        self.fill(&entries);
     }
 
     fn form_event(&mut self, event: FormEvent, cx: &mut Context) -> Outcome {
