@@ -398,7 +398,7 @@ pub const KEYMAP: &[Binding] = &[
     shown(Place::FilesForm, &[Key::Ctrl('l')], Command::PickFile, "key-pick-file"),
     shown(Place::FilesForm, &[Key::Ctrl('t')], Command::Test, "key-check-file"),
     shown(Place::FilesForm, &[Key::Ctrl('s')], Command::Save, "key-import"),
-    shown(Place::FilesForm, &[Key::Ctrl('e')], Command::Export, "key-export-file"),
+    shown(Place::FilesForm, &[Key::Ctrl('e')], Command::Export, "key-export"),
     help_only(Place::FilesForm, &[PAGE_DOWN], Command::PageDown, "key-page-down"),
     help_only(Place::FilesForm, &[PAGE_UP], Command::PageUp, "key-page-up"),
     shown(Place::ProductForm, &[Key::Ctrl('s')], Command::Save, "key-save"),

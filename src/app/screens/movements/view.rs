@@ -67,11 +67,11 @@ fn widths(columns: usize) -> [usize; 7] {
     const WHEN: usize = 11;
     const KIND: usize = 11;
     const UNITS: usize = 6;
-    const STOCK: usize = 6;
-    let who = if columns < 72 { 7 } else { 10 };
+    // On a narrow line the number and whose it is matter most.
+    let (stock, who) = if columns < 72 { (0, 0) } else { (6, 10) };
     // One column stands between any two cells.
-    let rest = columns.saturating_sub(1 + WHEN + KIND + UNITS + STOCK + who + 7);
-    [1, WHEN, KIND, UNITS, STOCK, rest, who]
+    let rest = columns.saturating_sub(1 + WHEN + KIND + UNITS + stock + who + 7);
+    [1, WHEN, KIND, UNITS, stock, rest, who]
 }
 
 fn cells_of(
