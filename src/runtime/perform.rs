@@ -19,7 +19,8 @@ use crate::app::effect::{
 use crate::domain::device::Intent;
 use crate::domain::ids::{DeviceId, OperationId, SystemId};
 use crate::domain::problem::Problem;
-use crate::domain::system::{Access, LastTest, System};
+use crate::domain::system::{Access, LastTest, System, SystemKind};
+use crate::domain::technology::{FieldSpec, system_fields};
 use crate::domain::values::{Secret, SerialForm, SerialNumber, WifiKey};
 use crate::drivers::{Connect, Driver, Failure, Filter, PageRequest, StepResult, Tested};
 use crate::i18n::Language;
@@ -444,8 +445,17 @@ fn is_as_saved(target: &TestTarget, saved: &System) -> bool {
     target.password.is_none()
         && target.url == saved.url
         && target.user == saved.user
-        && target.options == saved.options
         && target.kind == saved.kind
+        && in_force(target.kind, &target.options) == in_force(saved.kind, &saved.options)
+}
+
+/// The options of a system with those that it does not say, which are as its kind has them: the form says them all.
+fn in_force(kind: SystemKind, said: &BTreeMap<String, String>) -> BTreeMap<&str, &str> {
+    let value = |field: &'static FieldSpec| {
+        let said = said.get(&field.key).map(String::as_str).filter(|said| !said.is_empty());
+        (field.key.as_str(), said.or(field.default.as_deref()).unwrap_or_default())
+    };
+    system_fields(kind).iter().map(value).collect()
 }
 
 fn wifi_key() -> Answered<Secret> {

@@ -470,3 +470,24 @@ async fn a_device_is_suspended_resumed_rebooted_and_removed_there() {
         })
         .await;
 }
+
+#[tokio::test]
+async fn a_test_from_the_list_is_recorded_although_the_form_says_what_the_record_leaves_out() {
+    LocalSet::new()
+        .run_until(async {
+            let (there, store) = (system().await, store().await);
+            let linked = at_linked_customer(&store, &there, (80, 24)).await;
+            linked.keys("<esc><esc>q");
+            let first = Route::Systems;
+            let mut desk =
+                Desk::open(Place { store: store.clone(), language: Language::Es, size: (80, 24), first });
+            desk.until("sin probar").await;
+            desk.keys("p");
+            desk.until("Todo en orden").await;
+            desk.keys("<esc>");
+            desk.until_gone("sin probar").await;
+            let systems = store.systems().await.expect("they are read");
+            assert!(systems[0].last_test.as_ref().is_some_and(|test| test.ok));
+        })
+        .await;
+}
