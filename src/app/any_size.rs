@@ -10,8 +10,8 @@ use proptest::sample::select;
 
 use crate::domain::customer::{Customer, CustomerStatus, Link};
 use crate::domain::device::{Device, DeviceState};
-use crate::domain::ids::{CustomerId, DeviceId, ProductId, ReportId, SystemId, TariffId};
-use crate::domain::product::Product;
+use crate::domain::ids::{CustomerId, DeviceId, MovementId, ProductId, ReportId, SystemId, TariffId};
+use crate::domain::product::{MovementKind, Product};
 use crate::domain::system::{System, SystemKind};
 use crate::domain::technology::{TechnologyKey, Value};
 use crate::domain::values::{SerialForm, SerialNumber};
@@ -20,12 +20,16 @@ use crate::reconcile::class::{Action, Certainty, Class};
 use crate::reconcile::collect;
 use crate::reconcile::generate::Progress;
 use crate::reconcile::report::{Cost, Counts, Incomplete, Report, Row, Side, Totals};
-use crate::store::{CustomerFile, CustomerKey, CustomerPage, CustomerRow, SystemSummary, Total};
+use crate::store::{
+    CustomerFile, CustomerKey, CustomerPage, CustomerRow, Movement, MovementPage, ProductKey, ProductPage,
+    ProductRow, SerialPlace, StockSerial, SystemSummary, Total,
+};
 use crate::text;
 
 use super::Event;
 use super::dialogs::accept::Accepting;
 use super::dialogs::preview::Preview;
+use super::effect::products::{ProductReply, ProductRequest};
 use super::effect::report::{Mend, Opened, ReportReply, ReportRequest, RowPage, Since};
 use super::effect::{DeviceChoices, Effect, Reply, StoreRequest, SystemRequest, Trouble};
 use super::keymap::Place;
@@ -108,6 +112,67 @@ fn file() -> CustomerFile {
     }
 }
 
+fn product(id: i64) -> Product {
+    Product {
+        id: ProductId(id),
+        name: name(id),
+        model: name(id + 1),
+        technology: TechnologyKey("gpon".into()),
+        stock: 2,
+        named: 1,
+        assigned: 1_000_000,
+        retired_at: (id % 3 == 0).then_some(NOW),
+        version: 1,
+    }
+}
+
+/// What is answered about products.
+fn about_products(request: &ProductRequest) -> Option<ProductReply> {
+    Some(match request {
+        ProductRequest::List(query) => {
+            let row = |id: i64| ProductRow {
+                key: ProductKey { name: format!("{id:05}"), id: ProductId(id) },
+                product: product(id),
+            };
+            let page = ProductPage { rows: (0..200).map(row).collect(), total: 201, retired: 67 };
+            ProductReply::List { query: query.clone(), page: Ok(page) }
+        }
+        ProductRequest::Product(_) => ProductReply::Product(Ok(product(1))),
+        ProductRequest::Movements(query) => {
+            let line = |id: i64| Movement {
+                id: MovementId(1000 - id),
+                at: NOW,
+                by: name(id),
+                kind: MovementKind::Assigned,
+                units: -1,
+                stock: 1_000_000_000,
+                serial: Some("HWTC1234ABCD".into()),
+                customer: Some(("C000007".into(), name(id))),
+                reason: name(id + 1),
+            };
+            let page = MovementPage { rows: (0..200).map(line).collect(), total: 100_000 };
+            ProductReply::Movements { query: *query, page: Ok(page) }
+        }
+        ProductRequest::Serials(query) => {
+            let unit = |number: i64| StockSerial {
+                serial: SerialNumber::from_stored(format!("HWTC{number:08}")),
+                product: ProductId(1),
+                product_name: name(number),
+            };
+            ProductReply::Serials { query: query.clone(), found: Ok((0..200).map(unit).collect()) }
+        }
+        ProductRequest::Places(asked) => {
+            let place = SerialPlace::InUse { code: "C000007".into(), name: name(1) };
+            let places = asked.iter().map(|serial| (serial.clone(), place.clone())).collect();
+            ProductReply::Places { asked: asked.clone(), places: Ok(places) }
+        }
+        ProductRequest::Save(_)
+        | ProductRequest::Since { .. }
+        | ProductRequest::Do { .. }
+        | ProductRequest::ChangeStock { .. } => return None,
+    })
+}
+
 /// What the world answers: a screenful of everything, or a failure where nothing is known of the question.
 fn answer(effect: &Effect) -> Option<Reply> {
     let trouble = || Trouble { text: text!("reading"), problems: Vec::new() };
@@ -140,19 +205,9 @@ fn answer(effect: &Effect) -> Option<Reply> {
         }
         Effect::Store(_, StoreRequest::Customer(_)) => Reply::Customer(Ok(Box::new(file()))),
         Effect::Store(_, StoreRequest::DeviceChoices { .. }) => {
-            let product = Product {
-                id: ProductId(1),
-                name: name(0),
-                model: name(1),
-                technology: TechnologyKey("gpon".into()),
-                stock: 2,
-                assigned: 0,
-                named: 0,
-                retired_at: None,
-                version: 1,
-            };
-            Reply::DeviceChoices(Ok(DeviceChoices { products: vec![product], used: BTreeMap::new() }))
+            Reply::DeviceChoices(Ok(DeviceChoices { products: vec![product(1)], used: BTreeMap::new() }))
         }
+        Effect::Store(_, StoreRequest::Products(request)) => Reply::Products(about_products(request)?),
         Effect::System(_, SystemRequest::FindCustomers { filter, .. }) => {
             let found = RemoteCustomer {
                 id: "R1".into(),
@@ -298,8 +353,7 @@ fn routes() -> Vec<Route> {
         Route::Report { system: SystemId(1), system_name: name(0), begin: ReportBegin::Last },
         Route::Report { system: SystemId(1), system_name: name(1), begin: ReportBegin::Generate },
         Route::Preview(Box::new(Preview::new(
-            ReportId(1),
-            name(0),
+            &report(),
             Action::Push,
             &(0..60).map(report_row).collect::<Vec<_>>(),
         ))),
@@ -308,6 +362,11 @@ fn routes() -> Vec<Route> {
             whose: name(1),
         }),
         Route::Files,
+        Route::Products,
+        Route::Product(Some(ProductId(1))),
+        Route::Stock(ProductId(1)),
+        Route::Movements(ProductId(1)),
+        Route::StockSerials { product: Some((ProductId(1), name(0))) },
     ]
 }
 
@@ -381,7 +440,8 @@ proptest! {
             }
             let screen = bench.screen();
             if size.0 >= 60 && size.1 >= 20 {
-                prop_assert!(screen.contains("Vincula"), "{}", screen);
+                // The title is the first to go where the menu has no room for it.
+                prop_assert!(screen.contains("1 Sis"), "{}", screen);
             }
         }
     }

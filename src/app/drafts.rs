@@ -100,6 +100,7 @@ impl App {
             | Leave::Customers
             | Leave::FindCustomer
             | Leave::Customer(_)
+            | Leave::Products
             | Leave::Operations
             | Leave::Quit => 0,
         };

@@ -3,6 +3,7 @@
 //! Nothing here is carried out: `crate::runtime::perform` does that.
 
 mod files;
+pub mod products;
 pub mod report;
 
 use std::collections::BTreeMap;
@@ -26,6 +27,7 @@ use crate::store::{
 };
 
 pub use files::{Checked, Entry, Existing, Exported, FileReply, FileRequest};
+use products::{ProductReply, ProductRequest};
 use report::{ReportReply, ReportRequest};
 
 /// Names one opening of one layer, so that an answer that comes too late is known.
@@ -198,6 +200,7 @@ pub enum StoreRequest {
         system: SystemId,
         seen: i64,
     },
+    Products(ProductRequest),
     Operation(OperationId),
     Operations(OperationQuery),
     /// How many operations a person has to do something about.
@@ -307,6 +310,7 @@ pub enum Reply {
         trouble: Trouble,
         since: Box<Overtaken<System>>,
     },
+    Products(ProductReply),
     Operation(Answered<Operation>),
     Operations {
         query: OperationQuery,
@@ -390,6 +394,7 @@ impl Reply {
             Self::WifiKey { key, .. } => key.as_ref().err(),
             Self::DeviceSaved { answer, .. } => answer.as_ref().err(),
             Self::DeviceOvertaken { trouble, .. } | Self::SystemOvertaken { trouble, .. } => Some(trouble),
+            Self::Products(reply) => reply.trouble(),
             Self::Operation(answer) => answer.as_ref().err(),
             Self::Operations { page, .. } => page.as_ref().err(),
             Self::OperationsToResolve(answer) => answer.as_ref().err(),

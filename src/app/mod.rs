@@ -232,6 +232,7 @@ impl App {
             Command::Quit => self.leave(Leave::Quit, effects),
             Command::GoSystems => self.leave(Leave::Systems, effects),
             Command::GoCustomers => self.leave(Leave::Customers, effects),
+            Command::GoProducts => self.leave(Leave::Products, effects),
             Command::GoOperations => self.leave(Leave::Operations, effects),
             Command::GoFiles if is_in(Place::FilesForm) => {}
             Command::GoFiles => self.push(&Route::Files, effects),
@@ -380,6 +381,7 @@ impl App {
             | Leave::Customers
             | Leave::FindCustomer
             | Leave::Customer(_)
+            | Leave::Products
             | Leave::Operations
             | Leave::Quit => self.screens().any(Screen::has_unsaved),
         };
@@ -408,6 +410,7 @@ impl App {
                 self.restart(Route::Customers, effects);
                 self.push(&Route::Customer(id), effects);
             }
+            Leave::Products => self.restart(Route::Products, effects),
             Leave::Operations => self.restart(Route::Operations, effects),
             Leave::Quit => effects.push(Effect::Quit),
         }

@@ -1,13 +1,15 @@
 //! Where one can go, what can be asked, and what a screen answers to a message: all of it data.
 
 use crate::domain::draft::Kept;
-use crate::domain::ids::{AcceptedId, CustomerId, DeviceId, DraftId, OperationId, SystemId};
+use crate::domain::ids::{AcceptedId, CustomerId, DeviceId, DraftId, OperationId, ProductId, SystemId};
 use crate::domain::text::Text;
 use crate::drivers::FoundDevice;
+use crate::store::StockSerial;
 
 use super::dialogs::accept::Accepting;
 use super::dialogs::compare::{Comparison, Side, Then};
 use super::dialogs::preview::Preview;
+use super::effect::products::ProductDeed;
 use super::effect::report::Mend;
 use super::effect::{Deed, Request};
 use super::keymap::Command;
@@ -40,6 +42,13 @@ pub enum Route {
         customer: CustomerId,
         device: Option<DeviceId>,
     },
+    Products,
+    /// The form of a product; `None` for a new one.
+    Product(Option<ProductId>),
+    /// The form in which the stock of a product is changed.
+    Stock(ProductId),
+    /// The history of the stock of a product.
+    Movements(ProductId),
     Operations,
     /// Brings files of records in and takes them out.
     Files,
@@ -55,6 +64,10 @@ pub enum Route {
         system_name: String,
         /// The serial that is marked at first, if it is among them.
         marked: Option<String>,
+    },
+    /// Chooses one of the units in stock whose serial is known: of a product, or of all.
+    StockSerials {
+        product: Option<(ProductId, String)>,
     },
     Confirm(Question),
     /// Asks with a third answer: what was typed may be kept as a draft.
@@ -147,6 +160,12 @@ pub enum Purpose {
     Import,
     /// Takes the records out, in place of a file that is there.
     ReplaceFile,
+    /// Does something with a product of which this version was seen.
+    DoProduct {
+        deed: ProductDeed,
+        product: ProductId,
+        version: i64,
+    },
 }
 
 /// A way to leave a screen.
@@ -158,6 +177,7 @@ pub enum Leave {
     /// To the search of the list of customers.
     FindCustomer,
     Customer(CustomerId),
+    Products,
     Operations,
     Quit,
 }
@@ -210,6 +230,8 @@ pub enum Answer {
     },
     /// A device that nobody has configured.
     Onu(Box<FoundDevice>),
+    /// A unit in stock.
+    Unit(StockSerial),
 }
 
 /// Where a screen leads.

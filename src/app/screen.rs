@@ -25,6 +25,7 @@ use super::dialogs::help::Help;
 use super::dialogs::palette::Palette;
 use super::dialogs::pick::Pick;
 use super::dialogs::preview::PreviewWindow;
+use super::dialogs::stock_serials::StockSerials;
 use super::dialogs::unconfigured::Unconfigured;
 use super::drafts::Drafts;
 use super::effect::{Reply, Request};
@@ -35,8 +36,12 @@ use super::route::{Answer, Outcome, Route};
 use super::screens::customer::CustomerScreen;
 use super::screens::customers::CustomersScreen;
 use super::screens::files::FilesScreen;
+use super::screens::movements::MovementsScreen;
 use super::screens::operations::OperationsScreen;
+use super::screens::product::ProductScreen;
+use super::screens::products::ProductsScreen;
 use super::screens::report::ReportScreen;
+use super::screens::stock::StockScreen;
 use super::screens::system::SystemScreen;
 use super::screens::systems::SystemsScreen;
 
@@ -208,6 +213,11 @@ pub fn open(route: &Route) -> Box<dyn Screen> {
         Route::Customers => Box::new(CustomersScreen::default()),
         Route::Customer(id) => Box::new(CustomerScreen::new(id)),
         Route::CustomerAt { customer, device } => Box::new(CustomerScreen::at_device(customer, device)),
+        Route::Products => Box::new(ProductsScreen::default()),
+        Route::Product(id) => Box::new(ProductScreen::new(id)),
+        Route::Stock(product) => Box::new(StockScreen::new(product)),
+        Route::Movements(product) => Box::new(MovementsScreen::new(product)),
+        Route::StockSerials { product } => Box::new(StockSerials::new(product)),
         Route::Operations => Box::new(OperationsScreen::default()),
         Route::Files => Box::new(FilesScreen::default()),
         Route::Find { system, system_name, text } => Box::new(Find::new(system, system_name, &text)),
@@ -217,9 +227,13 @@ pub fn open(route: &Route) -> Box<dyn Screen> {
         Route::Confirm(question) => Box::new(Confirm::new(question)),
         Route::ConfirmKeeping { question, keep } => Box::new(Confirm::keeping(*question, keep)),
         Route::Drafts(kept) => Box::new(DraftsWindow::new(kept)),
-        Route::TakenUp(kept) => match kept.draft.of.customer() {
-            Some(customer) => Box::new(CustomerScreen::taking_up(customer, *kept)),
-            None => Box::new(SystemScreen::taking_up(*kept)),
+        Route::TakenUp(kept) => match &kept.draft.of {
+            DraftOf::Device { customer, .. } | DraftOf::Link(customer) => {
+                Box::new(CustomerScreen::taking_up(*customer, *kept))
+            }
+            DraftOf::System(_) => Box::new(SystemScreen::taking_up(*kept)),
+            DraftOf::Product(_) => Box::new(ProductScreen::taking_up(*kept)),
+            DraftOf::Stock(product) => Box::new(StockScreen::taking_up(*product, *kept)),
         },
         Route::Compare(comparison) => Box::new(Compare::new(comparison)),
         Route::Pick(list) => Box::new(Pick::new(list)),

@@ -12,7 +12,10 @@ use crate::files::Sheet;
 use crate::text;
 
 pub async fn run(session: &Session, export: &Export) -> anyhow::Result<Exit> {
-    let (Export::Customers(arguments) | Export::Products(arguments) | Export::Tariffs(arguments)) = export;
+    let (Export::Customers(arguments)
+    | Export::Products(arguments)
+    | Export::Tariffs(arguments)
+    | Export::Devices(arguments)) = export;
     match &arguments.output {
         None => drop(written(session, export, io::stdout().lock()).await?),
         Some(path) => to_file(session, export, path).await?,
@@ -65,6 +68,11 @@ async fn written<W: Write>(session: &Session, export: &Export, out: W) -> anyhow
         Export::Products(_) => {
             let mut sheet = Sheet::of_products(out)?;
             store.export_products(|record| anyhow::Ok(sheet.product(&record)?)).await?;
+            sheet.end()?
+        }
+        Export::Devices(_) => {
+            let mut sheet = Sheet::of_devices(out)?;
+            store.export_devices(|record| anyhow::Ok(sheet.device(&record)?)).await?;
             sheet.end()?
         }
         Export::Tariffs(_) => {

@@ -1,18 +1,27 @@
 //! `vincula import`: a CSV file into the records, all rows or none.
 
 use std::fs::File;
-use std::io::{BufReader, ErrorKind, Read};
+use std::io::{BufRead, BufReader, ErrorKind, Read};
 use std::path::Path;
+use std::time::Duration;
 
 use serde::Serialize;
 
-use super::arguments::{Import, ImportFile};
+use super::arguments::{Import, ImportDevices, ImportFile};
 use super::output;
 use super::refusal::{Exit, Refusal};
 use super::session::Session;
+use super::worker;
+use crate::domain::technology::TechnologyKey;
+use crate::drivers::capabilities_of;
 use crate::files::{self, Table};
-use crate::store::{ImportMode, Imported, RowProblem, StoreError};
+use crate::store::{
+    DeviceImport, DeviceImportOrder, FileDevices, ImportMode, Imported, RowProblem, StoreError,
+};
 use crate::text;
+
+/// How many devices are read at once: of more no file is ever held.
+const AT_ONCE: usize = 500;
 
 #[derive(Serialize)]
 struct Report {
@@ -30,7 +39,10 @@ struct ReportedError {
 }
 
 pub async fn run(session: &Session, import: &Import) -> anyhow::Result<Exit> {
-    let (Import::Customers(arguments) | Import::Products(arguments) | Import::Tariffs(arguments)) = import;
+    let (Import::Customers(arguments)
+    | Import::Products(arguments)
+    | Import::Tariffs(arguments)
+    | Import::Devices(ImportDevices { file: arguments, .. })) = import;
     let mode = if arguments.dry_run { ImportMode::DryRun } else { ImportMode::Commit };
     let source = BufReader::new(open(&arguments.csv_file)?);
     // A file that is wrong in itself is told without a database to import it into.
@@ -51,6 +63,18 @@ pub async fn run(session: &Session, import: &Import) -> anyhow::Result<Exit> {
             };
             told(session, arguments, table.count, found)
         }
+        Import::Devices(devices) => {
+            let (count, found) = import_devices(session, devices, mode, source).await?;
+            let is_sent = found.is_ok() && devices.provision && mode == ImportMode::Commit;
+            let exit = told(session, arguments, count, found)?;
+            if is_sent {
+                // As a device that is saved is: tried once while the command lives.
+                worker::worker(session, session.store().await?)
+                    .run_once(Duration::ZERO, std::future::pending())
+                    .await?;
+            }
+            Ok(exit)
+        }
         Import::Tariffs(_) => {
             let table = files::tariffs(source)?;
             let found = match problems(&table) {
@@ -60,6 +84,45 @@ pub async fn run(session: &Session, import: &Import) -> anyhow::Result<Exit> {
             told(session, arguments, table.count, found)
         }
     }
+}
+
+/// Imports devices a few rows at a time; gives how many rows there were, and what came of them.
+async fn import_devices(
+    session: &Session,
+    arguments: &ImportDevices,
+    mode: ImportMode,
+    source: impl BufRead,
+) -> anyhow::Result<(u64, Result<Imported, StoreError>)> {
+    let devices = if arguments.provision { FileDevices::ToProvision } else { FileDevices::Registered };
+    let does = |kind, technology: &TechnologyKey| {
+        capabilities_of(kind).technologies.contains(&technology.0.as_str())
+    };
+    let order = DeviceImportOrder { devices, mode, does };
+    let mut file = files::Devices::new(source);
+    let mut import: Option<DeviceImport> = None;
+    loop {
+        let rows = file.next_rows(AT_ONCE)?;
+        if rows.is_empty() {
+            break;
+        }
+        let import = match &mut import {
+            Some(import) => import,
+            None => import.insert(session.store().await?.import_devices(order, &session.stamp()).await?),
+        };
+        import.add(&rows).await?;
+    }
+    let (count, mut problems) = file.end();
+    let found = match import {
+        Some(import) if problems.is_empty() => import.end().await,
+        Some(import) => {
+            problems.extend(import.give_up());
+            problems.sort_by_key(|row| row.line);
+            Err(StoreError::Rows(problems))
+        }
+        None if problems.is_empty() => Ok(Imported::default()),
+        None => Err(StoreError::Rows(problems)),
+    };
+    Ok((count, found))
 }
 
 /// Opens a file, or stdin for `-`.

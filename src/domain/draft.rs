@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::device::Entry;
-use super::ids::{CustomerId, DeviceId, DraftId, SystemId};
+use super::ids::{CustomerId, DeviceId, DraftId, ProductId, SystemId};
 use super::values::Secret;
 
 /// What stands in the fields of a form, by their keys.
@@ -28,6 +28,9 @@ pub enum DraftOf {
     System(Option<(SystemId, i64)>),
     /// The id of a customer in a system.
     Link(CustomerId),
+    Product(Option<(ProductId, i64)>),
+    /// A change of the stock of a product.
+    Stock(ProductId),
 }
 
 impl DraftOf {
@@ -35,7 +38,7 @@ impl DraftOf {
     pub const fn customer(&self) -> Option<CustomerId> {
         match self {
             Self::Device { customer, .. } | Self::Link(customer) => Some(*customer),
-            Self::System(_) => None,
+            Self::System(_) | Self::Product(_) | Self::Stock(_) => None,
         }
     }
 }
@@ -147,6 +150,10 @@ impl Kept {
                 DraftOf::System(Some((SystemId(record), next(seen.map(|(_, version)| version)))))
             }
             DraftOf::Link(customer) => DraftOf::Link(customer),
+            DraftOf::Product(seen) => {
+                DraftOf::Product(Some((ProductId(record), next(seen.map(|(_, version)| version)))))
+            }
+            DraftOf::Stock(product) => DraftOf::Stock(product),
         };
         self.draft.before = sent.unwrap_or(self.draft.before);
         Some(self)

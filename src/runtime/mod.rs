@@ -12,6 +12,7 @@ pub mod log;
 pub mod look;
 pub mod pace;
 pub mod perform;
+mod products;
 mod reports;
 mod saving;
 pub mod session;

@@ -9,6 +9,7 @@ use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
 
 use crate::app::Event;
+use crate::app::effect::products::ProductRequest;
 use crate::app::effect::report::ReportRequest;
 use crate::app::effect::{
     Answered, Deed, DeviceChoices, DraftSlot, Effect, FileRequest, Onu, Reply, StoreRequest, SystemRequest,
@@ -191,7 +192,8 @@ impl Performer {
     fn typed(&self, ticket: Ticket, request: &StoreRequest) -> Option<Typed> {
         let form = match request {
             StoreRequest::SaveDevice { form, .. } => *form,
-            StoreRequest::SaveSystem(_) => 0,
+            StoreRequest::SaveSystem(_)
+            | StoreRequest::Products(ProductRequest::Save(_) | ProductRequest::ChangeStock { .. }) => 0,
             _ => return None,
         };
         self.orders().map(|orders| orders.id(DraftSlot { ticket, form }))
@@ -264,6 +266,7 @@ impl Hands {
             StoreRequest::SystemSince { system, seen } => {
                 self.system_since(system, seen, &StoreError::Changed).await
             }
+            StoreRequest::Products(request) => Reply::Products(self.ask_products(request, typed).await),
             StoreRequest::Operation(id) => Reply::Operation(answered(store.operation(id).await)),
             StoreRequest::Operations(query) => {
                 let page = answered(store.operations(&query).await);

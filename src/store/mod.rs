@@ -50,7 +50,7 @@ use self::clock::SharedClock;
 use self::pool::{Pool, Tx};
 use self::seal::Seal;
 use crate::domain::customer::{Customer, CustomerStatus, DesiredCustomer, Link};
-use crate::domain::device::{DesiredDevice, Device};
+use crate::domain::device::{DesiredDevice, Device, Entry};
 use crate::domain::ids::{CustomerId, OperationId, SystemId, TariffId};
 use crate::domain::operation::{Operation, OperationState};
 use crate::domain::problem::Problem;
@@ -63,6 +63,7 @@ pub use backup::Copied;
 pub use changes::Trace;
 pub use drafts::{Change, Overtaken};
 pub use error::StoreError;
+pub use import::{DeviceImport, DeviceImportOrder, FileDevices};
 pub use key::{KeyPlace, KeySource, MasterKey};
 pub use look::{About, Engine, Integrity, Look, OutboxFound, Schema, Trigrams};
 pub use movements::{Movement, MovementPage, MovementQuery};
@@ -368,6 +369,23 @@ pub struct ProductRecord {
     pub model: String,
     pub technology: TechnologyKey,
     pub stock: i64,
+}
+
+/// A device of a file: what it says of it, and what it leaves out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeviceRecord {
+    /// The code of his.
+    pub customer: String,
+    /// In any spelling.
+    pub serial: String,
+    pub system: Option<String>,
+    pub external_id: Option<String>,
+    pub product: Option<String>,
+    pub tariff: Option<String>,
+    pub name: Option<String>,
+    pub technology: Option<String>,
+    /// By the keys of the fields; one that is not here is left out.
+    pub fields: BTreeMap<String, Entry>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -85,6 +85,7 @@ fn menu_path(command: Command) -> Option<Text> {
     match command {
         Command::GoSystems => Some(text!("path-systems")),
         Command::GoCustomers => Some(text!("path-customers")),
+        Command::GoProducts => Some(text!("path-products")),
         Command::GoOperations => Some(text!("path-operations")),
         _ => None,
     }

@@ -86,6 +86,9 @@ fn form(of: &DraftOf) -> Text {
     match of {
         DraftOf::Device { device: None, .. } => text!("device-new-title"),
         DraftOf::Device { device: Some(_), .. } => text!("draft-of-device"),
+        DraftOf::Product(None) => text!("path-new-product"),
+        DraftOf::Product(Some(_)) => text!("draft-of-product"),
+        DraftOf::Stock(_) => text!("draft-of-stock"),
         DraftOf::System(None) => text!("path-new-system"),
         DraftOf::System(Some(_)) => text!("draft-of-system"),
         DraftOf::Link(_) => text!("draft-of-link"),

@@ -9,4 +9,5 @@ pub mod help;
 pub mod palette;
 pub mod pick;
 pub mod preview;
+pub mod stock_serials;
 pub mod unconfigured;

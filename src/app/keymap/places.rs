@@ -17,6 +17,7 @@ impl Place {
             Self::List => "place-list",
             Self::Systems => "menu-systems",
             Self::Customers => "menu-customers",
+            Self::Products => "menu-products",
             Self::Operations => "menu-operations",
             Self::Report => "panel-title",
             Self::ReportRun => "place-report-run",
@@ -31,6 +32,10 @@ impl Place {
             Self::Button => "place-button",
             Self::SystemForm => "system-form-title",
             Self::FilesForm => "files-title",
+            Self::ProductForm => "product-form-title",
+            Self::StockForm => "stock-form-title",
+            Self::ScanLine => "place-scan-line",
+            Self::Movements => "movements-title",
             Self::Tabs => "place-tabs",
             Self::LinkForm => "place-link-form",
             Self::Devices => "devices-title",
@@ -43,6 +48,7 @@ impl Place {
             Self::Pick => "place-pick",
             Self::Find => "place-find",
             Self::Unconfigured => "place-unconfigured",
+            Self::StockSerials => "place-stock-serials",
             Self::HelpPage => "place-help-page",
             Self::Palette => "palette-title",
         })
@@ -60,17 +66,23 @@ impl Place {
             | Self::WifiKey
             | Self::SystemForm
             | Self::FilesForm
+            | Self::ProductForm
+            | Self::StockForm
+            | Self::ScanLine
             | Self::LinkForm
             | Self::DeviceForm
             | Self::Overtaken
             | Self::Pick
             | Self::Find
             | Self::Unconfigured
+            | Self::StockSerials
             | Self::Palette => true,
             Self::Menu
             | Self::List
             | Self::Systems
             | Self::Customers
+            | Self::Products
+            | Self::Movements
             | Self::Operations
             | Self::Report
             | Self::ReportRun

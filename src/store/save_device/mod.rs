@@ -3,6 +3,7 @@
 //! What the form itself can tell is checked before, in `crate::domain::device`.
 
 mod checks;
+mod registered;
 mod stock;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -103,7 +104,7 @@ impl Store {
         self.conclude(tx, done).await
     }
 
-    async fn record(
+    pub(super) async fn record(
         &self,
         tx: &mut Tx,
         draft: &DeviceDraft,

@@ -137,7 +137,7 @@ impl Yard {
         let concept = |tariff: &str, service| TariffRecord {
             tariff: tariff.into(),
             service,
-            concept: Concept { description: "Cuota".into(), amount: Amount(100) },
+            concept: Some(Concept { description: "Cuota".into(), amount: Amount(100) }),
         };
         let tariffs =
             rows(vec![concept("Fibra 600", ServiceKind::Internet), concept("Línea", ServiceKind::Landline)]);

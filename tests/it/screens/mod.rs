@@ -6,6 +6,7 @@
 mod customer;
 mod life;
 mod lists;
+mod products;
 mod report;
 mod windows;
 mod work;
@@ -84,7 +85,7 @@ pub struct Scene {
     app: App,
     size: Size,
     /// All that was asked of the world.
-    asked: Vec<Effect>,
+    pub asked: Vec<Effect>,
 }
 
 impl Scene {

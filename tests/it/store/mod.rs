@@ -4,6 +4,7 @@
 mod catalogue;
 mod changes;
 mod customers;
+mod device_files;
 mod devices;
 mod drafts;
 mod exports;

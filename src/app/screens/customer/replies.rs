@@ -27,6 +27,7 @@ impl Provisioning {
                 self.focus = Focus::Link;
                 self.link.take(Candidate { system, external_id, name, tax_id }, file, cx)
             }
+            Answer::Unit(unit) => self.form.take_unit(&unit, file, &self.link),
             Answer::Onu(found) => self.form.take_found(&found, file, &self.link),
             Answer::Yes(Purpose::Do { deed, device, version }) => {
                 match file.devices.iter().find(|known| known.id == device) {
@@ -75,6 +76,7 @@ impl Provisioning {
             | Purpose::RemoveSystem { .. }
             | Purpose::Import
             | Purpose::ReplaceFile => Outcome::stay(),
+            Purpose::DoProduct { .. } => Outcome::stay(),
         }
     }
 

@@ -23,7 +23,7 @@ impl SystemScreen {
     pub fn taking_up(kept: Kept) -> Self {
         let id = match kept.draft.of {
             DraftOf::System(seen) => seen.map(|(id, _)| id),
-            DraftOf::Device { .. } | DraftOf::Link(_) => None,
+            DraftOf::Device { .. } | DraftOf::Link(_) | DraftOf::Product(_) | DraftOf::Stock(_) => None,
         };
         Self { chosen: Some(Box::new(kept)), ..Self::new(id, false) }
     }
@@ -43,7 +43,7 @@ impl SystemScreen {
     pub(super) fn is_of(&self, draft: &DraftOf) -> bool {
         match draft {
             DraftOf::System(seen) => self.id == seen.map(|(id, _)| id),
-            DraftOf::Device { .. } | DraftOf::Link(_) => false,
+            DraftOf::Device { .. } | DraftOf::Link(_) | DraftOf::Product(_) | DraftOf::Stock(_) => false,
         }
     }
 
@@ -95,7 +95,14 @@ impl SystemScreen {
                 self.before.clone_from(&typed.before);
             }
             (None, DraftOf::System(Some(_))) => cx.notices.warn(text!("draft-system-gone")),
-            (_, DraftOf::System(_) | DraftOf::Device { .. } | DraftOf::Link(_)) => {}
+            (
+                _,
+                DraftOf::System(_)
+                | DraftOf::Device { .. }
+                | DraftOf::Link(_)
+                | DraftOf::Product(_)
+                | DraftOf::Stock(_),
+            ) => {}
         }
         let gone = self.fill(&typed.typed);
         if !gone.is_empty() {
