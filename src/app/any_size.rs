@@ -416,8 +416,7 @@ fn routes() -> Vec<Route> {
         Route::Report { system: SystemId(1), system_name: name(0), begin: ReportBegin::Last },
         Route::Report { system: SystemId(1), system_name: name(1), begin: ReportBegin::Generate },
         Route::Preview(Box::new(Preview::new(
-            ReportId(1),
-            name(0),
+            &report(),
             Action::Push,
             &(0..60).map(report_row).collect::<Vec<_>>(),
         ))),

@@ -14,7 +14,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::app::Event;
 use crate::app::effect::report::{
-    Format, Mend, Opened, ReportReply, ReportRequest, RowPage, RowPart, RowsQuery, Show, Since,
+    Format, Mend, Opened, Reason, ReportReply, ReportRequest, RowPage, RowPart, RowsQuery, Show, Since,
 };
 use crate::app::effect::{Answered, Reply, Ticket, Trouble};
 use crate::domain::ids::{ReportId, SystemId};
@@ -22,6 +22,7 @@ use crate::files::report::{Form, Paper};
 use crate::i18n::Texts;
 use crate::reconcile::Scope;
 use crate::reconcile::generate::{Generation, Progress};
+use crate::reconcile::mend::{Mender, Order};
 use crate::reconcile::report::{Done, Report, Row};
 use crate::store::{Edge, RowFilter, RowQuery, StoreError};
 use crate::text;
@@ -32,6 +33,8 @@ use super::perform::{Hands, answer, answered, of_store};
 const TOLD_EVERY: Duration = Duration::from_millis(250);
 /// How many rows are read at once where all of them are wanted.
 const PAGE: u16 = 1_000;
+/// How many rows are mended at once: as many as a system is spoken to at once.
+const MENDED_AT_ONCE: usize = 4;
 /// From so many rows on they are read in pages and not one by one.
 const MANY: usize = 20;
 
@@ -232,8 +235,21 @@ impl Hands {
     async fn mend(&self, mend: Mend) -> Answered<Vec<(i64, Done)>> {
         let report = self.store.report(mend.report).await.map_err(|error| of_store(&error))?;
         let rows = self.those(mend.report, &mend.places).await.map_err(|error| of_store(&error))?;
-        let _ = (report, rows);
-        Ok(Vec::new())
+        let Some(order) = order(&mend) else { return Ok(Vec::new()) };
+        let mender = Mender {
+            store: self.store.clone(),
+            driver: self.driver(report.system).await?,
+            system: report.system,
+            by: self.user.clone(),
+            at_once: MENDED_AT_ONCE,
+        };
+        let rows: Vec<(Row, Order)> = rows.into_iter().map(|row| (row, order.clone())).collect();
+        let mut results = Vec::with_capacity(rows.len());
+        let tell = |row: &Row, done: &Done| results.push((row.place, done.clone()));
+        let ended = mender.mend_all(&report, &rows, self.clock, tell).await;
+        // The first reason is told: by place it is always the same one.
+        results.sort_by_key(|(place, _)| *place);
+        ended.map(|()| results).map_err(|error| of_store(&error))
     }
 
     /// Writes a report to a new file in the folder where the program was started, else in the home.
@@ -282,6 +298,14 @@ impl Hands {
             paper.rows(&mut out, &page.rows).map_err(|error| unwritable(name, &error))?;
         }
         paper.end(&mut out).and_then(|()| out.flush()).map_err(|error| unwritable(name, &error))
+    }
+}
+
+/// What is to be done, as whoever does it takes it; `None` for what a person does by hand.
+fn order(mend: &Mend) -> Option<Order> {
+    match &mend.reason {
+        Some(Reason { why, until }) => Some(Order::Accept { why: why.clone(), until: *until }),
+        None => Order::of(mend.action),
     }
 }
 

@@ -140,6 +140,7 @@ panel-accepted-already = That difference is accepted; take it back first in { KE
 panel-by-hand = It has to be chosen by hand: open the file with { KEY("report.open") } and link the right one there
 panel-not-checked = It could not be checked: generate the report again
 panel-not-of-class = “{ $action }” is not for “{ $class }”
+panel-incomplete-removes-nothing = Nothing is removed there by an incomplete report; generate another one when the system can be read whole
 panel-none-of-them = “{ $action }” is for none of the marked rows
 panel-link-in-tariffs = The template is linked in Tariffs
 panel-nobody-of-ours = It is of no customer of ours: adopt it with { KEY("report.pull") }

@@ -140,6 +140,7 @@ panel-accepted-already = Esa diferencia está aceptada; retírala antes en { KEY
 panel-by-hand = Hay que elegir a mano: abre la ficha con { KEY("report.open") } y vincula allí el bueno
 panel-not-checked = No se pudo comprobar: genera el informe otra vez
 panel-not-of-class = «{ $action }» no vale para «{ $class }»
+panel-incomplete-removes-nothing = De un informe incompleto no se quita nada allí; genera otro cuando el sistema se pueda leer entero
 panel-none-of-them = «{ $action }» no vale para ninguna de las filas marcadas
 panel-link-in-tariffs = La plantilla se vincula en Gestión de tarifas
 panel-nobody-of-ours = No es de ningún cliente nuestro: adóptalo con { KEY("report.pull") }

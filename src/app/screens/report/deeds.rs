@@ -61,27 +61,31 @@ pub fn available(screen: &ReportScreen, command: Command) -> Result<(), Text> {
                 let mut known =
                     screen.list.rows.iter().filter(|row| screen.marks.contains(&row.place)).peekable();
                 let is_known = known.peek().is_some();
-                return if is_known && known.all(|row| against(row, action).is_some()) {
+                return if is_known && known.all(|row| against(screen, row, action).is_some()) {
                     Err(text!("panel-none-of-them", action = action.label()))
                 } else {
                     Ok(())
                 };
             }
-            against(row, action).map_or(Ok(()), Err)
+            against(screen, row, action).map_or(Ok(()), Err)
         }
     }
 }
 
 /// Why an action cannot be done to a row.
-fn against(row: &Row, action: Action) -> Option<Text> {
+fn against(screen: &ReportScreen, row: &Row, action: Action) -> Option<Text> {
     if row.result.as_ref().is_some_and(|done| done.outcome.is_success()) {
         return Some(text!("panel-done-already"));
     }
     if row.accepted.is_some() {
         return Some(text!("panel-accepted-already"));
     }
-    if row.class.actions().contains(&action) {
+    let report = &screen.opened()?.report;
+    if row.actions(report).any(|known| known == action) {
         return None;
+    }
+    if row.class.actions().contains(&action) {
+        return Some(text!("panel-incomplete-removes-nothing"));
     }
     Some(match row.class {
         Class::NoTemplate => text!("panel-link-in-tariffs"),
@@ -177,7 +181,6 @@ pub fn chosen(
     cx: &mut Context,
 ) -> Outcome {
     screen.is_in_hand = false;
-    let Some(report) = screen.opened().map(|opened| opened.report.id) else { return Outcome::stay() };
     let rows = match rows {
         Ok(rows) => rows,
         Err(trouble) => {
@@ -186,7 +189,8 @@ pub fn chosen(
         }
     };
     let whose = rows.first().map(super::words::name).unwrap_or_default();
-    let preview = Preview::new(report, screen.system_name.clone(), action, &rows);
+    let Some(opened) = screen.opened() else { return Outcome::stay() };
+    let preview = Preview::new(&opened.report, action, &rows);
     if preview.is_empty() {
         cx.notices.warn(text!("panel-none-of-them", action = action.label()));
         return Outcome::stay();
