@@ -207,10 +207,11 @@ const PRODUCTS_FILE: Scene = Scene {
     ],
 };
 
-/// Every drive, in the order of the places.
 /// A report of the demo's system.
-const REPORT: Scene =
-    Scene { first: First::Systems, steps: &[("", Words("1 sistema")), ("g", Words("Informe hecho"))] };
+const REPORT: Scene = Scene {
+    first: First::Systems,
+    steps: &[("", Words("1 sistema")), ("g", Words("de más coste a menos"))],
+};
 
 /// A report that does not get on.
 const RUNNING: Scene = Scene {
@@ -221,7 +222,7 @@ const ACCEPTING: Scene = Scene {
     first: First::Systems,
     steps: &[
         ("", Words("1 sistema")),
-        ("g", Words("Informe hecho")),
+        ("g", Words("de más coste a menos")),
         ("/C000058<enter>", Words("no está allí")),
         ("p", Words("Por qué")),
     ],
@@ -232,7 +233,7 @@ fn report() -> Vec<Drive> {
     let report = |command, after| drive(Place::Report, command, REPORT, after);
     let systems = |command, after| drive(Place::Systems, command, SYSTEMS, after);
     // Each of these is found by what is searched for, and is alone of its class there.
-    let broken = ("/C000029<enter>", Words("Vínculo roto"));
+    let broken = ("/C000029<enter>", Words("diferencias · 1 ·"));
     let unlinked = ("/C000002<enter>", Words("R000002 ──"));
     let device = ("/HT801<enter>", Words("── Dispositivo que sobra allí"));
     let missing = ("/C000058<enter>", Words("no está allí"));
@@ -249,7 +250,7 @@ fn report() -> Vec<Drive> {
         report(C::MarkAll, Words("marcados ──")),
         report(C::NextFilter, Gone("Todas las diferencias")),
         report(C::PreviousFilter, Gone("Todas las diferencias")),
-        report(C::GenerateReport, Words("Informe hecho")).begun_by("<down>", Gone("Informe hecho")),
+        report(C::GenerateReport, Words("Informe hecho")),
         report(C::Open, Words("[Aprovisionamiento]")).begun_by(unlinked.0, unlinked.1),
         report(C::Export, Words("una fila por línea")),
         report(C::Search, Words("A la lista")),
@@ -261,6 +262,7 @@ fn report() -> Vec<Drive> {
     ]
 }
 
+/// Every drive, in the order of the places.
 pub fn all() -> impl Iterator<Item = Drive> {
     [
         frame(),
