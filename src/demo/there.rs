@@ -26,8 +26,13 @@ pub fn world(customers: usize, seed: u64) -> World {
     let own = (1..=customers).filter(|number| has(*number, seed)).map(|number| customer(number, seed));
     // Left over from before: nobody of the operator's.
     let strangers = customers + 1..=customers + customers / 50;
+    // Registered twice: nobody knows which of the two it is.
+    let doubles =
+        (1..=customers).filter(|number| number.is_multiple_of(37) && has(*number, seed)).map(|number| {
+            Customer { id: format!("R9{number:05}"), devices: Vec::new(), ..customer(number, seed) }
+        });
     World {
-        customers: own.chain(strangers.map(|number| customer(number, seed))).collect(),
+        customers: own.chain(strangers.map(|number| customer(number, seed))).chain(doubles).collect(),
         templates: catalogue().templates.clone(),
         unconfigured: (1..=UNCONFIGURED).map(|place| unconfigured(place, seed)).collect(),
     }
@@ -36,6 +41,11 @@ pub fn world(customers: usize, seed: u64) -> World {
 /// Whether a customer of the operator's is there.
 pub fn has(number: usize, seed: u64) -> bool {
     people::status(number, seed) != CustomerStatus::Captado && !number.is_multiple_of(29)
+}
+
+/// Whether a customer who is served by us is not there.
+pub fn should_have(number: usize, seed: u64) -> bool {
+    people::status(number, seed) == CustomerStatus::Alta && !has(number, seed)
 }
 
 pub fn id(number: usize) -> String {
@@ -60,7 +70,8 @@ fn customer(number: usize, seed: u64) -> Customer {
         id: id(number),
         name: person.name,
         tax_id: (!number.is_multiple_of(31)).then_some(person.tax_id),
-        email: Some(person.email),
+        // Some have told us alone that they have another.
+        email: Some(if number.is_multiple_of(17) { format!("antes.{}", person.email) } else { person.email }),
         phone: (!number.is_multiple_of(23)).then_some(person.phone),
         address: Some(format!("{}, {} {}", person.address, person.postal_code, person.town)),
         status,

@@ -32,10 +32,10 @@ macro_rules! next_sql {
             open_operations!(),
             " and o.due_at <= $1 and (o.lease_until is null or o.lease_until <= $1)
                 and ($2 is null or o.id = $2)
-                and $3 > (
-                    select count(*) from operations b
-                    where b.system_id = o.system_id and b.lease_until > $1
-                        and b.state in ('queued', 'running', 'accepted', 'unsure'))
+                and o.system_id not in (
+                    select b.system_id from operations b
+                    where b.lease_until > $1 and b.state in ('queued', 'running', 'accepted', 'unsure')
+                    group by b.system_id having count(*) >= $3)
             order by o.due_at, o.id limit 1"
         )
     };

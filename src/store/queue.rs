@@ -87,8 +87,9 @@ pub(super) async fn end_unsent(
     let ended = all!(
         tx,
         (i64, i64),
+        // Not by the index of the states, which may hold thousands that are queued.
         "update operations set state = $2, settled_at = $3
-            where device_id = $1 and kind = 'device' and state = 'queued' returning id, system_id",
+            where device_id = $1 and kind = 'device' and state || '' = 'queued' returning id, system_id",
         device.0,
         end.word(),
         millis(now),

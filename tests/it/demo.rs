@@ -34,14 +34,17 @@ async fn a_filled_store_goes_with_its_simulator() {
         let linked = tariff.template(kind, systems[0].system.id).expect("a link");
         assert!(templates.iter().any(|template| template.id == linked && template.service == Some(kind)));
     }
-    let mut linked = 0;
+    let (mut linked, mut gone) = (0, 0);
     for number in 1..=60 {
         let file = store.customer_coded(&format!("C{number:06}")).await.expect("a customer");
         for link in &file.links {
-            let there = driver.customer(&link.external_id).await.expect("an answer").expect("the customer");
-            assert_eq!(there.name, file.customer.name);
             linked += 1;
+            match driver.customer(&link.external_id).await.expect("an answer") {
+                Some(there) => assert_eq!(there.name, file.customer.name),
+                None => gone += 1,
+            }
         }
     }
     assert_eq!(linked, systems[0].customers_linked);
+    assert!((1..=2).contains(&gone), "{gone}: some links are broken, and few");
 }

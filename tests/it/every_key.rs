@@ -6,6 +6,7 @@
 mod drives;
 
 use std::fs;
+use std::net::TcpListener;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -25,7 +26,7 @@ use vincula::domain::text::Text;
 use vincula::domain::values::{Secret, SerialNumber};
 use vincula::i18n::{Language, Texts};
 use vincula::simulator::{self, Running, SimulatorSettings};
-use vincula::store::{ClaimRules, CustomerFile, KeySource, Settlement, Stamp, Store};
+use vincula::store::{ClaimRules, CustomerFile, KeySource, Settlement, Stamp, Store, SystemDraft};
 
 use crate::desk::{self, Desk};
 
@@ -76,6 +77,9 @@ impl Seen {
 
 /// In the place of keys: somebody else saves the first device of the linked customer.
 const SOMEBODY_ELSE: &str = "somebody else";
+
+/// In the place of keys: the system of this drive answers nobody any more.
+const HANGS: &str = "the system hangs";
 
 /// Keys that lead further, and what is seen then.
 type Step = (&'static str, Seen);
@@ -130,6 +134,7 @@ impl Drive {
         for (keys, seen) in self.scene.steps.iter().chain(&self.before) {
             match *keys {
                 SOMEBODY_ELSE => world.change_first_device(&store).await,
+                HANGS => world.hang(&store).await,
                 keys => drop(desk.keys(keys)),
             }
             desk.until_that(&told(keys), |screen| seen.is_on(screen)).await;
@@ -182,6 +187,8 @@ struct World {
     /// One device of his was refused, and one given up.
     failed: CustomerId,
     _system: Running,
+    /// It takes connections and answers none.
+    silent: TcpListener,
 }
 
 impl World {
@@ -224,7 +231,14 @@ impl World {
         scan_in(&store, &stamp).await;
         store.close().await;
         let (linked, failed) = (file.customer.id, failed.customer.id);
-        Self { folder, linked, unlinked: unlinked.unwrap(), failed, _system: system }
+        Self {
+            folder,
+            linked,
+            unlinked: unlinked.unwrap(),
+            failed,
+            _system: system,
+            silent: TcpListener::bind("127.0.0.1:0").unwrap(),
+        }
     }
 
     async fn change_first_device(&self, store: &Store) {
@@ -234,6 +248,22 @@ impl World {
         draft.known = Some((first.id, first.version));
         let stamp = Stamp { by: "luis".into(), at: Timestamp::now() };
         store.save_device(&draft, &stamp).await.unwrap();
+    }
+
+    async fn hang(&self, store: &Store) {
+        let systems = store.systems().await.unwrap();
+        let system = &systems[0].system;
+        let draft = SystemDraft {
+            known: Some((system.id, system.version)),
+            name: system.name.clone(),
+            kind: system.kind,
+            url: format!("http://{}", self.silent.local_addr().unwrap()).parse().unwrap(),
+            user: system.user.clone(),
+            password: Some(Secret::new("demo".into())),
+            options: system.options.clone(),
+        };
+        let stamp = Stamp { by: "luis".into(), at: Timestamp::now() };
+        store.save_system(&draft, &stamp).await.unwrap();
     }
 
     /// A database of its own for the drive with this number.

@@ -102,7 +102,9 @@ async fn story(size: (u16, u16)) {
     desk.until("Begoña").await;
     desk.keys("<enter>");
     desk.until("[Datos]").await;
-    desk.keys("an");
+    desk.keys("a");
+    desk.until("no tiene dispositivos").await;
+    desk.keys("n");
     desk.until("Nuevo dispositivo").await;
     // Scanned into the window of the units: it brings its product along.
     desk.keys("<c-t>HWTC00000002<enter>");

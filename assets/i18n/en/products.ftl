@@ -69,16 +69,15 @@ draft-product-gone = The product of the draft is there no more: what was typed i
 
 products-search-how = name, model, or serial number in stock
 products-count = { $count ->
-    [one] one product
+    [one] 1 product
    *[other] { $shown } products
 }
 products-count-retired = { products-count } · { $retired } retired: { KEY("products.show-all") }
-products-count-all = { products-count }, { $retired } retired
+products-count-all = { products-count }, × { $retired } retired
 products-empty = No products yet. Press { KEY("products.new-product") } to make the first, or import them with “vincula import products”
 products-none-found = No product in “{ $search }”
 products-none-to-open = There is no product here: make one with { KEY("products.new-product") }
 products-none-retired = There are no retired products
-product-name-retired = { $name } (retired)
 product-technology = Technology
 product-model = Model
 product-stock = Stock
@@ -134,10 +133,10 @@ stock-units-help = Besides those scanned: how many units without a serial number
 stock-reason = Reason
 stock-reason-help = If you like: delivery note, supplier…
 stock-reason-needed = Why they go: broken, sent back, lost…
-stock-now = { $stock } left, { $named } with a number · { $assigned } assigned
+stock-now = { $stock } left, { $named } with a number
 stock-scanned-title = Scanned
 stock-scanned = { $count ->
-    [one] one
+    [one] 1
    *[other] { $count }
 }
 stock-scanned-refused = { $count } · no good: { $refused }
@@ -167,7 +166,7 @@ movement-stock = Left
 movement-what = Number, customer, reason
 movement-who = Who
 movements-count = { $count ->
-    [one] one movement
+    [one] 1 movement
    *[other] { $shown } movements
 }
 movements-empty = No movements yet. { KEY("movements.change-stock") } takes units in
@@ -176,7 +175,7 @@ movement-nothing-to-open = There is no more to a movement than is seen
 stock-serials-title = Stock of { $product }
 stock-serials-title-all = Stock
 stock-serials-count = { $count ->
-    [one] one unit
+    [one] 1 unit
    *[other] { $count } units
 }
 stock-serials-many = the first { $count }: type more of the number

@@ -69,16 +69,15 @@ draft-product-gone = El producto del borrador ya no existe: lo escrito se guarda
 
 products-search-how = nombre, modelo o número de serie en existencias
 products-count = { $count ->
-    [one] un producto
+    [one] 1 producto
    *[other] { $shown } productos
 }
 products-count-retired = { products-count } · { $retired } retirados: { KEY("products.show-all") }
-products-count-all = { products-count }, { $retired } retirados
+products-count-all = { products-count }, × { $retired } retirados
 products-empty = Aún no hay productos. Pulsa { KEY("products.new-product") } para crear el primero, o impórtalos con «vincula import products»
 products-none-found = Ningún producto en «{ $search }»
 products-none-to-open = No hay ningún producto aquí: crea uno con { KEY("products.new-product") }
 products-none-retired = No hay productos retirados
-product-name-retired = { $name } (retirado)
 product-technology = Tecnología
 product-model = Modelo
 product-stock = Existencias
@@ -134,10 +133,10 @@ stock-units-help = Además de las leídas: cuántas unidades sin número de seri
 stock-reason = Motivo
 stock-reason-help = Si quieres: albarán, proveedor…
 stock-reason-needed = Por qué salen: averiadas, devueltas al proveedor, perdidas…
-stock-now = quedan { $stock }, { $named } con número · { $assigned } asignadas
+stock-now = quedan { $stock }, { $named } con número
 stock-scanned-title = Leídos
 stock-scanned = { $count ->
-    [one] uno
+    [one] 1
    *[other] { $count }
 }
 stock-scanned-refused = { $count } · no valen { $refused }
@@ -167,7 +166,7 @@ movement-stock = Quedan
 movement-what = Número, cliente, motivo
 movement-who = Quién
 movements-count = { $count ->
-    [one] un movimiento
+    [one] 1 movimiento
    *[other] { $shown } movimientos
 }
 movements-empty = Aún no hay movimientos. { KEY("movements.change-stock") } da entrada a unidades
@@ -176,7 +175,7 @@ movement-nothing-to-open = Un movimiento no tiene más que lo que se ve
 stock-serials-title = Existencias de { $product }
 stock-serials-title-all = Existencias
 stock-serials-count = { $count ->
-    [one] una unidad
+    [one] 1 unidad
    *[other] { $count } unidades
 }
 stock-serials-many = las primeras { $count }: escribe más del número

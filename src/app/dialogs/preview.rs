@@ -10,10 +10,9 @@ use crate::app::keymap::{Command, Place};
 use crate::app::route::{Answer, Outcome, Purpose, Step};
 use crate::app::screen::{Context, Msg, Screen};
 use crate::app::screens::report::words;
-use crate::domain::ids::ReportId;
 use crate::domain::text::Text;
 use crate::reconcile::class::{Action, Certainty};
-use crate::reconcile::report::{Outcome as Came, Row};
+use crate::reconcile::report::{Outcome as Came, Report, Row};
 use crate::text;
 use crate::ui::frame::{rule, window};
 use crate::ui::table::Cursor;
@@ -31,16 +30,16 @@ pub struct Preview {
 
 impl Preview {
     /// What `action` makes of these rows; those to which it cannot be done are left out.
-    pub fn new(report: ReportId, system_name: String, action: Action, chosen: &[Row]) -> Self {
+    pub fn new(report: &Report, action: Action, chosen: &[Row]) -> Self {
         let is_alone = chosen.len() == 1;
-        let taken: Vec<&Row> = chosen.iter().filter(|row| can(row, action, is_alone)).collect();
+        let taken: Vec<&Row> = chosen.iter().filter(|row| can(report, row, action, is_alone)).collect();
         let rows = taken
             .iter()
             .map(|row| (format!("{} {}", words::code(row), words::name(row)), words::will(row, action)))
             .collect();
         let places = taken.iter().map(|row| row.place).collect();
-        let mend = Mend { report, places, action, reason: None };
-        Self { system_name, mend, rows, left_out: chosen.len() - taken.len() }
+        let mend = Mend { report: report.id, places, action, reason: None };
+        Self { system_name: report.system_name.clone(), mend, rows, left_out: chosen.len() - taken.len() }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -49,10 +48,12 @@ impl Preview {
 }
 
 /// Whether an action can be done to a row: it is one of its class, was not done yet, and is not too daring for several.
-fn can(row: &Row, action: Action, is_alone: bool) -> bool {
+fn can(report: &Report, row: &Row, action: Action, is_alone: bool) -> bool {
     let is_daring = action == Action::Link && row.certainty == Some(Certainty::Probable);
     let is_done = row.result.as_ref().is_some_and(|done| done.outcome.is_success());
-    row.class.actions().contains(&action) && !is_done && (is_alone || action.takes_several() && !is_daring)
+    row.actions(report).any(|known| known == action)
+        && !is_done
+        && (is_alone || action.takes_several() && !is_daring)
 }
 
 /// The open window.

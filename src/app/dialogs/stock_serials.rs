@@ -31,6 +31,8 @@ pub struct StockSerials {
     found: Option<Answered<Vec<StockSerial>>>,
     /// What was asked for last: an answer to anything else comes too late.
     asked: Option<StockSerialQuery>,
+    /// What those that are shown were asked for with.
+    shown: Option<StockSerialQuery>,
     /// Enter was pressed before the answer had come, as a scanner does.
     is_wanted: bool,
     cursor: Cursor,
@@ -43,6 +45,7 @@ impl StockSerials {
             search: Line::default(),
             found: None,
             asked: None,
+            shown: None,
             is_wanted: false,
             cursor: Cursor::default(),
         }
@@ -87,6 +90,7 @@ impl StockSerials {
             return Outcome::stay();
         }
         self.found = Some(found);
+        self.shown = Some(query.clone());
         self.cursor.show(self.rows().len(), Self::visible(cx));
         // Scanned and entered at once: taken if it can only be this one.
         match (std::mem::take(&mut self.is_wanted), self.rows()) {
@@ -96,7 +100,7 @@ impl StockSerials {
     }
 
     fn choose(&mut self) -> Outcome {
-        if self.asked.is_some() {
+        if self.asked.is_some() && self.asked != self.shown {
             self.is_wanted = true;
             return Outcome::stay();
         }

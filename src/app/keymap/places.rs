@@ -19,6 +19,9 @@ impl Place {
             Self::Customers => "menu-customers",
             Self::Products => "menu-products",
             Self::Operations => "menu-operations",
+            Self::Tariffs => "menu-tariffs",
+            Self::TariffForm => "tariff-form-title",
+            Self::Templates => "place-templates",
             Self::Report => "panel-title",
             Self::ReportRun => "place-report-run",
             Self::AcceptForm => "accept-title",
@@ -65,6 +68,8 @@ impl Place {
             | Self::Secret
             | Self::WifiKey
             | Self::SystemForm
+            | Self::TariffForm
+            | Self::Templates
             | Self::FilesForm
             | Self::ProductForm
             | Self::StockForm
@@ -84,6 +89,7 @@ impl Place {
             | Self::Products
             | Self::Movements
             | Self::Operations
+            | Self::Tariffs
             | Self::Report
             | Self::ReportRun
             | Self::Choice

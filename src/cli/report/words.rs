@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use super::super::output::printable;
 use super::super::session::Session;
-use super::sheet;
 use crate::domain::text::Text;
+use crate::files::report::words as value_words;
 use crate::reconcile::class::{Class, Section};
 use crate::reconcile::report::{Cost, FieldDifference, Known, Report, Row, field_label, value_label};
 use crate::store::Since;
@@ -85,8 +85,8 @@ fn line(session: &Session, row: &Row) -> String {
     if row.class == Class::NoTemplate
         && let Some(ours) = &row.ours
     {
-        parts.push(sheet::words(ours.fact("tariff")));
-        parts.push(sheet::words(ours.fact("service")));
+        parts.push(value_words(ours.fact("tariff")));
+        parts.push(value_words(ours.fact("service")));
     }
     if let Some(done) = &row.result {
         parts.push(format!("→ {}: {}", session.say(&done.action.label()), session.say(&done.outcome.text())));
@@ -97,5 +97,5 @@ fn line(session: &Session, row: &Row) -> String {
 
 fn value_of(session: &Session, field: &FieldDifference, value: Option<&Known>) -> String {
     let Some(value) = value else { return "—".to_owned() };
-    value_label(&field.field, value).map_or_else(|| sheet::words(Some(value)), |label| session.say(&label))
+    value_label(&field.field, value).map_or_else(|| value_words(Some(value)), |label| session.say(&label))
 }

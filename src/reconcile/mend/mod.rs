@@ -8,6 +8,8 @@ mod pulled;
 use std::future::ready;
 use std::sync::Arc;
 
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use futures_util::stream::{self, StreamExt};
 use jiff::Timestamp;
 
@@ -81,14 +83,15 @@ impl Mender {
         &self,
         report: &Report,
         rows: &[(Row, Order)],
-        now: impl Fn() -> Timestamp,
+        now: impl Fn() -> Timestamp + Sync,
         mut tell: impl FnMut(&Row, &Done),
     ) -> Result<(), StoreError> {
         let now = &now;
-        let mends = rows.iter().map(|(row, order)| async move {
-            let done = self.mend(report, row, order, now()).await;
-            (row, done)
-        });
+        // Boxed: the compiler cannot see through the borrowing closure that they may go to another thread.
+        let mut mends: Vec<BoxFuture<'_, (&Row, Result<Done, StoreError>)>> = Vec::with_capacity(rows.len());
+        for (row, order) in rows {
+            mends.push(async move { (row, self.mend(report, row, order, now()).await) }.boxed());
+        }
         let mut first_error = None;
         stream::iter(mends)
             .buffer_unordered(self.at_once.max(1))

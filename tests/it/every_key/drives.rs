@@ -1,9 +1,11 @@
 //! The drives: for each row of the table a scene, and what its key leads to.
 
+mod tariffs;
+
 use vincula::app::keymap::{Command, Place};
 
 use super::Seen::{Ended, Gone, Mark, Words};
-use super::{Drive, First, SOMEBODY_ELSE, Scene, drive};
+use super::{Drive, First, HANGS, SOMEBODY_ELSE, Scene, drive};
 
 const SYSTEMS: Scene = Scene { first: First::Systems, steps: &[("", Words("1 sistema"))] };
 const NEW_SYSTEM: Scene =
@@ -83,7 +85,7 @@ const PRODUCTS: Scene =
 /// The form of a product that is saved.
 const PRODUCT: Scene = Scene {
     first: First::Systems,
-    steps: &[("", Words("1 sistema")), ("4", Words("5 productos")), ("<enter>", Words("▸Nombre"))],
+    steps: &[("", Words("1 sistema")), ("4", Words("5 productos")), ("<enter>", Words("HT801____"))],
 };
 /// The form of its stock, where serials are scanned.
 const STOCK: Scene = Scene {
@@ -112,7 +114,7 @@ const RETIRED: Scene = Scene {
         ("4", Words("5 productos")),
         ("x", Words("¿Retirar")),
         ("s", Words("4 productos · 1 retirados")),
-        ("f", Words("(retirado)")),
+        ("f", Words("× Adaptador")),
         ("<home>", Mark(5)),
     ],
 };
@@ -206,12 +208,66 @@ const PRODUCTS_FILE: Scene = Scene {
 };
 
 /// Every drive, in the order of the places.
+/// A report of the demo's system.
+const REPORT: Scene =
+    Scene { first: First::Systems, steps: &[("", Words("1 sistema")), ("g", Words("Informe hecho"))] };
+
+/// A report that does not get on.
+const RUNNING: Scene = Scene {
+    first: First::Systems,
+    steps: &[("", Words("1 sistema")), (HANGS, Words("1 sistema")), ("g", Words("Generando el informe"))],
+};
+const ACCEPTING: Scene = Scene {
+    first: First::Systems,
+    steps: &[
+        ("", Words("1 sistema")),
+        ("g", Words("Informe hecho")),
+        ("/C000058<enter>", Words("no está allí")),
+        ("p", Words("Por qué")),
+    ],
+};
+
+fn report() -> Vec<Drive> {
+    use Command as C;
+    let report = |command, after| drive(Place::Report, command, REPORT, after);
+    let systems = |command, after| drive(Place::Systems, command, SYSTEMS, after);
+    // Each of these is found by what is searched for, and is alone of its class there.
+    let broken = ("/C000029<enter>", Words("Vínculo roto"));
+    let unlinked = ("/C000002<enter>", Words("R000002 ──"));
+    let device = ("/HT801<enter>", Words("── Dispositivo que sobra allí"));
+    let missing = ("/C000058<enter>", Words("no está allí"));
+    vec![
+        systems(C::GenerateReport, Words("de más coste a menos")),
+        systems(C::OpenReport, Words("Fibra Sur › Informe")),
+        report(C::Push, Words("Enviar lo nuestro · Fibra Sur")).begun_by(broken.0, broken.1),
+        report(C::Pull, Words("Adoptar lo suyo · Fibra Sur")).begun_by(device.0, device.1),
+        report(C::Link, Words("Vincular · Fibra Sur")).begun_by(unlinked.0, unlinked.1),
+        report(C::Unlink, Words("Desvincular · Fibra Sur")).begun_by(broken.0, broken.1),
+        report(C::RemoveThere, Words("Quitar allí · Fibra Sur")).begun_by(device.0, device.1),
+        report(C::Accept, Words("Por qué")).begun_by(missing.0, missing.1),
+        report(C::Mark, Words("1 marcado")),
+        report(C::MarkAll, Words("marcados ──")),
+        report(C::NextFilter, Gone("Todas las diferencias")),
+        report(C::PreviousFilter, Gone("Todas las diferencias")),
+        report(C::GenerateReport, Words("Informe hecho")).begun_by("<down>", Gone("Informe hecho")),
+        report(C::Open, Words("[Aprovisionamiento]")).begun_by(unlinked.0, unlinked.1),
+        report(C::Export, Words("una fila por línea")),
+        report(C::Search, Words("A la lista")),
+        report(C::Detail, Words("Dirección")).begun_by(unlinked.0, unlinked.1),
+        report(C::EarlierReports, Words("Informes anteriores")),
+        report(C::AcceptedDifferences, Words("No hay ninguna diferencia aceptada")),
+        drive(Place::ReportRun, C::Back, RUNNING, Words("Informe cancelado")),
+        drive(Place::AcceptForm, C::Save, ACCEPTING, Words("Escribe por qué")),
+    ]
+}
+
 pub fn all() -> impl Iterator<Item = Drive> {
     [
         frame(),
         lists(),
         products(),
         operations(),
+        report(),
         fields(),
         forms(),
         files(),
@@ -219,6 +275,7 @@ pub fn all() -> impl Iterator<Item = Drive> {
         windows(),
         kept(),
         compared(),
+        tariffs::all(),
     ]
     .into_iter()
     .flatten()
@@ -237,6 +294,7 @@ fn frame() -> Vec<Drive> {
         menu(C::GoCustomers, SYSTEMS, Words("60 clientes")),
         menu(C::GoProducts, SYSTEMS, Words("5 productos")),
         menu(C::GoOperations, SYSTEMS, Words("2 operaciones")),
+        menu(C::GoTariffs, SYSTEMS, Words("12 tarifas")),
         menu(C::GoFiles, SYSTEMS, Words("▸Datos")),
         menu(C::OfferDrafts, NO_DRAFTS, Words("No hay ningún borrador")),
         menu(C::FindCustomer, FILE, Words("A la lista")),
@@ -280,7 +338,7 @@ fn products() -> Vec<Drive> {
         products(C::RetireProduct, Words("¿Retirar Adaptador")),
         drive(Place::Products, C::RestoreProduct, RETIRED, Words("¿Recuperar Adaptador")),
         products(C::DeleteProduct, Words("¿Eliminar Teléfono")).begun_by("<end>", Mark(9)),
-        drive(Place::Products, C::ShowAll, RETIRED, Gone("(retirado)")),
+        drive(Place::Products, C::ShowAll, RETIRED, Gone("× Adaptador")),
         products(C::Search, Words("A la lista")),
         form(C::Save, Words("Guardado: Adaptador")),
         form(C::ChangeStock, Words("Entradas y salidas")),
@@ -443,8 +501,8 @@ fn windows() -> Vec<Drive> {
         palette(C::Act, Words("Dirección")).begun_by("abrir", Words("▸ Abrir")),
         palette(C::Up, Mark(4)).begun_by("<down>", Mark(5)),
         palette(C::Down, Mark(5)),
-        palette(C::PageUp, Mark(4)).begun_by("<pgdn>", Mark(20)),
-        palette(C::PageDown, Mark(20)),
+        palette(C::PageUp, Words("▸ Buscar")).begun_by("<pgdn>", Gone("▸ Buscar")),
+        palette(C::PageDown, Gone("▸ Buscar")),
         palette(C::Back, Words("60 clientes")),
     ]
 }

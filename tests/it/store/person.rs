@@ -39,19 +39,13 @@ async fn what_ended_badly_is_queued_as_if_it_had_never_been_tried(database: &Tes
     let store = &database.store;
     let world = World::build(store).await;
     let saved = store.save_device(&world.gpon("HWTC00000001"), &stamp(0)).await.unwrap();
-    for (end, then) in [
-        (OperationState::Refused, DeviceState::Failed),
-        (OperationState::Attention, DeviceState::Failed),
-        (OperationState::Cancelled, DeviceState::Failed),
-    ] {
-        if end == OperationState::Cancelled {
-            store.cancel(saved.operation, &stamp(20)).await.unwrap();
-        } else {
-            let claimed = claim(store, 25).await;
-            let error = Some(text!("cause-forbidden"));
-            let settlement = Settlement { error, ..to(end) };
-            store.settle(saved.operation, claimed.attempt, &settlement, at(21)).await.unwrap();
-        }
+    for (end, then) in
+        [(OperationState::Refused, DeviceState::Failed), (OperationState::Attention, DeviceState::Failed)]
+    {
+        let claimed = claim(store, 25).await;
+        let error = Some(text!("cause-forbidden"));
+        let settlement = Settlement { error, ..to(end) };
+        store.settle(saved.operation, claimed.attempt, &settlement, at(21)).await.unwrap();
         assert_eq!(store.device(saved.device).await.unwrap().state, then, "{end:?}");
         store.retry(saved.operation, &stamp(22)).await.unwrap();
         let operation = store.operation(saved.operation).await.unwrap();
@@ -207,8 +201,9 @@ async fn a_person_leaves_a_trail(database: &TestDatabase) {
     let store = &database.store;
     let world = World::build(store).await;
     let saved = store.save_device(&world.gpon("HWTC00000001"), &stamp(0)).await.unwrap();
-    store.cancel(saved.operation, &stamp(1)).await.unwrap();
-    store.retry(saved.operation, &stamp(2)).await.unwrap();
+    store.retry(saved.operation, &stamp(1)).await.unwrap();
+    store.cancel(saved.operation, &stamp(2)).await.unwrap();
+    assert_eq!(refused(store.retry(saved.operation, &stamp(3)).await), "operation-retry-cancelled");
     let deeds = "select count(*) from audit where entity = 'operation' and by_whom = 'marta'
         and action in ('retry', 'cancel')";
     assert_eq!(database.count(deeds).await, 2);

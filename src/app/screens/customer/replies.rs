@@ -74,9 +74,13 @@ impl Provisioning {
             | Purpose::Do { .. }
             | Purpose::Unlink { .. }
             | Purpose::RemoveSystem { .. }
+            | Purpose::DoProduct { .. }
+            | Purpose::RetireTariff { .. }
+            | Purpose::RemoveTariff { .. }
+            | Purpose::ClearConcepts(_)
+            | Purpose::UnlinkTemplate(_)
             | Purpose::Import
             | Purpose::ReplaceFile => Outcome::stay(),
-            Purpose::DoProduct { .. } => Outcome::stay(),
         }
     }
 

@@ -21,7 +21,7 @@ pub const HEADER: u16 = 2;
 pub fn draw(screen: &MovementsScreen, frame: &mut Frame<'_>, area: Rect, cx: &Context) {
     let line = |at: u16| Rect { y: area.y + at, height: 1, ..area };
     let stock = screen.record.as_ref().map_or_else(String::new, |product| {
-        cx.say(&text!("stock-now", stock = product.stock, named = product.named, assigned = product.assigned))
+        cx.say(&text!("stock-now", stock = product.stock, named = product.named))
     });
     let count = screen.total.map_or_else(String::new, |total| {
         let shown = cx.number(usize::try_from(total).unwrap_or_default());
@@ -67,11 +67,11 @@ fn widths(columns: usize) -> [usize; 7] {
     const WHEN: usize = 11;
     const KIND: usize = 11;
     const UNITS: usize = 6;
-    const STOCK: usize = 6;
-    let who = if columns < 72 { 7 } else { 10 };
+    // On a narrow line the number and whose it is matter most.
+    let (stock, who) = if columns < 72 { (0, 0) } else { (6, 10) };
     // One column stands between any two cells.
-    let rest = columns.saturating_sub(1 + WHEN + KIND + UNITS + STOCK + who + 7);
-    [1, WHEN, KIND, UNITS, STOCK, rest, who]
+    let rest = columns.saturating_sub(1 + WHEN + KIND + UNITS + stock + who + 7);
+    [1, WHEN, KIND, UNITS, stock, rest, who]
 }
 
 fn cells_of(

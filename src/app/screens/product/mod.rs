@@ -146,7 +146,7 @@ impl ProductScreen {
     /// Takes the product as it is now. What is typed stays: that the record is another is told when it is saved.
     fn read(&mut self, answer: Answered<Product>, cx: &mut Context) -> Outcome {
         match answer {
-            Ok(product) if self.has_unsaved() => {
+            Ok(product) if self.saved.is_some() && self.has_unsaved() => {
                 // Its stock is no part of the form.
                 if let Some(saved) = &mut self.saved {
                     (saved.stock, saved.named, saved.assigned) =
@@ -218,6 +218,8 @@ impl Screen for ProductScreen {
     fn available(&self, command: Command) -> Result<(), Text> {
         match command {
             Command::Save if self.sent.is_some() => Err(text!("saving-already")),
+            // What is not here yet would be taken for a new one.
+            Command::Save if self.id.is_some() && self.saved.is_none() => Err(text!("reading")),
             Command::ChangeStock | Command::ShowMovements if self.id.is_none() => {
                 Err(text!("product-save-first"))
             }

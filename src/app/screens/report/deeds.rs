@@ -33,7 +33,7 @@ fn action(command: Command, row: Option<&Row>) -> Option<Action> {
 pub fn available(screen: &ReportScreen, command: Command) -> Result<(), Text> {
     let row = screen.list.marked();
     let has_marks = !screen.marks.is_empty();
-    let is_old = screen.show == Show::Gone;
+    let is_old = matches!(screen.show, Show::Gone(_));
     match command {
         Command::Mark | Command::MarkAll => match row {
             None => Err(text!("panel-no-row")),
@@ -53,24 +53,39 @@ pub fn available(screen: &ReportScreen, command: Command) -> Result<(), Text> {
             if is_old {
                 return Err(text!("panel-gone-already"));
             }
-            if has_marks {
-                return if action.takes_several() { Ok(()) } else { Err(text!("panel-one-by-one")) };
+            if has_marks && !action.takes_several() {
+                return Err(text!("panel-one-by-one"));
             }
-            against(row, action).map_or(Ok(()), Err)
+            if has_marks {
+                // Of those that are marked and not loaded it is only known once they are read.
+                let mut known =
+                    screen.list.rows.iter().filter(|row| screen.marks.contains(&row.place)).peekable();
+                let is_known = known.peek().is_some();
+                return if is_known && known.all(|row| against(screen, row, action).is_some()) {
+                    Err(text!("panel-none-of-them", action = action.label()))
+                } else {
+                    Ok(())
+                };
+            }
+            against(screen, row, action).map_or(Ok(()), Err)
         }
     }
 }
 
 /// Why an action cannot be done to a row.
-fn against(row: &Row, action: Action) -> Option<Text> {
+fn against(screen: &ReportScreen, row: &Row, action: Action) -> Option<Text> {
     if row.result.as_ref().is_some_and(|done| done.outcome.is_success()) {
         return Some(text!("panel-done-already"));
     }
     if row.accepted.is_some() {
         return Some(text!("panel-accepted-already"));
     }
-    if row.class.actions().contains(&action) {
+    let report = &screen.opened()?.report;
+    if row.actions(report).any(|known| known == action) {
         return None;
+    }
+    if row.class.actions().contains(&action) {
+        return Some(text!("panel-incomplete-removes-nothing"));
     }
     Some(match row.class {
         Class::NoTemplate => text!("panel-link-in-tariffs"),
@@ -97,7 +112,7 @@ pub fn hint(screen: &ReportScreen, cx: &Context) -> Option<String> {
     .filter(|(command, _)| can(*command))
     .map(|(_, told)| cx.say(&told))
     .collect();
-    (!told.is_empty()).then(|| told.join("   "))
+    (!told.is_empty()).then(|| told.join(" · "))
 }
 
 pub fn command(screen: &mut ReportScreen, command: Command, cx: &mut Context) -> Outcome {
@@ -166,7 +181,6 @@ pub fn chosen(
     cx: &mut Context,
 ) -> Outcome {
     screen.is_in_hand = false;
-    let Some(report) = screen.opened().map(|opened| opened.report.id) else { return Outcome::stay() };
     let rows = match rows {
         Ok(rows) => rows,
         Err(trouble) => {
@@ -175,7 +189,8 @@ pub fn chosen(
         }
     };
     let whose = rows.first().map(super::words::name).unwrap_or_default();
-    let preview = Preview::new(report, screen.system_name.clone(), action, &rows);
+    let Some(opened) = screen.opened() else { return Outcome::stay() };
+    let preview = Preview::new(&opened.report, action, &rows);
     if preview.is_empty() {
         cx.notices.warn(text!("panel-none-of-them", action = action.label()));
         return Outcome::stay();
@@ -220,9 +235,9 @@ pub fn mended(
     let outcomes: Vec<_> = results.iter().map(|(_, done)| &done.outcome).collect();
     let (told, is_all) = summary(action, &outcomes);
     if is_all {
-        cx.notices.done(told)
+        cx.notices.done(told);
     } else {
-        cx.notices.fail(told)
+        cx.notices.fail(told);
     }
     let results: BTreeMap<i64, Done> = results.into_iter().collect();
     // What was not done stays marked, to be looked at.

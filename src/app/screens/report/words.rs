@@ -2,13 +2,11 @@
 
 use crate::app::screen::Context;
 use crate::domain::customer::CustomerStatus;
-use crate::domain::device::DeviceState;
 use crate::domain::tariff::ServiceKind;
-use crate::domain::technology;
 use crate::domain::text::Text;
 use crate::drivers::RemoteStatus;
 use crate::reconcile::class::{Action, Class, Section};
-use crate::reconcile::report::{Candidate, FieldDifference, Known, Row, Side};
+use crate::reconcile::report::{self, Candidate, FieldDifference, Known, Row, Side};
 use crate::text;
 use crate::ui::text::harmless;
 
@@ -56,14 +54,14 @@ pub fn reason(row: &Row, cx: &Context) -> String {
         Class::DeviceMissing
         | Class::DeviceExtra
         | Class::DeviceReappeared
-        | Class::DeviceNotChecked
         | Class::DeviceInSync
         | Class::InProgress => text!("panel-row-device", serial = serial, name = device(row)),
         Class::DiffersTemplate | Class::DiffersDevice => {
             text!("panel-row-device-fields", serial = serial, fields = fields(row, cx))
         }
         Class::NoTemplate => service(row, cx),
-        Class::NotChecked | Class::InSync | Class::OutOfScope => {
+        Class::NotChecked | Class::DeviceNotChecked => text!("panel-row-not-checked"),
+        Class::InSync | Class::OutOfScope => {
             text!("panel-row-states", ours = ours, theirs = theirs)
         }
     };
@@ -96,7 +94,7 @@ fn service(row: &Row, cx: &Context) -> Text {
 fn status(side: Option<&Side>, cx: &Context) -> String {
     match side {
         None => cx.say(&text!("panel-absent")),
-        Some(side) => match side.fact("status").or_else(|| side.fact("state")) {
+        Some(side) => match side.fact("status") {
             Some(value) => cx.say(&value_text("status", value)),
             None => "…".to_owned(),
         },
@@ -106,25 +104,16 @@ fn status(side: Option<&Side>, cx: &Context) -> String {
 /// The name of a field on the screen.
 pub fn field_label(field: &str) -> Text {
     match field {
-        "name" => text!("field-name"),
-        "tax_id" => text!("customers-tax-id"),
-        "email" => text!("customers-email"),
-        "phone" => text!("customers-phone"),
+        "code" => text!("customers-code"),
         "address" => text!("customers-address"),
         "city" => text!("customers-city"),
         "postal_code" => text!("panel-field-postal-code"),
-        "status" | "state" => text!("customers-status"),
         "serial" => text!("field-serial"),
-        "technology" => text!("field-technology"),
-        "template" | "template_id" => text!("outbox-field-template"),
         "tariff" => text!("panel-field-tariff"),
         "tariffs" => text!("tab-tariffs"),
         "service" => text!("panel-field-service"),
         "customers" => text!("menu-customers"),
-        other => {
-            let known = technology::technologies().iter().find_map(|technology| technology.field(other));
-            known.map_or_else(|| text!("plain", value = other), |field| Text::new(field.label.clone()))
-        }
+        other => report::field_label(other).unwrap_or_else(|| text!("plain", value = other)),
     }
 }
 
@@ -136,26 +125,12 @@ pub fn value_text(field: &str, value: &Known) -> Text {
         Known::Number(number) => text!("plain", value = number.to_string()),
         Known::Words(words) => {
             let label = match field {
-                "status" | "state" => state_label(words),
                 "service" => ServiceKind::from_word(words).map(ServiceKind::label),
-                _ => None,
+                _ => report::value_label(field, value),
             };
             label.unwrap_or_else(|| text!("plain", value = harmless(words).into_owned()))
         }
     }
-}
-
-fn state_label(word: &str) -> Option<Text> {
-    let remote = || match word {
-        "active" => Some(RemoteStatus::Active.label()),
-        "suspended" => Some(RemoteStatus::Suspended.label()),
-        "terminated" => Some(RemoteStatus::Terminated.label()),
-        _ => None,
-    };
-    CustomerStatus::from_word(word)
-        .map(CustomerStatus::label)
-        .or_else(remote)
-        .or_else(|| DeviceState::from_word(word).map(DeviceState::label))
 }
 
 /// What an action would make of a row, a line for each part.

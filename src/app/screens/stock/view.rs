@@ -26,7 +26,7 @@ pub fn draw(screen: &StockScreen, frame: &mut Frame<'_>, area: Rect, cx: &Contex
         return;
     }
     let stock = screen.record.as_ref().map_or_else(String::new, |product| {
-        cx.say(&text!("stock-now", stock = product.stock, named = product.named, assigned = product.assigned))
+        cx.say(&text!("stock-now", stock = product.stock, named = product.named))
     });
     rule(frame, line(area.y), &title, &stock, cx);
     let rows = view::height(&screen.form, area.width, cx).min(below.height);
