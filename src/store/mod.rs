@@ -73,7 +73,7 @@ pub use operations::{
 pub use products::{ProductDraft, ProductKey, ProductPage, ProductQuery, ProductRow, Shown};
 pub use pull::{AdoptedCustomer, PulledCustomer, PulledDevice};
 pub use push::CustomerPush;
-pub use reports::{Acceptances, Accepted, Compared, ReportEnd, RowFilter, RowPage, RowQuery, Since};
+pub use reports::{Acceptances, Accepted, Compared, ReportEnd, RowFilter, RowPage, RowQuery, RowSort, Since};
 pub use stock::{SerialPlace, StockSerial, StockSerialQuery};
 pub use tariffs::{Expected, Relinked, TemplateChange, ToDevices};
 

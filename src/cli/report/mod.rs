@@ -20,7 +20,7 @@ use crate::reconcile::Scope;
 use crate::reconcile::collect::Patience;
 use crate::reconcile::generate::{Generation, Progress, Settings};
 use crate::reconcile::report::Report;
-use crate::store::{Edge, RowFilter, RowQuery, Since, Store};
+use crate::store::{Edge, RowFilter, RowQuery, RowSort, Since, Store};
 use crate::text;
 use crate::transfer;
 use paper::Paper;
@@ -148,7 +148,8 @@ impl Telling<'_> {
         let mut out = BufWriter::new(out);
         let mut paper = Paper::new(self.session, self.report, self.arguments);
         paper.begin(&mut out, self.since)?;
-        let filter = RowFilter { with_accepted: self.arguments.all, ..RowFilter::default() };
+        let rows = if self.arguments.all { RowSort::Every } else { RowSort::Open };
+        let filter = RowFilter { rows, ..RowFilter::default() };
         let mut edge = Edge::First;
         loop {
             let query = RowQuery { report: self.report.id, filter: filter.clone(), edge, limit: PAGE };

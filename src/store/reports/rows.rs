@@ -29,8 +29,19 @@ pub struct RowFilter {
     pub search: String,
     /// Only those that are in this other report of the system neither with this class nor at all.
     pub not_in: Option<ReportId>,
-    /// Whether those that were accepted are among them.
-    pub with_accepted: bool,
+    pub rows: RowSort,
+}
+
+/// Which sort of rows are wanted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum RowSort {
+    /// Mismatches that were not accepted.
+    #[default]
+    Open,
+    /// Those that were accepted.
+    Accepted,
+    /// All that there are; also what is only counted, where the report was made with it.
+    Every,
 }
 
 /// A page of rows in their order, and how many the filter lets through in all.
@@ -130,8 +141,17 @@ macro_rules! filtered {
                 .push_bind(other.0)
                 .push(")");
         }
-        if !$filter.with_accepted {
-            $query.push(" and a.id is null");
+        match $filter.rows {
+            RowSort::Open => {
+                $query.push(
+                    " and a.id is null
+                        and r.class not in ('in_sync', 'out_of_scope', 'device_in_sync', 'in_progress')",
+                );
+            }
+            RowSort::Accepted => {
+                $query.push(" and a.id is not null");
+            }
+            RowSort::Every => {}
         }
     };
 }
@@ -217,10 +237,25 @@ impl Store {
 
     /// One row of a report, accepted or not.
     pub async fn report_row(&self, report: ReportId, place: i64) -> Result<Row, StoreError> {
-        let filter = RowFilter { with_accepted: true, ..RowFilter::default() };
+        let filter = RowFilter { rows: RowSort::Every, ..RowFilter::default() };
         let query = RowQuery { report, filter, edge: Edge::From(place), limit: 1 };
         let row = self.report_rows(&query).await?.rows.pop();
         row.filter(|row| row.place == place).ok_or(StoreError::Missing)
+    }
+
+    /// The places of all the rows that a filter lets through, in their order.
+    pub async fn report_places(&self, report: ReportId, filter: &RowFilter) -> Result<Vec<i64>, StoreError> {
+        let mut tx = self.read().await?;
+        let places: Vec<(i64,)> = on_tx!(&mut tx, |connection| {
+            let mut query = sqlx::QueryBuilder::new(
+                "select r.place from report_rows r
+                    left join accepted_differences a on a.id = r.accepted_id",
+            );
+            filtered!(query, report, filter);
+            query.push(" order by r.place");
+            query.build_query_as().fetch_all(connection).await
+        })?;
+        Ok(places.into_iter().map(|(place,)| place).collect())
     }
 
     /// Notes what was done about a row, and what came of it.

@@ -22,8 +22,8 @@ use vincula::reconcile::report::{Outcome, Report, Row as ReportRow, Totals};
 use vincula::simulator::world::World;
 use vincula::simulator::{self, Faults, Running, SimulatorSettings};
 use vincula::store::{
-    CustomerRecord, Edge, ImportMode, ProductRecord, Row, RowFilter, RowQuery, Stamp, Store, SystemDraft,
-    TariffRecord,
+    CustomerRecord, Edge, ImportMode, ProductRecord, Row, RowFilter, RowQuery, RowSort, Stamp, Store,
+    SystemDraft, TariffRecord,
 };
 
 use crate::databases::{TestDatabase, on_both};
@@ -353,6 +353,11 @@ async fn what_is_accepted_counts_as_such_until_anything_of_it_changes(database: 
     for report in [yard.store.report(report.id).await.unwrap(), yard.report().await] {
         assert_eq!((report.totals.accepted, report.totals.of(Class::DiffersData)), (1, 0));
     }
+    let only = RowFilter { rows: RowSort::Accepted, ..RowFilter::default() };
+    let places = yard.store.report_places(report.id, &only).await.unwrap();
+    let rows = yard.rows(&report, only).await;
+    assert_eq!(rows.iter().map(|row| row.place).collect::<Vec<_>>(), places);
+    assert_eq!(rows[0].accepted.as_ref().unwrap().why, "Es el de su hija");
     let accepted = yard.store.accepted(yard.system).await.unwrap();
     assert_eq!(accepted[0].customer_code.as_deref(), Some("C04"));
     assert_eq!(
