@@ -24,7 +24,7 @@ use crate::reconcile::Scope;
 use crate::reconcile::generate::{Generation, Progress};
 use crate::reconcile::mend::{Mender, Order};
 use crate::reconcile::report::{Done, Report, Row};
-use crate::store::{Edge, RowFilter, RowQuery, StoreError};
+use crate::store::{Edge, RowFilter, RowQuery, RowSort, StoreError};
 use crate::text;
 
 use super::perform::{Hands, answer, answered, of_store};
@@ -220,7 +220,7 @@ impl Hands {
         let last = wanted.last().copied().unwrap_or_default();
         let mut edge = wanted.first().map_or(Edge::First, |first| Edge::From(*first));
         loop {
-            let filter = RowFilter { with_accepted: true, ..RowFilter::default() };
+            let filter = RowFilter { rows: RowSort::Every, ..RowFilter::default() };
             let page = self.store.report_rows(&RowQuery { report, filter, edge, limit: PAGE }).await?;
             let Some(end) = page.rows.last().map(|row| row.place) else { return Ok(rows) };
             edge = Edge::After(end);
