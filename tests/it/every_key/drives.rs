@@ -210,7 +210,7 @@ const PRODUCTS_FILE: Scene = Scene {
 /// A report of the demo's system.
 const REPORT: Scene = Scene {
     first: First::Systems,
-    steps: &[("", Words("1 sistema")), ("g", Words("de más coste a menos"))],
+    steps: &[("", Words("1 sistema")), ("g", Words("── Vínculo roto"))],
 };
 
 /// A report that does not get on.
