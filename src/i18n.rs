@@ -62,11 +62,12 @@ macro_rules! resources {
             include_str!(concat!("../assets/i18n/", $language, "/drafts.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/tools.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/terminal.ftl")),
+            include_str!(concat!("../assets/i18n/", $language, "/records.ftl")),
         ]
     };
 }
-const SPANISH: [&str; 13] = resources!("es");
-const ENGLISH: [&str; 13] = resources!("en");
+const SPANISH: [&str; 14] = resources!("es");
+const ENGLISH: [&str; 14] = resources!("en");
 
 /// The messages of one language.
 pub struct Texts {

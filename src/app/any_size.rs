@@ -62,6 +62,7 @@ fn customer() -> Customer {
         address: name(1),
         city: name(2),
         postal_code: "28931".into(),
+        version: 1,
     }
 }
 
@@ -188,6 +189,8 @@ fn routes() -> Vec<Route> {
         Route::System { id: Some(SystemId(1)), test: true },
         Route::Customers,
         Route::Customer(CustomerId(7)),
+        Route::CustomerForm(None),
+        Route::CustomerForm(Some(CustomerId(7))),
         Route::Find { system: SystemId(1), system_name: name(0), text: name(1) },
         Route::Confirm(Question {
             title: text!("leave-title"),

@@ -5,6 +5,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use crate::domain::customer::Customer;
+use crate::domain::customer_form::CustomerDraft;
 use crate::domain::device::{Device, DeviceDraft, Saved};
 use crate::domain::draft::{Draft, Kept};
 use crate::domain::ids::{CustomerId, DeviceId, DraftId, OperationId, SystemId};
@@ -13,13 +15,13 @@ use crate::domain::problem::Problem;
 use crate::domain::product::Product;
 use crate::domain::system::{ApiUrl, System, SystemKind};
 use crate::domain::text::Text;
-use crate::domain::values::{Secret, SerialNumber};
+use crate::domain::values::{Secret, SerialNumber, TaxId};
 use crate::drivers::{
     CustomersPage, DeviceKey, Diagnosis, Filter, FoundDevice, RemoteCustomer, StepResult, Tested,
 };
 use crate::store::{
     Count, CustomerFile, CustomerPage, CustomerQuery, NearSerial, OperationPage, OperationQuery, Overtaken,
-    SystemDraft, SystemSummary,
+    SavedCustomer, SystemDraft, SystemSummary, TaxIdHolder,
 };
 
 /// Names one opening of one layer, so that an answer that comes too late is known.
@@ -137,6 +139,17 @@ pub enum StoreRequest {
     SaveSystem(SystemDraft),
     Customers(CustomerQuery),
     Customer(CustomerId),
+    SaveCustomer(Box<CustomerDraft>),
+    /// What a customer has become since a version of him was seen.
+    CustomerSince {
+        customer: CustomerId,
+        seen: i64,
+    },
+    /// Who else has a tax id.
+    TaxIdHolder {
+        tax_id: TaxId,
+        except: Option<CustomerId>,
+    },
     /// Products, and what was typed before in the fields that propose it.
     DeviceChoices {
         lookups: Vec<String>,
@@ -258,6 +271,15 @@ pub enum Reply {
         page: Answered<CustomerPage>,
     },
     Customer(Answered<Box<CustomerFile>>),
+    CustomerSaved(Answered<Box<SavedCustomer>>),
+    CustomerOvertaken {
+        trouble: Trouble,
+        since: Box<Overtaken<Customer>>,
+    },
+    TaxIdHolder {
+        tax_id: TaxId,
+        holder: Answered<Option<TaxIdHolder>>,
+    },
     DeviceChoices(Answered<DeviceChoices>),
     Linked {
         system: SystemId,
@@ -365,6 +387,8 @@ impl Reply {
             Self::System(answer) | Self::SystemSaved(answer) => answer.as_ref().err(),
             Self::Customers { page, .. } => page.as_ref().err(),
             Self::Customer(answer) => answer.as_ref().err(),
+            Self::CustomerSaved(answer) => answer.as_ref().err(),
+            Self::TaxIdHolder { holder, .. } => holder.as_ref().err(),
             Self::DeviceChoices(answer) => answer.as_ref().err(),
             Self::Linked { answer, .. } => answer.as_ref().err(),
             Self::Unlinked { answer, .. } | Self::SystemRemoved(answer) => answer.as_ref().err(),
@@ -375,7 +399,9 @@ impl Reply {
             Self::Unconfigured { found, .. } => found.as_ref().err(),
             Self::WifiKey { key, .. } => key.as_ref().err(),
             Self::DeviceSaved { answer, .. } => answer.as_ref().err(),
-            Self::DeviceOvertaken { trouble, .. } | Self::SystemOvertaken { trouble, .. } => Some(trouble),
+            Self::DeviceOvertaken { trouble, .. }
+            | Self::SystemOvertaken { trouble, .. }
+            | Self::CustomerOvertaken { trouble, .. } => Some(trouble),
             Self::Operation(answer) => answer.as_ref().err(),
             Self::Operations { page, .. } => page.as_ref().err(),
             Self::OperationsToResolve(answer) => answer.as_ref().err(),

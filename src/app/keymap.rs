@@ -47,6 +47,8 @@ pub enum Command {
     Save,
     Test,
     NewSystem,
+    NewCustomer,
+    EditCustomer,
     TabLeft,
     TabRight,
     TabData,
@@ -120,6 +122,9 @@ pub enum Place {
     SystemForm,
     /// The tabs of a customer's file.
     Tabs,
+    /// The tab Datos.
+    CustomerData,
+    CustomerForm,
     /// Id and system of a customer.
     LinkForm,
     Devices,
@@ -317,6 +322,7 @@ pub const KEYMAP: &[Binding] = &[
     shown(Place::SystemForm, &[Key::Ctrl('s')], Command::Save, "key-save"),
     shown(Place::SystemForm, &[Key::Ctrl('t')], Command::Test, "key-test"),
     help_only(Place::SystemForm, &[Key::Ctrl('x')], Command::RemoveSystem, "key-remove-system"),
+    shown(Place::CustomerForm, &[Key::Ctrl('s')], Command::Save, "key-save"),
     shown(Place::DeviceForm, &[Key::Ctrl('s')], Command::Save, "key-save"),
     shown(Place::DeviceForm, &[Key::Ctrl('l')], Command::PickOnu, "key-pick-onu"),
     shown(Place::DeviceForm, &[Key::Ctrl('e')], Command::ShowState, "key-show-state"),
@@ -334,6 +340,7 @@ pub const KEYMAP: &[Binding] = &[
     shown(Place::SearchLine, &[ENTER, DOWN, TAB], Command::NextField, "key-to-results"),
     shown(Place::SearchLine, &[ESC], Command::Back, "key-clear-search"),
     shown(Place::Customers, &[Key::Char('/')], Command::Search, "key-search"),
+    shown(Place::Customers, &[Key::Char('n')], Command::NewCustomer, "key-new-customer"),
     help_only(Place::Customers, &[Key::Char('y')], Command::Copy, "key-copy"),
     shown(Place::Operations, &[ENTER], Command::Open, "key-open-customer"),
     shown(Place::Operations, &[Key::Char('r')], Command::Retry, "key-retry"),
@@ -358,6 +365,7 @@ pub const KEYMAP: &[Binding] = &[
     help_only(Place::Devices, &[DOWN], Command::Down, "key-down"),
     help_only(Place::Devices, &[TAB], Command::NextField, "key-next-field"),
     help_only(Place::Devices, &[BACK_TAB], Command::PreviousField, "key-previous-field"),
+    shown(Place::CustomerData, &[ENTER], Command::EditCustomer, "key-edit-customer"),
     shown(Place::Tabs, &[RIGHT], Command::TabRight, "key-tab-right"),
     help_only(Place::Tabs, &[LEFT], Command::TabLeft, "key-tab-left"),
     shown(Place::Tabs, &[Key::Char('a')], Command::TabProvisioning, "key-tab-provisioning"),

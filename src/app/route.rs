@@ -22,6 +22,8 @@ pub enum Route {
     },
     Customers,
     Customer(CustomerId),
+    /// The form of a customer's own data; `None` for a new one.
+    CustomerForm(Option<CustomerId>),
     /// His tab Aprovisionamiento, with this device marked.
     CustomerAt {
         customer: CustomerId,

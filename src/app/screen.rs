@@ -31,6 +31,7 @@ use super::keymap::{Command, Place};
 use super::notice::Notices;
 use super::route::{Answer, Outcome, Route};
 use super::screens::customer::CustomerScreen;
+use super::screens::customer_form::CustomerFormScreen;
 use super::screens::customers::CustomersScreen;
 use super::screens::operations::OperationsScreen;
 use super::screens::system::SystemScreen;
@@ -183,6 +184,7 @@ pub fn open(route: &Route) -> Box<dyn Screen> {
         Route::System { id, test } => Box::new(SystemScreen::new(id, test)),
         Route::Customers => Box::new(CustomersScreen::default()),
         Route::Customer(id) => Box::new(CustomerScreen::new(id)),
+        Route::CustomerForm(id) => Box::new(CustomerFormScreen::new(id)),
         Route::CustomerAt { customer, device } => Box::new(CustomerScreen::at_device(customer, device)),
         Route::Operations => Box::new(OperationsScreen::default()),
         Route::Find { system, system_name, text } => Box::new(Find::new(system, system_name, &text)),
@@ -192,9 +194,12 @@ pub fn open(route: &Route) -> Box<dyn Screen> {
         Route::Confirm(question) => Box::new(Confirm::new(question)),
         Route::ConfirmKeeping { question, keep } => Box::new(Confirm::keeping(*question, keep)),
         Route::Drafts(kept) => Box::new(DraftsWindow::new(kept)),
-        Route::TakenUp(kept) => match kept.draft.of.customer() {
-            Some(customer) => Box::new(CustomerScreen::taking_up(customer, *kept)),
-            None => Box::new(SystemScreen::taking_up(*kept)),
+        Route::TakenUp(kept) => match kept.draft.of {
+            DraftOf::Device { customer, .. } | DraftOf::Link(customer) => {
+                Box::new(CustomerScreen::taking_up(customer, *kept))
+            }
+            DraftOf::Customer(_) => Box::new(CustomerFormScreen::taking_up(*kept)),
+            DraftOf::System(_) => Box::new(SystemScreen::taking_up(*kept)),
         },
         Route::Compare(comparison) => Box::new(Compare::new(comparison)),
         Route::Pick(list) => Box::new(Pick::new(list)),

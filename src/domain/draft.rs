@@ -26,16 +26,18 @@ pub enum DraftOf {
         device: Option<(DeviceId, i64)>,
     },
     System(Option<(SystemId, i64)>),
+    /// A customer's own data.
+    Customer(Option<(CustomerId, i64)>),
     /// The id of a customer in a system.
     Link(CustomerId),
 }
 
 impl DraftOf {
-    /// The customer in whose file the form is.
+    /// The customer in whose file the form is; that of his own data has a screen of its own.
     pub const fn customer(&self) -> Option<CustomerId> {
         match self {
             Self::Device { customer, .. } | Self::Link(customer) => Some(*customer),
-            Self::System(_) => None,
+            Self::System(_) | Self::Customer(_) => None,
         }
     }
 }
@@ -145,6 +147,9 @@ impl Kept {
             }
             DraftOf::System(seen) => {
                 DraftOf::System(Some((SystemId(record), next(seen.map(|(_, version)| version)))))
+            }
+            DraftOf::Customer(seen) => {
+                DraftOf::Customer(Some((CustomerId(record), next(seen.map(|(_, version)| version)))))
             }
             DraftOf::Link(customer) => DraftOf::Link(customer),
         };

@@ -4,6 +4,7 @@
 
 pub mod age;
 pub mod customer;
+pub mod customer_form;
 pub mod device;
 pub mod draft;
 pub mod ids;

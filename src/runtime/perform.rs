@@ -164,7 +164,7 @@ impl Performer {
     fn typed(&self, ticket: Ticket, request: &StoreRequest) -> Option<Typed> {
         let form = match request {
             StoreRequest::SaveDevice { form, .. } => *form,
-            StoreRequest::SaveSystem(_) => 0,
+            StoreRequest::SaveSystem(_) | StoreRequest::SaveCustomer(_) => 0,
             _ => return None,
         };
         self.orders().map(|orders| orders.id(DraftSlot { ticket, form }))
@@ -200,6 +200,14 @@ impl Hands {
                 Reply::Customers { query, page }
             }
             StoreRequest::Customer(id) => Reply::Customer(answered(store.customer(id).await.map(Box::new))),
+            StoreRequest::SaveCustomer(draft) => self.save_customer(&draft, typed).await,
+            StoreRequest::CustomerSince { customer, seen } => {
+                self.customer_since(customer, seen, &StoreError::Changed).await
+            }
+            StoreRequest::TaxIdHolder { tax_id, except } => {
+                let holder = answered(store.tax_id_holder(&tax_id, except).await);
+                Reply::TaxIdHolder { tax_id, holder }
+            }
             StoreRequest::DeviceChoices { lookups } => {
                 Reply::DeviceChoices(answered(self.device_choices(lookups).await))
             }

@@ -8,9 +8,10 @@ use serde::Deserialize;
 use super::pool::{Pool, Tx, all, one, run};
 use super::row::{corrupt, json, time};
 use super::seal::Place;
-use super::{Store, StoreError, devices, systems};
+use super::{Store, StoreError, customers, devices, systems};
+use crate::domain::customer::Customer;
 use crate::domain::device::Device;
-use crate::domain::ids::{DeviceId, DraftId, SystemId};
+use crate::domain::ids::{CustomerId, DeviceId, DraftId, SystemId};
 use crate::domain::system::System;
 use crate::domain::values::Secret;
 
@@ -75,7 +76,7 @@ async fn changes(tx: &mut Tx, entity: &'static str, id: i64, seen: i64) -> Resul
         tx,
         (String, i64, String, String),
         "select by_whom, at, action, detail from audit where entity = $1 and entity_id = $2
-                and action in ('save', 'suspend', 'resume', 'remove', 'discard')
+                and action in ('save', 'suspend', 'resume', 'remove', 'discard', 'status', 'change_tariff')
             order by id desc limit $3",
         entity,
         id,
@@ -127,6 +128,13 @@ impl Store {
         let mut tx = self.read().await?;
         let now = devices::current(&mut tx, id).await?;
         Ok(Overtaken { now, changes: changes(&mut tx, "device", id.0, seen).await? })
+    }
+
+    /// A customer as he is now, and who changed him since a version of him was seen.
+    pub async fn customer_since(&self, id: CustomerId, seen: i64) -> Result<Overtaken<Customer>, StoreError> {
+        let mut tx = self.read().await?;
+        let now = customers::record(&mut tx, id).await?;
+        Ok(Overtaken { now, changes: changes(&mut tx, "customer", id.0, seen).await? })
     }
 
     /// A system as it is now, and who changed it since a version of it was seen.

@@ -89,6 +89,7 @@ async fn customers(tx: &mut Tx, after: &str) -> Result<Vec<CustomerRecord>, Stor
 }
 
 fn record(customer: Customer, tariffs: Vec<String>) -> CustomerRecord {
-    let Customer { id: _, code, name, tax_id, status, email, phone, address, city, postal_code } = customer;
+    let Customer { id: _, code, name, tax_id, status, email, phone, address, city, postal_code, version: _ } =
+        customer;
     CustomerRecord { code, name, tax_id, status, email, phone, address, city, postal_code, tariffs }
 }

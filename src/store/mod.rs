@@ -27,6 +27,7 @@ mod pool;
 mod products;
 mod queue;
 mod row;
+mod save_customer;
 mod save_device;
 mod seal;
 mod search;
@@ -165,6 +166,21 @@ pub enum Total {
 pub struct CustomerPage {
     pub rows: Vec<CustomerRow>,
     pub total: Total,
+}
+
+/// A customer as he was saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SavedCustomer {
+    pub customer: Customer,
+    /// Somebody else who has the same tax id, which may be a mistake.
+    pub namesake: Option<TaxIdHolder>,
+}
+
+/// Who has a tax id on record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaxIdHolder {
+    pub code: String,
+    pub name: String,
 }
 
 /// A customer with all that his file shows.

@@ -88,6 +88,8 @@ fn form(of: &DraftOf) -> Text {
         DraftOf::Device { device: Some(_), .. } => text!("draft-of-device"),
         DraftOf::System(None) => text!("path-new-system"),
         DraftOf::System(Some(_)) => text!("draft-of-system"),
+        DraftOf::Customer(None) => text!("path-new-customer"),
+        DraftOf::Customer(Some(_)) => text!("draft-of-customer"),
         DraftOf::Link(_) => text!("draft-of-link"),
     }
 }

@@ -28,6 +28,8 @@ impl Place {
             Self::Button => "place-button",
             Self::SystemForm => "system-form-title",
             Self::Tabs => "place-tabs",
+            Self::CustomerData => "place-customer-data",
+            Self::CustomerForm => "customer-form-title",
             Self::LinkForm => "place-link-form",
             Self::Devices => "devices-title",
             Self::DeviceForm => "place-device-form",
@@ -55,6 +57,7 @@ impl Place {
             | Self::WifiKey
             | Self::SystemForm
             | Self::LinkForm
+            | Self::CustomerForm
             | Self::DeviceForm
             | Self::Overtaken
             | Self::Pick
@@ -70,6 +73,7 @@ impl Place {
             | Self::Toggle
             | Self::Button
             | Self::Tabs
+            | Self::CustomerData
             | Self::Devices
             | Self::Confirm
             | Self::Keeping

@@ -1,6 +1,7 @@
 //! The screens: one folder each, with what it knows, how it changes, how it looks and how it is tested.
 
 pub mod customer;
+pub mod customer_form;
 pub mod customers;
 pub mod operations;
 pub mod system;

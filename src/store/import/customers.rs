@@ -94,7 +94,15 @@ async fn write(tx: &mut Tx, chunk: &[Record]) -> Result<HashMap<String, i64>, St
             " on conflict (code) do update set code_folded = excluded.code_folded, name = excluded.name,
                 name_folded = excluded.name_folded, tax_id = excluded.tax_id, status = excluded.status,
                 email = excluded.email, phone = excluded.phone, address = excluded.address,
-                city = excluded.city, postal_code = excluded.postal_code
+                city = excluded.city, postal_code = excluded.postal_code,
+                version = customers.version + case when
+                    customers.name = excluded.name and customers.status = excluded.status
+                    and customers.tax_id is not distinct from excluded.tax_id
+                    and customers.email is not distinct from excluded.email
+                    and customers.phone is not distinct from excluded.phone
+                    and customers.address = excluded.address and customers.city = excluded.city
+                    and customers.postal_code = excluded.postal_code
+                then 0 else 1 end
             returning code, id",
         );
         query.build_query_as().fetch_all(connection).await

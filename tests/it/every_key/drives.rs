@@ -13,6 +13,8 @@ const SYSTEM: Scene = Scene {
     first: First::Systems,
     steps: &[("", Words("1 sistema")), ("<enter>", Words("demo____")), ("<tab*4>", Words("▸Contraseña"))],
 };
+const NEW_CUSTOMER: Scene =
+    Scene { first: First::Customers, steps: &[("", Words("60 clientes")), ("n", Words("▸Código"))] };
 const CUSTOMERS: Scene = Scene { first: First::Customers, steps: &[("", Words("60 clientes"))] };
 const SEARCH: Scene =
     Scene { first: First::Customers, steps: &[("", Words("60 clientes")), ("/", Words("A la lista"))] };
@@ -177,6 +179,7 @@ fn lists() -> Vec<Drive> {
         drive(Place::Systems, C::Test, SYSTEMS, Words("Todo en orden")),
         drive(Place::Systems, C::RemoveSystem, SYSTEMS, Words("desvincúlalos antes")),
         drive(Place::Customers, C::Search, CUSTOMERS, Words("A la lista")),
+        drive(Place::Customers, C::NewCustomer, CUSTOMERS, Words("▸Código")),
         drive(Place::Customers, C::Copy, CUSTOMERS, Words("Copiado: C")),
         drive(Place::SearchLine, C::NextField, SEARCH, Gone("A la lista")),
         drive(Place::SearchLine, C::Back, SEARCH, Words("60 clientes")).begun_by("x9", Words("«x9»")),
@@ -225,6 +228,7 @@ fn forms() -> Vec<Drive> {
         drive(Place::SystemForm, C::Save, NEW_SYSTEM, Words("✗ Rellena")),
         drive(Place::SystemForm, C::Test, SYSTEM, Words("Todo en orden")),
         drive(Place::SystemForm, C::RemoveSystem, SYSTEM, Words("¿Eliminar")),
+        drive(Place::CustomerForm, C::Save, NEW_CUSTOMER, Words("✗ Rellena")),
         drive(Place::LinkForm, C::Unlink, DEVICES, Words("¿Desvincular")).begun_by("i", Words("▸Sistema de")),
         drive(Place::LinkForm, C::FindId, LINK, Words("Buscar entre los que operan")),
         drive(Place::LinkForm, C::Save, LINK, Words("✗ Escribe su id")),
@@ -248,7 +252,8 @@ fn customer() -> Vec<Drive> {
         tabs(C::TabProvisioning, Words("[Aprovisionamiento]")),
         tabs(C::TabData, Words("[Datos]")).begun_by("t", Words("[Tarifas]")),
         tabs(C::TabTariffs, Words("[Tarifas]")),
-        tabs(C::NextField, Words("[Tarifas]")),
+        drive(Place::CustomerData, C::EditCustomer, FILE, Words("▸Código")),
+        tabs(C::NextField, Words("[Aprovisionamiento]")).begun_by("t", Words("[Tarifas]")),
         tabs(C::Down, Gone("Fibra 600 + Fijo")).begun_by("t", Words("Fibra 600 + Fijo")),
         tabs(C::Up, Words("Fibra 600 + Fijo")).begun_by("t<down>", Words("  Cuota fibra")),
         devices(C::NewDevice, Words("Nuevo dispositivo")),
@@ -310,8 +315,8 @@ fn windows() -> Vec<Drive> {
         palette(C::Act, Words("Dirección")).begun_by("abrir", Words("▸ Abrir")),
         palette(C::Up, Mark(4)).begun_by("<down>", Mark(5)),
         palette(C::Down, Mark(5)),
-        palette(C::PageUp, Mark(4)).begun_by("<pgdn>", Mark(19)),
-        palette(C::PageDown, Mark(19)),
+        palette(C::PageUp, Mark(4)).begun_by("<pgdn>", Mark(20)),
+        palette(C::PageDown, Mark(20)),
         palette(C::Back, Words("60 clientes")),
     ]
 }

@@ -6,6 +6,7 @@
 mod customer;
 mod life;
 mod lists;
+mod records;
 mod windows;
 mod world;
 

@@ -16,6 +16,7 @@ mod outbox;
 mod person;
 mod races;
 mod races_of_life;
+mod save_customer;
 mod schema;
 mod search;
 mod searched_since;

@@ -27,7 +27,7 @@ use ratatui::style::Style;
 
 use crate::app::effect::{Reply, Request, StoreRequest, Trouble};
 use crate::app::keymap::{Command, Place};
-use crate::app::route::{Answer, Outcome, Step};
+use crate::app::route::{Answer, Outcome, Route, Step};
 use crate::app::screen::{Context, Msg, Screen};
 use crate::app::screens::customers::view::status_mark;
 use crate::domain::draft::{Draft, DraftOf, Kept};
@@ -206,6 +206,7 @@ impl CustomerScreen {
         match command {
             Command::Down => self.top = (self.top + 1).min(self.lines().saturating_sub(1)),
             Command::NextField => return self.go_to(self.tab.beside(1)),
+            Command::EditCustomer => return Outcome::go(Step::Open(Route::CustomerForm(Some(self.id)))),
             Command::Up => self.top = self.top.saturating_sub(1),
             Command::Back => return Outcome::go(Step::Back),
             _ => {}
@@ -223,6 +224,9 @@ impl CustomerScreen {
 
 impl Screen for CustomerScreen {
     fn places(&self) -> Vec<Place> {
+        if self.tab == Tab::Data && self.file.is_some() {
+            return vec![Place::CustomerData, Place::Tabs];
+        }
         self.provisioning.places()
     }
 

@@ -70,7 +70,9 @@ impl DeviceEditor {
                 editor
             }
             (_, DraftOf::Device { external_id, .. }) => Self::new(number, offer, external_id.clone()),
-            (_, DraftOf::System(_) | DraftOf::Link(_)) => Self::new(number, offer, String::new()),
+            (_, DraftOf::System(_) | DraftOf::Customer(_) | DraftOf::Link(_)) => {
+                Self::new(number, offer, String::new())
+            }
         };
         let lost = editor.fill(&draft.typed, &draft.aside, offer);
         editor.form.focus_on(&draft.focus);

@@ -64,6 +64,7 @@ fn file(links: &[&str], devices: Vec<Device>) -> Box<CustomerFile> {
             address: String::new(),
             city: String::new(),
             postal_code: String::new(),
+            version: 1,
         },
         tariffs: vec![
             tariff(1, "Solo móvil", &[ServiceKind::Mobile]),
