@@ -58,16 +58,18 @@ macro_rules! resources {
             include_str!(concat!("../assets/i18n/", $language, "/screens.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/life.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/operations.ftl")),
+            include_str!(concat!("../assets/i18n/", $language, "/panel.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/keys.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/drafts.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/tools.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/terminal.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/records.ftl")),
+            include_str!(concat!("../assets/i18n/", $language, "/report.ftl")),
         ]
     };
 }
-const SPANISH: [&str; 14] = resources!("es");
-const ENGLISH: [&str; 14] = resources!("en");
+const SPANISH: [&str; 16] = resources!("es");
+const ENGLISH: [&str; 16] = resources!("en");
 
 /// The messages of one language.
 pub struct Texts {

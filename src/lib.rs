@@ -80,6 +80,7 @@ pub mod drivers;
 pub mod files;
 pub mod i18n;
 pub mod outbox;
+pub mod reconcile;
 pub mod runtime;
 pub mod simulator;
 pub mod store;

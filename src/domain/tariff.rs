@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::ids::{ServiceId, SystemId, TariffId};
@@ -110,9 +111,17 @@ pub struct Tariff {
     pub id: TariffId,
     pub name: String,
     pub services: Vec<TariffService>,
+    /// Since when it is not offered any more; those who contract it keep it.
+    pub retired_at: Option<Timestamp>,
+    pub version: i64,
 }
 
 impl Tariff {
+    /// Whether it can be contracted anew.
+    pub const fn is_offered(&self) -> bool {
+        self.retired_at.is_none()
+    }
+
     pub fn service(&self, kind: ServiceKind) -> Option<&TariffService> {
         self.services.iter().find(|service| service.kind == kind)
     }

@@ -361,6 +361,7 @@ impl Store {
     async fn with(pool: Pool, key: &MasterKey) -> Result<Self, StoreError> {
         let mut instance = [0; 8];
         getrandom::fill(&mut instance).map_err(|_| StoreError::NoRandomness)?;
+        tariffs::fold_names(&pool).await?;
         let inner = Inner {
             clock: SharedClock::of(&pool).await?,
             database: drafts::database(&pool).await?,

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use super::audit::{self, Deed};
-use super::pool::{Tx, all, locking, one, run};
-use super::row::word;
+use super::pool::{Pool, Tx, all, locking, one, run};
+use super::row::{time_if_any, word};
 use super::{Stamp, Store, StoreError};
 use crate::domain::ids::{CustomerId, ServiceId, SystemId, TariffId};
 use crate::domain::tariff::{Amount, Concept, ServiceKind, Tariff, TariffService, TemplateLink};
@@ -23,7 +23,10 @@ struct Queries {
 macro_rules! tariffs_where {
     ($condition:literal) => {
         Queries {
-            tariffs: concat!("select t.id, t.name from tariffs t where ", $condition),
+            tariffs: concat!(
+                "select t.id, t.name, t.retired_at, t.version from tariffs t where ",
+                $condition
+            ),
             services: concat!(
                 "select s.id, s.tariff_id, s.kind from tariff_services s
                     join tariffs t on t.id = s.tariff_id where ",
@@ -75,14 +78,13 @@ async fn load(tx: &mut Tx, queries: &Queries, id: i64) -> Result<Vec<Tariff>, St
             templates,
         });
     }
-    let mut tariffs: Vec<Tariff> = all!(tx, (i64, String), queries.tariffs, id)?
-        .into_iter()
-        .map(|(id, name)| {
-            let mut services = services.remove(&id).unwrap_or_default();
-            services.sort_by_key(|service| service.kind);
-            Tariff { id: TariffId(id), name, services }
-        })
-        .collect();
+    let mut tariffs = Vec::new();
+    for (id, name, retired_at, version) in all!(tx, (i64, String, Option<i64>, i64), queries.tariffs, id)? {
+        let mut services = services.remove(&id).unwrap_or_default();
+        services.sort_by_key(|service| service.kind);
+        let retired_at = time_if_any(retired_at)?;
+        tariffs.push(Tariff { id: TariffId(id), name, services, retired_at, version });
+    }
     tariffs.sort_by_cached_key(|tariff| (fold(&tariff.name), tariff.id));
     Ok(tariffs)
 }
@@ -93,6 +95,21 @@ pub(super) async fn of_customer(tx: &mut Tx, customer: CustomerId) -> Result<Vec
 
 pub(super) async fn one_tariff(tx: &mut Tx, id: TariffId) -> Result<Option<Tariff>, StoreError> {
     Ok(load(tx, &ONE, id.0).await?.pop())
+}
+
+/// Folds the names of tariffs that a migration or an older program has left unfolded.
+pub(super) async fn fold_names(pool: &Pool) -> Result<(), StoreError> {
+    let sql = "select id, name from tariffs where name_folded is null";
+    let mut tx = pool.read().await?;
+    if all!(&mut tx, (i64, String), sql)?.is_empty() {
+        return Ok(());
+    }
+    drop(tx);
+    let mut tx = pool.write().await?;
+    for (id, name) in all!(&mut tx, (i64, String), sql)? {
+        run!(&mut tx, "update tariffs set name_folded = $2 where id = $1", id, fold(&name))?;
+    }
+    tx.commit_unannounced().await
 }
 
 impl Store {

@@ -18,4 +18,5 @@ mod session;
 mod store;
 #[path = "../../src/app/typed.rs"]
 mod typed;
+mod whole;
 mod written;

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::{CHUNK, Problems};
 use crate::domain::tariff::{Concept, ServiceKind};
 use crate::domain::technology;
+use crate::domain::values::fold;
 use crate::store::pool::{Tx, all, on_tx, one, run};
 use crate::store::row::{corrupt, word};
 use crate::store::{ImportMode, Imported, Row, Stamp, Store, StoreError, TariffRecord};
@@ -37,11 +38,12 @@ impl Store {
             let known = one!(&mut tx, (i64,), "select id from tariffs where name = $1", tariff.name)?;
             let id = if let Some((id,)) = known {
                 imported.updated += 1;
+                run!(&mut tx, "update tariffs set version = version + 1 where id = $1", id)?;
                 id
             } else {
                 imported.added += 1;
-                let sql = "insert into tariffs (name) values ($1) returning id";
-                let row = one!(&mut tx, (i64,), sql, tariff.name)?;
+                let sql = "insert into tariffs (name, name_folded) values ($1, $2) returning id";
+                let row = one!(&mut tx, (i64,), sql, tariff.name, fold(tariff.name))?;
                 row.map(|(id,)| id).ok_or_else(|| corrupt("tariffs", "no id"))?
             };
             drop_services(&mut tx, id, &tariff, &mut problems).await?;

@@ -275,7 +275,7 @@ fn customer() -> Vec<Drive> {
         devices(C::Up, Mark(8)).begun_by("<down>", Mark(9)),
         devices(C::Down, Mark(9)),
         devices(C::NextField, Gone("▸")),
-        devices(C::PreviousField, Words("▸[ Guardar ]")),
+        devices(C::PreviousField, Words("▸[ Desvincular ]")),
     ]
 }
 

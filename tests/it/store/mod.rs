@@ -22,4 +22,5 @@ mod search;
 mod searched_since;
 mod secrets;
 mod systems;
+mod tariffs;
 mod world;

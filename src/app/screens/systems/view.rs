@@ -21,7 +21,10 @@ pub const HEADER: u16 = 2;
 
 pub fn draw(screen: &SystemsScreen, frame: &mut Frame<'_>, area: Rect, cx: &Context) {
     let line = |at: u16| Rect { y: area.y + at, height: 1, ..area };
-    let count = cx.say(&text!("systems-count", count = screen.rows().len()));
+    let count = match &screen.systems {
+        Some(Ok(systems)) => cx.say(&text!("systems-count", count = systems.len())),
+        Some(Err(_)) | None => String::new(),
+    };
     rule(frame, line(0), "", &count, cx);
     let told = match &screen.systems {
         None => Some((text!("reading"), cx.theme.muted)),
