@@ -8,6 +8,7 @@ mod backup;
 mod changes;
 mod claim;
 mod clock;
+mod contracts;
 mod customer_list;
 mod customers;
 mod devices;
@@ -15,11 +16,13 @@ mod drafts;
 mod error;
 mod export;
 mod follow;
+mod history;
 mod import;
 pub mod key;
 mod life;
 mod look;
 mod near;
+mod one_step;
 mod operations;
 mod outbox;
 mod person;
@@ -31,6 +34,7 @@ mod save_customer;
 mod save_device;
 mod seal;
 mod search;
+mod status;
 mod systems;
 mod tariffs;
 mod units;
@@ -58,11 +62,13 @@ pub use backup::Copied;
 pub use changes::Trace;
 pub use drafts::{Change, Overtaken};
 pub use error::StoreError;
+pub use history::{HistoryPage, HistoryRow};
 pub use key::{KeyPlace, KeySource, MasterKey};
 pub use look::{About, Engine, Integrity, Look, OutboxFound, Schema, Trigrams};
 pub use operations::{
     Count, ListedOperation, OperationFilter, OperationPage, OperationPart, OperationQuery, Wait,
 };
+pub use status::{PlannedDevice, StatusPlan};
 
 /// How many changes a slow listener may be behind before it misses some and has to read anew.
 const CHANGES_KEPT: usize = 1024;

@@ -41,14 +41,18 @@ macro_rules! operation_sql {
     };
 }
 
-/// Operations that a worker may take now, at `$1`, as far as the order of each device goes.
+/// Operations that a worker may take now, at `$1`, as far as the order of each device goes: one at a time, and none of a
+/// device that takes the place of one that is still there.
 macro_rules! open_operations {
     () => {
         " o.state in ('queued', 'running', 'accepted', 'unsure')
             and not exists (
                 select 1 from operations e
                 where e.device_id = o.device_id and e.system_id = o.system_id and e.id < o.id
-                    and e.state in ('queued', 'running', 'accepted', 'unsure'))"
+                    and e.state in ('queued', 'running', 'accepted', 'unsure'))
+            and not exists (
+                select 1 from devices n join devices p on p.id = n.predecessor_id
+                where n.id = o.device_id and p.state <> 'removed')"
     };
 }
 pub(super) use {open_operations, operation_columns, operation_sql, operation_tables};

@@ -96,7 +96,8 @@ impl Store {
 
 /// The record of a customer, locked, if it is still the one that was seen.
 pub(super) async fn seen(tx: &mut Tx, id: CustomerId, version: i64) -> Result<Customer, StoreError> {
-    let sql = locking!(&*tx, "select id from customers where id = $1", "for update");
+    // Not so that nobody could refer to him: who saves a device of his does, and may wait for nothing of this.
+    let sql = locking!(&*tx, "select id from customers where id = $1", "for no key update");
     one!(&mut *tx, (i64,), sql, id.0)?;
     let customer = record(tx, id).await?.ok_or(StoreError::Missing)?;
     if customer.version == version { Ok(customer) } else { Err(StoreError::Changed) }

@@ -5,10 +5,11 @@
 use std::collections::BTreeMap;
 
 use super::StoreError;
+use super::contracts::end_if_free;
 use super::pool::{Tx, locking, one, run};
 use super::products::move_stock;
 use crate::domain::device::DeviceState;
-use crate::domain::ids::{DeviceId, ProductId};
+use crate::domain::ids::{CustomerId, DeviceId, ProductId, TariffId};
 
 /// Keeps the serial from being given up or taken by another transaction. Serials are locked before devices.
 pub(super) async fn lock_serial(tx: &mut Tx, serial: &str) -> Result<(), StoreError> {
@@ -43,18 +44,25 @@ pub(super) async fn product_elsewhere(
     Ok(row.map(|(id,)| ProductId(id)))
 }
 
-/// Gives the unit of a device that goes off the record back into stock and frees its serial, unless it stands in another
-/// device too. The serial has to be locked.
+/// Gives the unit of a device that goes off the record back into stock, unless it was written off, and frees its serial,
+/// unless it stands in another device too; a contract that only waited for the device ends. The serial has to be locked.
 pub(super) async fn give_back(tx: &mut Tx, device: DeviceId) -> Result<(), StoreError> {
-    let row =
-        one!(&mut *tx, (String, i64), "select serial, product_id from devices where id = $1", device.0)?;
-    let (serial, product) = row.ok_or(StoreError::Missing)?;
+    let row = one!(
+        &mut *tx,
+        (String, i64, i64, i64, Option<String>),
+        "select serial, product_id, customer_id, tariff_id, written_off from devices where id = $1",
+        device.0
+    )?;
+    let (serial, product, customer, tariff, written_off) = row.ok_or(StoreError::Missing)?;
+    end_if_free(tx, CustomerId(customer), TariffId(tariff)).await?;
     if product_elsewhere(tx, &serial, Some(device)).await?.is_some() {
         return Ok(());
     }
     run!(&mut *tx, "delete from serials where serial = $1", serial.as_str())?;
-    // Putting back cannot fail for want of stock.
-    move_stock(tx, &BTreeMap::from([(ProductId(product), 1)])).await?;
+    if written_off.is_none() {
+        // Putting back cannot fail for want of stock.
+        move_stock(tx, &BTreeMap::from([(ProductId(product), 1)])).await?;
+    }
     Ok(())
 }
 

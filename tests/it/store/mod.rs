@@ -3,13 +3,16 @@
 
 mod catalogue;
 mod changes;
+mod contracts;
 mod customers;
 mod devices;
 mod drafts;
 mod exports;
+mod history;
 mod imports;
 mod life;
 mod near;
+mod one_step;
 mod opening;
 mod operations;
 mod outbox;
@@ -21,6 +24,7 @@ mod schema;
 mod search;
 mod searched_since;
 mod secrets;
+mod status;
 mod systems;
 mod tariffs;
 mod world;
