@@ -7,6 +7,7 @@ use proptest::collection::vec;
 use proptest::prelude::{ProptestConfig, Strategy, prop_assert, prop_oneof, proptest};
 use proptest::sample::select;
 
+use crate::domain::contract::{Contract, Contracts};
 use crate::domain::customer::{Customer, CustomerStatus, Link};
 use crate::domain::device::{Device, DeviceState};
 use crate::domain::ids::{CustomerId, DeviceId, ProductId, SystemId, TariffId};
@@ -15,14 +16,18 @@ use crate::domain::system::{System, SystemKind};
 use crate::domain::technology::{TechnologyKey, Value};
 use crate::domain::values::{SerialForm, SerialNumber};
 use crate::drivers::{CustomersPage, RemoteCustomer, RemoteStatus};
-use crate::store::{CustomerFile, CustomerKey, CustomerPage, CustomerRow, SystemSummary, Total};
+use crate::store::{
+    CustomerFile, CustomerKey, CustomerPage, CustomerRow, HistoryPage, HistoryRow, SystemSummary, Total,
+};
 use crate::text;
 
 use super::Event;
 use super::effect::{DeviceChoices, Effect, Reply, StoreRequest, SystemRequest, Trouble};
 use super::keymap::Place;
 use super::keymap::in_force::Keymap;
-use super::route::{Leave, PickList, PickOption, Purpose, Question, Route};
+use super::route::{
+    Leave, LineWeight, PickList, PickOption, Proposal, ProposedLine, Purpose, Question, Route,
+};
 use super::testing::Bench;
 
 /// Names as they come from outside: long, wide, put together, and broken.
@@ -132,6 +137,23 @@ fn answer(effect: &Effect) -> Option<Reply> {
             Reply::Customers { query: query.clone(), page: Ok(page) }
         }
         Effect::Store(_, StoreRequest::Customer(_)) => Reply::Customer(Ok(Box::new(file()))),
+        Effect::Store(_, StoreRequest::Contracts(_)) => {
+            let contract =
+                |id| Contract { tariff: TariffId(id), tariff_name: name(id), since: None, ending_at: None };
+            let current = (0..12).map(contract).collect();
+            Reply::Contracts(Ok(Contracts { current, ended: Vec::new() }))
+        }
+        Effect::Store(_, StoreRequest::History { before, .. }) => {
+            let row = |id: i64| HistoryRow {
+                id,
+                at: jiff::Timestamp::UNIX_EPOCH,
+                by: name(id),
+                what: text!("plain", value = name(id + 1)),
+                operation: None,
+            };
+            let rows = (0..60).rev().map(row).collect();
+            Reply::History { before: *before, page: Ok(HistoryPage { rows, has_more: true }) }
+        }
         Effect::Store(_, StoreRequest::DeviceChoices { .. }) => {
             let product = Product {
                 id: ProductId(1),
@@ -190,6 +212,17 @@ fn routes() -> Vec<Route> {
         Route::Customers,
         Route::Customer(CustomerId(7)),
         Route::CustomerForm(None),
+        Route::Swap { customer: CustomerId(7), device: DeviceId(0) },
+        Route::Transfer { customer: CustomerId(7), device: DeviceId(0) },
+        Route::Propose(Proposal {
+            title: text!("leave-title"),
+            lines: vec![
+                ProposedLine { weight: LineWeight::CannotBe, text: text!("plain", value = name(0)) };
+                20
+            ],
+            no: text!("propose-no"),
+            ways: vec![(text!("leave-discard"), Purpose::Leave(Leave::Quit)); 3],
+        }),
         Route::CustomerForm(Some(CustomerId(7))),
         Route::Find { system: SystemId(1), system_name: name(0), text: name(1) },
         Route::Confirm(Question {
@@ -247,6 +280,8 @@ fn deed() -> impl Strategy<Value = Deed> {
         "<c-r>",
         "a",
         "n",
+        "h",
+        "t",
         "ñ",
         "日本",
         " ",

@@ -5,23 +5,27 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::domain::customer::Customer;
+use crate::domain::contract::{ContractEnd, Contracts};
+use crate::domain::customer::{Customer, CustomerStatus};
 use crate::domain::customer_form::CustomerDraft;
 use crate::domain::device::{Device, DeviceDraft, Saved};
 use crate::domain::draft::{Draft, Kept};
-use crate::domain::ids::{CustomerId, DeviceId, DraftId, OperationId, SystemId};
+use crate::domain::ids::{CustomerId, DeviceId, DraftId, OperationId, SystemId, TariffId};
+use crate::domain::one_step::{MoveDraft, OneStep, SwapDraft};
 use crate::domain::operation::Operation;
 use crate::domain::problem::Problem;
 use crate::domain::product::Product;
+use crate::domain::status_change::StatusChange;
 use crate::domain::system::{ApiUrl, System, SystemKind};
+use crate::domain::tariff::Tariff;
 use crate::domain::text::Text;
 use crate::domain::values::{Secret, SerialNumber, TaxId};
 use crate::drivers::{
     CustomersPage, DeviceKey, Diagnosis, Filter, FoundDevice, RemoteCustomer, StepResult, Tested,
 };
 use crate::store::{
-    Count, CustomerFile, CustomerPage, CustomerQuery, NearSerial, OperationPage, OperationQuery, Overtaken,
-    SavedCustomer, SystemDraft, SystemSummary, TaxIdHolder,
+    Count, CustomerFile, CustomerPage, CustomerQuery, HistoryPage, NearSerial, OperationPage, OperationQuery,
+    Overtaken, SavedCustomer, StatusPlan, SystemDraft, SystemSummary, TaxIdHolder,
 };
 
 /// Names one opening of one layer, so that an answer that comes too late is known.
@@ -145,6 +149,36 @@ pub enum StoreRequest {
         customer: CustomerId,
         seen: i64,
     },
+    /// What a status would do to a customer's devices.
+    StatusPlan {
+        customer: CustomerId,
+        status: CustomerStatus,
+    },
+    ChangeStatus(StatusChange),
+    Contracts(CustomerId),
+    /// The tariffs that can be contracted.
+    TariffsOffered,
+    ContractTariff {
+        customer: CustomerId,
+        tariff: TariffId,
+    },
+    EndContract(ContractEnd),
+    /// What was done to a customer before a deed; the newest for `None`.
+    History {
+        customer: CustomerId,
+        before: Option<i64>,
+        limit: u16,
+    },
+    /// Gives a device of which this version was seen another tariff.
+    ChangeTariff {
+        device: DeviceId,
+        version: i64,
+        tariff: TariffId,
+    },
+    Swap(Box<SwapDraft>),
+    Move(Box<MoveDraft>),
+    /// The customer with a code.
+    CustomerCoded(String),
     /// Who else has a tax id.
     TaxIdHolder {
         tax_id: TaxId,
@@ -276,6 +310,27 @@ pub enum Reply {
         trouble: Trouble,
         since: Box<Overtaken<Customer>>,
     },
+    StatusPlan(Answered<Box<StatusPlan>>),
+    /// With how many operations were queued.
+    StatusChanged {
+        status: CustomerStatus,
+        answer: Answered<usize>,
+    },
+    Contracts(Answered<Contracts>),
+    TariffsOffered(Answered<Vec<Tariff>>),
+    Contracted(Answered<()>),
+    ContractEnded(Answered<usize>),
+    History {
+        before: Option<i64>,
+        page: Answered<HistoryPage>,
+    },
+    TariffChanged(Answered<OperationId>),
+    Swapped(Answered<OneStep>),
+    Moved(Answered<OneStep>),
+    CustomerCoded {
+        code: String,
+        answer: Answered<Box<CustomerFile>>,
+    },
     TaxIdHolder {
         tax_id: TaxId,
         holder: Answered<Option<TaxIdHolder>>,
@@ -388,6 +443,15 @@ impl Reply {
             Self::Customers { page, .. } => page.as_ref().err(),
             Self::Customer(answer) => answer.as_ref().err(),
             Self::CustomerSaved(answer) => answer.as_ref().err(),
+            Self::StatusPlan(answer) => answer.as_ref().err(),
+            Self::StatusChanged { answer, .. } | Self::ContractEnded(answer) => answer.as_ref().err(),
+            Self::Contracts(answer) => answer.as_ref().err(),
+            Self::TariffsOffered(answer) => answer.as_ref().err(),
+            Self::Contracted(answer) => answer.as_ref().err(),
+            Self::History { page, .. } => page.as_ref().err(),
+            Self::TariffChanged(answer) => answer.as_ref().err(),
+            Self::Swapped(answer) | Self::Moved(answer) => answer.as_ref().err(),
+            Self::CustomerCoded { answer, .. } => answer.as_ref().err(),
             Self::TaxIdHolder { holder, .. } => holder.as_ref().err(),
             Self::DeviceChoices(answer) => answer.as_ref().err(),
             Self::Linked { answer, .. } => answer.as_ref().err(),

@@ -23,6 +23,7 @@ use super::dialogs::find::Find;
 use super::dialogs::help::Help;
 use super::dialogs::palette::Palette;
 use super::dialogs::pick::Pick;
+use super::dialogs::propose::Propose;
 use super::dialogs::unconfigured::Unconfigured;
 use super::drafts::Drafts;
 use super::effect::{Reply, Request};
@@ -34,8 +35,10 @@ use super::screens::customer::CustomerScreen;
 use super::screens::customer_form::CustomerFormScreen;
 use super::screens::customers::CustomersScreen;
 use super::screens::operations::OperationsScreen;
+use super::screens::swap::SwapScreen;
 use super::screens::system::SystemScreen;
 use super::screens::systems::SystemsScreen;
+use super::screens::transfer::TransferScreen;
 
 /// What a screen is told.
 #[derive(Debug, Clone, PartialEq)]
@@ -192,6 +195,9 @@ pub fn open(route: &Route) -> Box<dyn Screen> {
             Box::new(Unconfigured::new(system, system_name, marked))
         }
         Route::Confirm(question) => Box::new(Confirm::new(question)),
+        Route::Propose(proposal) => Box::new(Propose::new(proposal)),
+        Route::Swap { customer, device } => Box::new(SwapScreen::new(customer, device)),
+        Route::Transfer { customer, device } => Box::new(TransferScreen::new(customer, device)),
         Route::ConfirmKeeping { question, keep } => Box::new(Confirm::keeping(*question, keep)),
         Route::Drafts(kept) => Box::new(DraftsWindow::new(kept)),
         Route::TakenUp(kept) => match kept.draft.of {

@@ -10,6 +10,9 @@ use super::values::SerialNumber;
 /// The fields of a technology that belong to the unit, and not to the line: another unit has others.
 pub const OF_UNIT: [&str; 1] = ["mac"];
 
+/// The longest reason why a unit is broken, in characters.
+pub const MAX_REASON: usize = 200;
+
 /// Another unit in the place of a device.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SwapDraft {

@@ -36,6 +36,8 @@ impl Turns {
                 | StoreRequest::Customer(_)
                 | StoreRequest::DeviceChoices { .. }
                 | StoreRequest::Operation(_)
+                | StoreRequest::Contracts(_)
+                | StoreRequest::History { .. }
         );
         is_reading.then(|| {
             let asked = self.asked.entry((ticket, discriminant(request))).or_default();

@@ -7,4 +7,5 @@ pub mod find;
 pub mod help;
 pub mod palette;
 pub mod pick;
+pub mod propose;
 pub mod unconfigured;

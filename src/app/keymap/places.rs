@@ -29,7 +29,12 @@ impl Place {
             Self::SystemForm => "system-form-title",
             Self::Tabs => "place-tabs",
             Self::CustomerData => "place-customer-data",
+            Self::Contracts => "place-contracts",
+            Self::History => "tab-history",
             Self::CustomerForm => "customer-form-title",
+            Self::SwapForm => "swap-title",
+            Self::MoveForm => "move-title",
+            Self::Propose => "place-propose",
             Self::LinkForm => "place-link-form",
             Self::Devices => "devices-title",
             Self::DeviceForm => "place-device-form",
@@ -58,6 +63,8 @@ impl Place {
             | Self::SystemForm
             | Self::LinkForm
             | Self::CustomerForm
+            | Self::SwapForm
+            | Self::MoveForm
             | Self::DeviceForm
             | Self::Overtaken
             | Self::Pick
@@ -74,6 +81,9 @@ impl Place {
             | Self::Button
             | Self::Tabs
             | Self::CustomerData
+            | Self::Contracts
+            | Self::History
+            | Self::Propose
             | Self::Devices
             | Self::Confirm
             | Self::Keeping

@@ -4,5 +4,7 @@ pub mod customer;
 pub mod customer_form;
 pub mod customers;
 pub mod operations;
+pub mod swap;
 pub mod system;
 pub mod systems;
+pub mod transfer;

@@ -4,12 +4,11 @@ use serde_json::json;
 
 use super::{Leaving, follow_on, hold_unit, take_away};
 use crate::domain::device::{CheckedDevice, DeviceDraft};
-use crate::domain::ids::CustomerId;
 use crate::domain::one_step::{OldUnit, OneStep, SwapDraft};
 use crate::domain::problem::Problem;
 use crate::store::audit::{self, Deed};
+use crate::store::devices::current;
 use crate::store::pool::{Tx, one};
-use crate::store::save_device::hold_serial;
 use crate::store::units::lock_serial;
 use crate::store::{Stamp, Store, StoreChange, StoreError};
 use crate::text;
@@ -35,22 +34,20 @@ impl Store {
     ) -> Result<(OneStep, Vec<StoreChange>), StoreError> {
         let row = one!(
             &mut *tx,
-            (String, i64),
-            "select serial, customer_id from devices where id = $1 and state <> 'removed'",
+            (String,),
+            "select serial from devices where id = $1 and state <> 'removed'",
             draft.device.0
         )?;
-        let (old, customer) = row.ok_or(StoreError::Missing)?;
-        lock_both(tx, &old, draft.serial.as_str(), CustomerId(customer)).await?;
+        let (old,) = row.ok_or(StoreError::Missing)?;
+        lock_both(tx, &old, draft.serial.as_str()).await?;
         let (written_off, reason) = match &draft.old_unit {
             OldUnit::BackIntoStock => (None, None),
             OldUnit::Broken(reason) => (Some(reason.as_str()), Some(reason)),
         };
         let (mut step, mut changes) = (None, Vec::new());
         for held in hold_unit(tx, draft.device, draft.version, &old).await? {
-            let copied = {
-                let device = crate::store::devices::current(tx, held.id).await?.ok_or(StoreError::Missing)?;
-                self.copied(tx, &device).await?
-            };
+            let device = current(tx, held.id).await?.ok_or(StoreError::Missing)?;
+            let copied = self.copied(tx, &device).await?;
             let (leaving, told) = take_away(tx, held, written_off, stamp).await?;
             changes.extend(told);
             let new = in_its_place(draft, &leaving, copied);
@@ -73,20 +70,14 @@ impl Store {
     }
 }
 
-/// Locks the serial that goes and holds the one that comes, in their order.
-async fn lock_both(tx: &mut Tx, old: &str, new: &str, customer: CustomerId) -> Result<(), StoreError> {
+/// Locks the serial that goes and, if it is known here, the one that comes, in their order.
+async fn lock_both(tx: &mut Tx, old: &str, new: &str) -> Result<(), StoreError> {
     if old == new {
         let text = text!("swap-same-serial", serial = new);
         return Err(StoreError::Problems(vec![Problem::new("serial", text)]));
     }
-    if old < new {
-        lock_serial(tx, old).await?;
-        hold_serial(tx, new, customer).await?;
-    } else {
-        hold_serial(tx, new, customer).await?;
-        lock_serial(tx, old).await?;
-    }
-    Ok(())
+    lock_serial(tx, old.min(new)).await?;
+    lock_serial(tx, old.max(new)).await
 }
 
 fn in_its_place(draft: &SwapDraft, leaving: &Leaving, copied: CheckedDevice) -> DeviceDraft {

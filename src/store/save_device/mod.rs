@@ -186,23 +186,19 @@ async fn hold_serials(tx: &mut Tx, draft: &DeviceDraft) -> Result<CustomerId, St
     match given_up.filter(|(given_up,)| given_up != serial) {
         Some((given_up,)) if given_up.as_str() < serial => {
             lock_serial(tx, &given_up).await?;
-            hold_serial(tx, serial, draft.customer).await
+            hold_serial(tx, draft).await
         }
         Some((given_up,)) => {
-            let holder = hold_serial(tx, serial, draft.customer).await?;
+            let holder = hold_serial(tx, draft).await?;
             lock_serial(tx, &given_up).await?;
             Ok(holder)
         }
-        None => hold_serial(tx, serial, draft.customer).await,
+        None => hold_serial(tx, draft).await,
     }
 }
 
 /// Notes the customer as the holder of the serial, unless somebody holds it; gives who does. The row stays locked.
-pub(super) async fn hold_serial(
-    tx: &mut Tx,
-    serial: &str,
-    customer: CustomerId,
-) -> Result<CustomerId, StoreError> {
+async fn hold_serial(tx: &mut Tx, draft: &DeviceDraft) -> Result<CustomerId, StoreError> {
     let row = one!(
         tx,
         (i64,),
@@ -210,8 +206,8 @@ pub(super) async fn hold_serial(
             select $1, id from customers where id = $2
             on conflict (serial) do update set serial = excluded.serial
             returning customer_id",
-        serial,
-        customer.0,
+        draft.device.serial.as_str(),
+        draft.customer.0,
     )?;
     row.map(|(id,)| CustomerId(id)).ok_or(StoreError::Missing)
 }

@@ -21,6 +21,30 @@ const SEARCH: Scene =
 const FILE: Scene = Scene { first: First::Linked, steps: &[("", Words("Dirección"))] };
 const DEVICES: Scene =
     Scene { first: First::Linked, steps: &[("", Words("Dirección")), ("a", Words("▸ ● Activo"))] };
+const CONTRACTS: Scene =
+    Scene { first: First::Linked, steps: &[("", Words("Dirección")), ("t", Words("▸ Fibra 600 + Fijo"))] };
+const TWO_CONTRACTS: Scene = Scene {
+    first: First::Linked,
+    steps: &[
+        ("", Words("Dirección")),
+        ("t", Words("▸ Fibra 600 + Fijo")),
+        ("n", Words("Contratar una tarifa")),
+        ("fijo movil<enter>", Words("Fibra 600 + Fijo + Móvil ·")),
+    ],
+};
+const HISTORY: Scene =
+    Scene { first: First::Linked, steps: &[("", Words("Dirección")), ("h", Words("Registrar HWTC"))] };
+/// What would be done if he were blocked.
+const PROPOSAL: Scene = Scene {
+    first: First::Linked,
+    steps: &[
+        ("", Words("Dirección")),
+        ("a", Words("▸ ● Activo")),
+        ("d", Words("Dirección")),
+        ("c", Words("Estado del cliente")),
+        ("bloq<enter>", Words("▸[ No cambiar nada ]")),
+    ],
+};
 const LINK: Scene =
     Scene { first: First::Unlinked, steps: &[("", Words("Dirección")), ("a", Words("▸Id Cliente"))] };
 const NEW_DEVICE: Scene = Scene {
@@ -246,6 +270,9 @@ fn customer() -> Vec<Drive> {
     use Command as C;
     let tabs = |command, after| drive(Place::Tabs, command, FILE, after);
     let devices = |command, after| drive(Place::Devices, command, DEVICES, after);
+    let contracts = |command, after| drive(Place::Contracts, command, CONTRACTS, after);
+    let history = |command, after| drive(Place::History, command, HISTORY, after);
+    let propose = |command, after| drive(Place::Propose, command, PROPOSAL, after);
     vec![
         tabs(C::TabRight, Words("[Tarifas]")),
         tabs(C::TabLeft, Words("[Datos]")).begun_by("t", Words("[Tarifas]")),
@@ -254,8 +281,30 @@ fn customer() -> Vec<Drive> {
         tabs(C::TabTariffs, Words("[Tarifas]")),
         drive(Place::CustomerData, C::EditCustomer, FILE, Words("▸Código")),
         tabs(C::NextField, Words("[Aprovisionamiento]")).begun_by("t", Words("[Tarifas]")),
-        tabs(C::Down, Gone("Fibra 600 + Fijo")).begun_by("t", Words("Fibra 600 + Fijo")),
-        tabs(C::Up, Words("Fibra 600 + Fijo")).begun_by("t<down>", Words("  Cuota fibra")),
+        tabs(C::TabHistory, Words("[Historial]")),
+        drive(Place::Tabs, C::Down, DEVICES, Words("▸Sistema de")).begun_by("<tab>", Gone("▸")),
+        drive(Place::CustomerData, C::ChangeStatus, FILE, Words("Estado del cliente")),
+        contracts(C::Contract, Words("Contratar una tarifa")),
+        contracts(C::EndContract, Words("¿Finalizar «")),
+        drive(Place::Contracts, C::Up, TWO_CONTRACTS, Words("▸ Fibra 600 + Fijo ·"))
+            .begun_by("<down>", Words("▸ Fibra 600 + Fijo + Móvil")),
+        drive(Place::Contracts, C::Down, TWO_CONTRACTS, Words("▸ Fibra 600 + Fijo + Móvil")),
+        history(C::Down, Mark(5)),
+        history(C::Up, Mark(4)).begun_by("<down>", Mark(5)),
+        history(C::PageDown, Mark(6)),
+        history(C::PageUp, Mark(4)).begun_by("<down>", Mark(5)),
+        history(C::First, Mark(4)).begun_by("<down>", Mark(5)),
+        devices(C::SwapDevice, Words("Cambiar equipo · ONT salón")),
+        devices(C::MoveDevice, Words("Trasladar · ONT salón")),
+        devices(C::ChangeTariff, Words("Tarifa de ONT salón")),
+        drive(Place::SwapForm, C::Save, DEVICES, Words("✗ Rellena")).begun_by("c", Words("Equipo retirado")),
+        drive(Place::MoveForm, C::Save, DEVICES, Words("✗ Rellena")).begun_by("m", Words("Trasladar · ONT")),
+        propose(C::NextOption, Words("▸[ Bloqueado y cambiar")),
+        propose(C::PreviousOption, Words("▸[ Solo el estado")),
+        propose(C::Act, Gone("No cambiar nada")),
+        propose(C::PageDown, Gone("→ Suspender ONT salón")),
+        propose(C::PageUp, Words("→ Suspender ONT salón")).begun_by("<pgdn>", Gone("→ Suspender ONT salón")),
+        propose(C::No, Gone("No cambiar nada")),
         devices(C::NewDevice, Words("Nuevo dispositivo")),
         devices(C::EditDevice, Words("00:1A:2B:3C:4D:5E")),
         devices(C::ShowState, Words("Rx en la ONT")),

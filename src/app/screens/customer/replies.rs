@@ -70,6 +70,8 @@ impl Provisioning {
             | Purpose::RetryOperation(_)
             | Purpose::Do { .. }
             | Purpose::Unlink { .. }
+            | Purpose::ChangeStatus(_)
+            | Purpose::EndContract(_)
             | Purpose::RemoveSystem { .. } => Outcome::stay(),
         }
     }
