@@ -162,6 +162,9 @@ fn answer(effect: &Effect) -> Option<Reply> {
                 technology: TechnologyKey("gpon".into()),
                 stock: 2,
                 assigned: 0,
+                named: 0,
+                retired_at: None,
+                version: 1,
             };
             Reply::DeviceChoices(Ok(DeviceChoices { products: vec![product], used: BTreeMap::new() }))
         }
@@ -244,6 +247,7 @@ fn routes() -> Vec<Route> {
                 .offers(&[Place::Form, Place::List, Place::Menu, Place::Everywhere], |_| false),
         },
         Route::Operations,
+        Route::Files,
     ]
 }
 

@@ -56,6 +56,7 @@ pub fn told(entity: &str, action: &str, detail: &DeedDetail) -> Text {
         ("device", "remove") => text!("history-remove", serial = serial),
         ("device", "reboot") => text!("history-reboot", serial = serial),
         ("device", "discard") => text!("history-discard", serial = serial),
+        ("device", "template") => text!("history-template", serial = serial),
         ("device", "reveal_secret") => {
             let field = detail.field.as_deref().map_or(Arg::from(""), field);
             text!("history-reveal", serial = serial, field = field)

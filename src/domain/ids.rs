@@ -16,6 +16,8 @@ ids! {
     CustomerId,
     /// A product: a model of device that is kept in stock.
     ProductId,
+    /// A line of the history of a product's stock.
+    MovementId,
     /// A tariff.
     TariffId,
     /// One service of one tariff.

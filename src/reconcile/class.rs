@@ -337,8 +337,9 @@ mod tests {
     use super::{Action, Class, Section};
 
     #[test]
-    fn a_class_is_known_by_its_section_and_word() {
-        for class in Class::ALL {
+    fn a_class_is_known_by_its_section_and_word_and_by_its_place() {
+        for (place, class) in Class::ALL.into_iter().enumerate() {
+            assert_eq!(class as usize, place, "{class:?}");
             assert_eq!(Class::from_words(class.section(), class.word()), Some(class));
         }
         assert_eq!(Class::from_words(Section::Tariffs, "in_sync"), None);

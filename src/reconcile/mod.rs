@@ -6,5 +6,25 @@
 
 pub mod class;
 pub mod collect;
+mod comparison;
+mod compose;
+mod devices;
+mod duplicates;
+pub mod generate;
+mod guard;
+pub mod identity;
+mod key;
+mod matching;
+mod order;
+mod ours;
+mod pack;
+mod people;
+mod plan;
 pub mod report;
 pub mod sides;
+mod states;
+
+pub use comparison::{Comparison, Scope};
+pub use compose::OurRecords;
+pub use guard::Guard;
+pub use plan::Plan;

@@ -2,7 +2,6 @@
 //!
 //! Words from outside are as they were sent: who draws them makes them harmless. No secret is ever in a row.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use jiff::Timestamp;
@@ -69,13 +68,14 @@ impl Incomplete {
 /// How many rows there are of each class, the accepted ones apart.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Totals {
-    classes: BTreeMap<Class, u64>,
+    /// By the place of the class in [`Class::ALL`].
+    classes: [u64; Class::ALL.len()],
     pub accepted: u64,
 }
 
 impl Totals {
     pub fn of(&self, class: Class) -> u64 {
-        self.classes.get(&class).copied().unwrap_or_default()
+        self.classes[class as usize]
     }
 
     pub fn count(&mut self, class: Class) {
@@ -83,7 +83,18 @@ impl Totals {
     }
 
     pub fn add(&mut self, class: Class, rows: u64) {
-        *self.classes.entry(class).or_default() += rows;
+        self.classes[class as usize] += rows;
+    }
+
+    /// Counts a row as accepted that was counted under its class.
+    pub fn accept(&mut self, class: Class) {
+        self.take_back(class);
+        self.accepted += 1;
+    }
+
+    pub(super) fn take_back(&mut self, class: Class) {
+        let rows = &mut self.classes[class as usize];
+        *rows = rows.saturating_sub(1);
     }
 
     /// How many rows name a mismatch: what exit 3 of the command tells.
@@ -162,11 +173,17 @@ impl Row {
     pub const fn section(&self) -> Section {
         self.class.section()
     }
+
+    /// What can be done about it; nothing is removed by a report that is not complete.
+    pub fn actions(&self, report: &Report) -> impl Iterator<Item = Action> {
+        let is_complete = report.incomplete.is_none();
+        let actions = self.class.actions().iter().copied();
+        actions.filter(move |action| is_complete || *action != Action::Remove)
+    }
 }
 
 /// How much a mismatch costs the operator, the most first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Cost {
     /// He left, and is still active there.
     LeftAndServed,
@@ -177,6 +194,18 @@ pub enum Cost {
 
 impl Cost {
     pub const ALL: [Self; 3] = [Self::LeftAndServed, Self::NotServed, Self::Other];
+
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::LeftAndServed => "left_and_served",
+            Self::NotServed => "not_served",
+            Self::Other => "other",
+        }
+    }
+
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|cost| cost.word() == word)
+    }
 }
 
 /// What one side has: its fields in the order in which they are shown. Written as one JSON object.
@@ -229,7 +258,7 @@ pub struct FieldDifference {
 }
 
 /// One of those among whom a person has to choose: a customer of ours, a record there, or a link between the two.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Candidate {
     pub customer: Option<CustomerId>,
     pub customer_code: Option<String>,
@@ -262,6 +291,15 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Queued { .. } => "queued",
+            Self::Changed { .. } => "changed",
+            Self::Failed { .. } => "failed",
+        }
+    }
+
     pub const fn is_success(&self) -> bool {
         match self {
             Self::Done | Self::Queued { .. } => true,

@@ -49,8 +49,20 @@ pub struct OurDevice {
     pub is_under_way: bool,
     /// The template that its tariff's service has in the system.
     pub template: Option<String>,
+    /// The names of its product and of its tariff.
+    pub product: String,
+    pub tariff: String,
     /// Its fields that are not secret and have a value.
     pub values: BTreeMap<String, Value>,
+}
+
+impl OurCustomer {
+    /// His whole address as one line.
+    pub fn whole_address(&self) -> String {
+        let town = [self.postal_code.trim(), self.city.trim()].join(" ");
+        let parts = [self.address.trim(), town.trim()];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// What a device is known by.
@@ -72,7 +84,7 @@ pub struct OurService {
 
 /// How the reading of a system ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Reading {
+pub enum Ending {
     /// Everything was read, each record once.
     Whole,
     /// It failed, was cut short, or cannot be believed; why, in words for a person.

@@ -5,7 +5,7 @@
 use super::StoreError;
 use super::pool::{Tx, all, locking, one, run};
 use super::row::word;
-use super::units::{give_back, lock_serial};
+use super::units::{give_back, lock_serial, stamp_of};
 use crate::domain::device::{DeviceState, Intent, Standing};
 use crate::domain::ids::{DeviceId, OperationId};
 use crate::domain::operation::{OperationKind, OperationState};
@@ -90,7 +90,8 @@ pub(super) async fn follow(tx: &mut Tx, step: Step) -> Result<(), StoreError> {
         wanted.word(),
     )?;
     if after == DeviceState::Removed {
-        give_back(tx, step.device).await?;
+        let stamp = stamp_of(tx, step.operation).await?;
+        give_back(tx, step.device, &stamp).await?;
     }
     Ok(())
 }

@@ -167,7 +167,7 @@ pub(super) async fn give_up(
         "update devices set intent = 'removed', state = 'removed', version = version + 1 where id = $1",
         device.0,
     )?;
-    give_back(tx, device).await?;
+    give_back(tx, device, stamp).await?;
     release(tx, device).await?;
     note(tx, &held, "discard", None, stamp).await?;
     Ok(((), changes))

@@ -21,20 +21,24 @@ mod import;
 pub mod key;
 mod life;
 mod look;
+mod movements;
 mod near;
 mod one_step;
 mod operations;
+mod ours;
 mod outbox;
 mod person;
 mod pool;
 mod products;
 mod queue;
+mod reports;
 mod row;
 mod save_customer;
 mod save_device;
 mod seal;
 mod search;
 mod status;
+mod stock;
 mod systems;
 mod tariffs;
 mod units;
@@ -50,11 +54,11 @@ use self::pool::{Pool, Tx};
 use self::seal::Seal;
 use crate::domain::customer::{Customer, CustomerStatus, Link};
 use crate::domain::device::{DesiredDevice, Device};
-use crate::domain::ids::{CustomerId, OperationId, SystemId};
+use crate::domain::ids::{CustomerId, OperationId, SystemId, TariffId};
 use crate::domain::operation::{Operation, OperationState};
 use crate::domain::problem::Problem;
 use crate::domain::system::{Access, ApiUrl, LastTest, System, SystemKind};
-use crate::domain::tariff::{Concept, ServiceKind, Tariff};
+use crate::domain::tariff::{CheckedTariff, Concept, ServiceKind, Tariff};
 use crate::domain::technology::TechnologyKey;
 use crate::domain::text::Text;
 use crate::domain::values::{EmailAddress, PhoneNumber, Secret, SerialNumber, TaxId};
@@ -65,10 +69,15 @@ pub use error::StoreError;
 pub use history::{HistoryPage, HistoryRow};
 pub use key::{KeyPlace, KeySource, MasterKey};
 pub use look::{About, Engine, Integrity, Look, OutboxFound, Schema, Trigrams};
+pub use movements::{Movement, MovementPage, MovementQuery};
 pub use operations::{
     Count, ListedOperation, OperationFilter, OperationPage, OperationPart, OperationQuery, Wait,
 };
+pub use products::{ProductDraft, ProductKey, ProductPage, ProductQuery, ProductRow, Shown};
+pub use reports::{Acceptances, Accepted, Compared, ReportEnd, RowFilter, RowPage, RowQuery, Since};
 pub use status::{PlannedDevice, StatusPlan};
+pub use stock::{SerialPlace, StockSerial, StockSerialQuery};
+pub use tariffs::{Expected, Relinked, TemplateChange, ToDevices};
 
 /// How many changes a slow listener may be behind before it misses some and has to read anew.
 const CHANGES_KEPT: usize = 1024;
@@ -130,6 +139,62 @@ pub struct CustomerQuery {
     pub search: String,
     pub edge: Edge<CustomerKey>,
     pub limit: u16,
+}
+
+/// The key by which tariffs are listed: folded name, then id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TariffKey {
+    pub name: String,
+    pub id: TariffId,
+}
+
+/// Which tariffs are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TariffFilter {
+    #[default]
+    All,
+    /// Those that can be contracted.
+    Offered,
+    /// Those of them with a service that no template provides.
+    Unlinked,
+    Retired,
+}
+
+/// Which tariffs a page is to hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TariffQuery {
+    pub filter: TariffFilter,
+    /// Parts of the name, in any spelling; empty for all.
+    pub search: String,
+    pub edge: Edge<TariffKey>,
+    pub limit: u16,
+}
+
+/// A tariff in the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TariffRow {
+    pub tariff: Tariff,
+    pub key: TariffKey,
+    pub customers: Count,
+    /// Somebody contracts it, or a device has or had it: it cannot be deleted.
+    pub is_used: bool,
+}
+
+/// A page of tariffs, in order, and how many there are in all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TariffPage {
+    pub rows: Vec<TariffRow>,
+    pub total: i64,
+}
+
+/// A tariff to be saved, checked but for what only the database knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TariffDraft {
+    /// The tariff that is changed and the version of it that was seen; `None` for a new one.
+    pub known: Option<(TariffId, i64)>,
+    pub tariff: CheckedTariff,
+    /// The tariff whose links to templates a new one has, too.
+    pub copied_from: Option<TariffId>,
 }
 
 /// A customer in a list.
@@ -200,13 +265,11 @@ pub struct CustomerFile {
     pub devices: Vec<Device>,
 }
 
-/// A current device whose serial is easily taken for another.
+/// A serial on record that is easily taken for another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NearSerial {
     pub serial: SerialNumber,
-    pub customer: CustomerId,
-    pub customer_code: String,
-    pub customer_name: String,
+    pub place: SerialPlace,
 }
 
 /// Something was committed that others may be showing.
@@ -308,7 +371,8 @@ pub struct ProductRecord {
 pub struct TariffRecord {
     pub tariff: String,
     pub service: ServiceKind,
-    pub concept: Concept,
+    /// `None` on the line of a service that has none.
+    pub concept: Option<Concept>,
 }
 
 /// What an import did, or would do. Of tariffs, which have several lines each, the tariffs are counted.

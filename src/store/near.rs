@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::pool::on_tx;
-use super::{NearSerial, Store, StoreError};
-use crate::domain::ids::{CustomerId, DeviceId};
+use super::pool::{Tx, on_tx};
+use super::{NearSerial, SerialPlace, Store, StoreError};
+use crate::domain::ids::{DeviceId, ProductId};
 use crate::domain::values::SerialNumber;
 
 /// So many serials are looked up at once.
@@ -40,37 +40,69 @@ impl Store {
         Ok(holders)
     }
 
-    /// The current devices but `except` whose serial differs from this one by a swapped pair or by one character.
+    /// The current devices but `except`, and the units in stock, whose serial differs from this one by a swapped pair or by
+    /// one character; those in stock first, and before them the unit that has this very serial.
     pub async fn near_serials(
         &self,
         serial: &SerialNumber,
         except: Option<DeviceId>,
     ) -> Result<Vec<NearSerial>, StoreError> {
         let mut tx = self.read().await?;
-        let mut near = Vec::new();
+        let mut near = of_stock(&mut tx, &[serial.as_str().to_owned()]).await?;
+        let mut in_use = Vec::new();
         for chunk in serial.neighbours().chunks(CHUNK) {
-            let rows: Vec<(String, i64, String, String)> = on_tx!(&mut tx, |connection| {
-                let mut query = sqlx::QueryBuilder::new(
-                    "select distinct d.serial, c.id, c.code, c.name from devices d
-                        join customers c on c.id = d.customer_id
-                        where d.state <> 'removed' and d.id <> ",
-                );
-                query.push_bind(except.map_or(0, |id| id.0)).push(" and d.serial in (");
-                let mut serials = query.separated(", ");
-                for serial in chunk {
-                    serials.push_bind(serial);
-                }
-                query.push(")");
-                query.build_query_as().fetch_all(connection).await
-            })?;
-            near.extend(rows.into_iter().map(|(serial, customer, code, name)| NearSerial {
-                serial: SerialNumber::from_stored(serial),
-                customer: CustomerId(customer),
-                customer_code: code,
-                customer_name: name,
-            }));
+            near.extend(of_stock(&mut tx, chunk).await?);
+            in_use.extend(of_devices(&mut tx, chunk, except).await?);
         }
-        near.sort_by(|one, other| one.serial.cmp(&other.serial));
+        // The first is the one itself, if it is there.
+        near.sort_by_key(|near| (near.serial != *serial, near.serial.clone()));
+        in_use.sort_by(|one, other| one.serial.cmp(&other.serial));
+        near.extend(in_use);
         Ok(near)
     }
+}
+
+async fn of_devices(
+    tx: &mut Tx,
+    serials: &[String],
+    except: Option<DeviceId>,
+) -> Result<Vec<NearSerial>, StoreError> {
+    let rows: Vec<(String, String, String)> = on_tx!(tx, |connection| {
+        let mut query = sqlx::QueryBuilder::new(
+            "select distinct d.serial, c.code, c.name from devices d join customers c on c.id = d.customer_id
+                where d.state <> 'removed' and d.id <> ",
+        );
+        query.push_bind(except.map_or(0, |id| id.0)).push(" and d.serial in (");
+        let mut wanted = query.separated(", ");
+        for serial in serials {
+            wanted.push_bind(serial);
+        }
+        query.push(")");
+        query.build_query_as().fetch_all(connection).await
+    })?;
+    let near = |(serial, code, name)| NearSerial {
+        serial: SerialNumber::from_stored(serial),
+        place: SerialPlace::InUse { code, name },
+    };
+    Ok(rows.into_iter().map(near).collect())
+}
+
+async fn of_stock(tx: &mut Tx, serials: &[String]) -> Result<Vec<NearSerial>, StoreError> {
+    let rows: Vec<(String, i64, String)> = on_tx!(tx, |connection| {
+        let mut query = sqlx::QueryBuilder::new(
+            "select s.serial, p.id, p.name from serials s join products p on p.id = s.product_id
+                where s.serial in (",
+        );
+        let mut wanted = query.separated(", ");
+        for serial in serials {
+            wanted.push_bind(serial);
+        }
+        query.push(")");
+        query.build_query_as().fetch_all(connection).await
+    })?;
+    let near = |(serial, product, name)| NearSerial {
+        serial: SerialNumber::from_stored(serial),
+        place: SerialPlace::InStock { product: ProductId(product), name },
+    };
+    Ok(rows.into_iter().map(near).collect())
 }

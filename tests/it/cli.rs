@@ -9,3 +9,4 @@ mod main_job;
 mod mistakes;
 mod outages;
 mod records;
+mod tariffs;

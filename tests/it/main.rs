@@ -14,8 +14,10 @@ mod messages;
 mod outbox;
 mod paced;
 mod pty;
+mod reconcile;
 mod screens;
 mod session;
+mod session_files;
 mod store;
 #[path = "../../src/app/typed.rs"]
 mod typed;

@@ -64,6 +64,7 @@ history-change-tariff = Tariff of { $serial }: { $from } → { $to }
 history-swap = Swap: { $from } → { $to }
 history-swap-broken = Swap: { $from } (broken: { $reason }) → { $to }
 history-move = Move of { $serial }: { $from } → { $to }
+history-template = Template of its tariff changed: send { $serial }
 history-retry = Retry { $serial }
 history-cancel = Cancel the operation of { $serial }
 history-other = { $action } ({ $entity })

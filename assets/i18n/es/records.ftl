@@ -64,6 +64,7 @@ history-change-tariff = Cambio de tarifa de { $serial }: { $from } → { $to }
 history-swap = Cambio de equipo: { $from } → { $to }
 history-swap-broken = Cambio de equipo: { $from } (averiado: { $reason }) → { $to }
 history-move = Traslado de { $serial }: { $from } → { $to }
+history-template = Plantilla de su tarifa cambiada: enviar { $serial }
 history-retry = Reintentar { $serial }
 history-cancel = Cancelar la operación de { $serial }
 history-other = { $action } ({ $entity })

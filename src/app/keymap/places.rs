@@ -18,6 +18,9 @@ impl Place {
             Self::Systems => "menu-systems",
             Self::Customers => "menu-customers",
             Self::Operations => "menu-operations",
+            Self::Report => "panel-title",
+            Self::ReportRun => "place-report-run",
+            Self::AcceptForm => "accept-title",
             Self::SearchLine => "place-search-line",
             Self::Form => "place-form",
             Self::Choice => "place-choice",
@@ -27,6 +30,7 @@ impl Place {
             Self::WifiKey => "place-wifi-key",
             Self::Button => "place-button",
             Self::SystemForm => "system-form-title",
+            Self::FilesForm => "files-title",
             Self::Tabs => "place-tabs",
             Self::CustomerData => "place-customer-data",
             Self::Contracts => "place-contracts",
@@ -55,12 +59,14 @@ impl Place {
     pub const fn takes_text(self) -> bool {
         match self {
             Self::Everywhere
+            | Self::AcceptForm
             | Self::SearchLine
             | Self::Form
             | Self::Lookup
             | Self::Secret
             | Self::WifiKey
             | Self::SystemForm
+            | Self::FilesForm
             | Self::LinkForm
             | Self::CustomerForm
             | Self::SwapForm
@@ -76,6 +82,8 @@ impl Place {
             | Self::Systems
             | Self::Customers
             | Self::Operations
+            | Self::Report
+            | Self::ReportRun
             | Self::Choice
             | Self::Toggle
             | Self::Button

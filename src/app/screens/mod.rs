@@ -3,7 +3,9 @@
 pub mod customer;
 pub mod customer_form;
 pub mod customers;
+pub mod files;
 pub mod operations;
+pub mod report;
 pub mod swap;
 pub mod system;
 pub mod systems;

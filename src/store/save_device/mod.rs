@@ -18,7 +18,7 @@ use super::row::{corrupt, json, to_json, word};
 use super::units::lock_serial;
 use super::{Stamp, Store, StoreChange, StoreError};
 use crate::domain::device::{DeviceDraft, DeviceState, FieldChange, Intent, Saved, Standing};
-use crate::domain::ids::{CustomerId, DeviceId, DraftId};
+use crate::domain::ids::{CustomerId, DeviceId, DraftId, ProductId};
 use crate::domain::operation::{OperationKind, OperationState};
 use crate::domain::technology::{Technology, Value};
 use crate::domain::values::Secret;
@@ -49,6 +49,13 @@ impl Before {
     fn state(&self) -> Result<DeviceState, StoreError> {
         word("state of device", &self.state, DeviceState::from_word)
     }
+}
+
+/// Whose the serial of a draft is.
+struct Held {
+    holder: CustomerId,
+    /// The product in whose stock it was until now.
+    from_stock: Option<ProductId>,
 }
 
 /// What is to be written besides what the draft says itself.
@@ -108,7 +115,7 @@ impl Store {
     ) -> Result<(Saved, Vec<StoreChange>), StoreError> {
         let technology = technology_of(&draft.device.technology.0)?;
         // The serials before the device: two devices of one unit may be saved at once.
-        let holder = hold_serials(tx, draft).await?;
+        let held = hold_serials(tx, draft).await?;
         let before = match draft.known {
             Some((id, version)) => Some(known(tx, draft, id, version).await?),
             None => None,
@@ -118,8 +125,8 @@ impl Store {
         check_link(tx, draft, &mut problems).await?;
         check_tariff(tx, draft.customer, draft.tariff, technology, &mut problems).await?;
         check_place(tx, draft, before.as_ref(), &mut problems).await?;
-        check_serial(tx, draft, holder, &mut problems).await?;
-        move_unit(tx, draft, before.as_ref(), holder, &mut problems).await?;
+        check_serial(tx, draft, held.holder, &mut problems).await?;
+        move_unit(tx, draft, before.as_ref(), &held, stamp, &mut problems).await?;
         if !problems.is_empty() {
             problems.sort_by_key(|problem| order_in_form(&problem.field));
             return Err(StoreError::Problems(problems));
@@ -176,7 +183,7 @@ impl Store {
 
 /// Locks the serial of the draft and the one that a known device gives up for it, in their order, so that nobody looks
 /// where else a unit stands while another is changing that; gives who holds the serial of the draft.
-async fn hold_serials(tx: &mut Tx, draft: &DeviceDraft) -> Result<CustomerId, StoreError> {
+async fn hold_serials(tx: &mut Tx, draft: &DeviceDraft) -> Result<Held, StoreError> {
     let serial = draft.device.serial.as_str();
     let given_up = match draft.known {
         // Read without a lock: if it changes meanwhile, so does the version of the device, and nothing is saved.
@@ -189,27 +196,37 @@ async fn hold_serials(tx: &mut Tx, draft: &DeviceDraft) -> Result<CustomerId, St
             hold_serial(tx, draft).await
         }
         Some((given_up,)) => {
-            let holder = hold_serial(tx, draft).await?;
+            let held = hold_serial(tx, draft).await?;
             lock_serial(tx, &given_up).await?;
-            Ok(holder)
+            Ok(held)
         }
         None => hold_serial(tx, draft).await,
     }
 }
 
 /// Notes the customer as the holder of the serial, unless somebody holds it; gives who does. The row stays locked.
-async fn hold_serial(tx: &mut Tx, draft: &DeviceDraft) -> Result<CustomerId, StoreError> {
+async fn hold_serial(tx: &mut Tx, draft: &DeviceDraft) -> Result<Held, StoreError> {
+    let serial = draft.device.serial.as_str();
     let row = one!(
-        tx,
-        (i64,),
+        &mut *tx,
+        (Option<i64>, Option<i64>),
         "insert into serials (serial, customer_id)
             select $1, id from customers where id = $2
             on conflict (serial) do update set serial = excluded.serial
-            returning customer_id",
-        draft.device.serial.as_str(),
+            returning customer_id, product_id",
+        serial,
         draft.customer.0,
     )?;
-    row.map(|(id,)| CustomerId(id)).ok_or(StoreError::Missing)
+    let (holder, from_stock) = row.ok_or(StoreError::Missing)?;
+    if from_stock.is_some() {
+        run!(
+            tx,
+            "update serials set customer_id = $2, product_id = null, was_named = true where serial = $1",
+            serial,
+            draft.customer.0,
+        )?;
+    }
+    Ok(Held { holder: holder.map_or(draft.customer, CustomerId), from_stock: from_stock.map(ProductId) })
 }
 
 async fn known(tx: &mut Tx, draft: &DeviceDraft, id: DeviceId, version: i64) -> Result<Before, StoreError> {

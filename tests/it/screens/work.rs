@@ -2,15 +2,19 @@
 
 use jiff::SignedDuration;
 use vincula::app::Event;
-use vincula::app::effect::{Effect, Reply, StoreRequest};
+use vincula::app::effect::{Checked, Effect, FileReply, Reply, StoreRequest};
 use vincula::app::route::Route;
 use vincula::domain::device::{Device, DeviceState, Entry};
 use vincula::domain::draft::{Draft, DraftOf, Kept};
 use vincula::domain::ids::{DraftId, OperationId};
 use vincula::domain::operation::{Operation, OperationKind, OperationState};
+use vincula::domain::problem::Problem;
 use vincula::domain::text::Text;
 use vincula::domain::values::Secret;
-use vincula::store::{Change, Count, ListedOperation, OperationPage, OperationQuery, Overtaken, Wait};
+use vincula::files::Glance;
+use vincula::store::{
+    Change, Count, Imported, ListedOperation, OperationPage, OperationQuery, Overtaken, RowProblem, Wait,
+};
 use vincula::text;
 
 use super::world::{self, HIM, SOUTH};
@@ -183,5 +187,46 @@ fn what_is_asked_before_an_operation_is_tried_again() {
             Operation { kind: OperationKind::Reboot, id: OperationId(54), ..refused.operation };
         answer_operations(scene, |query| page(query, vec![refused]));
         scene.keys("r");
+    });
+}
+
+#[test]
+fn files_of_records() {
+    let checked = |outcome| {
+        let row = |cells: &str| cells.split(',').map(str::to_owned).collect::<Vec<_>>();
+        let glance = Glance {
+            columns: row("code,name,tax_id,status,email,phone,address,city,postal_code,tariffs"),
+            rows: vec![
+                row(
+                    "C000214,Begoña Núñez Peña,12345678Z,Alta,,611222333,\"Calle Mayor\",Móstoles,28931,Fibra 600",
+                ),
+                row("C000215,Óscar Güell,,Captado,,,,Getafe,28901,"),
+            ],
+        };
+        Reply::File(FileReply::Checked(Ok(Box::new(Checked { glance, rows: 50_000, outcome }))))
+    };
+    looks("files", &Route::Files, |scene| {
+        scene.keys("<tab>~/datos/clientes.csv");
+    });
+    looks("files-good", &Route::Files, |scene| {
+        scene.keys("<tab>~/datos/clientes.csv<c-t>");
+        scene.answer(1, checked(Ok(Imported { added: 49_000, updated: 1_000 })));
+    });
+    looks("files-bad", &Route::Files, |scene| {
+        scene.keys("<tab>~/datos/clientes.csv<c-t>");
+        let problem = |line, field, text| RowProblem { line, problem: Problem::new(field, text) };
+        scene.answer(
+            1,
+            checked(Err(vec![
+                problem(4, "status", text!("file-status-unknown", value = "activo")),
+                problem(19, "", text!("file-cells", expected = 10, found = 9)),
+                problem(220, "code", text!("file-key-twice", key = "C000214", line = 2)),
+            ])),
+        );
+    });
+    looks("files-importing", &Route::Files, |scene| {
+        scene.keys("<tab>~/datos/clientes.csv<c-t>");
+        scene.answer(1, checked(Ok(Imported { added: 49_000, updated: 1_000 }))).keys("<c-s>s");
+        scene.answer(1, Reply::File(FileReply::Progress { done: 21_500, of: 50_000 }));
     });
 }

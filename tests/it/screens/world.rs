@@ -270,6 +270,9 @@ pub fn choices() -> Reply {
         technology: TechnologyKey(technology.into()),
         stock,
         assigned: 4,
+        named: 0,
+        retired_at: None,
+        version: 1,
     };
     Reply::DeviceChoices(Ok(DeviceChoices {
         products: vec![

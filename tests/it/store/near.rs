@@ -4,7 +4,7 @@ use vincula::domain::device::{DeviceDraft, Intent};
 use vincula::domain::ids::DeviceId;
 use vincula::domain::operation::OperationState;
 use vincula::domain::values::{SerialForm, SerialNumber};
-use vincula::store::{ImportMode, NearSerial, Store};
+use vincula::store::{ImportMode, NearSerial, SerialPlace, Store};
 
 use super::life::{active, bring, intend};
 use super::world::{World, product, rows, stamp};
@@ -19,7 +19,13 @@ on_both!(
 async fn near(store: &Store, serial: &str, except: Option<DeviceId>) -> Vec<(String, String, String)> {
     let serial = SerialNumber::parse(serial, SerialForm::Gpon).unwrap();
     let found = store.near_serials(&serial, except).await.unwrap();
-    let told = |near: NearSerial| (near.serial.as_str().to_owned(), near.customer_code, near.customer_name);
+    let told = |near: NearSerial| {
+        let (whose, name) = match near.place {
+            SerialPlace::InUse { code, name } => (code, name),
+            SerialPlace::InStock { name, .. } => ("in stock".to_owned(), name),
+        };
+        (near.serial.as_str().to_owned(), whose, name)
+    };
     found.into_iter().map(told).collect()
 }
 

@@ -6,7 +6,9 @@ use sqlx::migrate::Migrator;
 use sqlx::{Connection, PgConnection, SqliteConnection};
 use vincula::domain::device::{DeviceState, Intent};
 use vincula::domain::operation::OperationState;
-use vincula::store::{KeySource, MasterKey, Store, Task};
+use vincula::domain::product::{StockChange, StockDeed};
+use vincula::domain::values::SerialNumber;
+use vincula::store::{KeySource, MasterKey, ProductQuery, Shown, Store, Task};
 
 use super::world::{RULES, at, stamp, system_draft};
 use crate::databases::{Empty, Kind, empty};
@@ -205,4 +207,47 @@ async fn the_trail_of_each_customer_is_known_where_it_was_not_before_on_sqlite()
 #[tokio::test]
 async fn the_trail_of_each_customer_is_known_where_it_was_not_before_on_postgres() {
     the_trail_of_each_customer_is_known_where_it_was_not_before(Kind::Postgres).await;
+}
+
+/// Two devices that are one unit, a third, and a product that has an accent.
+const UNITS: [&str; 3] = [
+    "insert into products (name, model, technology, stock) values ('Ámbar ÑU', 'X2', 'gpon', 0)",
+    "insert into serials (serial, customer_id) values ('HWTC00000001', 1), ('HWTC00000002', 1)",
+    "insert into devices (customer_id, system_id, external_id, product_id, tariff_id, name, serial, technology,
+            intent, state, fields, version)
+        values (1, 1, 'R1', 1, 1, 'ONT', 'HWTC00000001', 'gpon', 'active', 'active', '{}', 1),
+            (1, 1, 'R1', 1, 1, 'ONT', 'HWTC00000003', 'gpon', 'removed', 'removed', '{}', 1)",
+];
+
+async fn the_stock_of_an_earlier_schema_is_counted_and_its_serials_stay_held(kind: Kind) {
+    let Some(room) = empty(kind).await else { return };
+    let rows: Vec<&'static str> = BEFORE.into_iter().chain(UNITS).collect();
+    as_of(kind, &room, 5, &rows).await;
+
+    let store = Store::open(&room.url, KeySource::Given(MasterKey::generate().unwrap())).await.unwrap();
+
+    let ont = store.product_named("ONT").await.unwrap();
+    assert_eq!((ont.stock, ont.named, ont.assigned, ont.version), (3, 0, 2, 1));
+    let query = ProductQuery {
+        shown: Shown::Offered,
+        search: "ambar nu".into(),
+        edge: vincula::store::Edge::First,
+        limit: 9,
+    };
+    let found = store.product_page(&query).await.unwrap();
+    assert_eq!(found.rows.iter().map(|row| row.product.name.as_str()).collect::<Vec<_>>(), ["Ámbar ÑU"]);
+    let serial = SerialNumber::from_stored("HWTC00000002".into());
+    let change = StockChange { deed: StockDeed::In, units: 0, serials: vec![serial], reason: String::new() };
+    let taken = super::world::problems(store.change_stock(ont.id, &change, None, &stamp(1)).await);
+    assert_eq!(taken[0].1, "serial-in-use");
+}
+
+#[tokio::test]
+async fn the_stock_of_an_earlier_schema_is_counted_and_its_serials_stay_held_on_sqlite() {
+    the_stock_of_an_earlier_schema_is_counted_and_its_serials_stay_held(Kind::Sqlite).await;
+}
+
+#[tokio::test]
+async fn the_stock_of_an_earlier_schema_is_counted_and_its_serials_stay_held_on_postgres() {
+    the_stock_of_an_earlier_schema_is_counted_and_its_serials_stay_held(Kind::Postgres).await;
 }

@@ -365,7 +365,12 @@ impl DeviceEditor {
     fn product(&self, offer: &Offer<'_>) -> Result<ProductId, Problem> {
         match offer.product(self.form.words("product")) {
             Some(product) => Ok(product.id),
-            None if offer.choices.products.iter().all(|product| product.stock <= 0) => {
+            None if offer
+                .choices
+                .products
+                .iter()
+                .all(|product| product.stock <= 0 || product.is_retired()) =>
+            {
                 Err(Problem::new("product", text!("device-no-stock")))
             }
             None => Err(Problem::new("product", text!("device-product-required"))),

@@ -143,7 +143,7 @@ impl CustomerScreen {
     fn reply(&mut self, reply: Reply, cx: &mut Context) -> Outcome {
         let reply = match self.records_reply(reply, cx) {
             Ok(outcome) => return outcome,
-            Err(reply) => reply,
+            Err(reply) => *reply,
         };
         match reply {
             Reply::Customer(Ok(file)) => {

@@ -45,7 +45,8 @@ impl<'a> Offer<'a> {
         if model.is_empty() {
             return None;
         }
-        let in_stock = || self.choices.products.iter().filter(|product| product.stock > 0);
+        let is_offered = |product: &&Product| product.stock > 0 && !product.is_retired();
+        let in_stock = || self.choices.products.iter().filter(is_offered);
         let is_same = |product: &&Product| plain(&product.model) == model;
         let is_named = |product: &&Product| plain(&product.name).contains(&model);
         // `HG8245Q2` is a variant of `HG8245`.
@@ -69,6 +70,7 @@ impl<'a> Offer<'a> {
         self.choices
             .products
             .iter()
+            .filter(|product| !product.is_retired() || is_own(product))
             .map(|product| PickOption {
                 key: product.id.0.to_string(),
                 label: text!("plain", value = product.name.as_str()),

@@ -18,7 +18,7 @@ impl CustomerScreen {
     }
 
     /// What an answer of the store leads to, or the answer itself when it is for another part.
-    pub(super) fn records_reply(&mut self, reply: Reply, cx: &mut Context) -> Result<Outcome, Reply> {
+    pub(super) fn records_reply(&mut self, reply: Reply, cx: &mut Context) -> Result<Outcome, Box<Reply>> {
         match reply {
             Reply::StatusPlan(plan) => Ok(self.status.planned(plan, cx)),
             Reply::StatusChanged { status, answer } => {
@@ -34,8 +34,8 @@ impl CustomerScreen {
                 Ok(self.read_again())
             }
             reply => {
-                let Some(file) = &self.file else { return Err(reply) };
-                self.contracts.reply(&reply, file, cx).ok_or(reply)
+                let Some(file) = &self.file else { return Err(Box::new(reply)) };
+                self.contracts.reply(&reply, file, cx).ok_or_else(|| Box::new(reply))
             }
         }
     }

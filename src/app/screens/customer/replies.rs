@@ -67,12 +67,16 @@ impl Provisioning {
             | Purpose::Leave(_)
             | Purpose::DiscardDraft(_)
             | Purpose::CancelOperation(_)
+            | Purpose::Mend(_)
+            | Purpose::Withdraw(_)
             | Purpose::RetryOperation(_)
             | Purpose::Do { .. }
             | Purpose::Unlink { .. }
             | Purpose::ChangeStatus(_)
             | Purpose::EndContract(_)
-            | Purpose::RemoveSystem { .. } => Outcome::stay(),
+            | Purpose::RemoveSystem { .. }
+            | Purpose::Import
+            | Purpose::ReplaceFile => Outcome::stay(),
         }
     }
 

@@ -7,7 +7,7 @@ use crate::app::route::Outcome;
 use crate::domain::ids::SystemId;
 use crate::domain::text::Text;
 use crate::domain::values::{SerialForm, SerialNumber};
-use crate::store::NearSerial;
+use crate::store::{NearSerial, SerialPlace};
 use crate::text;
 
 use super::editor::DeviceEditor;
@@ -73,8 +73,13 @@ impl SerialAid {
         if is_own {
             return (None, None);
         }
+        let in_stock = self.in_stock(typed);
         if seen.any(|onu| parsed(onu, editor).as_ref() == Some(typed)) {
             return (Some(Note::Plain(text!("serial-unconfigured", system = system_name))), None);
+        }
+        // Units of one box have numbers next to each other: one that is in stock is not taken for its neighbour.
+        if let Some(product) = in_stock {
+            return (Some(Note::Plain(text!("serial-of-stock", product = product))), None);
         }
         if let Some(near) = self.near_onu(editor) {
             let serial = near.as_str();
@@ -83,15 +88,40 @@ impl SerialAid {
                 Some(text!("serial-near-onu-advice", serial = serial, system = system_name)),
             );
         }
-        let near =
-            self.near.as_ref().filter(|(serial, _)| serial == typed).and_then(|(_, near)| near.first());
-        let Some(near) = near else { return (None, None) };
-        let (serial, code, name) =
-            (near.serial.as_str(), near.customer_code.as_str(), near.customer_name.as_str());
-        (
-            Some(Note::Warning(text!("serial-near", serial = serial, code = code))),
-            Some(text!("serial-near-advice", serial = serial, code = code, name = name)),
-        )
+        let Some(near) = self.known_near(typed).first() else { return (None, None) };
+        let serial = near.serial.as_str();
+        match &near.place {
+            SerialPlace::InUse { code, name } => (
+                Some(Note::Warning(text!("serial-near", serial = serial, code = code.as_str()))),
+                Some(text!(
+                    "serial-near-advice",
+                    serial = serial,
+                    code = code.as_str(),
+                    name = name.as_str()
+                )),
+            ),
+            SerialPlace::InStock { name, .. } => (
+                Some(Note::Warning(text!("serial-near-stock", serial = serial))),
+                Some(text!("serial-near-stock-advice", serial = serial, product = name.as_str())),
+            ),
+        }
+    }
+
+    /// What the store has said of this serial.
+    fn known_near(&self, typed: &SerialNumber) -> &[NearSerial] {
+        match &self.near {
+            Some((serial, near)) if serial == typed => near,
+            Some(_) | None => &[],
+        }
+    }
+
+    /// The product in whose stock this very serial is.
+    fn in_stock(&self, typed: &SerialNumber) -> Option<&str> {
+        let own = self.known_near(typed).iter().find(|near| near.serial == *typed)?;
+        match &own.place {
+            SerialPlace::InStock { name, .. } => Some(name),
+            SerialPlace::InUse { .. } => None,
+        }
     }
 }
 

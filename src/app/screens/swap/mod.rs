@@ -75,7 +75,10 @@ impl SwapScreen {
             return;
         }
         let line = |key, label| Field::new(key, label, Editor::Line(Line::default()));
-        let products = choices.products.iter().filter(|product| product.technology == device.technology);
+        let products = choices
+            .products
+            .iter()
+            .filter(|product| product.technology == device.technology && product.retired_at.is_none());
         let options: Vec<PickOption> = products
             .map(|product| PickOption {
                 key: product.id.0.to_string(),

@@ -22,7 +22,10 @@ fn opened(stock: i64) -> Bench {
         model: name.into(),
         technology: TechnologyKey(technology.into()),
         stock,
+        named: 0,
         assigned: 0,
+        retired_at: None,
+        version: 1,
     };
     let products = vec![product(1, "Router Huawei", "gpon"), product(2, "Adaptador HT801", "voip")];
     bench.reply(Reply::DeviceChoices(Ok(DeviceChoices { products, used: BTreeMap::new() })));

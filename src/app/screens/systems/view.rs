@@ -14,7 +14,7 @@ use crate::text;
 use crate::ui::frame::{beside, row, rule};
 use crate::ui::text::{fill, pieces, width, wrap};
 
-use super::SystemsScreen;
+use super::{SystemsScreen, panel};
 
 /// The rows above the list: rule and column titles.
 pub const HEADER: u16 = 2;
@@ -39,7 +39,10 @@ pub fn draw(screen: &SystemsScreen, frame: &mut Frame<'_>, area: Rect, cx: &Cont
         }
         return;
     }
-    let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    let rows = panel::ROWS.min(area.height.saturating_sub(HEADER + 1));
+    let bottom = Rect { y: area.bottom() - rows, height: rows, ..area };
+    panel::draw(screen, frame, bottom, cx);
+    let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1 + rows), ..area };
     match beside(frame, below, cx) {
         Some((list, detail)) => {
             draw_list(screen, frame, list, cx);

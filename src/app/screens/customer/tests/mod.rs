@@ -118,6 +118,9 @@ fn choices() -> DeviceChoices {
         technology: TechnologyKey(technology.into()),
         stock,
         assigned: 0,
+        named: 0,
+        retired_at: None,
+        version: 1,
     };
     DeviceChoices {
         products: vec![product(1, "Router Huawei", "gpon", 2), product(2, "Adaptador HT801", "voip", 0)],

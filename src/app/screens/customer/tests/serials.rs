@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::app::effect::FormField;
+use crate::store::SerialPlace;
 
 fn onu(serial: &str, holder: Option<&str>) -> Onu {
     Onu {
@@ -111,9 +112,7 @@ fn a_serial_that_is_like_one_on_record_is_pointed_out_with_whose_it_is() {
     assert_eq!(effects, [Effect::Store(Ticket(1), near)], "once it is whole");
     let near = NearSerial {
         serial: SerialNumber::parse("HWTC1234ABCD", SerialForm::Gpon).expect("a serial"),
-        customer: CustomerId(12),
-        customer_code: "C000012".into(),
-        customer_name: "Ana Gil".into(),
+        place: SerialPlace::InUse { code: "C000012".into(), name: "Ana Gil".into() },
     };
     bench.reply(Reply::NearSerials { form: 1, serial, near: Ok(vec![near]) });
     let screen = bench.screen();
@@ -121,6 +120,26 @@ fn a_serial_that_is_like_one_on_record_is_pointed_out_with_whose_it_is() {
     assert!(screen.contains("de C000012 Ana Gil: compruébalo en la etiqueta"), "{screen}");
     bench.keys("<bs>D");
     assert!(!bench.screen().contains("C000012"), "it was said of another serial\n{}", bench.screen());
+}
+
+#[test]
+fn a_serial_that_is_in_stock_is_told_apart_from_one_that_is_only_like_it() {
+    let mut bench = new_device();
+    let serial = |words: &str| SerialNumber::parse(words, SerialForm::Gpon).expect("a serial");
+    let in_stock = |words: &str| NearSerial {
+        serial: serial(words),
+        place: SerialPlace::InStock { product: ProductId(2), name: "ONT ZTE".into() },
+    };
+    bench.keys("<tab><tab><tab>HWTC1234ABCE");
+    let near = Ok(vec![in_stock("HWTC1234ABCD")]);
+    bench.reply(Reply::NearSerials { form: 1, serial: serial("HWTC1234ABCE"), near });
+    let screen = bench.screen();
+    assert!(screen.contains("! parecido a HWTC1234ABCD"), "{screen}");
+    assert!(screen.contains("HWTC1234ABCD está en existencias (ONT ZTE)"), "{screen}");
+    bench.keys("<bs>F");
+    let near = Ok(vec![in_stock("HWTC1234ABCF"), in_stock("HWTC1234ABCD")]);
+    bench.reply(Reply::NearSerials { form: 1, serial: serial("HWTC1234ABCF"), near });
+    assert!(bench.screen().contains("en existencias: ONT ZTE"), "{}", bench.screen());
 }
 
 #[test]
