@@ -40,7 +40,7 @@ async fn store(there: &Running) -> Store {
     let concept = |tariff: &str| TariffRecord {
         tariff: tariff.into(),
         service: ServiceKind::Internet,
-        concept: Concept { description: "Cuota".into(), amount: Amount(2990) },
+        concept: Some(Concept { description: "Cuota".into(), amount: Amount(2990) }),
     };
     let tariffs = rows(vec![concept("Fibra 600"), concept("Fibra 1000")]);
     store.import_tariffs(&tariffs, ImportMode::Commit, &stamp()).await.unwrap();
@@ -200,7 +200,7 @@ async fn story(size: (u16, u16)) {
     desk.keys("3");
     desk.until("Luis Peña").await;
     desk.keys("/C2<enter><enter>");
-    desk.until("[Datos]").await;
+    desk.until("Población").await;
     desk.keys("c");
     desk.until("Estado del cliente").await;
     desk.keys("baja<enter>");

@@ -68,7 +68,7 @@ fn his_status() {
         at_file(scene).keys("c");
     });
     looks("status-proposal", &FILE, |scene| {
-        at_file(scene).keys("cbaja<enter>");
+        at_file(scene).keys("c<down><down><enter>");
         let customer = world::file(&["R000214"], vec![]).customer;
         let shares = [
             Share::Wish(Wish::Remove),

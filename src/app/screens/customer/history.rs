@@ -22,7 +22,7 @@ use super::view::say;
 const PAGE: u16 = 50;
 const AGAIN: u16 = 500;
 /// The rows below the list in which the marked deed is told whole.
-const DETAIL: u16 = 4;
+const DETAIL: u16 = 6;
 
 /// The tab.
 #[derive(Default)]
