@@ -100,7 +100,9 @@ impl App {
             | Leave::Customers
             | Leave::FindCustomer
             | Leave::Customer(_)
+            | Leave::Products
             | Leave::Operations
+            | Leave::Tariffs
             | Leave::Quit => 0,
         };
         for layer in self.layers.iter_mut().skip(first) {

@@ -3,7 +3,9 @@
 //! Nothing here is carried out: `crate::runtime::perform` does that.
 
 mod files;
+pub mod products;
 pub mod report;
+pub mod tariffs;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -24,7 +26,7 @@ use crate::domain::tariff::Tariff;
 use crate::domain::text::Text;
 use crate::domain::values::{Secret, SerialNumber, TaxId};
 use crate::drivers::{
-    CustomersPage, DeviceKey, Diagnosis, Filter, FoundDevice, RemoteCustomer, StepResult, Tested,
+    CustomersPage, DeviceKey, Diagnosis, Filter, FoundDevice, RemoteCustomer, StepResult, Template, Tested,
 };
 use crate::store::{
     Count, CustomerFile, CustomerPage, CustomerQuery, HistoryPage, NearSerial, OperationPage, OperationQuery,
@@ -32,7 +34,9 @@ use crate::store::{
 };
 
 pub use files::{Checked, Entry, Existing, Exported, FileReply, FileRequest};
+use products::{ProductReply, ProductRequest};
 use report::{ReportReply, ReportRequest};
+use tariffs::{TariffReply, TariffRequest};
 
 /// Names one opening of one layer, so that an answer that comes too late is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -196,6 +200,7 @@ pub enum StoreRequest {
         tax_id: TaxId,
         except: Option<CustomerId>,
     },
+    Tariff(TariffRequest),
     /// Products, and what was typed before in the fields that propose it.
     DeviceChoices {
         lookups: Vec<String>,
@@ -245,6 +250,7 @@ pub enum StoreRequest {
         system: SystemId,
         seen: i64,
     },
+    Products(ProductRequest),
     Operation(OperationId),
     Operations(OperationQuery),
     /// How many operations a person has to do something about.
@@ -279,6 +285,9 @@ pub enum SystemRequest {
     },
     /// Which devices it sees that nobody has configured, and which of them are on record here.
     Unconfigured {
+        system: SystemId,
+    },
+    Templates {
         system: SystemId,
     },
 }
@@ -347,6 +356,7 @@ pub enum Reply {
         tax_id: TaxId,
         holder: Answered<Option<TaxIdHolder>>,
     },
+    Tariff(TariffReply),
     DeviceChoices(Answered<DeviceChoices>),
     Linked {
         system: SystemId,
@@ -384,6 +394,7 @@ pub enum Reply {
         trouble: Trouble,
         since: Box<Overtaken<System>>,
     },
+    Products(ProductReply),
     Operation(Answered<Operation>),
     Operations {
         query: OperationQuery,
@@ -422,6 +433,10 @@ pub enum Reply {
     Unconfigured {
         system: SystemId,
         found: Answered<Vec<Onu>>,
+    },
+    Templates {
+        system: SystemId,
+        templates: Answered<Vec<Template>>,
     },
     WifiKey {
         at: FormField,
@@ -475,11 +490,14 @@ impl Reply {
             Self::NearSerials { near, .. } => near.as_ref().err(),
             Self::Diagnosed { answer, .. } => answer.as_ref().err(),
             Self::Unconfigured { found, .. } => found.as_ref().err(),
+            Self::Templates { templates, .. } => templates.as_ref().err(),
+            Self::Tariff(reply) => reply.trouble(),
             Self::WifiKey { key, .. } => key.as_ref().err(),
             Self::DeviceSaved { answer, .. } => answer.as_ref().err(),
             Self::DeviceOvertaken { trouble, .. }
             | Self::SystemOvertaken { trouble, .. }
             | Self::CustomerOvertaken { trouble, .. } => Some(trouble),
+            Self::Products(reply) => reply.trouble(),
             Self::Operation(answer) => answer.as_ref().err(),
             Self::Operations { page, .. } => page.as_ref().err(),
             Self::OperationsToResolve(answer) => answer.as_ref().err(),

@@ -232,7 +232,9 @@ impl App {
             Command::Quit => self.leave(Leave::Quit, effects),
             Command::GoSystems => self.leave(Leave::Systems, effects),
             Command::GoCustomers => self.leave(Leave::Customers, effects),
+            Command::GoProducts => self.leave(Leave::Products, effects),
             Command::GoOperations => self.leave(Leave::Operations, effects),
+            Command::GoTariffs => self.leave(Leave::Tariffs, effects),
             Command::GoFiles if is_in(Place::FilesForm) => {}
             Command::GoFiles => self.push(&Route::Files, effects),
             Command::FindCustomer => self.leave(Leave::FindCustomer, effects),
@@ -383,7 +385,9 @@ impl App {
             | Leave::Customers
             | Leave::FindCustomer
             | Leave::Customer(_)
+            | Leave::Products
             | Leave::Operations
+            | Leave::Tariffs
             | Leave::Quit => self.screens().any(Screen::has_unsaved),
         };
         if !lost {
@@ -411,7 +415,9 @@ impl App {
                 self.restart(Route::Customers, effects);
                 self.push(&Route::Customer(id), effects);
             }
+            Leave::Products => self.restart(Route::Products, effects),
             Leave::Operations => self.restart(Route::Operations, effects),
+            Leave::Tariffs => self.restart(Route::Tariffs, effects),
             Leave::Quit => effects.push(Effect::Quit),
         }
     }

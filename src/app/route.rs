@@ -2,14 +2,19 @@
 
 use crate::domain::contract::ContractEnd;
 use crate::domain::draft::Kept;
-use crate::domain::ids::{AcceptedId, CustomerId, DeviceId, DraftId, OperationId, SystemId};
+use crate::domain::ids::{
+    AcceptedId, CustomerId, DeviceId, DraftId, OperationId, ProductId, ServiceId, SystemId, TariffId,
+};
 use crate::domain::status_change::StatusChange;
+use crate::domain::tariff::{ServiceKind, TemplateLink};
 use crate::domain::text::Text;
 use crate::drivers::FoundDevice;
+use crate::store::StockSerial;
 
 use super::dialogs::accept::Accepting;
 use super::dialogs::compare::{Comparison, Side, Then};
 use super::dialogs::preview::Preview;
+use super::effect::products::ProductDeed;
 use super::effect::report::Mend;
 use super::effect::{Deed, Request};
 use super::keymap::Command;
@@ -44,7 +49,24 @@ pub enum Route {
         customer: CustomerId,
         device: Option<DeviceId>,
     },
+    Products,
+    /// The form of a product; `None` for a new one.
+    Product(Option<ProductId>),
+    /// The form in which the stock of a product is changed.
+    Stock(ProductId),
+    /// The history of the stock of a product.
+    Movements(ProductId),
     Operations,
+    Tariffs,
+    /// The list of tariffs with this one marked.
+    TariffsAt {
+        tariff: TariffId,
+        name: String,
+    },
+    /// The form of a tariff.
+    Tariff(TariffForm),
+    /// Chooses the template of a system that provides a service.
+    Templates(TemplatesOf),
     /// Brings files of records in and takes them out.
     Files,
     /// Searches the customers of a system for one of ours.
@@ -70,6 +92,10 @@ pub enum Route {
         customer: CustomerId,
         device: DeviceId,
     },
+    /// Chooses one of the units in stock whose serial is known: of a product, or of all.
+    StockSerials {
+        product: Option<(ProductId, String)>,
+    },
     Confirm(Question),
     /// Shows what would be done and asks which of several ways.
     Propose(Proposal),
@@ -94,6 +120,27 @@ pub enum Route {
         offers: Vec<Offer>,
         reach: Reach,
     },
+}
+
+/// How the form of a tariff begins.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TariffForm {
+    New,
+    /// At this service, if it has it.
+    Of(TariffId, Option<ServiceKind>),
+    /// A new one, filled as this one is.
+    CopyOf(TariffId),
+}
+
+/// The service that a template is chosen for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TemplatesOf {
+    pub tariff: TariffId,
+    pub tariff_name: String,
+    pub service: ServiceId,
+    pub kind: ServiceKind,
+    /// The templates that provide it now.
+    pub links: Vec<TemplateLink>,
 }
 
 /// What the screen of a report begins with.
@@ -187,10 +234,28 @@ pub enum Purpose {
     },
     ChangeStatus(StatusChange),
     EndContract(ContractEnd),
+    RetireTariff {
+        id: TariffId,
+        version: i64,
+    },
+    RemoveTariff {
+        id: TariffId,
+        version: i64,
+    },
+    /// Takes all the concepts of a service out of the form of its tariff.
+    ClearConcepts(ServiceKind),
+    /// Leaves a service without a template in a system.
+    UnlinkTemplate(SystemId),
     /// Brings in the file that was checked.
     Import,
     /// Takes the records out, in place of a file that is there.
     ReplaceFile,
+    /// Does something with a product of which this version was seen.
+    DoProduct {
+        deed: ProductDeed,
+        product: ProductId,
+        version: i64,
+    },
 }
 
 /// A way to leave a screen.
@@ -202,7 +267,9 @@ pub enum Leave {
     /// To the search of the list of customers.
     FindCustomer,
     Customer(CustomerId),
+    Products,
     Operations,
+    Tariffs,
     Quit,
 }
 
@@ -254,6 +321,8 @@ pub enum Answer {
     },
     /// A device that nobody has configured.
     Onu(Box<FoundDevice>),
+    /// A unit in stock.
+    Unit(StockSerial),
 }
 
 /// Where a screen leads.

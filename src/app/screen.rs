@@ -26,6 +26,8 @@ use super::dialogs::palette::Palette;
 use super::dialogs::pick::Pick;
 use super::dialogs::preview::PreviewWindow;
 use super::dialogs::propose::Propose;
+use super::dialogs::stock_serials::StockSerials;
+use super::dialogs::templates::Templates;
 use super::dialogs::unconfigured::Unconfigured;
 use super::drafts::Drafts;
 use super::effect::{Reply, Request};
@@ -37,11 +39,17 @@ use super::screens::customer::CustomerScreen;
 use super::screens::customer_form::CustomerFormScreen;
 use super::screens::customers::CustomersScreen;
 use super::screens::files::FilesScreen;
+use super::screens::movements::MovementsScreen;
 use super::screens::operations::OperationsScreen;
+use super::screens::product::ProductScreen;
+use super::screens::products::ProductsScreen;
 use super::screens::report::ReportScreen;
+use super::screens::stock::StockScreen;
 use super::screens::swap::SwapScreen;
 use super::screens::system::SystemScreen;
 use super::screens::systems::SystemsScreen;
+use super::screens::tariff::TariffScreen;
+use super::screens::tariffs::TariffsScreen;
 use super::screens::transfer::TransferScreen;
 
 /// What a screen is told.
@@ -213,7 +221,16 @@ pub fn open(route: &Route) -> Box<dyn Screen> {
         Route::Customer(id) => Box::new(CustomerScreen::new(id)),
         Route::CustomerForm(id) => Box::new(CustomerFormScreen::new(id)),
         Route::CustomerAt { customer, device } => Box::new(CustomerScreen::at_device(customer, device)),
+        Route::Products => Box::new(ProductsScreen::default()),
+        Route::Product(id) => Box::new(ProductScreen::new(id)),
+        Route::Stock(product) => Box::new(StockScreen::new(product)),
+        Route::Movements(product) => Box::new(MovementsScreen::new(product)),
+        Route::StockSerials { product } => Box::new(StockSerials::new(product)),
         Route::Operations => Box::new(OperationsScreen::default()),
+        Route::Tariffs => Box::new(TariffsScreen::default()),
+        Route::TariffsAt { tariff, name } => Box::new(TariffsScreen::at(tariff, &name)),
+        Route::Tariff(form) => Box::new(TariffScreen::new(&form)),
+        Route::Templates(service) => Box::new(Templates::new(service)),
         Route::Files => Box::new(FilesScreen::default()),
         Route::Find { system, system_name, text } => Box::new(Find::new(system, system_name, &text)),
         Route::Unconfigured { system, system_name, marked } => {
@@ -225,12 +242,15 @@ pub fn open(route: &Route) -> Box<dyn Screen> {
         Route::Transfer { customer, device } => Box::new(TransferScreen::new(customer, device)),
         Route::ConfirmKeeping { question, keep } => Box::new(Confirm::keeping(*question, keep)),
         Route::Drafts(kept) => Box::new(DraftsWindow::new(kept)),
-        Route::TakenUp(kept) => match kept.draft.of {
+        Route::TakenUp(kept) => match &kept.draft.of {
             DraftOf::Device { customer, .. } | DraftOf::Link(customer) => {
-                Box::new(CustomerScreen::taking_up(customer, *kept))
+                Box::new(CustomerScreen::taking_up(*customer, *kept))
             }
             DraftOf::Customer(_) => Box::new(CustomerFormScreen::taking_up(*kept)),
             DraftOf::System(_) => Box::new(SystemScreen::taking_up(*kept)),
+            DraftOf::Product(_) => Box::new(ProductScreen::taking_up(*kept)),
+            DraftOf::Stock(product) => Box::new(StockScreen::taking_up(*product, *kept)),
+            DraftOf::Tariff { .. } => Box::new(TariffScreen::taking_up(*kept)),
         },
         Route::Compare(comparison) => Box::new(Compare::new(comparison)),
         Route::Pick(list) => Box::new(Pick::new(list)),

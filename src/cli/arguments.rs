@@ -93,6 +93,15 @@ pub enum Import {
     Customers(ImportFile),
     Products(ImportFile),
     Tariffs(ImportFile),
+    Devices(ImportDevices),
+}
+
+#[derive(Debug, Args)]
+pub struct ImportDevices {
+    #[command(flatten)]
+    pub file: ImportFile,
+    #[arg(long)]
+    pub provision: bool,
 }
 
 #[derive(Debug, Args)]
@@ -110,6 +119,7 @@ pub enum Export {
     Customers(ExportFile),
     Products(ExportFile),
     Tariffs(ExportFile),
+    Devices(ExportFile),
 }
 
 #[derive(Debug, Args)]

@@ -5,11 +5,14 @@
 //! However bad the file, memory stays bounded by a row and by the number of mistakes that are kept.
 
 mod cells;
+mod devices;
 mod kind;
 mod records;
+pub mod report;
 mod written;
 
 pub use cells::{MAX_CELLS, MAX_ROW_BYTES};
+pub use devices::Devices;
 pub use kind::{Glance, Kind, glance};
 pub use records::{customers, products, tariffs};
 pub use written::{Sheet, write_row};

@@ -354,4 +354,46 @@ mod tests {
         assert_eq!(table.problems.len(), super::super::MAX_PROBLEMS + 1);
         assert_eq!(table.problems.last().expect("told").problem.text.id, "file-too-many-problems");
     }
+
+    /// A source without an end: whoever wants it whole never comes back.
+    fn endless(beginning: &str, then: &'static [u8]) -> impl BufRead {
+        let rest = then.iter().copied().cycle();
+        let bytes = beginning.as_bytes().to_vec().into_iter().chain(rest);
+        io::BufReader::new(Bytes(bytes))
+    }
+
+    struct Bytes<I>(I);
+
+    impl<I: Iterator<Item = u8>> io::Read for Bytes<I> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let mut read = 0;
+            for (place, byte) in buffer.iter_mut().zip(&mut self.0) {
+                *place = byte;
+                read += 1;
+            }
+            Ok(read)
+        }
+    }
+
+    #[test]
+    fn a_row_or_a_quote_without_end_is_given_up_whatever_the_file_is_of() {
+        for then in [&b"x"[..], b"\"x,y\n"] {
+            let told = |table: io::Result<Vec<String>>| {
+                let ids = table.expect("it can be read");
+                assert!(matches!(ids.as_slice(), [id] if id.starts_with("file-")), "{ids:?}");
+            };
+            let ids = |problems: Vec<crate::store::RowProblem>| {
+                problems.into_iter().map(|row| row.problem.text.id.into_owned()).collect::<Vec<_>>()
+            };
+            let header = |columns: &[&str]| format!("{}\n\"", columns.join(","));
+            told(customers(endless(&header(CUSTOMERS), then)).map(|table| ids(table.problems)));
+            told(products(endless(&header(PRODUCTS), then)).map(|table| ids(table.problems)));
+            told(tariffs(endless(&header(TARIFFS), then)).map(|table| ids(table.problems)));
+            let mut devices = super::super::Devices::new(endless("customer,serial\n\"", then));
+            told(devices.next_rows(10).map(|rows| {
+                assert!(rows.is_empty());
+                ids(devices.end().1)
+            }));
+        }
+    }
 }

@@ -5,9 +5,11 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+use super::devices::device_columns;
 use super::records::{CUSTOMERS, PRODUCTS, TARIFFS};
+use crate::domain::device::Entry;
 use crate::domain::values::{EmailAddress, PhoneNumber, TaxId};
-use crate::store::{CustomerRecord, ProductRecord, TariffRecord};
+use crate::store::{CustomerRecord, DeviceRecord, ProductRecord, TariffRecord};
 
 /// A file being written, its header first.
 pub struct Sheet<W> {
@@ -33,6 +35,11 @@ impl<W: Write> Sheet<W> {
         Self::new(out, PRODUCTS)
     }
 
+    /// Begins a file of devices, which has no column of a secret.
+    pub fn of_devices(out: W) -> io::Result<Self> {
+        Self::new(out, &device_columns())
+    }
+
     /// Begins a file of tariffs.
     pub fn of_tariffs(out: W) -> io::Result<Self> {
         Self::new(out, TARIFFS)
@@ -55,6 +62,32 @@ impl<W: Write> Sheet<W> {
 
     pub fn product(&mut self, record: &ProductRecord) -> io::Result<()> {
         self.row(&[&record.name, &record.model, &record.technology.0, &record.stock.to_string()])
+    }
+
+    pub fn device(&mut self, record: &DeviceRecord) -> io::Result<()> {
+        let given = |words: &'static str, value: &Option<String>| (words, value.clone().unwrap_or_default());
+        let mut cells = std::collections::BTreeMap::from([
+            ("customer", record.customer.clone()),
+            ("serial", record.serial.clone()),
+            given("system", &record.system),
+            given("external_id", &record.external_id),
+            given("product", &record.product),
+            given("tariff", &record.tariff),
+            given("name", &record.name),
+            given("technology", &record.technology),
+        ]);
+        let columns = device_columns();
+        for column in &columns {
+            let value = match record.fields.get(*column) {
+                Some(Entry::Words(words)) => words.expose().to_owned(),
+                Some(Entry::Switch(on)) => on.to_string(),
+                Some(Entry::Keep | Entry::Clear) | None => continue,
+            };
+            cells.insert(column, value);
+        }
+        let row: Vec<&str> =
+            columns.iter().map(|column| cells.get(column).map_or("", String::as_str)).collect();
+        self.row(&row)
     }
 
     pub fn tariff(&mut self, record: &TariffRecord) -> io::Result<()> {

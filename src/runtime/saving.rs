@@ -127,6 +127,6 @@ impl Hands {
     }
 }
 
-async fn written(typed: Option<Typed>) -> Option<DraftId> {
+pub(super) async fn written(typed: Option<Typed>) -> Option<DraftId> {
     tokio::time::timeout(PATIENCE, typed?).await.ok()?.ok()?
 }

@@ -30,6 +30,8 @@ mod outbox;
 mod person;
 mod pool;
 mod products;
+mod pull;
+mod push;
 mod queue;
 mod reports;
 mod row;
@@ -52,8 +54,8 @@ use tokio::sync::broadcast;
 use self::clock::SharedClock;
 use self::pool::{Pool, Tx};
 use self::seal::Seal;
-use crate::domain::customer::{Customer, CustomerStatus, Link};
-use crate::domain::device::{DesiredDevice, Device};
+use crate::domain::customer::{Customer, CustomerStatus, DesiredCustomer, Link};
+use crate::domain::device::{DesiredDevice, Device, Entry};
 use crate::domain::ids::{CustomerId, OperationId, SystemId, TariffId};
 use crate::domain::operation::{Operation, OperationState};
 use crate::domain::problem::Problem;
@@ -67,6 +69,7 @@ pub use changes::Trace;
 pub use drafts::{Change, Overtaken};
 pub use error::StoreError;
 pub use history::{HistoryPage, HistoryRow};
+pub use import::{DeviceImport, DeviceImportOrder, FileDevices};
 pub use key::{KeyPlace, KeySource, MasterKey};
 pub use look::{About, Engine, Integrity, Look, OutboxFound, Schema, Trigrams};
 pub use movements::{Movement, MovementPage, MovementQuery};
@@ -74,6 +77,8 @@ pub use operations::{
     Count, ListedOperation, OperationFilter, OperationPage, OperationPart, OperationQuery, Wait,
 };
 pub use products::{ProductDraft, ProductKey, ProductPage, ProductQuery, ProductRow, Shown};
+pub use pull::{AdoptedCustomer, PulledCustomer, PulledDevice};
+pub use push::CustomerPush;
 pub use reports::{Acceptances, Accepted, Compared, ReportEnd, RowFilter, RowPage, RowQuery, Since};
 pub use status::{PlannedDevice, StatusPlan};
 pub use stock::{SerialPlace, StockSerial, StockSerialQuery};
@@ -312,9 +317,30 @@ pub struct Claimed {
     /// Names this claim: only the newest may renew or settle.
     pub attempt: i64,
     pub task: Task,
-    /// The device as it is recorded now.
-    pub device: DesiredDevice,
+    pub wanted: Wanted,
     pub access: Access,
+}
+
+/// What an operation is to bring about, as it is recorded now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wanted {
+    Device { device: DesiredDevice, gaps: Gaps },
+    Customer { customer: DesiredCustomer, place: Place },
+}
+
+/// What becomes there of the fields of a device that are empty here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gaps {
+    Emptied,
+    Kept,
+}
+
+/// Whether a customer may be there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// He is to be made: nobody may have his id.
+    Free,
+    His,
 }
 
 /// How many operations may run at once, and for how long a claim holds.
@@ -365,6 +391,23 @@ pub struct ProductRecord {
     pub model: String,
     pub technology: TechnologyKey,
     pub stock: i64,
+}
+
+/// A device of a file: what it says of it, and what it leaves out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeviceRecord {
+    /// The code of his.
+    pub customer: String,
+    /// In any spelling.
+    pub serial: String,
+    pub system: Option<String>,
+    pub external_id: Option<String>,
+    pub product: Option<String>,
+    pub tariff: Option<String>,
+    pub name: Option<String>,
+    pub technology: Option<String>,
+    /// By the keys of the fields; one that is not here is left out.
+    pub fields: BTreeMap<String, Entry>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

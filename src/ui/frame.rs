@@ -85,7 +85,9 @@ fn menu_path(command: Command) -> Option<Text> {
     match command {
         Command::GoSystems => Some(text!("path-systems")),
         Command::GoCustomers => Some(text!("path-customers")),
+        Command::GoProducts => Some(text!("path-products")),
         Command::GoOperations => Some(text!("path-operations")),
+        Command::GoTariffs => Some(text!("path-tariffs")),
         _ => None,
     }
 }

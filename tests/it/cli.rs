@@ -3,10 +3,12 @@
 mod about_itself;
 mod backup;
 mod bench;
+mod device_files;
 mod doctor;
 mod life;
 mod main_job;
 mod mistakes;
 mod outages;
 mod records;
+mod report;
 mod tariffs;

@@ -19,9 +19,10 @@ use vincula::demo;
 use vincula::domain::device::{DeviceDraft, DeviceInput, Entry};
 use vincula::domain::ids::{CustomerId, OperationId};
 use vincula::domain::operation::OperationState;
+use vincula::domain::product::{StockChange, StockDeed};
 use vincula::domain::tariff::ServiceKind;
 use vincula::domain::text::Text;
-use vincula::domain::values::Secret;
+use vincula::domain::values::{Secret, SerialNumber};
 use vincula::i18n::{Language, Texts};
 use vincula::simulator::{self, Running, SimulatorSettings};
 use vincula::store::{ClaimRules, CustomerFile, KeySource, Settlement, Stamp, Store};
@@ -220,6 +221,7 @@ impl World {
             let draft = device(&store, &file, name, serial).await;
             store.save_device(&draft, &stamp).await.unwrap();
         }
+        scan_in(&store, &stamp).await;
         store.close().await;
         let (linked, failed) = (file.customer.id, failed.customer.id);
         Self { folder, linked, unlinked: unlinked.unwrap(), failed, _system: system }
@@ -240,6 +242,15 @@ impl World {
         fs::copy(self.folder.path().join("filled"), self.folder.path().join(&name)).unwrap();
         open(&self.folder, &name).await
     }
+}
+
+/// Brings units into the stock of a product that no drive hands out, each with its serial.
+async fn scan_in(store: &Store, stamp: &Stamp) {
+    let product = store.product_named("ONT ZTE F601").await.unwrap();
+    let serials = (1..=19).map(|number| SerialNumber::from_stored(format!("HWTC00E0E0{number:02}")));
+    let change =
+        StockChange { deed: StockDeed::In, units: 0, serials: serials.collect(), reason: String::new() };
+    store.change_stock(product.id, &change, None, stamp).await.unwrap();
 }
 
 async fn open(folder: &TempDir, name: &str) -> Store {

@@ -18,6 +18,8 @@ mod reconcile;
 mod screens;
 mod session;
 mod session_files;
+mod session_tariffs;
+mod stock_desk;
 mod store;
 #[path = "../../src/app/typed.rs"]
 mod typed;

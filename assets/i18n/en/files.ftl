@@ -5,6 +5,8 @@ menu-files = Import and export
 files-customers = Customers
 files-products = Products
 files-tariffs = Tariffs
+files-devices = Devices already registered
+files-devices-to-provision = Devices, to be registered
 field-records = Records
 field-file = File
 files-kind-help = What is in the file: ← → to change, Enter to see its columns
@@ -28,6 +30,7 @@ files-good = The file is good
 files-bad = Nothing would be imported
 files-imported = Imported
 files-exported = Exported
+files-cut-short = The file could not be read to its end ({ $reason }): check the disk, or copy it again
 files-failed = It could not be done
 files-rows =
     { $count ->

@@ -5,6 +5,8 @@ menu-files = Importar y exportar
 files-customers = Clientes
 files-products = Productos
 files-tariffs = Tarifas
+files-devices = Dispositivos ya registrados
+files-devices-to-provision = Dispositivos, para darlos de alta
 field-records = Datos
 field-file = Fichero
 files-kind-help = Qué hay en el fichero: ← → para cambiar, Enter para ver sus columnas
@@ -28,6 +30,7 @@ files-good = El fichero está bien
 files-bad = No se importaría nada
 files-imported = Importado
 files-exported = Exportado
+files-cut-short = El fichero no se ha podido leer hasta el final ({ $reason }): comprueba el disco o vuelve a copiarlo
 files-failed = No se ha podido
 files-rows =
     { $count ->

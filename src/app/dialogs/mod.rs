@@ -10,4 +10,6 @@ pub mod palette;
 pub mod pick;
 pub mod preview;
 pub mod propose;
+pub mod stock_serials;
+pub mod templates;
 pub mod unconfigured;

@@ -17,7 +17,11 @@ impl Place {
             Self::List => "place-list",
             Self::Systems => "menu-systems",
             Self::Customers => "menu-customers",
+            Self::Products => "menu-products",
             Self::Operations => "menu-operations",
+            Self::Tariffs => "menu-tariffs",
+            Self::TariffForm => "tariff-form-title",
+            Self::Templates => "place-templates",
             Self::Report => "panel-title",
             Self::ReportRun => "place-report-run",
             Self::AcceptForm => "accept-title",
@@ -31,6 +35,10 @@ impl Place {
             Self::Button => "place-button",
             Self::SystemForm => "system-form-title",
             Self::FilesForm => "files-title",
+            Self::ProductForm => "product-form-title",
+            Self::StockForm => "stock-form-title",
+            Self::ScanLine => "place-scan-line",
+            Self::Movements => "movements-title",
             Self::Tabs => "place-tabs",
             Self::CustomerData => "place-customer-data",
             Self::Contracts => "place-contracts",
@@ -50,6 +58,7 @@ impl Place {
             Self::Pick => "place-pick",
             Self::Find => "place-find",
             Self::Unconfigured => "place-unconfigured",
+            Self::StockSerials => "place-stock-serials",
             Self::HelpPage => "place-help-page",
             Self::Palette => "palette-title",
         })
@@ -66,7 +75,12 @@ impl Place {
             | Self::Secret
             | Self::WifiKey
             | Self::SystemForm
+            | Self::TariffForm
+            | Self::Templates
             | Self::FilesForm
+            | Self::ProductForm
+            | Self::StockForm
+            | Self::ScanLine
             | Self::LinkForm
             | Self::CustomerForm
             | Self::SwapForm
@@ -76,12 +90,16 @@ impl Place {
             | Self::Pick
             | Self::Find
             | Self::Unconfigured
+            | Self::StockSerials
             | Self::Palette => true,
             Self::Menu
             | Self::List
             | Self::Systems
             | Self::Customers
+            | Self::Products
+            | Self::Movements
             | Self::Operations
+            | Self::Tariffs
             | Self::Report
             | Self::ReportRun
             | Self::Choice

@@ -3,9 +3,11 @@
 //! The files are read, and each row checked for itself, elsewhere: here is what only the database and the whole file know.
 
 mod customers;
+mod devices;
 mod products;
 mod tariffs;
 
+pub use devices::{DeviceImport, DeviceImportOrder, FileDevices};
 use serde_json::json;
 
 use super::audit::{self, Deed};
@@ -25,9 +27,17 @@ struct Problems(Vec<RowProblem>);
 
 impl Problems {
     fn add(&mut self, line: u64, column: &'static str, text: Text) {
+        self.push(RowProblem { line, problem: Problem::new(column, text) });
+    }
+
+    fn push(&mut self, row: RowProblem) {
         if self.0.len() < MAXIMUM_PROBLEMS {
-            self.0.push(RowProblem { line, problem: Problem::new(column, text) });
+            self.0.push(row);
         }
+    }
+
+    fn into_rows(self) -> Vec<RowProblem> {
+        self.0
     }
 
     fn none_or_error(mut self) -> Result<(), StoreError> {

@@ -3,6 +3,7 @@
 //! What the form itself can tell is checked before, in `crate::domain::device`.
 
 pub(super) mod checks;
+mod registered;
 mod stock;
 
 use std::collections::{BTreeMap, BTreeSet};

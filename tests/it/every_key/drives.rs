@@ -1,5 +1,7 @@
 //! The drives: for each row of the table a scene, and what its key leads to.
 
+mod tariffs;
+
 use vincula::app::keymap::{Command, Place};
 
 use super::Seen::{Ended, Gone, Mark, Words};
@@ -104,6 +106,55 @@ const HELP: Scene =
 const PALETTE: Scene =
     Scene { first: First::Customers, steps: &[("", Words("60 clientes")), (":", Words("Orden, pantalla"))] };
 
+const PRODUCTS: Scene =
+    Scene { first: First::Systems, steps: &[("", Words("1 sistema")), ("4", Words("5 productos"))] };
+/// The form of a product that is saved.
+const PRODUCT: Scene = Scene {
+    first: First::Systems,
+    steps: &[("", Words("1 sistema")), ("4", Words("5 productos")), ("<enter>", Words("HT801____"))],
+};
+/// The form of its stock, where serials are scanned.
+const STOCK: Scene = Scene {
+    first: First::Systems,
+    steps: &[
+        ("", Words("1 sistema")),
+        ("4", Words("5 productos")),
+        ("e", Words("quedan 15")),
+        ("<tab>", Words("▸Número de serie")),
+    ],
+};
+const MOVEMENTS: Scene = Scene {
+    first: First::Systems,
+    steps: &[
+        ("", Words("1 sistema")),
+        ("4", Words("5 productos")),
+        ("<down*2>m", Words("20 movimientos")),
+        ("", Mark(4)),
+    ],
+};
+/// The list with one that is retired, and marked.
+const RETIRED: Scene = Scene {
+    first: First::Systems,
+    steps: &[
+        ("", Words("1 sistema")),
+        ("4", Words("5 productos")),
+        ("x", Words("¿Retirar")),
+        ("s", Words("4 productos · 1 retirados")),
+        ("f", Words("× Adaptador")),
+        ("<home>", Mark(5)),
+    ],
+};
+/// The window of the units in stock.
+const UNITS: Scene = Scene {
+    first: First::Linked,
+    steps: &[
+        ("", Words("Dirección")),
+        ("a", Words("▸ ● Activo")),
+        ("n", Words("Nuevo dispositivo")),
+        ("<c-t>", Words("HWTC00E0E001")),
+        ("", Mark(4)),
+    ],
+};
 const OPERATIONS: Scene =
     Scene { first: First::Customers, steps: &[("", Words("60 clientes")), ("5", Words("2 operaciones"))] };
 /// The window of the unconfigured ONUs.
@@ -184,9 +235,22 @@ const PRODUCTS_FILE: Scene = Scene {
 
 /// Every drive, in the order of the places.
 pub fn all() -> impl Iterator<Item = Drive> {
-    [frame(), lists(), operations(), fields(), forms(), files(), customer(), windows(), kept(), compared()]
-        .into_iter()
-        .flatten()
+    [
+        frame(),
+        lists(),
+        products(),
+        operations(),
+        fields(),
+        forms(),
+        files(),
+        customer(),
+        windows(),
+        kept(),
+        compared(),
+        tariffs::all(),
+    ]
+    .into_iter()
+    .flatten()
 }
 
 fn frame() -> Vec<Drive> {
@@ -200,7 +264,9 @@ fn frame() -> Vec<Drive> {
         everywhere(C::Quit, Ended),
         menu(C::GoSystems, CUSTOMERS, Words("1 sistema")),
         menu(C::GoCustomers, SYSTEMS, Words("60 clientes")),
+        menu(C::GoProducts, SYSTEMS, Words("5 productos")),
         menu(C::GoOperations, SYSTEMS, Words("2 operaciones")),
+        menu(C::GoTariffs, SYSTEMS, Words("12 tarifas")),
         menu(C::GoFiles, SYSTEMS, Words("▸Datos")),
         menu(C::OfferDrafts, NO_DRAFTS, Words("No hay ningún borrador")),
         menu(C::FindCustomer, FILE, Words("A la lista")),
@@ -229,6 +295,42 @@ fn lists() -> Vec<Drive> {
         drive(Place::Customers, C::Copy, CUSTOMERS, Words("Copiado: C")),
         drive(Place::SearchLine, C::NextField, SEARCH, Gone("A la lista")),
         drive(Place::SearchLine, C::Back, SEARCH, Words("60 clientes")).begun_by("x9", Words("«x9»")),
+    ]
+}
+
+fn products() -> Vec<Drive> {
+    use Command as C;
+    let products = |command, after| drive(Place::Products, command, PRODUCTS, after);
+    let form = |command, after| drive(Place::ProductForm, command, PRODUCT, after);
+    let stock = |place, command, after| drive(place, command, STOCK, after);
+    let units = |command, after| drive(Place::StockSerials, command, UNITS, after);
+    vec![
+        products(C::NewProduct, Words("▸Nombre")),
+        products(C::ChangeStock, Words("Entradas y salidas")),
+        products(C::ShowMovements, Words("Importación")),
+        products(C::RetireProduct, Words("¿Retirar Adaptador")),
+        drive(Place::Products, C::RestoreProduct, RETIRED, Words("¿Recuperar Adaptador")),
+        products(C::DeleteProduct, Words("¿Eliminar Teléfono")).begun_by("<end>", Mark(9)),
+        drive(Place::Products, C::ShowAll, RETIRED, Gone("× Adaptador")),
+        products(C::Search, Words("A la lista")),
+        form(C::Save, Words("Guardado: Adaptador")),
+        form(C::ChangeStock, Words("Entradas y salidas")),
+        form(C::ShowMovements, Words("Importación")),
+        stock(Place::ScanLine, C::TakeSerial, Words("✓ HT80100A1B2"))
+            .begun_by("ht80100a1b2", Words("ht80100a1b2_")),
+        stock(Place::StockForm, C::DropSerial, Gone("HT80100A1B2"))
+            .begun_by("ht80100a1b2<enter>", Words("✓ HT80100A1B2")),
+        stock(Place::StockForm, C::Save, Words("Entrada de una unidad: quedan 16"))
+            .begun_by("ht80100a1b2<enter>", Words("✓ HT80100A1B2")),
+        drive(Place::Movements, C::ChangeStock, MOVEMENTS, Words("Entradas y salidas")),
+        drive(Place::Movements, C::Copy, MOVEMENTS, Words("Copiado: HWTC00E0E019")),
+        drive(Place::DeviceForm, C::PickSerial, NEW_DEVICE, Words("Existencias de Adaptador")),
+        units(C::Act, Words("▸MAC")),
+        units(C::Up, Mark(4)).begun_by("<down>", Mark(5)),
+        units(C::Down, Mark(5)),
+        units(C::PageUp, Mark(4)).begun_by("<pgdn>", Mark(14)),
+        units(C::PageDown, Mark(14)),
+        units(C::Back, Words("▸Dispositivo")),
     ]
 }
 

@@ -6,7 +6,10 @@
 mod customer;
 mod life;
 mod lists;
+mod products;
 mod records;
+mod report;
+mod tariffs;
 mod windows;
 mod work;
 mod world;
@@ -84,7 +87,7 @@ pub struct Scene {
     app: App,
     size: Size,
     /// All that was asked of the world.
-    asked: Vec<Effect>,
+    pub asked: Vec<Effect>,
 }
 
 impl Scene {

@@ -5,6 +5,7 @@ mod catalogue;
 mod changes;
 mod contracts;
 mod customers;
+mod device_files;
 mod devices;
 mod drafts;
 mod exports;

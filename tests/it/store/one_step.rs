@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use vincula::domain::device::{Device, DeviceDraft, DeviceState, FieldChange, Intent};
+use vincula::domain::device::{DesiredDevice, Device, DeviceDraft, DeviceState, FieldChange, Intent};
 use vincula::domain::ids::OperationId;
 use vincula::domain::one_step::{MoveDraft, OldUnit, SwapDraft};
 use vincula::domain::operation::OperationState;
 use vincula::domain::technology::Value;
 use vincula::domain::values::{SerialForm, SerialNumber};
-use vincula::store::{OperationFilter, OperationPart, OperationQuery, Store, StoreError, Task, Wait};
+use vincula::store::{
+    Claimed, OperationFilter, OperationPart, OperationQuery, Store, StoreError, Task, Wait, Wanted,
+};
 
 use super::life::{active, bring, claim, intend};
 use super::world::{RULES, World, at, operations, problems, stamp};
@@ -53,6 +55,13 @@ fn to_luis(world: &World, device: &Device) -> MoveDraft {
         customer: world.luis,
         tariff: world.duo,
         external_id: None,
+    }
+}
+
+fn wanted(claimed: &Claimed) -> &DesiredDevice {
+    match &claimed.wanted {
+        Wanted::Device { device, .. } => device,
+        Wanted::Customer { .. } => panic!("a device, not {:?}", claimed.wanted),
     }
 }
 
@@ -112,7 +121,7 @@ async fn the_new_unit_waits_until_the_old_one_is_gone(database: &TestDatabase) {
     bring(store, OperationState::Applied).await;
     let claimed = claim(store, 101).await;
     assert_eq!((claimed.operation.id, &claimed.task), (step.saved.operation, &Task::Send));
-    assert_eq!(claimed.device.serial.as_str(), "HWTC00000002");
+    assert_eq!(wanted(&claimed).serial.as_str(), "HWTC00000002");
 }
 
 async fn a_broken_unit_does_not_come_back_into_stock(database: &TestDatabase) {
@@ -150,7 +159,7 @@ async fn a_suspended_device_is_swapped_for_a_suspended_one(database: &TestDataba
     let step = store.swap_device(&swap(&world, &old, "HWTC00000002"), &stamp(10)).await.unwrap();
     bring(store, OperationState::Applied).await;
     let claimed = claim(store, 101).await;
-    assert_eq!((claimed.operation.id, claimed.device.intent), (step.saved.operation, Intent::Suspended));
+    assert_eq!((claimed.operation.id, wanted(&claimed).intent), (step.saved.operation, Intent::Suspended));
     store
         .settle(step.saved.operation, claimed.attempt, &super::life::to(OperationState::Applied), at(102))
         .await
@@ -222,7 +231,10 @@ async fn a_moved_device_keeps_its_unit_out_of_stock_and_its_secrets(database: &T
     assert_eq!(store.claim(None, RULES, at(21)).await.unwrap(), None, "then it comes");
     store.settle(step.removal.unwrap(), 1, &super::life::to(OperationState::Applied), at(22)).await.unwrap();
     let claimed = claim(store, 23).await;
-    assert_eq!((claimed.operation.id, claimed.device.external_id.as_str()), (step.saved.operation, "ext-2"));
+    assert_eq!(
+        (claimed.operation.id, wanted(&claimed).external_id.as_str()),
+        (step.saved.operation, "ext-2")
+    );
     let applied = super::life::to(OperationState::Applied);
     store.settle(step.saved.operation, claimed.attempt, &applied, at(24)).await.unwrap();
     assert_eq!(stock(store).await, (2, 1));

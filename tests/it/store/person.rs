@@ -7,7 +7,7 @@ use vincula::store::{Settlement, Store, StoreError, Task};
 use vincula::text;
 
 use super::life::{active, bring, claim, intend, to};
-use super::world::{RULES, World, at, problems, stamp};
+use super::world::{RULES, World, at, device_of, problems, stamp};
 use crate::databases::{TestDatabase, on_both};
 
 on_both!(
@@ -158,7 +158,7 @@ async fn a_wish_that_is_retried_is_wanted_again(database: &TestDatabase) {
     store.retry(removal.operation, &stamp(12)).await.unwrap();
     assert_eq!(store.device(device.id).await.unwrap().state, DeviceState::Removing);
     let claimed = claim(store, 12).await;
-    assert_eq!((claimed.operation.id, claimed.device.intent), (removal.operation, Intent::Removed));
+    assert_eq!((claimed.operation.id, device_of(&claimed).intent), (removal.operation, Intent::Removed));
 }
 
 async fn a_cancelled_registration_can_be_retried_or_given_up(database: &TestDatabase) {
@@ -183,7 +183,7 @@ async fn a_cancelled_removal_leaves_the_device_as_it_was(database: &TestDatabase
     let version = store.device(device.id).await.unwrap().version;
     let draft = DeviceDraft { known: Some((device.id, version)), ..world.gpon("HWTC00000001") };
     store.save_device(&draft, &stamp(7)).await.unwrap();
-    assert_eq!(claim(store, 10).await.device.intent, Intent::Active);
+    assert_eq!(device_of(&claim(store, 10).await).intent, Intent::Active);
 }
 
 async fn a_change_cancelled_behind_another_leaves_what_that_one_wants(database: &TestDatabase) {
@@ -200,7 +200,7 @@ async fn a_change_cancelled_behind_another_leaves_what_that_one_wants(database: 
     assert_eq!(found.state, DeviceState::Suspended);
     let draft = DeviceDraft { known: Some((device.id, found.version)), ..world.gpon("HWTC00000001") };
     store.save_device(&draft, &stamp(13)).await.unwrap();
-    assert_eq!(claim(store, 13).await.device.intent, Intent::Suspended);
+    assert_eq!(device_of(&claim(store, 13).await).intent, Intent::Suspended);
 }
 
 async fn a_person_leaves_a_trail(database: &TestDatabase) {

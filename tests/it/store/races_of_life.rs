@@ -5,7 +5,7 @@ use vincula::domain::operation::OperationState;
 use vincula::store::{ImportMode, Store, StoreError};
 
 use super::life::{active, bring, claim, intend, to};
-use super::world::{RULES, World, at, problems, product, rows, stamp};
+use super::world::{RULES, World, at, device_of, problems, product, rows, stamp};
 use crate::databases::{TestDatabase, on_both};
 
 on_both!(
@@ -37,7 +37,7 @@ async fn one_suspends_while_another_removes(database: &TestDatabase) {
         two.intend(device.id, device.version, Intent::Removed, &stamp),
     );
     let found = one.device(device.id).await.unwrap();
-    let wanted = claim(one, 100).await.device.intent;
+    let wanted = device_of(&claim(one, 100).await).intent;
     match (suspended, removed) {
         (Ok(_), Err(StoreError::Changed)) => {
             assert_eq!((found.state, wanted), (DeviceState::Active, Intent::Suspended));

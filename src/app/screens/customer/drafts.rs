@@ -84,9 +84,16 @@ impl Provisioning {
             (DraftOf::Device { device: None, system, external_id, .. }, Wanted::New) => {
                 link.is_some_and(|link| link.system == *system && link.external_id == *external_id)
             }
-            (DraftOf::Device { .. } | DraftOf::System(_) | DraftOf::Customer(_) | DraftOf::Link(_), _) => {
-                false
-            }
+            (
+                DraftOf::Device { .. }
+                | DraftOf::System(_)
+                | DraftOf::Customer(_)
+                | DraftOf::Link(_)
+                | DraftOf::Product(_)
+                | DraftOf::Stock(_)
+                | DraftOf::Tariff { .. },
+                _,
+            ) => false,
         });
         if kept.is_empty() {
             return None;

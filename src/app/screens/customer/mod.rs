@@ -38,6 +38,7 @@ use crate::app::screen::{Context, Msg, Screen};
 use crate::app::screens::customers::view::status_mark;
 use crate::domain::draft::{Draft, DraftOf, Kept};
 use crate::domain::ids::{CustomerId, DeviceId};
+use crate::domain::tariff::Tariff;
 use crate::domain::text::Text;
 use crate::store::{CustomerFile, StoreChange};
 use crate::text;
@@ -153,7 +154,12 @@ impl CustomerScreen {
                 self.file = Some(file);
                 if is_first && self.tab == Tab::Provisioning {
                     self.mark_sought();
-                    self.go_to(Tab::Provisioning);
+                    let opened = self.go_to(Tab::Provisioning);
+                    let taken_up = self.take_up(outcome, cx);
+                    return match taken_up.step {
+                        Step::Stay => opened.with(taken_up),
+                        _ => taken_up.with(opened),
+                    };
                 }
                 self.take_up(outcome, cx)
             }
@@ -211,6 +217,7 @@ impl CustomerScreen {
             Command::TabData => return self.go_to(Tab::Data),
             Command::TabTariffs => return self.go_to(Tab::Tariffs),
             Command::TabProvisioning => return self.go_to(Tab::Provisioning),
+            Command::OpenTariffs => return self.open_tariffs(),
             Command::TabHistory => return self.go_to(Tab::History),
             Command::NextField if self.tab != Tab::Provisioning => return self.go_to(self.tab.beside(1)),
             Command::Back if self.tab != Tab::Provisioning => return Outcome::go(Step::Back),
@@ -233,6 +240,19 @@ impl CustomerScreen {
             (None, _) => Outcome::stay(),
         }
     }
+
+    /// Leads to Gestión de tarifas, to the first of his tariffs with a service that no template provides.
+    fn open_tariffs(&self) -> Outcome {
+        let Some(file) = &self.file else { return Outcome::stay() };
+        let lacks = |tariff: &&Tariff| tariff.services.iter().any(|service| service.templates.is_empty());
+        match file.tariffs.iter().find(lacks).or(file.tariffs.first()) {
+            Some(tariff) => {
+                let name = tariff.name.clone();
+                Outcome::go(Step::Open(Route::TariffsAt { tariff: tariff.id, name }))
+            }
+            None => Outcome::stay(),
+        }
+    }
 }
 
 impl Screen for CustomerScreen {
@@ -252,6 +272,7 @@ impl Screen for CustomerScreen {
     fn available(&self, command: Command) -> Result<(), Text> {
         let Some(file) = &self.file else { return Ok(()) };
         match command {
+            Command::OpenTariffs if file.tariffs.is_empty() => Err(text!("tariffs-none")),
             Command::ChangeStatus if self.status.is_busy => Err(text!("saving-already")),
             Command::Contract | Command::EndContract => self.contracts.available(command),
             Command::SwapDevice | Command::MoveDevice | Command::ChangeTariff => {

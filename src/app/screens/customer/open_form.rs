@@ -10,7 +10,7 @@ use crate::domain::ids::{DeviceId, OperationId, SystemId};
 use crate::domain::text::Text;
 use crate::domain::values::{Secret, SerialNumber};
 use crate::drivers::{Ability, FoundDevice, capabilities_of};
-use crate::store::{CustomerFile, NearSerial};
+use crate::store::{CustomerFile, NearSerial, StockSerial};
 use crate::text;
 
 use super::editor::{self, DeviceEditor};
@@ -134,6 +134,22 @@ impl OpenForm {
     /// Takes what was chosen there.
     pub fn take_found(&mut self, found: &FoundDevice, file: &CustomerFile, link: &LinkPanel) -> Outcome {
         self.change(file, link, |editor, offer| editor.take_found(found, offer));
+        self.changed("serial", file, link)
+    }
+
+    /// Opens the window with the units in stock whose serial is known: of the product that is chosen, or of all.
+    pub fn pick_serial(&self, file: &CustomerFile, link: &LinkPanel) -> Outcome {
+        let (Some(editor), Some(choices)) = (&self.editor, &self.choices) else { return Outcome::stay() };
+        let name = link.name(editor.system);
+        let offer = Offer::of(file, choices, editor.system, &name);
+        let product =
+            offer.product(editor.form.words("product")).map(|product| (product.id, product.name.clone()));
+        Outcome::go(Step::Open(Route::StockSerials { product }))
+    }
+
+    /// Takes what was chosen there.
+    pub fn take_unit(&mut self, unit: &StockSerial, file: &CustomerFile, link: &LinkPanel) -> Outcome {
+        self.change(file, link, |editor, offer| editor.take_unit(unit, offer));
         self.changed("serial", file, link)
     }
 

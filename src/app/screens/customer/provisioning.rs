@@ -226,6 +226,7 @@ impl Provisioning {
         match (command, self.focus) {
             (Command::ShowState, _) => return self.show_state(file),
             (Command::PickOnu, _) => return self.form.pick_onu(&self.link),
+            (Command::PickSerial, _) => return self.form.pick_serial(file, &self.link),
             (Command::Unlink, _) => return self.link.ask_unlink(file),
             (Command::Save, Focus::Link) => return self.link.save(file, cx),
             (Command::Save, Focus::Editor) => return self.form.save(file, cx),

@@ -27,6 +27,7 @@ impl Provisioning {
                 self.focus = Focus::Link;
                 self.link.take(Candidate { system, external_id, name, tax_id }, file, cx)
             }
+            Answer::Unit(unit) => self.form.take_unit(&unit, file, &self.link),
             Answer::Onu(found) => self.form.take_found(&found, file, &self.link),
             Answer::Yes(Purpose::Do { deed, device, version }) => {
                 match file.devices.iter().find(|known| known.id == device) {
@@ -75,6 +76,11 @@ impl Provisioning {
             | Purpose::ChangeStatus(_)
             | Purpose::EndContract(_)
             | Purpose::RemoveSystem { .. }
+            | Purpose::DoProduct { .. }
+            | Purpose::RetireTariff { .. }
+            | Purpose::RemoveTariff { .. }
+            | Purpose::ClearConcepts(_)
+            | Purpose::UnlinkTemplate(_)
             | Purpose::Import
             | Purpose::ReplaceFile => Outcome::stay(),
         }

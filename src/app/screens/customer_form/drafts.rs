@@ -20,7 +20,12 @@ impl CustomerFormScreen {
     pub fn taking_up(kept: Kept) -> Self {
         let id = match kept.draft.of {
             DraftOf::Customer(seen) => seen.map(|(id, _)| id),
-            DraftOf::Device { .. } | DraftOf::Link(_) | DraftOf::System(_) => None,
+            DraftOf::Device { .. }
+            | DraftOf::Link(_)
+            | DraftOf::System(_)
+            | DraftOf::Product(_)
+            | DraftOf::Stock(_)
+            | DraftOf::Tariff { .. } => None,
         };
         Self { chosen: Some(Box::new(kept)), ..Self::new(id) }
     }
@@ -40,7 +45,12 @@ impl CustomerFormScreen {
     pub(super) fn is_of(&self, draft: &DraftOf) -> bool {
         match draft {
             DraftOf::Customer(seen) => self.id == seen.map(|(id, _)| id),
-            DraftOf::Device { .. } | DraftOf::Link(_) | DraftOf::System(_) => false,
+            DraftOf::Device { .. }
+            | DraftOf::Link(_)
+            | DraftOf::System(_)
+            | DraftOf::Product(_)
+            | DraftOf::Stock(_)
+            | DraftOf::Tariff { .. } => false,
         }
     }
 
@@ -95,7 +105,16 @@ impl CustomerFormScreen {
                 self.before.clone_from(&typed.before);
             }
             (None, DraftOf::Customer(Some(_))) => cx.notices.warn(text!("draft-customer-gone")),
-            (_, DraftOf::Customer(_) | DraftOf::Device { .. } | DraftOf::Link(_) | DraftOf::System(_)) => {}
+            (
+                _,
+                DraftOf::Customer(_)
+                | DraftOf::Device { .. }
+                | DraftOf::Link(_)
+                | DraftOf::System(_)
+                | DraftOf::Product(_)
+                | DraftOf::Stock(_)
+                | DraftOf::Tariff { .. },
+            ) => {}
         }
         let gone = self.fill(&typed.typed);
         if !gone.is_empty() {

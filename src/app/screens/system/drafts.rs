@@ -20,7 +20,12 @@ impl SystemScreen {
     pub fn taking_up(kept: Kept) -> Self {
         let id = match kept.draft.of {
             DraftOf::System(seen) => seen.map(|(id, _)| id),
-            DraftOf::Device { .. } | DraftOf::Link(_) | DraftOf::Customer(_) => None,
+            DraftOf::Device { .. }
+            | DraftOf::Link(_)
+            | DraftOf::Customer(_)
+            | DraftOf::Product(_)
+            | DraftOf::Stock(_)
+            | DraftOf::Tariff { .. } => None,
         };
         Self { chosen: Some(Box::new(kept)), ..Self::new(id, false) }
     }
@@ -40,7 +45,12 @@ impl SystemScreen {
     pub(super) fn is_of(&self, draft: &DraftOf) -> bool {
         match draft {
             DraftOf::System(seen) => self.id == seen.map(|(id, _)| id),
-            DraftOf::Device { .. } | DraftOf::Link(_) | DraftOf::Customer(_) => false,
+            DraftOf::Device { .. }
+            | DraftOf::Link(_)
+            | DraftOf::Customer(_)
+            | DraftOf::Product(_)
+            | DraftOf::Stock(_)
+            | DraftOf::Tariff { .. } => false,
         }
     }
 
@@ -92,7 +102,16 @@ impl SystemScreen {
                 self.before.clone_from(&typed.before);
             }
             (None, DraftOf::System(Some(_))) => cx.notices.warn(text!("draft-system-gone")),
-            (_, DraftOf::System(_) | DraftOf::Device { .. } | DraftOf::Link(_) | DraftOf::Customer(_)) => {}
+            (
+                _,
+                DraftOf::System(_)
+                | DraftOf::Device { .. }
+                | DraftOf::Link(_)
+                | DraftOf::Customer(_)
+                | DraftOf::Product(_)
+                | DraftOf::Stock(_)
+                | DraftOf::Tariff { .. },
+            ) => {}
         }
         let gone = self.fill(&typed.typed);
         if !gone.is_empty() {

@@ -1,7 +1,8 @@
-//! A device that its system sees unconfigured, taken into the form.
+//! A device that its system sees unconfigured, or a unit in stock, taken into the form.
 
 use crate::domain::values::SerialNumber;
 use crate::drivers::FoundDevice;
+use crate::store::StockSerial;
 
 use super::{DeviceEditor, Offer};
 
@@ -23,6 +24,16 @@ impl DeviceEditor {
             self.form.fill("mac", mac);
             self.changed("mac", offer);
         }
+        self.focus_on_missing();
+    }
+
+    /// Takes a unit in stock: its serial, and its product if none is chosen yet.
+    pub fn take_unit(&mut self, unit: &StockSerial, offer: &Offer<'_>) {
+        if self.form.words("product").is_empty() {
+            self.form.fill("product", &unit.product.0.to_string());
+            self.changed("product", offer);
+        }
+        self.form.fill("serial", unit.serial.as_str());
         self.focus_on_missing();
     }
 

@@ -3,7 +3,8 @@
 
 use super::*;
 use crate::app::effect::FormField;
-use crate::store::SerialPlace;
+use crate::app::effect::products::ProductReply;
+use crate::store::{SerialPlace, StockSerial, StockSerialQuery};
 
 fn onu(serial: &str, holder: Option<&str>) -> Onu {
     Onu {
@@ -183,4 +184,49 @@ fn no_other_secret_is_made_up() {
     let mut bench = opened(file(&["R7"], vec![device(DeviceState::Active)]));
     bench.keys("<enter><backtab><backtab>");
     assert_eq!(bench.keys("<c-o>"), []);
+}
+
+fn unit(words: &str) -> StockSerial {
+    StockSerial {
+        serial: SerialNumber::parse(words, SerialForm::Gpon).expect("a serial"),
+        product: ProductId(1),
+        product_name: "Router Huawei".into(),
+    }
+}
+
+fn units(product: Option<ProductId>, search: &str, found: Vec<StockSerial>) -> Reply {
+    let query = StockSerialQuery { product, search: search.into(), limit: 200 };
+    Reply::Products(ProductReply::Serials { query, found: Ok(found) })
+}
+
+#[test]
+fn a_unit_in_stock_is_picked_with_its_product() {
+    let mut bench = new_device();
+    bench.keys("<c-t>");
+    bench.late(Ticket(2), units(None, "", vec![unit("ZTEG00000001"), unit("ZTEG00000002")]));
+    let screen = bench.screen();
+    assert!(screen.contains("ZTEG00000002") && screen.contains("Router Huawei"), "{screen}");
+    bench.keys("<down><enter>");
+    let screen = bench.screen();
+    assert!(screen.contains("ZTEG00000002") && screen.contains("‹ Router Huawei ›"), "{screen}");
+}
+
+#[test]
+fn a_unit_that_is_scanned_into_the_window_is_taken_as_soon_as_it_is_found() {
+    let mut bench = new_device();
+    bench.keys("<c-t>");
+    bench.late(Ticket(2), units(None, "", vec![unit("ZTEG00000001"), unit("ZTEG00000002")]));
+    bench.keys("ZTEG00000002<enter>");
+    assert!(bench.screen().contains("Existencias"), "it waits\n{}", bench.screen());
+    bench.late(Ticket(2), units(None, "ZTEG00000002", vec![unit("ZTEG00000002")]));
+    let screen = bench.screen();
+    assert!(screen.contains("Nuevo dispositivo") && screen.contains("ZTEG00000002"), "{screen}");
+}
+
+#[test]
+fn a_window_without_units_says_where_they_are_scanned() {
+    let mut bench = new_device();
+    bench.keys("<right><c-t>");
+    bench.late(Ticket(2), units(Some(ProductId(1)), "", Vec::new()));
+    assert!(bench.screen().contains("léelo antes en Productos"), "{}", bench.screen());
 }

@@ -1,0 +1,172 @@
+//! Fichas › Productos › a product › its history: every movement of its stock, newest first, read a page at a time.
+
+#[cfg(test)]
+mod tests;
+mod view;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::app::effect::products::{ProductReply, ProductRequest};
+use crate::app::effect::{Answered, Reply, Request, StoreRequest, Trouble};
+use crate::app::keymap::{Command, Place};
+use crate::app::route::{Outcome, Route, Step};
+use crate::app::screen::{Context, Msg, Screen};
+use crate::domain::ids::{MovementId, ProductId};
+use crate::domain::product::Product;
+use crate::domain::text::Text;
+use crate::store::{Movement, MovementPage, MovementQuery};
+use crate::text;
+use crate::ui::table::Cursor;
+use crate::ui::text::harmless;
+
+/// How many movements are read at once.
+const PAGE: u16 = 200;
+
+/// The history.
+pub struct MovementsScreen {
+    product: ProductId,
+    record: Option<Product>,
+    rows: Vec<Movement>,
+    /// `None` until a page has come.
+    total: Option<i64>,
+    more: bool,
+    cursor: Cursor,
+    asked: Option<MovementQuery>,
+    trouble: Option<Trouble>,
+}
+
+impl MovementsScreen {
+    pub fn new(product: ProductId) -> Self {
+        Self {
+            product,
+            record: None,
+            rows: Vec::new(),
+            total: None,
+            more: false,
+            cursor: Cursor::default(),
+            asked: None,
+            trouble: None,
+        }
+    }
+
+    fn visible(cx: &Context) -> usize {
+        usize::from(cx.size.height.saturating_sub(crate::ui::frame::ROWS + view::HEADER))
+    }
+
+    fn ask(&mut self, before: Option<MovementId>, limit: u16) -> Outcome {
+        let query = MovementQuery { product: self.product, before, limit };
+        if self.asked == Some(query) {
+            return Outcome::stay();
+        }
+        self.asked = Some(query);
+        Outcome::ask(Request::Store(StoreRequest::Products(ProductRequest::Movements(query))))
+    }
+
+    /// The product and the rows that are here, as they are now.
+    fn read_again(&mut self) -> Outcome {
+        let limit = u16::try_from(self.rows.len()).unwrap_or(u16::MAX).max(PAGE);
+        let product = ProductRequest::Product(self.product);
+        self.ask(None, limit).and(Request::Store(StoreRequest::Products(product)))
+    }
+
+    fn take(&mut self, query: MovementQuery, page: Answered<MovementPage>, cx: &Context) -> Outcome {
+        if self.asked.take_if(|asked| *asked == query).is_none() {
+            return Outcome::stay();
+        }
+        let page = match page {
+            Ok(page) => page,
+            Err(trouble) => {
+                self.trouble = Some(trouble);
+                return Outcome::stay();
+            }
+        };
+        self.trouble = None;
+        self.total = Some(page.total);
+        self.more = page.rows.len() >= usize::from(query.limit);
+        if query.before.is_none() {
+            let marked = self.rows.get(self.cursor.marked).map(|line| line.id);
+            self.rows = page.rows;
+            let at = self.rows.iter().position(|line| Some(line.id) == marked);
+            self.cursor.marked = at.unwrap_or(self.cursor.marked);
+        } else {
+            self.rows.extend(page.rows);
+        }
+        self.cursor.show(self.rows.len(), Self::visible(cx));
+        self.read_on(cx)
+    }
+
+    /// Reads on before the end of what is loaded comes into sight.
+    fn read_on(&mut self, cx: &Context) -> Outcome {
+        let is_near_end = self.cursor.marked + Self::visible(cx) >= self.rows.len();
+        match self.rows.last() {
+            Some(last) if self.more && is_near_end => {
+                let before = last.id;
+                self.ask(Some(before), PAGE)
+            }
+            Some(_) | None => Outcome::stay(),
+        }
+    }
+
+    fn step(&mut self, by: isize, cx: &Context) -> Outcome {
+        self.cursor.step(by, self.rows.len(), Self::visible(cx));
+        self.read_on(cx)
+    }
+
+    fn serial(&self) -> Option<&str> {
+        self.rows.get(self.cursor.marked)?.serial.as_deref()
+    }
+}
+
+impl Screen for MovementsScreen {
+    fn places(&self) -> Vec<Place> {
+        vec![Place::Movements, Place::List]
+    }
+
+    fn available(&self, command: Command) -> Result<(), Text> {
+        match command {
+            // A line of the history is all that there is of it.
+            Command::Open => Err(text!("movement-nothing-to-open")),
+            Command::Copy if self.serial().is_none() => Err(text!("nothing-to-copy")),
+            _ => Ok(()),
+        }
+    }
+
+    fn update(&mut self, msg: Msg, cx: &mut Context) -> Outcome {
+        let page = isize::try_from(Self::visible(cx)).unwrap_or(1);
+        match msg {
+            Msg::Shown | Msg::Changed(_) => self.read_again(),
+            Msg::Reply(Reply::Products(ProductReply::Product(Ok(product)))) => {
+                self.record = Some(product);
+                Outcome::stay()
+            }
+            Msg::Reply(Reply::Products(ProductReply::Movements { query, page })) => {
+                self.take(query, page, cx)
+            }
+            Msg::Command(Command::Up) => self.step(-1, cx),
+            Msg::Command(Command::Down) => self.step(1, cx),
+            Msg::Command(Command::PageUp) => self.step(-page, cx),
+            Msg::Command(Command::PageDown) => self.step(page, cx),
+            Msg::Command(Command::First) => self.step(isize::MIN, cx),
+            Msg::Command(Command::Last) => self.step(isize::MAX, cx),
+            Msg::Command(Command::ChangeStock) => Outcome::go(Step::Open(Route::Stock(self.product))),
+            Msg::Command(Command::Copy) => match self.serial().map(str::to_owned) {
+                Some(serial) => cx.copy(&serial),
+                None => Outcome::stay(),
+            },
+            Msg::Command(Command::Back) => Outcome::go(Step::Back),
+            Msg::Resized => self.step(0, cx),
+            _ => Outcome::stay(),
+        }
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, cx: &Context) {
+        view::draw(self, frame, area, cx);
+    }
+
+    fn path(&self, cx: &Context) -> Option<Vec<String>> {
+        let name =
+            self.record.as_ref().map_or_else(String::new, |product| harmless(&product.name).into_owned());
+        Some(vec![cx.say(&text!("path-movements", product = name))])
+    }
+}

@@ -1,0 +1,348 @@
+//! Fichas › Productos: the list of products with their stock, its search, and what is done with one of them.
+
+#[cfg(test)]
+mod tests;
+pub mod view;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::app::effect::products::{ProductDeed, ProductReply, ProductRequest};
+use crate::app::effect::{Answered, Reply, Request, StoreRequest, Trouble};
+use crate::app::form::line::Line;
+use crate::app::keymap::{Command, Place};
+use crate::app::route::{Answer, Outcome, Purpose, Question, Route, Step};
+use crate::app::screen::{Context, Msg, Screen};
+use crate::domain::ids::ProductId;
+use crate::domain::product::Product;
+use crate::domain::text::Text;
+use crate::store::{Edge, ProductPage, ProductQuery, ProductRow, Shown};
+use crate::text;
+use crate::ui::table::Cursor;
+
+/// How many products are read at once.
+const PAGE: u16 = 200;
+
+/// The list, and its search.
+#[derive(Default)]
+pub struct ProductsScreen {
+    shown: Shown,
+    search: Line,
+    is_searching: bool,
+    rows: Vec<ProductRow>,
+    /// How many there are, and how many are retired; `None` until a page has come.
+    counts: Option<(i64, i64)>,
+    more: bool,
+    cursor: Cursor,
+    /// What was asked for last: an answer to anything else comes too late.
+    asked: Option<ProductQuery>,
+    /// The first row is to be opened as soon as the list is here.
+    opens: bool,
+    /// The last row is to be marked, however many pages away it is.
+    to_last: bool,
+    trouble: Option<Trouble>,
+    /// The store has been asked to do something with one of them.
+    is_busy: bool,
+}
+
+/// Asks before something is done with a product.
+fn question(deed: ProductDeed, product: &Product) -> Question {
+    let name = product.name.as_str();
+    let purpose = Purpose::DoProduct { deed, product: product.id, version: product.version };
+    match deed {
+        ProductDeed::Retire => Question {
+            title: text!("product-retire-title", name = name),
+            lines: vec![text!("product-retire-what", assigned = product.assigned, stock = product.stock)],
+            yes: text!("product-retire-yes"),
+            no: text!("product-deed-no"),
+            purpose,
+        },
+        ProductDeed::Restore => Question {
+            title: text!("product-restore-title", name = name),
+            lines: vec![text!("product-restore-what")],
+            yes: text!("product-restore-yes"),
+            no: text!("product-deed-no"),
+            purpose,
+        },
+        ProductDeed::Delete => Question {
+            title: text!("product-delete-title", name = name),
+            lines: vec![text!("product-delete-what")],
+            yes: text!("product-delete-yes"),
+            no: text!("product-deed-no"),
+            purpose,
+        },
+    }
+}
+
+impl ProductsScreen {
+    fn visible(cx: &Context) -> usize {
+        usize::from(cx.size.height.saturating_sub(crate::ui::frame::ROWS + view::HEADER))
+    }
+
+    fn marked(&self) -> Option<&Product> {
+        self.rows.get(self.cursor.marked).map(|row| &row.product)
+    }
+
+    fn ask(&mut self, edge: Edge<crate::store::ProductKey>, limit: u16) -> Outcome {
+        let search = self.search.words().trim().to_owned();
+        let query = ProductQuery { shown: self.shown, search, edge, limit };
+        if self.asked.as_ref() == Some(&query) {
+            return Outcome::stay();
+        }
+        self.asked = Some(query.clone());
+        Outcome::ask(Request::Store(StoreRequest::Products(ProductRequest::List(query))))
+    }
+
+    fn begin(&mut self) -> Outcome {
+        self.ask(Edge::First, PAGE)
+    }
+
+    /// The rows that are here, as they are now.
+    fn read_again(&mut self) -> Outcome {
+        let limit = u16::try_from(self.rows.len()).unwrap_or(u16::MAX).max(PAGE);
+        self.ask(Edge::First, limit)
+    }
+
+    fn take(&mut self, query: &ProductQuery, page: Answered<ProductPage>, cx: &Context) -> Outcome {
+        if self.asked.take_if(|asked| asked == query).is_none() {
+            return Outcome::stay();
+        }
+        let page = match page {
+            Ok(page) => page,
+            Err(trouble) => {
+                self.trouble = Some(trouble);
+                self.opens = false;
+                return Outcome::stay();
+            }
+        };
+        self.trouble = None;
+        self.counts = Some((page.total, page.retired));
+        self.more = page.rows.len() >= usize::from(query.limit);
+        let marked = self.marked().map(|product| product.id);
+        if query.edge == Edge::First {
+            self.rows = page.rows;
+            let at = self.rows.iter().position(|row| Some(row.product.id) == marked);
+            self.cursor.marked = at.unwrap_or(self.cursor.marked);
+        } else {
+            self.rows.extend(page.rows);
+        }
+        self.cursor.show(self.rows.len(), Self::visible(cx));
+        if std::mem::take(&mut self.opens) { self.open() } else { self.read_on(cx) }
+    }
+
+    /// Reads on before the end of what is loaded comes into sight.
+    fn read_on(&mut self, cx: &Context) -> Outcome {
+        let (count, visible) = (self.rows.len(), Self::visible(cx));
+        if self.to_last {
+            self.cursor.go_to(usize::MAX, count, visible);
+        }
+        let is_near_end = self.cursor.marked + visible >= count;
+        match self.rows.last() {
+            Some(last) if self.more && is_near_end => {
+                let edge = Edge::After(last.key.clone());
+                self.ask(edge, PAGE)
+            }
+            Some(_) | None => {
+                self.to_last &= self.more;
+                Outcome::stay()
+            }
+        }
+    }
+
+    fn step(&mut self, by: isize, cx: &Context) -> Outcome {
+        self.to_last = by == isize::MAX;
+        self.cursor.step(by, self.rows.len(), Self::visible(cx));
+        self.read_on(cx)
+    }
+
+    /// Another list takes the place of this one, from its beginning.
+    fn renew(&mut self) -> Outcome {
+        self.cursor = Cursor::default();
+        self.opens = false;
+        self.to_last = false;
+        self.begin()
+    }
+
+    fn typed(&mut self, changed: bool) -> Outcome {
+        self.opens = false;
+        if changed { self.renew() } else { Outcome::stay() }
+    }
+
+    fn clear_search(&mut self) -> Outcome {
+        let was_empty = self.search.is_empty();
+        self.search = Line::default();
+        self.is_searching = false;
+        // The mark stays on the product that was found.
+        if was_empty { Outcome::stay() } else { self.begin() }
+    }
+
+    fn show_retired(&mut self) -> Outcome {
+        self.shown = match self.shown {
+            Shown::Offered => Shown::All,
+            Shown::All => Shown::Offered,
+        };
+        self.begin()
+    }
+
+    fn open(&self) -> Outcome {
+        self.go(|product| Route::Product(Some(product)))
+    }
+
+    fn go(&self, to: impl FnOnce(ProductId) -> Route) -> Outcome {
+        match self.marked() {
+            Some(product) => Outcome::go(Step::Open(to(product.id))),
+            None => Outcome::stay(),
+        }
+    }
+
+    fn ask_first(&self, deed: ProductDeed) -> Outcome {
+        match self.marked() {
+            Some(product) => Outcome::go(Step::Open(Route::Confirm(question(deed, product)))),
+            None => Outcome::stay(),
+        }
+    }
+
+    fn done(&mut self, deed: ProductDeed, answer: Answered<()>, cx: &mut Context) -> Outcome {
+        self.is_busy = false;
+        match answer {
+            Ok(()) => cx.notices.done(match deed {
+                ProductDeed::Retire => text!("product-retired"),
+                ProductDeed::Restore => text!("product-restored"),
+                ProductDeed::Delete => text!("product-deleted"),
+            }),
+            Err(Trouble { text, problems }) => {
+                let problem = problems.into_iter().next().map(|problem| problem.text);
+                cx.notices.fail(problem.unwrap_or(text));
+            }
+        }
+        self.read_again()
+    }
+
+    /// Why the marked product cannot be deleted, as far as it is known here.
+    fn check_delete(product: &Product) -> Result<(), Text> {
+        let name = product.name.as_str();
+        match (product.assigned, product.stock) {
+            (0, 0) => Ok(()),
+            (0, stock) => Err(text!("product-delete-stock", name = name, count = stock)),
+            (_, _) => Err(text!("product-delete-used", name = name)),
+        }
+    }
+
+    fn command(&mut self, command: Command, cx: &Context) -> Outcome {
+        let page = isize::try_from(Self::visible(cx)).unwrap_or(1);
+        match command {
+            Command::Up => self.step(-1, cx),
+            Command::Down => self.step(1, cx),
+            Command::PageUp => self.step(-page, cx),
+            Command::PageDown => self.step(page, cx),
+            Command::First => self.step(isize::MIN, cx),
+            Command::Last => self.step(isize::MAX, cx),
+            // Each search begins anew.
+            Command::Search => {
+                let outcome = self.clear_search();
+                self.is_searching = true;
+                outcome
+            }
+            Command::NextField => {
+                self.is_searching = false;
+                Outcome::stay()
+            }
+            Command::ShowAll => self.show_retired(),
+            // Who types and presses Enter at once means the list that is still on its way.
+            Command::Open if self.asked.is_some() && !self.search.is_empty() => {
+                self.opens = true;
+                Outcome::stay()
+            }
+            Command::Open => self.open(),
+            Command::NewProduct => Outcome::go(Step::Open(Route::Product(None))),
+            Command::ChangeStock => self.go(Route::Stock),
+            Command::ShowMovements => self.go(Route::Movements),
+            Command::RetireProduct => self.ask_first(ProductDeed::Retire),
+            Command::RestoreProduct => self.ask_first(ProductDeed::Restore),
+            Command::DeleteProduct => self.ask_first(ProductDeed::Delete),
+            Command::Back if self.is_searching || !self.search.is_empty() => self.clear_search(),
+            Command::Back => Outcome::go(Step::Back),
+            _ => Outcome::stay(),
+        }
+    }
+}
+
+impl Screen for ProductsScreen {
+    fn places(&self) -> Vec<Place> {
+        if self.is_searching { vec![Place::SearchLine] } else { vec![Place::Products, Place::List] }
+    }
+
+    fn takes_text(&self) -> bool {
+        self.is_searching
+    }
+
+    fn available(&self, command: Command) -> Result<(), Text> {
+        let Some(product) = self.marked() else {
+            return match command {
+                Command::Open if self.asked.is_some() => Ok(()),
+                Command::Open
+                | Command::ChangeStock
+                | Command::ShowMovements
+                | Command::RetireProduct
+                | Command::RestoreProduct
+                | Command::DeleteProduct => Err(text!("products-none-to-open")),
+                Command::Back if !self.is_searching && self.search.is_empty() => Err(text!("back-nowhere")),
+                _ => Ok(()),
+            };
+        };
+        let name = product.name.as_str();
+        match command {
+            Command::RetireProduct | Command::RestoreProduct | Command::DeleteProduct if self.is_busy => {
+                Err(text!("saving-already"))
+            }
+            Command::RetireProduct if product.is_retired() => {
+                Err(text!("product-retired-already", name = name))
+            }
+            Command::RestoreProduct if !product.is_retired() => {
+                Err(text!("product-not-retired", name = name))
+            }
+            Command::DeleteProduct => Self::check_delete(product),
+            Command::ShowAll if self.counts.is_none_or(|(_, retired)| retired == 0) => {
+                Err(text!("products-none-retired"))
+            }
+            Command::Back if !self.is_searching && self.search.is_empty() => Err(text!("back-nowhere")),
+            _ => Ok(()),
+        }
+    }
+
+    fn update(&mut self, msg: Msg, cx: &mut Context) -> Outcome {
+        match msg {
+            Msg::Shown if self.counts.is_none() || self.trouble.is_some() => self.begin(),
+            Msg::Shown | Msg::Changed(_) => self.read_again(),
+            Msg::Reply(Reply::Products(ProductReply::List { query, page })) => self.take(&query, page, cx),
+            Msg::Reply(Reply::Products(ProductReply::Done { deed, answer })) => self.done(deed, answer, cx),
+            Msg::Answer(Answer::Yes(Purpose::DoProduct { deed, product, version })) => {
+                self.is_busy = true;
+                let deed = ProductRequest::Do { deed, product, version };
+                Outcome::ask(Request::Store(StoreRequest::Products(deed)))
+            }
+            Msg::Text(key) => {
+                let changed = self.search.input(key);
+                self.typed(changed)
+            }
+            Msg::Paste(words) if self.is_searching => {
+                let changed = self.search.paste(&words);
+                self.typed(changed)
+            }
+            Msg::Command(command) => self.command(command, cx),
+            Msg::Resized => {
+                self.cursor.show(self.rows.len(), Self::visible(cx));
+                self.read_on(cx)
+            }
+            Msg::Paste(_) | Msg::Answer(_) | Msg::Reply(_) => Outcome::stay(),
+        }
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, cx: &Context) {
+        view::draw(self, frame, area, cx);
+    }
+
+    fn path(&self, cx: &Context) -> Option<Vec<String>> {
+        Some(vec![cx.say(&text!("path-records")), cx.say(&text!("path-products"))])
+    }
+}

@@ -1,0 +1,154 @@
+//! Keys in, state and effects out.
+
+use crate::app::effect::products::{ProductDeed, ProductReply, ProductRequest};
+use crate::app::effect::{Effect, Reply, StoreRequest, Ticket, Trouble};
+use crate::app::route::Route;
+use crate::app::testing::{Bench, NOW};
+use crate::domain::ids::ProductId;
+use crate::domain::product::Product;
+use crate::domain::technology::TechnologyKey;
+use crate::store::{Edge, ProductKey, ProductPage, ProductQuery, ProductRow, Shown};
+use crate::text;
+
+pub fn product(id: i64, name: &str, stock: i64, assigned: i64) -> Product {
+    Product {
+        id: ProductId(id),
+        name: name.into(),
+        model: format!("M{id}"),
+        technology: TechnologyKey("gpon".into()),
+        stock,
+        named: 0,
+        assigned,
+        retired_at: None,
+        version: 4,
+    }
+}
+
+fn row(product: Product) -> ProductRow {
+    ProductRow { key: ProductKey { name: product.name.to_lowercase(), id: product.id }, product }
+}
+
+fn query(search: &str, edge: Edge<ProductKey>) -> ProductQuery {
+    ProductQuery { shown: Shown::Offered, search: search.into(), edge, limit: 200 }
+}
+
+fn listed_as(query: ProductQuery, products: Vec<Product>, retired: i64) -> Reply {
+    let total = i64::try_from(products.len()).unwrap_or(0);
+    let rows = products.into_iter().map(row).collect();
+    Reply::Products(ProductReply::List { query, page: Ok(ProductPage { rows, total, retired }) })
+}
+
+fn asked(query: ProductQuery) -> Effect {
+    Effect::Store(Ticket(1), StoreRequest::Products(ProductRequest::List(query)))
+}
+
+fn listed() -> Bench {
+    let mut bench = Bench::open(&Route::Products);
+    assert_eq!(bench.opening, [asked(query("", Edge::First))]);
+    let products = vec![product(1, "ONT Huawei", 12, 3), product(2, "ONT ZTE", 0, 0)];
+    bench.reply(listed_as(query("", Edge::First), products, 1));
+    bench
+}
+
+#[test]
+fn the_list_shows_technology_model_stock_and_assigned() {
+    let screen = listed().screen();
+    for words in
+        ["Fichas › Productos", "ONT Huawei", "Gpon", "M1", "12", "! 0", "2 productos · 1 retirados: f"]
+    {
+        assert!(screen.contains(words), "{words}\n{screen}");
+    }
+}
+
+#[test]
+fn keys_lead_to_the_marked_product_its_stock_and_its_history() {
+    for (keys, route) in [
+        ("<down><enter>", StoreRequest::Products(ProductRequest::Product(ProductId(2)))),
+        ("<down>e", StoreRequest::Products(ProductRequest::Product(ProductId(2)))),
+    ] {
+        let effects = listed().keys(keys);
+        assert!(effects.contains(&Effect::Store(Ticket(2), route)), "{keys} {effects:?}");
+    }
+    let effects = listed().keys("<down>m");
+    let is_history = |effect: &Effect| {
+        matches!(effect, Effect::Store(_, StoreRequest::Products(ProductRequest::Movements(query)))
+            if query.product == ProductId(2))
+    };
+    assert!(effects.iter().any(is_history), "{effects:?}");
+}
+
+#[test]
+fn a_product_is_retired_after_a_question_with_the_version_that_was_seen() {
+    let mut bench = listed();
+    bench.keys("x");
+    assert!(bench.screen().contains("Los asignados (3) siguen igual"), "{}", bench.screen());
+    let effects = bench.keys("s");
+    let deed = ProductRequest::Do { deed: ProductDeed::Retire, product: ProductId(1), version: 4 };
+    assert!(effects.contains(&Effect::Store(Ticket(1), StoreRequest::Products(deed))), "{effects:?}");
+    let done = ProductReply::Done { deed: ProductDeed::Retire, answer: Ok(()) };
+    assert_eq!(bench.reply(Reply::Products(done)), [asked(query("", Edge::First))]);
+    assert!(bench.screen().contains("✓ Producto retirado"), "{}", bench.screen());
+}
+
+#[test]
+fn what_cannot_be_done_with_a_product_says_why() {
+    let mut bench = listed();
+    for (keys, words) in [("r", "ONT Huawei no está retirado"), ("D", "ONT Huawei ha tenido dispositivos")] {
+        assert_eq!(bench.keys(keys), [], "{keys}");
+        assert!(bench.screen().contains(words), "{}", bench.screen());
+    }
+    bench.keys("<down>D");
+    assert!(bench.screen().contains("¿Eliminar ONT ZTE?"), "{}", bench.screen());
+}
+
+#[test]
+fn those_retired_are_shown_on_a_key_and_can_be_brought_back() {
+    let mut bench = listed();
+    let all = ProductQuery { shown: Shown::All, ..query("", Edge::First) };
+    assert_eq!(bench.keys("f"), [asked(all.clone())]);
+    let retired = Product { retired_at: Some(NOW), ..product(3, "Adaptador", 2, 1) };
+    bench.reply(listed_as(all, vec![retired, product(1, "ONT Huawei", 12, 3)], 1));
+    assert!(bench.screen().contains("× Adaptador"), "{}", bench.screen());
+    bench.keys("<up>x");
+    assert!(bench.screen().contains("ya está retirado: r lo recupera"), "{}", bench.screen());
+    bench.keys("r");
+    assert!(bench.screen().contains("¿Recuperar Adaptador?"), "{}", bench.screen());
+}
+
+#[test]
+fn a_search_is_asked_as_it_is_typed_and_enter_waits_for_its_answer() {
+    let mut bench = listed();
+    assert_eq!(bench.keys("/zt"), [asked(query("z", Edge::First)), asked(query("zt", Edge::First))]);
+    bench.keys("<enter><enter>");
+    // The answer to what was typed before comes too late.
+    bench.reply(listed_as(query("z", Edge::First), vec![product(7, "Zeta", 1, 0)], 1));
+    let effects = bench.reply(listed_as(query("zt", Edge::First), vec![product(2, "ONT ZTE", 0, 0)], 1));
+    let opened = StoreRequest::Products(ProductRequest::Product(ProductId(2)));
+    assert!(effects.contains(&Effect::Store(Ticket(2), opened)), "{effects:?}");
+}
+
+#[test]
+fn a_list_of_many_pages_is_read_on_by_key_as_far_as_its_end() {
+    let mut bench = Bench::open(&Route::Products);
+    let page = |from: i64| (from..from + 200).map(|id| product(id, &format!("p{id:04}"), 1, 0)).collect();
+    bench.reply(listed_as(query("", Edge::First), page(1), 0));
+    let after = |id: i64| query("", Edge::After(ProductKey { name: format!("p{id:04}"), id: ProductId(id) }));
+    assert_eq!(bench.keys("<end>"), [asked(after(200))]);
+    assert_eq!(bench.reply(listed_as(after(200), page(201), 0)), [asked(after(400))]);
+    bench.reply(listed_as(after(400), vec![product(401, "último", 1, 0)], 0));
+    let screen = bench.screen();
+    assert!(screen.lines().any(|line| line.contains('▸') && line.contains("último")), "{screen}");
+}
+
+#[test]
+fn an_empty_list_says_how_to_begin_and_a_failure_what_is_wrong() {
+    let mut bench = Bench::open(&Route::Products);
+    bench.reply(listed_as(query("", Edge::First), Vec::new(), 0));
+    assert!(bench.screen().contains("Pulsa n"), "{}", bench.screen());
+    assert_eq!(bench.keys("e"), []);
+    assert!(bench.screen().contains("No hay ningún producto aquí"), "{}", bench.screen());
+    let mut bench = Bench::open(&Route::Products);
+    let trouble = Trouble { text: text!("store-database-busy"), problems: Vec::new() };
+    bench.reply(Reply::Products(ProductReply::List { query: query("", Edge::First), page: Err(trouble) }));
+    assert!(bench.screen().contains("está ocupada"), "{}", bench.screen());
+}
