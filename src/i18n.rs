@@ -65,6 +65,7 @@ macro_rules! resources {
             include_str!(concat!("../assets/i18n/", $language, "/drafts.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/tools.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/terminal.ftl")),
+            include_str!(concat!("../assets/i18n/", $language, "/records.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/report.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/products.ftl")),
         ]

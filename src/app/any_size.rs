@@ -8,6 +8,7 @@ use proptest::collection::vec;
 use proptest::prelude::{ProptestConfig, Strategy, prop_assert, prop_oneof, proptest};
 use proptest::sample::select;
 
+use crate::domain::contract::{Contract, Contracts};
 use crate::domain::customer::{Customer, CustomerStatus, Link};
 use crate::domain::device::{Device, DeviceState};
 use crate::domain::ids::{
@@ -24,9 +25,9 @@ use crate::reconcile::collect;
 use crate::reconcile::generate::Progress;
 use crate::reconcile::report::{Cost, Counts, Incomplete, Report, Row, Side, Totals};
 use crate::store::{
-    Count, CustomerFile, CustomerKey, CustomerPage, CustomerRow, Movement, MovementPage, ProductKey,
-    ProductPage, ProductRow, SerialPlace, StockSerial, SystemSummary, TariffKey, TariffPage, TariffRow,
-    Total,
+    Count, CustomerFile, CustomerKey, CustomerPage, CustomerRow, HistoryPage, HistoryRow, Movement,
+    MovementPage, ProductKey, ProductPage, ProductRow, SerialPlace, StockSerial, SystemSummary, TariffKey,
+    TariffPage, TariffRow, Total,
 };
 use crate::text;
 
@@ -40,7 +41,8 @@ use super::effect::{DeviceChoices, Effect, Reply, StoreRequest, SystemRequest, T
 use super::keymap::Place;
 use super::keymap::in_force::Keymap;
 use super::route::{
-    Leave, PickList, PickOption, Purpose, Question, ReportBegin, Route, TariffForm, TemplatesOf,
+    Leave, LineWeight, PickList, PickOption, Proposal, ProposedLine, Purpose, Question, ReportBegin, Route,
+    TariffForm, TemplatesOf,
 };
 use super::testing::{Bench, NOW};
 
@@ -81,6 +83,7 @@ fn customer() -> Customer {
         address: name(1),
         city: name(2),
         postal_code: "28931".into(),
+        version: 1,
     }
 }
 
@@ -232,6 +235,23 @@ fn answer(effect: &Effect) -> Option<Reply> {
             Reply::Customers { query: query.clone(), page: Ok(page) }
         }
         Effect::Store(_, StoreRequest::Customer(_)) => Reply::Customer(Ok(Box::new(file()))),
+        Effect::Store(_, StoreRequest::Contracts(_)) => {
+            let contract =
+                |id| Contract { tariff: TariffId(id), tariff_name: name(id), since: None, ending_at: None };
+            let current = (0..12).map(contract).collect();
+            Reply::Contracts(Ok(Contracts { current, ended: Vec::new() }))
+        }
+        Effect::Store(_, StoreRequest::History { before, .. }) => {
+            let row = |id: i64| HistoryRow {
+                id,
+                at: jiff::Timestamp::UNIX_EPOCH,
+                by: name(id),
+                what: text!("plain", value = name(id + 1)),
+                operation: None,
+            };
+            let rows = (0..60).rev().map(row).collect();
+            Reply::History { before: *before, page: Ok(HistoryPage { rows, has_more: true }) }
+        }
         Effect::Store(_, StoreRequest::Tariff(TariffRequest::Page(query))) => {
             let row = |id: i64| TariffRow {
                 key: TariffKey { name: format!("{id:05}"), id: TariffId(id) },
@@ -383,6 +403,19 @@ fn routes() -> Vec<Route> {
         Route::System { id: Some(SystemId(1)), test: true },
         Route::Customers,
         Route::Customer(CustomerId(7)),
+        Route::CustomerForm(None),
+        Route::Swap { customer: CustomerId(7), device: DeviceId(0) },
+        Route::Transfer { customer: CustomerId(7), device: DeviceId(0) },
+        Route::Propose(Proposal {
+            title: text!("leave-title"),
+            lines: vec![
+                ProposedLine { weight: LineWeight::CannotBe, text: text!("plain", value = name(0)) };
+                20
+            ],
+            no: text!("propose-no"),
+            ways: vec![(text!("leave-discard"), Purpose::Leave(Leave::Quit)); 3],
+        }),
+        Route::CustomerForm(Some(CustomerId(7))),
         Route::Find { system: SystemId(1), system_name: name(0), text: name(1) },
         Route::Confirm(Question {
             title: text!("leave-title"),
@@ -466,6 +499,8 @@ fn deed() -> impl Strategy<Value = Deed> {
         "<c-r>",
         "a",
         "n",
+        "h",
+        "t",
         "ñ",
         "日本",
         " ",

@@ -10,21 +10,27 @@ pub mod tariffs;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use crate::domain::contract::{ContractEnd, Contracts};
+use crate::domain::customer::{Customer, CustomerStatus};
+use crate::domain::customer_form::CustomerDraft;
 use crate::domain::device::{Device, DeviceDraft, Saved};
 use crate::domain::draft::{Draft, Kept};
-use crate::domain::ids::{CustomerId, DeviceId, DraftId, OperationId, SystemId};
+use crate::domain::ids::{CustomerId, DeviceId, DraftId, OperationId, SystemId, TariffId};
+use crate::domain::one_step::{MoveDraft, OneStep, SwapDraft};
 use crate::domain::operation::Operation;
 use crate::domain::problem::Problem;
 use crate::domain::product::Product;
+use crate::domain::status_change::StatusChange;
 use crate::domain::system::{ApiUrl, System, SystemKind};
+use crate::domain::tariff::Tariff;
 use crate::domain::text::Text;
-use crate::domain::values::{Secret, SerialNumber};
+use crate::domain::values::{Secret, SerialNumber, TaxId};
 use crate::drivers::{
     CustomersPage, DeviceKey, Diagnosis, Filter, FoundDevice, RemoteCustomer, StepResult, Template, Tested,
 };
 use crate::store::{
-    Count, CustomerFile, CustomerPage, CustomerQuery, NearSerial, OperationPage, OperationQuery, Overtaken,
-    SystemDraft, SystemSummary,
+    Count, CustomerFile, CustomerPage, CustomerQuery, HistoryPage, NearSerial, OperationPage, OperationQuery,
+    Overtaken, SavedCustomer, StatusPlan, SystemDraft, SystemSummary, TaxIdHolder,
 };
 
 pub use files::{Checked, Entry, Existing, Exported, FileReply, FileRequest};
@@ -153,6 +159,47 @@ pub enum StoreRequest {
     SaveSystem(SystemDraft),
     Customers(CustomerQuery),
     Customer(CustomerId),
+    SaveCustomer(Box<CustomerDraft>),
+    /// What a customer has become since a version of him was seen.
+    CustomerSince {
+        customer: CustomerId,
+        seen: i64,
+    },
+    /// What a status would do to a customer's devices.
+    StatusPlan {
+        customer: CustomerId,
+        status: CustomerStatus,
+    },
+    ChangeStatus(StatusChange),
+    Contracts(CustomerId),
+    /// The tariffs that can be contracted.
+    TariffsOffered,
+    ContractTariff {
+        customer: CustomerId,
+        tariff: TariffId,
+    },
+    EndContract(ContractEnd),
+    /// What was done to a customer before a deed; the newest for `None`.
+    History {
+        customer: CustomerId,
+        before: Option<i64>,
+        limit: u16,
+    },
+    /// Gives a device of which this version was seen another tariff.
+    ChangeTariff {
+        device: DeviceId,
+        version: i64,
+        tariff: TariffId,
+    },
+    Swap(Box<SwapDraft>),
+    Move(Box<MoveDraft>),
+    /// The customer with a code.
+    CustomerCoded(String),
+    /// Who else has a tax id.
+    TaxIdHolder {
+        tax_id: TaxId,
+        except: Option<CustomerId>,
+    },
     Tariff(TariffRequest),
     /// Products, and what was typed before in the fields that propose it.
     DeviceChoices {
@@ -279,6 +326,36 @@ pub enum Reply {
         page: Answered<CustomerPage>,
     },
     Customer(Answered<Box<CustomerFile>>),
+    CustomerSaved(Answered<Box<SavedCustomer>>),
+    CustomerOvertaken {
+        trouble: Trouble,
+        since: Box<Overtaken<Customer>>,
+    },
+    StatusPlan(Answered<Box<StatusPlan>>),
+    /// With how many operations were queued.
+    StatusChanged {
+        status: CustomerStatus,
+        answer: Answered<usize>,
+    },
+    Contracts(Answered<Contracts>),
+    TariffsOffered(Answered<Vec<Tariff>>),
+    Contracted(Answered<()>),
+    ContractEnded(Answered<usize>),
+    History {
+        before: Option<i64>,
+        page: Answered<HistoryPage>,
+    },
+    TariffChanged(Answered<OperationId>),
+    Swapped(Answered<OneStep>),
+    Moved(Answered<OneStep>),
+    CustomerCoded {
+        code: String,
+        answer: Answered<Box<CustomerFile>>,
+    },
+    TaxIdHolder {
+        tax_id: TaxId,
+        holder: Answered<Option<TaxIdHolder>>,
+    },
     Tariff(TariffReply),
     DeviceChoices(Answered<DeviceChoices>),
     Linked {
@@ -394,6 +471,17 @@ impl Reply {
             Self::System(answer) | Self::SystemSaved(answer) => answer.as_ref().err(),
             Self::Customers { page, .. } => page.as_ref().err(),
             Self::Customer(answer) => answer.as_ref().err(),
+            Self::CustomerSaved(answer) => answer.as_ref().err(),
+            Self::StatusPlan(answer) => answer.as_ref().err(),
+            Self::StatusChanged { answer, .. } | Self::ContractEnded(answer) => answer.as_ref().err(),
+            Self::Contracts(answer) => answer.as_ref().err(),
+            Self::TariffsOffered(answer) => answer.as_ref().err(),
+            Self::Contracted(answer) => answer.as_ref().err(),
+            Self::History { page, .. } => page.as_ref().err(),
+            Self::TariffChanged(answer) => answer.as_ref().err(),
+            Self::Swapped(answer) | Self::Moved(answer) => answer.as_ref().err(),
+            Self::CustomerCoded { answer, .. } => answer.as_ref().err(),
+            Self::TaxIdHolder { holder, .. } => holder.as_ref().err(),
             Self::DeviceChoices(answer) => answer.as_ref().err(),
             Self::Linked { answer, .. } => answer.as_ref().err(),
             Self::Unlinked { answer, .. } | Self::SystemRemoved(answer) => answer.as_ref().err(),
@@ -406,7 +494,9 @@ impl Reply {
             Self::Tariff(reply) => reply.trouble(),
             Self::WifiKey { key, .. } => key.as_ref().err(),
             Self::DeviceSaved { answer, .. } => answer.as_ref().err(),
-            Self::DeviceOvertaken { trouble, .. } | Self::SystemOvertaken { trouble, .. } => Some(trouble),
+            Self::DeviceOvertaken { trouble, .. }
+            | Self::SystemOvertaken { trouble, .. }
+            | Self::CustomerOvertaken { trouble, .. } => Some(trouble),
             Self::Products(reply) => reply.trouble(),
             Self::Operation(answer) => answer.as_ref().err(),
             Self::Operations { page, .. } => page.as_ref().err(),

@@ -262,7 +262,9 @@ impl App {
 
     fn open_palette(&mut self, effects: &mut Vec<Effect>) {
         let mut offers = self.offers();
-        let is_question = self.top().is_some_and(|top| top.places().contains(&Place::Confirm));
+        let is_question = self.top().is_some_and(|top| {
+            top.places().iter().any(|place| matches!(place, Place::Confirm | Place::Propose))
+        });
         let reach = if is_question { Reach::Here } else { Reach::Everywhere };
         if reach == Reach::Everywhere && !self.places().contains(&Place::Menu) {
             // In a form the keys of the menu are letters of what is typed; from here one can go there all the same.
@@ -373,7 +375,8 @@ impl App {
     /// Leaves, but asks first when something typed would be lost.
     fn leave(&mut self, leave: Leave, effects: &mut Vec<Effect>) {
         // One question at a time is enough, however often it is asked for.
-        if self.top().is_some_and(|top| top.places().contains(&Place::Confirm)) {
+        let is_question = |place: &Place| matches!(place, Place::Confirm | Place::Propose);
+        if self.top().is_some_and(|top| top.places().iter().any(is_question)) {
             return;
         }
         let lost = match leave {
@@ -467,7 +470,7 @@ impl App {
 
 /// Whether a key that leads elsewhere is not looked up here.
 const fn is_guarded(place: Place) -> bool {
-    matches!(place, Place::Form | Place::Confirm | Place::Drafts | Place::Compare)
+    matches!(place, Place::Form | Place::Confirm | Place::Propose | Place::Drafts | Place::Compare)
 }
 
 /// Whether a change can make an operation one that a person has to do something about, or no longer one.

@@ -1,9 +1,11 @@
 //! Where one can go, what can be asked, and what a screen answers to a message: all of it data.
 
+use crate::domain::contract::ContractEnd;
 use crate::domain::draft::Kept;
 use crate::domain::ids::{
     AcceptedId, CustomerId, DeviceId, DraftId, OperationId, ProductId, ServiceId, SystemId, TariffId,
 };
+use crate::domain::status_change::StatusChange;
 use crate::domain::tariff::{ServiceKind, TemplateLink};
 use crate::domain::text::Text;
 use crate::drivers::FoundDevice;
@@ -40,6 +42,8 @@ pub enum Route {
     Accept(Accepting),
     Customers,
     Customer(CustomerId),
+    /// The form of a customer's own data; `None` for a new one.
+    CustomerForm(Option<CustomerId>),
     /// His tab Aprovisionamiento, with this device marked.
     CustomerAt {
         customer: CustomerId,
@@ -78,11 +82,23 @@ pub enum Route {
         /// The serial that is marked at first, if it is among them.
         marked: Option<String>,
     },
+    /// Another unit in the place of a device.
+    Swap {
+        customer: CustomerId,
+        device: DeviceId,
+    },
+    /// A device that goes over to another customer.
+    Transfer {
+        customer: CustomerId,
+        device: DeviceId,
+    },
     /// Chooses one of the units in stock whose serial is known: of a product, or of all.
     StockSerials {
         product: Option<(ProductId, String)>,
     },
     Confirm(Question),
+    /// Shows what would be done and asks which of several ways.
+    Propose(Proposal),
     /// Asks with a third answer: what was typed may be kept as a draft.
     ConfirmKeeping {
         question: Box<Question>,
@@ -153,6 +169,32 @@ pub struct Question {
     pub purpose: Purpose,
 }
 
+/// What would be done, and the ways to do it. Doing nothing has the focus.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Proposal {
+    pub title: Text,
+    pub lines: Vec<ProposedLine>,
+    pub no: Text,
+    pub ways: Vec<(Text, Purpose)>,
+}
+
+/// One thing that would be done, or not.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProposedLine {
+    pub weight: LineWeight,
+    pub text: Text,
+}
+
+/// What a line of a proposal says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LineWeight {
+    WillBe,
+    CannotBe,
+    Stays,
+    /// Only tells something.
+    Plain,
+}
+
 /// What a question is about: it comes back with the answer.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Purpose {
@@ -190,6 +232,8 @@ pub enum Purpose {
         id: SystemId,
         version: i64,
     },
+    ChangeStatus(StatusChange),
+    EndContract(ContractEnd),
     RetireTariff {
         id: TariffId,
         version: i64,

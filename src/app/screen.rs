@@ -25,6 +25,7 @@ use super::dialogs::help::Help;
 use super::dialogs::palette::Palette;
 use super::dialogs::pick::Pick;
 use super::dialogs::preview::PreviewWindow;
+use super::dialogs::propose::Propose;
 use super::dialogs::stock_serials::StockSerials;
 use super::dialogs::templates::Templates;
 use super::dialogs::unconfigured::Unconfigured;
@@ -35,6 +36,7 @@ use super::keymap::{Command, Place};
 use super::notice::Notices;
 use super::route::{Answer, Outcome, Route};
 use super::screens::customer::CustomerScreen;
+use super::screens::customer_form::CustomerFormScreen;
 use super::screens::customers::CustomersScreen;
 use super::screens::files::FilesScreen;
 use super::screens::movements::MovementsScreen;
@@ -43,10 +45,12 @@ use super::screens::product::ProductScreen;
 use super::screens::products::ProductsScreen;
 use super::screens::report::ReportScreen;
 use super::screens::stock::StockScreen;
+use super::screens::swap::SwapScreen;
 use super::screens::system::SystemScreen;
 use super::screens::systems::SystemsScreen;
 use super::screens::tariff::TariffScreen;
 use super::screens::tariffs::TariffsScreen;
+use super::screens::transfer::TransferScreen;
 
 /// What a screen is told.
 #[derive(Debug, Clone, PartialEq)]
@@ -215,6 +219,7 @@ pub fn open(route: &Route) -> Box<dyn Screen> {
         Route::Accept(accepting) => Box::new(Accept::new(accepting)),
         Route::Customers => Box::new(CustomersScreen::default()),
         Route::Customer(id) => Box::new(CustomerScreen::new(id)),
+        Route::CustomerForm(id) => Box::new(CustomerFormScreen::new(id)),
         Route::CustomerAt { customer, device } => Box::new(CustomerScreen::at_device(customer, device)),
         Route::Products => Box::new(ProductsScreen::default()),
         Route::Product(id) => Box::new(ProductScreen::new(id)),
@@ -232,12 +237,16 @@ pub fn open(route: &Route) -> Box<dyn Screen> {
             Box::new(Unconfigured::new(system, system_name, marked))
         }
         Route::Confirm(question) => Box::new(Confirm::new(question)),
+        Route::Propose(proposal) => Box::new(Propose::new(proposal)),
+        Route::Swap { customer, device } => Box::new(SwapScreen::new(customer, device)),
+        Route::Transfer { customer, device } => Box::new(TransferScreen::new(customer, device)),
         Route::ConfirmKeeping { question, keep } => Box::new(Confirm::keeping(*question, keep)),
         Route::Drafts(kept) => Box::new(DraftsWindow::new(kept)),
         Route::TakenUp(kept) => match &kept.draft.of {
             DraftOf::Device { customer, .. } | DraftOf::Link(customer) => {
                 Box::new(CustomerScreen::taking_up(*customer, *kept))
             }
+            DraftOf::Customer(_) => Box::new(CustomerFormScreen::taking_up(*kept)),
             DraftOf::System(_) => Box::new(SystemScreen::taking_up(*kept)),
             DraftOf::Product(_) => Box::new(ProductScreen::taking_up(*kept)),
             DraftOf::Stock(product) => Box::new(StockScreen::taking_up(*product, *kept)),

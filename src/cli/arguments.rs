@@ -295,6 +295,9 @@ pub enum DeviceCommand {
     Resume(DeviceOrder),
     Remove(DeviceOrder),
     Reboot(DeviceOrder),
+    Swap(DeviceSwap),
+    Move(DeviceMove),
+    ChangeTariff(DeviceChangeTariff),
     Show(DeviceShow),
     Status(DeviceShow),
 }
@@ -304,6 +307,59 @@ pub enum DeviceCommand {
 pub struct DeviceOrder {
     #[arg(value_name = "SERIAL")]
     pub serial: String,
+    #[arg(long = "system", value_name = "N")]
+    pub device_system: Option<String>,
+    #[arg(long, value_name = "SECS", num_args = 0..=1, default_missing_value = "30")]
+    pub wait: Option<u64>,
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Another unit in the place of a device.
+#[derive(Debug, Args)]
+pub struct DeviceSwap {
+    #[arg(value_name = "SERIAL")]
+    pub serial: String,
+    #[arg(long = "serial", value_name = "NEW")]
+    pub new_serial: String,
+    #[arg(long = "product", value_name = "P")]
+    pub product: Option<String>,
+    #[arg(long, value_name = "MAC")]
+    pub mac: Option<String>,
+    #[arg(long, value_name = "REASON")]
+    pub broken: Option<String>,
+    #[command(flatten)]
+    pub end: StepEnd,
+}
+
+/// A device that goes over to another customer.
+#[derive(Debug, Args)]
+pub struct DeviceMove {
+    #[arg(value_name = "SERIAL")]
+    pub serial: String,
+    #[arg(long, value_name = "CODE")]
+    pub customer: String,
+    #[arg(long, value_name = "T")]
+    pub tariff: Option<String>,
+    #[arg(long = "id", value_name = "EXTERNAL_ID")]
+    pub external_id: Option<String>,
+    #[command(flatten)]
+    pub end: StepEnd,
+}
+
+#[derive(Debug, Args)]
+pub struct DeviceChangeTariff {
+    #[arg(value_name = "SERIAL")]
+    pub serial: String,
+    #[arg(long, value_name = "T")]
+    pub tariff: String,
+    #[command(flatten)]
+    pub end: StepEnd,
+}
+
+/// In which system it is, and how the command ends.
+#[derive(Debug, Args)]
+pub struct StepEnd {
     #[arg(long = "system", value_name = "N")]
     pub device_system: Option<String>,
     #[arg(long, value_name = "SECS", num_args = 0..=1, default_missing_value = "30")]

@@ -210,6 +210,7 @@ mod tests {
             address: String::new(),
             city: String::new(),
             postal_code: String::new(),
+            version: 1,
         };
         let other_name = "cli-customer-other-name";
         let other_tax_id = "cli-customer-other-tax-id";

@@ -193,8 +193,19 @@ struct LinkJson {
 
 impl CustomerJson {
     pub fn new(session: &Session, file: &CustomerFile) -> Self {
-        let Customer { id: _, code, name, tax_id, status, email, phone, address, city, postal_code } =
-            file.customer.clone();
+        let Customer {
+            id: _,
+            code,
+            name,
+            tax_id,
+            status,
+            email,
+            phone,
+            address,
+            city,
+            postal_code,
+            version: _,
+        } = file.customer.clone();
         Self {
             code,
             name,

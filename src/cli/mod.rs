@@ -12,6 +12,7 @@ mod device_draft;
 mod device_file;
 mod device_life;
 mod device_status;
+mod device_step;
 mod doctor;
 mod early;
 mod export;
@@ -126,6 +127,13 @@ async fn carry_out(command: Option<Command>, session: &Session) -> anyhow::Resul
         }
         Some(Command::Device(DeviceCommand::Reboot(arguments))) => {
             device_life::reboot(session, &arguments).await
+        }
+        Some(Command::Device(DeviceCommand::Swap(arguments))) => device_step::swap(session, &arguments).await,
+        Some(Command::Device(DeviceCommand::Move(arguments))) => {
+            device_step::transfer(session, &arguments).await
+        }
+        Some(Command::Device(DeviceCommand::ChangeTariff(arguments))) => {
+            device_step::change_tariff(session, &arguments).await
         }
         Some(Command::Device(DeviceCommand::Show(arguments))) => device::show(session, &arguments).await,
         Some(Command::Device(DeviceCommand::Status(arguments))) => {

@@ -60,6 +60,8 @@ pub struct Customer {
     pub address: String,
     pub city: String,
     pub postal_code: String,
+    /// Counts the changes of the record: who saves must name the one he has seen.
+    pub version: i64,
 }
 
 impl CustomerStatus {
@@ -152,6 +154,7 @@ mod tests {
             address: String::new(),
             city: String::new(),
             postal_code: String::new(),
+            version: 1,
         };
         for (name, tax_id, likely) in [
             ("NUNEZ PENA, BEGONA", Some("12.345.678-Z"), true),

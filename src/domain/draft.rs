@@ -26,6 +26,8 @@ pub enum DraftOf {
         device: Option<(DeviceId, i64)>,
     },
     System(Option<(SystemId, i64)>),
+    /// A customer's own data.
+    Customer(Option<(CustomerId, i64)>),
     /// The id of a customer in a system.
     Link(CustomerId),
     Product(Option<(ProductId, i64)>),
@@ -39,11 +41,13 @@ pub enum DraftOf {
 }
 
 impl DraftOf {
-    /// The customer in whose file the form is.
+    /// The customer in whose file the form is; that of his own data has a screen of its own.
     pub const fn customer(&self) -> Option<CustomerId> {
         match self {
             Self::Device { customer, .. } | Self::Link(customer) => Some(*customer),
-            Self::System(_) | Self::Product(_) | Self::Stock(_) | Self::Tariff { .. } => None,
+            Self::System(_) | Self::Customer(_) | Self::Product(_) | Self::Stock(_) | Self::Tariff { .. } => {
+                None
+            }
         }
     }
 }
@@ -158,6 +162,9 @@ impl Kept {
             }
             DraftOf::System(seen) => {
                 DraftOf::System(Some((SystemId(record), next(seen.map(|(_, version)| version)))))
+            }
+            DraftOf::Customer(seen) => {
+                DraftOf::Customer(Some((CustomerId(record), next(seen.map(|(_, version)| version)))))
             }
             DraftOf::Link(customer) => DraftOf::Link(customer),
             DraftOf::Product(seen) => {

@@ -3,15 +3,20 @@
 //! Plain values and pure rules. It imports nothing else of ours, reads no clock and does no I/O.
 
 pub mod age;
+pub mod contract;
 pub mod customer;
+pub mod customer_form;
 pub mod device;
 pub mod draft;
+pub mod history;
 pub mod ids;
+pub mod one_step;
 pub mod operation;
 pub mod optical;
 pub mod problem;
 pub mod product;
 pub mod remark;
+pub mod status_change;
 pub mod system;
 pub mod tariff;
 pub mod technology;

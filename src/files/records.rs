@@ -8,6 +8,7 @@ use std::io::{self, BufRead};
 
 use super::{Line, Table, table};
 use crate::domain::customer::CustomerStatus;
+use crate::domain::customer_form::{MAX_CODE, MAX_LINE, MAX_NAME, MAX_POSTAL_CODE};
 use crate::domain::problem::Problem;
 use crate::domain::tariff::{Amount, Concept, ServiceKind};
 use crate::domain::technology::{self, TechnologyKey, required_line};
@@ -21,11 +22,6 @@ pub(super) const CUSTOMERS: &[&str] =
 pub(super) const PRODUCTS: &[&str] = &["name", "model", "technology", "stock"];
 pub(super) const TARIFFS: &[&str] = &["tariff", "service", "concept", "amount"];
 
-/// The longest code of a customer, in characters.
-const MAX_CODE: usize = 64;
-const MAX_NAME: usize = 200;
-const MAX_LINE: usize = 200;
-const MAX_POSTAL_CODE: usize = 16;
 const MAX_STOCK: i64 = 1_000_000_000;
 
 /// Reads a file of customers.

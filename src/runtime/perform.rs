@@ -20,6 +20,7 @@ use crate::domain::device::Intent;
 use crate::domain::ids::{DeviceId, OperationId, SystemId};
 use crate::domain::problem::Problem;
 use crate::domain::system::{Access, LastTest, System, SystemKind};
+use crate::domain::tariff::Tariff;
 use crate::domain::technology::{FieldSpec, system_fields};
 use crate::domain::values::{Secret, SerialForm, SerialNumber, WifiKey};
 use crate::drivers::{Connect, Driver, Failure, Filter, PageRequest, StepResult, Tested};
@@ -195,6 +196,7 @@ impl Performer {
         let form = match request {
             StoreRequest::SaveDevice { form, .. } => *form,
             StoreRequest::SaveSystem(_)
+            | StoreRequest::SaveCustomer(_)
             | StoreRequest::Products(ProductRequest::Save(_) | ProductRequest::ChangeStock { .. })
             | StoreRequest::Tariff(TariffRequest::Save(_)) => 0,
             _ => return None,
@@ -237,6 +239,52 @@ impl Hands {
                 Reply::Customers { query, page }
             }
             StoreRequest::Customer(id) => Reply::Customer(answered(store.customer(id).await.map(Box::new))),
+            StoreRequest::SaveCustomer(draft) => self.save_customer(&draft, typed).await,
+            StoreRequest::CustomerSince { customer, seen } => {
+                self.customer_since(customer, seen, &StoreError::Changed).await
+            }
+            StoreRequest::StatusPlan { customer, status } => {
+                Reply::StatusPlan(answered(store.status_plan(customer, status).await.map(Box::new)))
+            }
+            StoreRequest::ChangeStatus(change) => {
+                let queued = store.change_status(&change, &stamp).await;
+                let answer = answered(queued.map(|operations| operations.len()));
+                Reply::StatusChanged { status: change.status, answer }
+            }
+            StoreRequest::Contracts(customer) => Reply::Contracts(answered(store.contracts(customer).await)),
+            StoreRequest::TariffsOffered => {
+                let tariffs = answered(store.tariffs().await);
+                let offered = |mut tariffs: Vec<Tariff>| {
+                    tariffs.retain(Tariff::is_offered);
+                    tariffs
+                };
+                Reply::TariffsOffered(tariffs.map(offered))
+            }
+            StoreRequest::ContractTariff { customer, tariff } => {
+                Reply::Contracted(answered(store.contract_tariff(customer, tariff, &stamp).await))
+            }
+            StoreRequest::EndContract(end) => {
+                let queued = store.end_contract(&end, &stamp).await;
+                Reply::ContractEnded(answered(queued.map(|operations| operations.len())))
+            }
+            StoreRequest::History { customer, before, limit } => {
+                let page = answered(store.history(customer, before, limit).await);
+                Reply::History { before, page }
+            }
+            StoreRequest::ChangeTariff { device, version, tariff } => {
+                let saved = store.change_tariff(device, version, tariff, &stamp).await;
+                Reply::TariffChanged(answered(saved.map(|saved| saved.operation)))
+            }
+            StoreRequest::Swap(draft) => Reply::Swapped(answered(store.swap_device(&draft, &stamp).await)),
+            StoreRequest::Move(draft) => Reply::Moved(answered(store.move_device(&draft, &stamp).await)),
+            StoreRequest::CustomerCoded(code) => {
+                let answer = answered(store.customer_coded(&code).await.map(Box::new));
+                Reply::CustomerCoded { code, answer }
+            }
+            StoreRequest::TaxIdHolder { tax_id, except } => {
+                let holder = answered(store.tax_id_holder(&tax_id, except).await);
+                Reply::TaxIdHolder { tax_id, holder }
+            }
             StoreRequest::Tariff(request) => Reply::Tariff(self.ask_tariff(request, typed).await),
             StoreRequest::DeviceChoices { lookups } => {
                 Reply::DeviceChoices(answered(self.device_choices(lookups).await))

@@ -6,9 +6,10 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::app::Event;
 use crate::app::effect::Reply;
+use crate::domain::customer_form::CustomerDraft;
 use crate::domain::device::DeviceDraft;
 use crate::domain::draft::Kept;
-use crate::domain::ids::{DeviceId, DraftId, SystemId};
+use crate::domain::ids::{CustomerId, DeviceId, DraftId, SystemId};
 use crate::store::{StoreError, SystemDraft};
 
 use super::drafts::{Author, Drafts, Orders};
@@ -76,6 +77,29 @@ impl Hands {
         match self.store.device_since(device, seen).await {
             Ok(since) => Reply::DeviceOvertaken { form, trouble, since: Box::new(since) },
             Err(error) => Reply::DeviceSaved { form, answer: Err(of_store(&error)) },
+        }
+    }
+
+    pub(super) async fn save_customer(&self, draft: &CustomerDraft, typed: Option<Typed>) -> Reply {
+        let stamp = self.stamp();
+        let saved = match written(typed).await {
+            Some(typed) => self.store.save_typed_customer(draft, typed, &stamp).await,
+            None => self.store.save_customer(draft, &stamp).await,
+        };
+        match (saved, draft.known) {
+            (Err(error @ (StoreError::Changed | StoreError::Missing)), Some((customer, seen))) => {
+                self.customer_since(customer, seen, &error).await
+            }
+            (saved, _) => Reply::CustomerSaved(answered(saved.map(Box::new))),
+        }
+    }
+
+    /// What a customer has become since a version of him was seen.
+    pub(super) async fn customer_since(&self, customer: CustomerId, seen: i64, error: &StoreError) -> Reply {
+        let trouble = of_store(error);
+        match self.store.customer_since(customer, seen).await {
+            Ok(since) => Reply::CustomerOvertaken { trouble, since: Box::new(since) },
+            Err(error) => Reply::CustomerSaved(Err(of_store(&error))),
         }
     }
 

@@ -37,6 +37,8 @@ impl Turns {
                 | StoreRequest::Customer(_)
                 | StoreRequest::DeviceChoices { .. }
                 | StoreRequest::Operation(_)
+                | StoreRequest::Contracts(_)
+                | StoreRequest::History { .. }
                 | StoreRequest::Tariff(TariffRequest::One(_))
         );
         is_reading.then(|| {

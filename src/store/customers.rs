@@ -27,6 +27,7 @@ pub(super) struct RecordRow {
     address: String,
     city: String,
     postal_code: String,
+    version: i64,
 }
 
 impl RecordRow {
@@ -42,6 +43,7 @@ impl RecordRow {
             address: self.address,
             city: self.city,
             postal_code: self.postal_code,
+            version: self.version,
         })
     }
 }
@@ -173,14 +175,20 @@ impl Store {
     }
 }
 
-async fn file(tx: &mut Tx, id: CustomerId) -> Result<CustomerFile, StoreError> {
+/// The record of a customer, if there is such a one.
+pub(super) async fn record(tx: &mut Tx, id: CustomerId) -> Result<Option<Customer>, StoreError> {
     let row = one!(
         tx,
         RecordRow,
-        "select id, code, name, tax_id, status, email, phone, address, city, postal_code
+        "select id, code, name, tax_id, status, email, phone, address, city, postal_code, version
             from customers where id = $1",
         id.0,
     )?;
+    row.map(RecordRow::into_customer).transpose()
+}
+
+async fn file(tx: &mut Tx, id: CustomerId) -> Result<CustomerFile, StoreError> {
+    let customer = record(tx, id).await?.ok_or(StoreError::Missing)?;
     let links = all!(
         tx,
         (i64, String, String),
@@ -199,7 +207,7 @@ async fn file(tx: &mut Tx, id: CustomerId) -> Result<CustomerFile, StoreError> {
         .collect();
     links.sort_by_cached_key(|link| (fold(&link.system_name), link.external_id.clone()));
     Ok(CustomerFile {
-        customer: row.ok_or(StoreError::Missing)?.into_customer()?,
+        customer,
         tariffs: tariffs::of_customer(tx, id).await?,
         links,
         devices: devices::of_customer(tx, id).await?,

@@ -205,13 +205,17 @@ impl Store {
         Ok(load_one(&mut tx, id).await?.device)
     }
 
-    /// The current devices with a serial, at most one a system.
+    /// The current devices with a serial, at most one a system: of a unit that goes over to another customer, his.
     pub async fn devices_with_serial(&self, serial: &str) -> Result<Vec<Device>, StoreError> {
         let mut tx = self.read().await?;
         let ids = all!(
             &mut tx,
             (i64,),
-            "select id from devices where serial = $1 and state <> 'removed' order by id",
+            "select d.id from devices d where d.serial = $1 and d.state <> 'removed'
+                and not (d.leaving and exists (
+                    select 1 from devices n where n.predecessor_id = d.id and n.serial = d.serial
+                        and n.state <> 'removed'))
+                order by d.id",
             serial,
         )?;
         let mut devices = Vec::new();

@@ -8,9 +8,10 @@ use serde::Deserialize;
 use super::pool::{Pool, Tx, all, one, run};
 use super::row::{corrupt, json, time};
 use super::seal::Place;
-use super::{Store, StoreError, devices, products, systems, tariffs};
+use super::{Store, StoreError, customers, devices, products, systems, tariffs};
+use crate::domain::customer::Customer;
 use crate::domain::device::Device;
-use crate::domain::ids::{DeviceId, DraftId, ProductId, SystemId, TariffId};
+use crate::domain::ids::{CustomerId, DeviceId, DraftId, ProductId, SystemId, TariffId};
 use crate::domain::product::Product;
 use crate::domain::system::System;
 use crate::domain::tariff::Tariff;
@@ -77,7 +78,8 @@ async fn changes(tx: &mut Tx, entity: &'static str, id: i64, seen: i64) -> Resul
         tx,
         (String, i64, String, String),
         "select by_whom, at, action, detail from audit where entity = $1 and entity_id = $2
-                and action in ('save', 'suspend', 'resume', 'remove', 'discard', 'retire', 'offer', 'restore', 'delete')
+                and action in ('save', 'suspend', 'resume', 'remove', 'discard', 'retire', 'offer', 'restore', 'delete',
+                    'status', 'change_tariff')
             order by id desc limit $3",
         entity,
         id,
@@ -129,6 +131,13 @@ impl Store {
         let mut tx = self.read().await?;
         let now = devices::current(&mut tx, id).await?;
         Ok(Overtaken { now, changes: changes(&mut tx, "device", id.0, seen).await? })
+    }
+
+    /// A customer as he is now, and who changed him since a version of him was seen.
+    pub async fn customer_since(&self, id: CustomerId, seen: i64) -> Result<Overtaken<Customer>, StoreError> {
+        let mut tx = self.read().await?;
+        let now = customers::record(&mut tx, id).await?;
+        Ok(Overtaken { now, changes: changes(&mut tx, "customer", id.0, seen).await? })
     }
 
     /// A system as it is now, and who changed it since a version of it was seen.

@@ -14,7 +14,8 @@ use crate::domain::values::Secret;
 /// So many customers are read at a time.
 const PAGE: i64 = 1_000;
 
-const CUSTOMERS: &str = "select id, code, name, tax_id, status, email, phone, address, city, postal_code
+const CUSTOMERS: &str =
+    "select id, code, name, tax_id, status, email, phone, address, city, postal_code, version
     from customers where code > $1 order by code limit $2";
 const CONTRACTS: &str = "select k.customer_id, t.name from contracts k join tariffs t on t.id = k.tariff_id
     where k.customer_id in (select id from customers where code > $1 order by code limit $2)
@@ -159,6 +160,7 @@ async fn customers(tx: &mut Tx, after: &str) -> Result<Vec<CustomerRecord>, Stor
 }
 
 fn record(customer: Customer, tariffs: Vec<String>) -> CustomerRecord {
-    let Customer { id: _, code, name, tax_id, status, email, phone, address, city, postal_code } = customer;
+    let Customer { id: _, code, name, tax_id, status, email, phone, address, city, postal_code, version: _ } =
+        customer;
     CustomerRecord { code, name, tax_id, status, email, phone, address, city, postal_code, tariffs }
 }

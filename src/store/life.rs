@@ -5,28 +5,31 @@
 use serde_json::json;
 
 use super::audit::{self, Deed};
+use super::one_step::release;
 use super::pool::{Tx, locking, one, run};
 use super::queue::{Order, Queued, end_unsent, queue};
 use super::row::word;
 use super::units::{give_back, is_surely_not_there, lock_serial_of};
 use super::{Stamp, Store, StoreChange, StoreError};
 use crate::domain::device::{DeviceState, Intent, Saved, Standing};
-use crate::domain::ids::{CustomerId, DeviceId, SystemId};
+use crate::domain::ids::{CustomerId, DeviceId, OperationId, SystemId};
 use crate::domain::operation::{OperationKind, OperationState};
 use crate::domain::problem::Problem;
 use crate::domain::text::Text;
 use crate::text;
 
 /// A current device, locked.
-struct Held {
-    id: DeviceId,
-    customer: CustomerId,
-    system: SystemId,
-    serial: String,
-    intent: Intent,
-    state: DeviceState,
+pub(super) struct Held {
+    pub id: DeviceId,
+    pub customer: CustomerId,
+    pub system: SystemId,
+    pub serial: String,
+    pub intent: Intent,
+    pub state: DeviceState,
     standing: Standing,
     version: i64,
+    /// Another takes its place: it only waits to be gone.
+    pub leaving: bool,
 }
 
 #[derive(sqlx::FromRow)]
@@ -38,14 +41,20 @@ struct HeldRow {
     state: String,
     standing: String,
     version: i64,
+    leaving: bool,
 }
 
 impl Held {
-    fn order(&self, kind: OperationKind, intent: Intent) -> Order {
+    pub(super) fn order(&self, kind: OperationKind, intent: Intent) -> Order {
         Order { system: self.system, customer: self.customer, device: self.id, kind, intent }
     }
 
-    fn seen_as(self, version: i64) -> Result<Self, StoreError> {
+    /// The state of the device once a change that leaves what is wanted of it is queued.
+    pub(super) const fn queued(&self) -> DeviceState {
+        self.state.after(self.standing, OperationState::Queued, self.intent)
+    }
+
+    pub(super) fn seen_as(self, version: i64) -> Result<Self, StoreError> {
         if self.version == version { Ok(self) } else { Err(StoreError::Changed) }
     }
 }
@@ -105,16 +114,19 @@ pub(super) async fn want(
     if is_being_removed(tx, device).await? {
         return Err(refused(text!("device-removal-under-way")));
     }
+    if held.leaving && intent != Intent::Removed {
+        return Err(refused(text!("device-leaving")));
+    }
     let Queued { operation, changes } = queue(tx, held.order(OperationKind::Device, intent), stamp).await?;
     let state = held.state.after(held.standing, OperationState::Queued, intent);
     run!(
         &mut *tx,
-        "update devices set intent = $2, state = $3, version = version + 1 where id = $1",
+        "update devices set intent = $2, state = $3, blocked = false, version = version + 1 where id = $1",
         device.0,
         intent.word(),
         state.word(),
     )?;
-    note(tx, &held, action(intent), stamp).await?;
+    note(tx, &held, action(intent), Some(operation), stamp).await?;
     Ok((Saved { device, operation }, changes))
 }
 
@@ -134,11 +146,11 @@ async fn restart(
     }
     let order = held.order(OperationKind::Reboot, held.intent);
     let Queued { operation, changes } = queue(tx, order, stamp).await?;
-    note(tx, &held, "reboot", stamp).await?;
+    note(tx, &held, "reboot", Some(operation), stamp).await?;
     Ok((Saved { device, operation }, changes))
 }
 
-async fn give_up(
+pub(super) async fn give_up(
     tx: &mut Tx,
     device: DeviceId,
     version: i64,
@@ -156,7 +168,8 @@ async fn give_up(
         device.0,
     )?;
     give_back(tx, device, stamp).await?;
-    note(tx, &held, "discard", stamp).await?;
+    release(tx, device).await?;
+    note(tx, &held, "discard", None, stamp).await?;
     Ok(((), changes))
 }
 
@@ -168,14 +181,14 @@ const fn action(intent: Intent) -> &'static str {
     }
 }
 
-fn refused(text: Text) -> StoreError {
+pub(super) fn refused(text: Text) -> StoreError {
     StoreError::Problems(vec![Problem::new("", text)])
 }
 
-async fn hold(tx: &mut Tx, device: DeviceId) -> Result<Held, StoreError> {
+pub(super) async fn hold(tx: &mut Tx, device: DeviceId) -> Result<Held, StoreError> {
     let sql = locking!(
         &*tx,
-        "select customer_id, system_id, serial, intent, state, standing, version
+        "select customer_id, system_id, serial, intent, state, standing, version, leaving
             from devices where id = $1 and state <> 'removed'",
         "for update"
     );
@@ -189,6 +202,7 @@ async fn hold(tx: &mut Tx, device: DeviceId) -> Result<Held, StoreError> {
         state: word("state of device", &row.state, DeviceState::from_word)?,
         standing: word("standing of device", &row.standing, Standing::from_word)?,
         version: row.version,
+        leaving: row.leaving,
     })
 }
 
@@ -204,7 +218,13 @@ async fn is_being_removed(tx: &mut Tx, device: DeviceId) -> Result<bool, StoreEr
     Ok(under_way != Some((0,)))
 }
 
-async fn note(tx: &mut Tx, held: &Held, action: &'static str, stamp: &Stamp) -> Result<(), StoreError> {
-    let detail = json!({ "serial": held.serial });
+pub(super) async fn note(
+    tx: &mut Tx,
+    held: &Held,
+    action: &'static str,
+    operation: Option<OperationId>,
+    stamp: &Stamp,
+) -> Result<(), StoreError> {
+    let detail = json!({ "serial": held.serial, "operation": operation });
     audit::note(tx, stamp, &Deed { action, entity: "device", id: Some(held.id.0), detail: &detail }).await
 }

@@ -8,6 +8,7 @@ mod backup;
 mod changes;
 mod claim;
 mod clock;
+mod contracts;
 mod customer_list;
 mod customers;
 mod devices;
@@ -15,12 +16,14 @@ mod drafts;
 mod error;
 mod export;
 mod follow;
+mod history;
 mod import;
 pub mod key;
 mod life;
 mod look;
 mod movements;
 mod near;
+mod one_step;
 mod operations;
 mod ours;
 mod outbox;
@@ -32,9 +35,11 @@ mod push;
 mod queue;
 mod reports;
 mod row;
+mod save_customer;
 mod save_device;
 mod seal;
 mod search;
+mod status;
 mod stock;
 mod systems;
 mod tariffs;
@@ -63,6 +68,7 @@ pub use backup::Copied;
 pub use changes::Trace;
 pub use drafts::{Change, Overtaken};
 pub use error::StoreError;
+pub use history::{HistoryPage, HistoryRow};
 pub use import::{DeviceImport, DeviceImportOrder, FileDevices};
 pub use key::{KeyPlace, KeySource, MasterKey};
 pub use look::{About, Engine, Integrity, Look, OutboxFound, Schema, Trigrams};
@@ -74,6 +80,7 @@ pub use products::{ProductDraft, ProductKey, ProductPage, ProductQuery, ProductR
 pub use pull::{AdoptedCustomer, PulledCustomer, PulledDevice};
 pub use push::CustomerPush;
 pub use reports::{Acceptances, Accepted, Compared, ReportEnd, RowFilter, RowPage, RowQuery, RowSort, Since};
+pub use status::{PlannedDevice, StatusPlan};
 pub use stock::{SerialPlace, StockSerial, StockSerialQuery};
 pub use tariffs::{Expected, Relinked, TemplateChange, ToDevices};
 
@@ -235,6 +242,21 @@ pub enum Total {
 pub struct CustomerPage {
     pub rows: Vec<CustomerRow>,
     pub total: Total,
+}
+
+/// A customer as he was saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SavedCustomer {
+    pub customer: Customer,
+    /// Somebody else who has the same tax id, which may be a mistake.
+    pub namesake: Option<TaxIdHolder>,
+}
+
+/// Who has a tax id on record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaxIdHolder {
+    pub code: String,
+    pub name: String,
 }
 
 /// A customer with all that his file shows.

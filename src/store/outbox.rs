@@ -44,6 +44,8 @@ macro_rules! operation_sql {
 /// Operations that a worker may take now, at `$1`, as far as the order of each device goes. A customer comes before his
 /// devices: where he is not, they cannot be.
 ///
+/// Nor is anything of a device taken that is to stand in the place of one that is still there.
+///
 /// The signs keep SQLite from going through all that is open of the system for each of them: a device has few.
 macro_rules! open_operations {
     () => {
@@ -55,7 +57,10 @@ macro_rules! open_operations {
             and not exists (
                 select 1 from operations e
                 where e.kind = 'customer' and e.customer_id = o.customer_id and +e.system_id = o.system_id
-                    and e.id < o.id and e.state in ('queued', 'running', 'accepted', 'unsure'))"
+                    and e.id < o.id and e.state in ('queued', 'running', 'accepted', 'unsure'))
+            and not exists (
+                select 1 from devices n join devices p on p.id = n.predecessor_id
+                where n.id = o.device_id and p.state <> 'removed')"
     };
 }
 pub(super) use {open_operations, operation_columns, operation_sql, operation_tables};

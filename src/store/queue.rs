@@ -157,7 +157,22 @@ pub(super) async fn queue_active(
         active!(),
         " order by d.id returning id, customer_id"
     );
-    let queued = all!(tx, (i64, i64), queued, tariff, technology, system, now, stamp.by.as_str())?;
+    let queued = all!(&mut *tx, (i64, i64), queued, tariff, technology, system, now, stamp.by.as_str())?;
+    run!(
+        &mut *tx,
+        concat!(
+            "insert into audit (at, by_whom, action, entity, entity_id, detail, customer_id)
+                select o.created_at, o.created_by, 'template', 'device', d.id,
+                    '{\"serial\":\"' || d.serial || '\",\"operation\":' || cast(o.id as text) || '}', d.customer_id
+                from devices d join operations o on o.device_id = d.id
+                where o.state = 'queued' and o.kind = 'device' and o.created_at = $4 and ",
+            active!()
+        ),
+        tariff,
+        technology,
+        system,
+        now
+    )?;
     let told = |state| {
         move |(operation, customer)| StoreChange::Operation {
             operation: OperationId(operation),

@@ -3,12 +3,13 @@
 //! A unit counts once in the stock, in however many systems of its customer it stands. It comes back with its serial if it
 //! went out with it: one that nobody has seen in stock may have been a slip of whoever typed it.
 
+use super::contracts::end_if_free;
 use super::movements::{self, Moved};
 use super::pool::{Tx, locking, one, run};
 use super::row::time;
 use super::{Stamp, StoreError};
 use crate::domain::device::DeviceState;
-use crate::domain::ids::{CustomerId, DeviceId, OperationId, ProductId};
+use crate::domain::ids::{CustomerId, DeviceId, OperationId, ProductId, TariffId};
 use crate::domain::product::MovementKind;
 
 /// Keeps the serial from being given up or taken by another transaction. Serials are locked before devices.
@@ -124,25 +125,50 @@ pub(super) async fn let_go(tx: &mut Tx, serial: &str, product: ProductId) -> Res
     Ok(kept > 0)
 }
 
-/// Gives the unit of a device that goes off the record back into stock and frees its serial, unless it stands in another
-/// device too. The serial has to be locked.
+/// Gives the unit of a device that goes off the record back into stock, unless it was written off, and frees its serial,
+/// unless it stands in another device too; a contract that only waited for the device ends. The serial has to be locked.
 pub(super) async fn give_back(tx: &mut Tx, device: DeviceId, stamp: &Stamp) -> Result<(), StoreError> {
     let row = one!(
         &mut *tx,
-        (String, i64, i64),
-        "select serial, product_id, customer_id from devices where id = $1",
+        (String, i64, i64, i64, Option<String>),
+        "select serial, product_id, customer_id, tariff_id, written_off from devices where id = $1",
         device.0
     )?;
-    let (serial, product, customer) = row.ok_or(StoreError::Missing)?;
+    let (serial, product, customer, tariff, written_off) = row.ok_or(StoreError::Missing)?;
+    end_if_free(tx, CustomerId(customer), TariffId(tariff)).await?;
     if product_elsewhere(tx, &serial, Some(device)).await?.is_some() {
         return Ok(());
     }
     let (product, customer) = (ProductId(product), CustomerId(customer));
-    let is_named = let_go(tx, &serial, product).await?;
+    let is_named = match &written_off {
+        None => let_go(tx, &serial, product).await?,
+        Some(_) => {
+            run!(&mut *tx, "delete from serials where serial = $1", serial.as_str())?;
+            false
+        }
+    };
     let back = UnitMove { product, way: Way::Back, serial: &serial, customer, is_named };
     // Putting back cannot fail for want of stock.
     move_units(tx, vec![back], stamp).await?;
-    Ok(())
+    match written_off {
+        Some(reason) => write_off(tx, product, &serial, &reason, stamp).await,
+        None => Ok(()),
+    }
+}
+
+/// Counts a unit that has just come back out of the stock for good, with the reason.
+async fn write_off(
+    tx: &mut Tx,
+    product: ProductId,
+    serial: &str,
+    reason: &str,
+    stamp: &Stamp,
+) -> Result<(), StoreError> {
+    let sql = "update products set stock = stock - 1 where id = $1 returning stock";
+    let (stock,) = one!(&mut *tx, (i64,), sql, product.0)?.ok_or(StoreError::Missing)?;
+    let kind = MovementKind::Out;
+    let line = Moved { product, kind, units: -1, stock, serial: Some(serial), customer: None, reason };
+    movements::note(tx, &[line], stamp).await
 }
 
 /// Who ordered an operation, and when it was settled: whose deed it is that a unit comes back.

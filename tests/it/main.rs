@@ -9,6 +9,7 @@ mod drafts;
 mod drivers;
 mod every_key;
 mod invariants;
+mod life_of_a_customer;
 mod messages;
 mod outbox;
 mod paced;

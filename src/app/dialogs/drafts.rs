@@ -91,6 +91,8 @@ fn form(of: &DraftOf) -> Text {
         DraftOf::Stock(_) => text!("draft-of-stock"),
         DraftOf::System(None) => text!("path-new-system"),
         DraftOf::System(Some(_)) => text!("draft-of-system"),
+        DraftOf::Customer(None) => text!("path-new-customer"),
+        DraftOf::Customer(Some(_)) => text!("draft-of-customer"),
         DraftOf::Link(_) => text!("draft-of-link"),
         DraftOf::Tariff { tariff: None, .. } => text!("path-new-tariff"),
         DraftOf::Tariff { tariff: Some(_), .. } => text!("draft-of-tariff"),

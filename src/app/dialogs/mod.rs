@@ -9,6 +9,7 @@ pub mod help;
 pub mod palette;
 pub mod pick;
 pub mod preview;
+pub mod propose;
 pub mod stock_serials;
 pub mod templates;
 pub mod unconfigured;

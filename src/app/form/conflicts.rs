@@ -2,7 +2,7 @@
 //!
 //! What hangs on a field that gets another value, the owner of the form knows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -14,7 +14,7 @@ use crate::store::Change;
 use crate::text;
 
 use super::Form;
-use super::merge::Touched;
+use super::merge::{Touched, touched};
 
 /// One field.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +41,23 @@ pub struct Versions<'a> {
     pub before: &'a Entries,
     pub mine: &'a Entries,
     pub theirs: &'a Entries,
+}
+
+/// What is to stand in a form whose record somebody else has changed since `before` was read: what is typed where I have
+/// changed something, else what they have made of it. With what both have to look at.
+pub fn reconciled(before: &Entries, mine: &Form, theirs: &Form, changes: &[Change]) -> (Entries, Conflicts) {
+    let (typed, now) = (mine.entries(), theirs.entries());
+    let renewed: BTreeSet<String> = changes.iter().flat_map(|change| change.fields.clone()).collect();
+    let touched = touched(before, &typed, &now, &renewed);
+    let versions = Versions { before, mine: &typed, theirs: &now };
+    let conflicts = Conflicts::new(&touched, &versions, changes, [theirs, mine]);
+    let mut merged = now;
+    for (key, touched) in &touched {
+        if let (Touched::ByMe | Touched::ByBoth, Some(entry)) = (touched, typed.get(key)) {
+            merged.insert(key.clone(), entry.clone());
+        }
+    }
+    (merged, conflicts)
 }
 
 impl Conflicts {

@@ -40,6 +40,13 @@ impl Place {
             Self::ScanLine => "place-scan-line",
             Self::Movements => "movements-title",
             Self::Tabs => "place-tabs",
+            Self::CustomerData => "place-customer-data",
+            Self::Contracts => "place-contracts",
+            Self::History => "tab-history",
+            Self::CustomerForm => "customer-form-title",
+            Self::SwapForm => "swap-title",
+            Self::MoveForm => "move-title",
+            Self::Propose => "place-propose",
             Self::LinkForm => "place-link-form",
             Self::Devices => "devices-title",
             Self::DeviceForm => "place-device-form",
@@ -75,6 +82,9 @@ impl Place {
             | Self::StockForm
             | Self::ScanLine
             | Self::LinkForm
+            | Self::CustomerForm
+            | Self::SwapForm
+            | Self::MoveForm
             | Self::DeviceForm
             | Self::Overtaken
             | Self::Pick
@@ -96,6 +106,10 @@ impl Place {
             | Self::Toggle
             | Self::Button
             | Self::Tabs
+            | Self::CustomerData
+            | Self::Contracts
+            | Self::History
+            | Self::Propose
             | Self::Devices
             | Self::Confirm
             | Self::Keeping

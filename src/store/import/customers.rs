@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::{CHUNK, Problems};
 use crate::domain::values::{EmailAddress, PhoneNumber, TaxId, fold};
 use crate::store::pool::{Tx, all, on_tx};
+use crate::store::row::millis;
 use crate::store::search::folded_code;
 use crate::store::{CustomerRecord, ImportMode, Imported, Row, Stamp, Store, StoreError};
 use crate::text;
@@ -46,7 +47,7 @@ impl Store {
             tell(before);
             imported.updated += known(&mut tx, chunk).await?;
             let ids = write(&mut tx, chunk).await?;
-            contract(&mut tx, chunk, &ids, &tariffs, &mut problems).await?;
+            contract(&mut tx, chunk, &ids, &tariffs, stamp, &mut problems).await?;
         }
         problems.none_or_error()?;
         imported.added = rows.len() as u64 - imported.updated;
@@ -109,7 +110,15 @@ async fn write(tx: &mut Tx, chunk: &[Record]) -> Result<HashMap<String, i64>, St
             " on conflict (code) do update set code_folded = excluded.code_folded, name = excluded.name,
                 name_folded = excluded.name_folded, tax_id = excluded.tax_id, status = excluded.status,
                 email = excluded.email, phone = excluded.phone, address = excluded.address,
-                city = excluded.city, postal_code = excluded.postal_code
+                city = excluded.city, postal_code = excluded.postal_code,
+                version = customers.version + case when
+                    customers.name = excluded.name and customers.status = excluded.status
+                    and customers.tax_id is not distinct from excluded.tax_id
+                    and customers.email is not distinct from excluded.email
+                    and customers.phone is not distinct from excluded.phone
+                    and customers.address = excluded.address and customers.city = excluded.city
+                    and customers.postal_code = excluded.postal_code
+                then 0 else 1 end
             returning code, id",
         );
         query.build_query_as().fetch_all(connection).await
@@ -123,6 +132,7 @@ async fn contract(
     chunk: &[Record],
     ids: &HashMap<String, i64>,
     tariffs: &HashMap<String, i64>,
+    stamp: &Stamp,
     problems: &mut Problems,
 ) -> Result<(), StoreError> {
     let mut lines: HashMap<i64, u64> = HashMap::with_capacity(chunk.len());
@@ -147,9 +157,9 @@ async fn contract(
     let added: Vec<_> = wanted.difference(&there).copied().collect();
     for pairs in added.chunks(CHUNK) {
         on_tx!(&mut *tx, |connection| {
-            let mut query = sqlx::QueryBuilder::new("insert into contracts (customer_id, tariff_id) ");
+            let mut query = sqlx::QueryBuilder::new("insert into contracts (customer_id, tariff_id, since) ");
             query.push_values(pairs, |mut values, (customer, tariff)| {
-                values.push_bind(customer).push_bind(tariff);
+                values.push_bind(customer).push_bind(tariff).push_bind(millis(stamp.at));
             });
             query.push(" on conflict (customer_id, tariff_id) do nothing");
             query.build().execute(connection).await.map(drop)
@@ -157,7 +167,7 @@ async fn contract(
     }
     let removed: Vec<_> = there.difference(&wanted).copied().collect();
     for pairs in removed.chunks(CHUNK) {
-        end(tx, pairs, &lines, problems).await?;
+        end(tx, pairs, &lines, stamp, problems).await?;
     }
     Ok(())
 }
@@ -167,8 +177,21 @@ async fn end(
     tx: &mut Tx,
     pairs: &[(i64, i64)],
     lines: &HashMap<i64, u64>,
+    stamp: &Stamp,
     problems: &mut Problems,
 ) -> Result<(), StoreError> {
+    on_tx!(&mut *tx, |connection| {
+        let mut query = sqlx::QueryBuilder::new(
+            "insert into ended_contracts (customer_id, tariff_id, since, ended_at)
+                select customer_id, tariff_id, since, ",
+        );
+        query.push_bind(millis(stamp.at)).push(" from contracts where (customer_id, tariff_id) in (");
+        query.push_values(pairs, |mut values, (customer, tariff)| {
+            values.push_bind(customer).push_bind(tariff);
+        });
+        query.push(") order by customer_id, tariff_id");
+        query.build().execute(connection).await.map(drop)
+    })?;
     on_tx!(&mut *tx, |connection| {
         let mut query = sqlx::QueryBuilder::new("delete from contracts where (customer_id, tariff_id) in (");
         query.push_values(pairs, |mut values, (customer, tariff)| {

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::Problems;
-use crate::domain::device::{CheckedDevice, Device, DeviceDraft, DeviceInput, Entry, FieldChange};
+use crate::domain::device::{CheckedDevice, Device, DeviceDraft, DeviceInput, Entry, FieldChange, Intent};
 use crate::domain::ids::{CustomerId, DeviceId, ProductId, SystemId, TariffId};
 use crate::domain::problem::Problem;
 use crate::domain::system::SystemKind;
@@ -132,7 +132,7 @@ impl DeviceImport {
         let done = match self.order.devices {
             FileDevices::Registered => self.record(&draft, known).await,
             FileDevices::ToProvision => {
-                let done = self.store.record(&mut self.tx, &draft, None, &self.stamp).await;
+                let done = self.store.record(&mut self.tx, &draft, Intent::Active, None, &self.stamp).await;
                 done.map(|(saved, changes)| {
                     self.changes.extend(changes);
                     saved.device

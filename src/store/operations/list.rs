@@ -97,10 +97,12 @@ impl List<'_> {
                 "select ",
                 operation_columns!(),
                 ", c.name as customer_name, o.lease_until,
-                    case when o.state in ('queued', 'running', 'accepted', 'unsure') then (
+                    case when o.state in ('queued', 'running', 'accepted', 'unsure') then coalesce((
                         select max(e.id) from operations e
                         where e.device_id = o.device_id and e.system_id = o.system_id and e.id < o.id
-                            and e.state in ('queued', 'running', 'accepted', 'unsure')) end as behind",
+                            and e.state in ('queued', 'running', 'accepted', 'unsure')), (
+                        select max(e.id) from devices p join operations e on e.device_id = p.id
+                        where p.id = d.predecessor_id and p.state <> 'removed')) end as behind",
                 operation_tables!(),
                 " where o.id in (",
             ));

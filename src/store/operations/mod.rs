@@ -61,7 +61,7 @@ pub enum Count {
 /// Why an operation that has not ended is not done yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wait {
-    /// An earlier one of the same device comes first.
+    /// An earlier one comes first: of the same device, or of the one whose place it takes.
     Behind(OperationId),
     /// A worker has it, until then unless it goes on saying that it does. By the clock of this computer.
     Held(Timestamp),

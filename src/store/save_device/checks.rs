@@ -2,7 +2,7 @@
 
 use super::Before;
 use crate::domain::device::{DeviceDraft, DeviceState};
-use crate::domain::ids::{CustomerId, DeviceId};
+use crate::domain::ids::{CustomerId, DeviceId, TariffId};
 use crate::domain::problem::Problem;
 use crate::domain::technology::Technology;
 use crate::store::StoreError;
@@ -16,6 +16,8 @@ pub(super) fn check_stays(before: Option<&Before>, problems: &mut Vec<Problem>) 
         && before.state()? == DeviceState::Removing
     {
         problems.push(Problem::new("", text!("device-being-removed")));
+    } else if before.is_some_and(|before| before.leaving) {
+        problems.push(Problem::new("", text!("device-leaving")));
     }
     Ok(())
 }
@@ -38,27 +40,34 @@ pub(super) async fn check_link(
     Ok(())
 }
 
-pub(super) async fn check_tariff(
+/// Whether the customer has a tariff that serves a technology.
+pub(in crate::store) async fn check_tariff(
     tx: &mut Tx,
-    draft: &DeviceDraft,
+    customer: CustomerId,
+    tariff: TariffId,
     technology: &Technology,
     problems: &mut Vec<Problem>,
 ) -> Result<(), StoreError> {
-    // Locked, so that an import that takes the tariff from the customer comes before or after, not between.
+    // Locked, so that one who takes the tariff from the customer comes before or after, not between.
     let sql = locking!(
         &*tx,
-        "select tariff_id from contracts where customer_id = $1 and tariff_id = $2",
+        "select tariff_id, ending_at from contracts where customer_id = $1 and tariff_id = $2",
         "for share"
     );
-    if one!(tx, (i64,), sql, draft.customer.0, draft.tariff.0)?.is_none() {
-        problems.push(Problem::new("tariff", text!("device-tariff-not-contracted")));
+    let not_his = match one!(tx, (i64, Option<i64>), sql, customer.0, tariff.0)? {
+        None => Some(text!("device-tariff-not-contracted")),
+        Some((_, Some(_))) => Some(text!("device-tariff-ending")),
+        Some((_, None)) => None,
+    };
+    if let Some(text) = not_his {
+        problems.push(Problem::new("tariff", text));
         return Ok(());
     }
     let service = one!(
         tx,
         (i64,),
         "select id from tariff_services where tariff_id = $1 and kind = $2",
-        draft.tariff.0,
+        tariff.0,
         technology.serves.word(),
     )?;
     if service.is_none() {
@@ -107,9 +116,12 @@ pub(super) async fn check_serial(
     let here = one!(
         tx,
         (i64, String),
-        "select id, name from devices where system_id = $1 and serial = $2 and state <> 'removed'",
+        // That of another customer is about to go: the unit was moved from him.
+        "select id, name from devices
+            where system_id = $1 and serial = $2 and customer_id = $3 and state <> 'removed'",
         draft.system.0,
         serial,
+        draft.customer.0,
     )?;
     match here {
         Some((id, name)) if draft.known.is_none_or(|(known, _)| known.0 != id) => {

@@ -2,7 +2,7 @@
 //!
 //! What the form itself can tell is checked before, in `crate::domain::device`.
 
-mod checks;
+pub(super) mod checks;
 mod registered;
 mod stock;
 
@@ -43,6 +43,7 @@ struct Before {
     standing: String,
     fields: String,
     version: i64,
+    leaving: bool,
 }
 
 impl Before {
@@ -100,14 +101,16 @@ impl Store {
         stamp: &Stamp,
     ) -> Result<Saved, StoreError> {
         let mut tx = self.write().await?;
-        let done = self.record(&mut tx, draft, typed, stamp).await;
+        let done = self.record(&mut tx, draft, Intent::Active, typed, stamp).await;
         self.conclude(tx, done).await
     }
 
+    /// Records a device in a transaction that does more; `start` is what is wanted of one that is new.
     pub(super) async fn record(
         &self,
         tx: &mut Tx,
         draft: &DeviceDraft,
+        start: Intent,
         typed: Option<DraftId>,
         stamp: &Stamp,
     ) -> Result<(Saved, Vec<StoreChange>), StoreError> {
@@ -121,7 +124,7 @@ impl Store {
         let mut problems = Vec::new();
         check_stays(before.as_ref(), &mut problems)?;
         check_link(tx, draft, &mut problems).await?;
-        check_tariff(tx, draft, technology, &mut problems).await?;
+        check_tariff(tx, draft.customer, draft.tariff, technology, &mut problems).await?;
         check_place(tx, draft, before.as_ref(), &mut problems).await?;
         check_serial(tx, draft, held.holder, &mut problems).await?;
         move_unit(tx, draft, before.as_ref(), &held, stamp, &mut problems).await?;
@@ -129,7 +132,7 @@ impl Store {
             problems.sort_by_key(|problem| order_in_form(&problem.field));
             return Err(StoreError::Problems(problems));
         }
-        let plan = plan(draft, before.as_ref(), technology)?;
+        let plan = plan(draft, before.as_ref(), start, technology)?;
         let device = write(tx, draft, &plan).await?;
         self.write_secrets(tx, device, &plan).await?;
         let queued = Stamp { by: stamp.by.clone(), at: self.by_shared_clock(stamp.at) };
@@ -146,6 +149,7 @@ impl Store {
             "new": draft.known.is_none(),
             "changed": plan.changed,
             "version": before.as_ref().map_or(1, |before| before.version + 1),
+            "operation": operation,
         });
         let deed = Deed { action: "save", entity: "device", id: Some(device.0), detail: &detail };
         audit::note(tx, stamp, &deed).await?;
@@ -230,7 +234,7 @@ async fn known(tx: &mut Tx, draft: &DeviceDraft, id: DeviceId, version: i64) -> 
     let sql = locking!(
         &*tx,
         "select id, customer_id, system_id, external_id, product_id, tariff_id, name, serial, technology,
-            intent, state, standing, fields, version from devices where id = $1 and state <> 'removed'",
+            intent, state, standing, fields, version, leaving from devices where id = $1 and state <> 'removed'",
         "for update"
     );
     let before = one!(tx, Before, sql, id.0)?
@@ -247,6 +251,7 @@ fn order_in_form(field: &str) -> usize {
 fn plan(
     draft: &DeviceDraft,
     before: Option<&Before>,
+    start: Intent,
     technology: &'static Technology,
 ) -> Result<Plan, StoreError> {
     let old: BTreeMap<String, Stored> = match before {
@@ -259,7 +264,7 @@ fn plan(
             before.state()?,
             word("standing of device", &before.standing, Standing::from_word)?,
         ),
-        None => (Intent::Active, DeviceState::Pending, Standing::Nothing),
+        None => (start, DeviceState::Pending, Standing::Nothing),
     };
     let mut values = old.clone();
     values.retain(|key, _| technology.field(key).is_some_and(|field| !field.kind.is_secret()));

@@ -31,7 +31,7 @@ impl Store {
             None => None,
         };
         count(tx, draft, before.as_ref(), is_held).await?;
-        let mut plan = plan(draft, before.as_ref(), technology)?;
+        let mut plan = plan(draft, before.as_ref(), Intent::Active, technology)?;
         plan.state = match &before {
             None => DeviceState::Active,
             Some(before) => before.state()?,

@@ -10,6 +10,7 @@ on_both!(
     what_is_refused_is_retried_once_it_can_be,
     what_waits_is_cancelled,
     a_lost_reply_of_a_restart_is_left_to_a_person,
+    a_device_changes_its_unit_its_customer_and_its_tariff,
     a_customer_is_unlinked_and_a_system_removed,
     a_system_is_changed_in_what_is_given,
     what_cannot_be_says_why,
@@ -236,4 +237,29 @@ async fn what_cannot_be_says_why(bench: &Bench) {
     bench.run(&["device", "reboot", SERIAL]).refused(1, "última operación");
     bench.run(&["device", "status", SERIAL, "--system", "Norte"]).refused(1, "vincula system list");
     bench.run(&["device", "status", SERIAL]).refused(1, "contraseña");
+}
+
+async fn a_device_changes_its_unit_its_customer_and_its_tariff(bench: &Bench) {
+    let simulator = registered(bench, "").await;
+    let new = "HWTC0000BBBB";
+    let run = |words: &[&str]| bench.run(&[words, &["--wait", "--json"]].concat());
+    run(&["device", "swap", SERIAL, "--serial", SERIAL]).refused(1, SERIAL);
+    run(&["device", "swap", SERIAL, "--serial", new, "--product", "Otro"]).refused(2, "Otro");
+    let swapped =
+        run(&["device", "swap", SERIAL, "--serial", new, "--mac", "001a2b3c4d99", "--broken", "no enciende"]);
+    let swapped = swapped.ended(0).json();
+    assert_eq!((&swapped["serial"], &swapped["state"]), (&json!(new), &json!("active")));
+    assert_eq!((&swapped["mac"], &swapped["ip"]), (&json!("00:1A:2B:3C:4D:99"), &json!("100.64.3.7")));
+    let there = simulator.devices("R1").await;
+    assert_eq!((there.len(), &there[0]["serial"]), (1, &json!(new)));
+
+    let moved = run(&["device", "move", new, "--customer", "C2"]).ended(0).json();
+    assert_eq!((&moved["customer"], &moved["state"]), (&json!("C2"), &json!("active")));
+    assert!(simulator.devices("R1").await.is_empty());
+    assert_eq!(simulator.devices("R2").await[0]["serial"], new);
+    run(&["device", "move", new, "--customer", "C9"]).refused(1, "C9");
+
+    run(&["device", "change-tariff", new, "--tariff", "Ninguna"]).refused(2, "Ninguna");
+    let other = run(&["device", "change-tariff", new, "--tariff", "Solo Fibra"]).ended(0).json();
+    assert_eq!(other["tariff"], "Solo Fibra");
 }

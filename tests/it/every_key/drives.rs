@@ -15,12 +15,38 @@ const SYSTEM: Scene = Scene {
     first: First::Systems,
     steps: &[("", Words("1 sistema")), ("<enter>", Words("demo____")), ("<tab*4>", Words("▸Contraseña"))],
 };
+const NEW_CUSTOMER: Scene =
+    Scene { first: First::Customers, steps: &[("", Words("60 clientes")), ("n", Words("▸Código"))] };
 const CUSTOMERS: Scene = Scene { first: First::Customers, steps: &[("", Words("60 clientes"))] };
 const SEARCH: Scene =
     Scene { first: First::Customers, steps: &[("", Words("60 clientes")), ("/", Words("A la lista"))] };
 const FILE: Scene = Scene { first: First::Linked, steps: &[("", Words("Dirección"))] };
 const DEVICES: Scene =
     Scene { first: First::Linked, steps: &[("", Words("Dirección")), ("a", Words("▸ ● Activo"))] };
+const CONTRACTS: Scene =
+    Scene { first: First::Linked, steps: &[("", Words("Dirección")), ("t", Words("▸ Fibra 600 + Fijo"))] };
+const TWO_CONTRACTS: Scene = Scene {
+    first: First::Linked,
+    steps: &[
+        ("", Words("Dirección")),
+        ("t", Words("▸ Fibra 600 + Fijo")),
+        ("n", Words("Contratar una tarifa")),
+        ("fijo movil<enter>", Words("Fibra 600 + Fijo + Móvil ·")),
+    ],
+};
+const HISTORY: Scene =
+    Scene { first: First::Linked, steps: &[("", Words("Dirección")), ("h", Words("Registrar HWTC"))] };
+/// What would be done if he were blocked.
+const PROPOSAL: Scene = Scene {
+    first: First::Linked,
+    steps: &[
+        ("", Words("Dirección")),
+        ("a", Words("▸ ● Activo")),
+        ("d", Words("Dirección")),
+        ("c", Words("Estado del cliente")),
+        ("bloq<enter>", Words("▸[ No cambiar nada ]")),
+    ],
+};
 const LINK: Scene =
     Scene { first: First::Unlinked, steps: &[("", Words("Dirección")), ("a", Words("▸Id Cliente"))] };
 const NEW_DEVICE: Scene = Scene {
@@ -208,10 +234,8 @@ const PRODUCTS_FILE: Scene = Scene {
 };
 
 /// A report of the demo's system.
-const REPORT: Scene = Scene {
-    first: First::Systems,
-    steps: &[("", Words("1 sistema")), ("g", Words("── Vínculo roto"))],
-};
+const REPORT: Scene =
+    Scene { first: First::Systems, steps: &[("", Words("1 sistema")), ("g", Words("── Vínculo roto"))] };
 
 /// A report that does not get on.
 const RUNNING: Scene = Scene {
@@ -321,6 +345,7 @@ fn lists() -> Vec<Drive> {
         drive(Place::Systems, C::Test, SYSTEMS, Words("Todo en orden")),
         drive(Place::Systems, C::RemoveSystem, SYSTEMS, Words("desvincúlalos antes")),
         drive(Place::Customers, C::Search, CUSTOMERS, Words("A la lista")),
+        drive(Place::Customers, C::NewCustomer, CUSTOMERS, Words("▸Código")),
         drive(Place::Customers, C::Copy, CUSTOMERS, Words("Copiado: C")),
         drive(Place::SearchLine, C::NextField, SEARCH, Gone("A la lista")),
         drive(Place::SearchLine, C::Back, SEARCH, Words("60 clientes")).begun_by("x9", Words("«x9»")),
@@ -405,6 +430,7 @@ fn forms() -> Vec<Drive> {
         drive(Place::SystemForm, C::Save, NEW_SYSTEM, Words("✗ Rellena")),
         drive(Place::SystemForm, C::Test, SYSTEM, Words("Todo en orden")),
         drive(Place::SystemForm, C::RemoveSystem, SYSTEM, Words("¿Eliminar")),
+        drive(Place::CustomerForm, C::Save, NEW_CUSTOMER, Words("✗ Rellena")),
         drive(Place::LinkForm, C::Unlink, DEVICES, Words("¿Desvincular")).begun_by("i", Words("▸Sistema de")),
         drive(Place::LinkForm, C::FindId, LINK, Words("Buscar entre los que operan")),
         drive(Place::LinkForm, C::Save, LINK, Words("✗ Escribe su id")),
@@ -435,15 +461,41 @@ fn customer() -> Vec<Drive> {
     use Command as C;
     let tabs = |command, after| drive(Place::Tabs, command, FILE, after);
     let devices = |command, after| drive(Place::Devices, command, DEVICES, after);
+    let contracts = |command, after| drive(Place::Contracts, command, CONTRACTS, after);
+    let history = |command, after| drive(Place::History, command, HISTORY, after);
+    let propose = |command, after| drive(Place::Propose, command, PROPOSAL, after);
     vec![
         tabs(C::TabRight, Words("[Tarifas]")),
         tabs(C::TabLeft, Words("[Datos]")).begun_by("t", Words("[Tarifas]")),
         tabs(C::TabProvisioning, Words("[Aprovisionamiento]")),
         tabs(C::TabData, Words("[Datos]")).begun_by("t", Words("[Tarifas]")),
         tabs(C::TabTariffs, Words("[Tarifas]")),
-        tabs(C::NextField, Words("[Tarifas]")),
-        tabs(C::Down, Gone("Fibra 600 + Fijo")).begun_by("t", Words("Fibra 600 + Fijo")),
-        tabs(C::Up, Words("Fibra 600 + Fijo")).begun_by("t<down>", Words("  Cuota fibra")),
+        drive(Place::CustomerData, C::EditCustomer, FILE, Words("▸Código")),
+        tabs(C::NextField, Words("[Aprovisionamiento]")).begun_by("t", Words("[Tarifas]")),
+        tabs(C::TabHistory, Words("[Historial]")),
+        drive(Place::Tabs, C::Down, DEVICES, Words("▸Sistema de")).begun_by("<tab>", Gone("▸")),
+        drive(Place::CustomerData, C::ChangeStatus, FILE, Words("Estado del cliente")),
+        contracts(C::Contract, Words("Contratar una tarifa")),
+        contracts(C::EndContract, Words("¿Finalizar «")),
+        drive(Place::Contracts, C::Up, TWO_CONTRACTS, Words("▸ Fibra 600 + Fijo ·"))
+            .begun_by("<down>", Words("▸ Fibra 600 + Fijo + Móvil")),
+        drive(Place::Contracts, C::Down, TWO_CONTRACTS, Words("▸ Fibra 600 + Fijo + Móvil")),
+        history(C::Down, Mark(5)),
+        history(C::Up, Mark(4)).begun_by("<down>", Mark(5)),
+        history(C::PageDown, Mark(6)),
+        history(C::PageUp, Mark(4)).begun_by("<down>", Mark(5)),
+        history(C::First, Mark(4)).begun_by("<down>", Mark(5)),
+        devices(C::SwapDevice, Words("Cambiar equipo · ONT salón")),
+        devices(C::MoveDevice, Words("Trasladar · ONT salón")),
+        devices(C::ChangeTariff, Words("Tarifa de ONT salón")),
+        drive(Place::SwapForm, C::Save, DEVICES, Words("✗ Rellena")).begun_by("c", Words("Equipo retirado")),
+        drive(Place::MoveForm, C::Save, DEVICES, Words("✗ Rellena")).begun_by("m", Words("Trasladar · ONT")),
+        propose(C::NextOption, Words("▸[ Bloqueado y cambiar")),
+        propose(C::PreviousOption, Words("▸[ Solo el estado")),
+        propose(C::Act, Gone("No cambiar nada")),
+        propose(C::PageDown, Gone("→ Suspender ONT salón")),
+        propose(C::PageUp, Words("→ Suspender ONT salón")).begun_by("<pgdn>", Gone("→ Suspender ONT salón")),
+        propose(C::No, Gone("No cambiar nada")),
         devices(C::NewDevice, Words("Nuevo dispositivo")),
         devices(C::EditDevice, Words("00:1A:2B:3C:4D:5E")),
         devices(C::ShowState, Words("Rx en la ONT")),

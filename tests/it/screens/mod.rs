@@ -7,6 +7,7 @@ mod customer;
 mod life;
 mod lists;
 mod products;
+mod records;
 mod report;
 mod tariffs;
 mod windows;

@@ -151,6 +151,7 @@ pub fn file(links: &[&str], devices: Vec<Device>) -> CustomerFile {
             address: "Calle de la Libertad, 14, 3.º B".into(),
             city: "Alcorcón".into(),
             postal_code: "28921".into(),
+            version: 1,
         },
         tariffs: vec![
             tariff(

@@ -128,6 +128,87 @@ async fn the_life_of_devices_begins_where_the_first_schema_ends_on_postgres() {
     the_life_of_devices_begins_where_the_first_schema_ends(Kind::Postgres).await;
 }
 
+/// The trail of two customers, one of whom has a device, an operation of it, and a tariff.
+const CUSTOMERS_BEFORE: [&str; 8] = [
+    "insert into systems (name, kind, url, user_name, options, version)
+        values ('Norte', 'rest', 'http://norte.example', 'demo', '{}', 1)",
+    "insert into tariffs (name) values ('Fibra')",
+    "insert into products (name, model, technology, stock) values ('ONT', 'X1', 'gpon', 3)",
+    "insert into customers (code, code_folded, name, name_folded, status, address, city, postal_code)
+        values ('C1', 'c1', 'Ana', 'ana', 'alta', '', '', ''), ('C2', 'c2', 'Luis', 'luis', 'alta', '', '', '')",
+    "insert into contracts (customer_id, tariff_id) values (2, 1)",
+    "insert into devices (customer_id, system_id, external_id, product_id, tariff_id, name, serial, technology,
+            intent, state, standing, fields, version)
+        values (2, 1, 'R2', 1, 1, 'ONT', 'HWTC00000001', 'gpon', 'active', 'active', 'active', '{}', 1)",
+    "insert into operations (system_id, customer_id, device_id, kind, intent, state, attempt, attempts, due_at,
+            created_at, created_by)
+        values (1, 2, 1, 'device', 'active', 'applied', 1, 1, 0, 1790000000000, 'marta')",
+    "insert into audit (at, by_whom, action, entity, entity_id, detail) values
+        (1790000000000, 'marta', 'link', 'customer', 1, '{\"system\":\"Norte\",\"external_id\":\"R1\"}'),
+        (1790000001000, 'marta', 'save', 'device', 1, '{\"serial\":\"HWTC00000001\",\"new\":true}'),
+        (1790000002000, 'marta', 'retry', 'operation', 1, '{\"kind\":\"device\"}'),
+        (1790000003000, 'marta', 'import', 'customers', null, '{}')",
+];
+
+async fn the_trail_of_each_customer_is_known_where_it_was_not_before(kind: Kind) {
+    let Some(room) = empty(kind).await else { return };
+    as_of(kind, &room, 5, &CUSTOMERS_BEFORE).await;
+    let store = Store::open(&room.url, KeySource::Given(MasterKey::generate().unwrap())).await.unwrap();
+
+    let ana = store.customer_coded("C1").await.unwrap().customer;
+    let luis = store.customer_coded("C2").await.unwrap();
+    assert_eq!((ana.version, luis.tariffs[0].name.as_str()), (1, "Fibra"));
+    let rows = "select count(*) from audit where customer_id = 2 and entity in ('device', 'operation')";
+    assert_eq!(count(kind, &room, rows).await, 2);
+    let rows = "select count(*) from audit where customer_id = 1 and entity = 'customer'";
+    assert_eq!(count(kind, &room, rows).await, 1);
+    assert_eq!(count(kind, &room, "select count(*) from audit where customer_id is null").await, 1);
+
+    // A serial is still there once in a system.
+    let twice =
+        "insert into devices (customer_id, system_id, external_id, product_id, tariff_id, name, serial,
+            technology, intent, state, standing, fields, version)
+        select customer_id, system_id, external_id, product_id, tariff_id, name, serial, technology, intent,
+            state, standing, fields, version from devices";
+    assert!(try_to(kind, &room, twice).await.is_err(), "a serial twice");
+}
+
+async fn count(kind: Kind, room: &Empty, sql: &'static str) -> i64 {
+    match kind {
+        Kind::Sqlite => {
+            let mut connection = SqliteConnection::connect(&room.url).await.unwrap();
+            sqlx::query_scalar(sql).fetch_one(&mut connection).await.unwrap()
+        }
+        Kind::Postgres => {
+            let mut connection = PgConnection::connect(&room.url).await.unwrap();
+            sqlx::query_scalar(sql).fetch_one(&mut connection).await.unwrap()
+        }
+    }
+}
+
+async fn try_to(kind: Kind, room: &Empty, sql: &'static str) -> Result<u64, sqlx::Error> {
+    match kind {
+        Kind::Sqlite => {
+            let mut connection = SqliteConnection::connect(&room.url).await?;
+            sqlx::query(sql).execute(&mut connection).await.map(|done| done.rows_affected())
+        }
+        Kind::Postgres => {
+            let mut connection = PgConnection::connect(&room.url).await?;
+            sqlx::query(sql).execute(&mut connection).await.map(|done| done.rows_affected())
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_trail_of_each_customer_is_known_where_it_was_not_before_on_sqlite() {
+    the_trail_of_each_customer_is_known_where_it_was_not_before(Kind::Sqlite).await;
+}
+
+#[tokio::test]
+async fn the_trail_of_each_customer_is_known_where_it_was_not_before_on_postgres() {
+    the_trail_of_each_customer_is_known_where_it_was_not_before(Kind::Postgres).await;
+}
+
 /// Two devices that are one unit, a third, and a product that has an accent.
 const UNITS: [&str; 3] = [
     "insert into products (name, model, technology, stock) values ('Ámbar ÑU', 'X2', 'gpon', 0)",

@@ -87,6 +87,7 @@ impl Provisioning {
             (
                 DraftOf::Device { .. }
                 | DraftOf::System(_)
+                | DraftOf::Customer(_)
                 | DraftOf::Link(_)
                 | DraftOf::Product(_)
                 | DraftOf::Stock(_)

@@ -1,24 +1,30 @@
-//! Fichas › Clientes › one customer: his file in tabs. Datos and Tarifas are to be read, Aprovisionamiento is where
-//! he is linked and given his devices.
+//! Fichas › Clientes › one customer: his file in tabs. Datos is to be read, and leads to its form; Tarifas is what he
+//! contracts; Aprovisionamiento is where he is linked and given his devices; Historial, what was done to all of it.
 
 mod conflict;
+mod contracts;
+mod contracts_view;
 mod deeds;
 mod detail_view;
 mod devices;
 mod drafts;
 mod editor;
+mod history;
 pub mod link;
 mod offer;
 mod open_form;
 mod progress;
 mod provisioning;
 pub mod provisioning_view;
+mod records;
 mod replies;
+mod retariff;
 mod serial;
+mod standing;
 mod state;
 mod state_view;
 #[cfg(test)]
-mod tests;
+pub mod tests;
 pub mod view;
 
 use ratatui::Frame;
@@ -37,7 +43,10 @@ use crate::domain::text::Text;
 use crate::store::{CustomerFile, StoreChange};
 use crate::text;
 
+use contracts::ContractsPanel;
+use history::HistoryPanel;
 use provisioning::{Focus, Provisioning};
+use standing::StatusPanel;
 
 /// A tab of the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,16 +54,18 @@ enum Tab {
     Data,
     Tariffs,
     Provisioning,
+    History,
 }
 
 impl Tab {
-    const ALL: [Self; 3] = [Self::Data, Self::Tariffs, Self::Provisioning];
+    const ALL: [Self; 4] = [Self::Data, Self::Tariffs, Self::Provisioning, Self::History];
 
     fn label(self) -> Text {
         match self {
             Self::Data => text!("tab-data"),
             Self::Tariffs => text!("tab-tariffs"),
             Self::Provisioning => text!("tab-provisioning"),
+            Self::History => text!("tab-history"),
         }
     }
 
@@ -70,8 +81,9 @@ pub struct CustomerScreen {
     file: Option<Box<CustomerFile>>,
     trouble: Option<Trouble>,
     tab: Tab,
-    /// The first line in sight of a tab that is only read.
-    top: usize,
+    status: StatusPanel,
+    contracts: ContractsPanel,
+    history: HistoryPanel,
     provisioning: Provisioning,
     /// The device that is to be marked as soon as his file is here.
     sought: Option<DeviceId>,
@@ -84,7 +96,9 @@ impl CustomerScreen {
             file: None,
             trouble: None,
             tab: Tab::Data,
-            top: 0,
+            status: StatusPanel::default(),
+            contracts: ContractsPanel::default(),
+            history: HistoryPanel::default(),
             provisioning: Provisioning::default(),
             sought: None,
         }
@@ -104,16 +118,15 @@ impl CustomerScreen {
 
     fn go_to(&mut self, tab: Tab) -> Outcome {
         self.tab = tab;
-        self.top = 0;
         if tab == Tab::Provisioning {
             if let Some(file) = &self.file {
                 self.provisioning.enter(file);
                 return self.provisioning.offer_link_drafts();
             }
-        } else {
-            self.provisioning.focus = Focus::Tabs;
+            return Outcome::stay();
         }
-        Outcome::stay()
+        self.provisioning.focus = Focus::Tabs;
+        self.read_tab()
     }
 
     fn mark_sought(&mut self) {
@@ -123,11 +136,16 @@ impl CustomerScreen {
         }
     }
 
-    fn read_again(&self) -> Outcome {
-        Outcome::ask(Request::Store(StoreRequest::Customer(self.id)))
+    fn read_again(&mut self) -> Outcome {
+        let tab = self.read_tab();
+        Outcome::ask(Request::Store(StoreRequest::Customer(self.id))).with(tab)
     }
 
     fn reply(&mut self, reply: Reply, cx: &mut Context) -> Outcome {
+        let reply = match self.records_reply(reply, cx) {
+            Ok(outcome) => return outcome,
+            Err(reply) => *reply,
+        };
         match reply {
             Reply::Customer(Ok(file)) => {
                 self.trouble = None;
@@ -200,24 +218,27 @@ impl CustomerScreen {
             Command::TabTariffs => return self.go_to(Tab::Tariffs),
             Command::TabProvisioning => return self.go_to(Tab::Provisioning),
             Command::OpenTariffs => return self.open_tariffs(),
+            Command::TabHistory => return self.go_to(Tab::History),
+            Command::NextField if self.tab != Tab::Provisioning => return self.go_to(self.tab.beside(1)),
+            Command::Back if self.tab != Tab::Provisioning => return Outcome::go(Step::Back),
             _ => {}
         }
         match (&self.file, self.tab) {
-            (Some(file), Tab::Provisioning) => self.provisioning.command(command, file, cx),
-            _ => self.read_command(command),
+            (Some(file), Tab::Provisioning) => {
+                let marked = self.provisioning.marked(file);
+                let one_step = marked.and_then(|device| retariff::begin(command, device, file));
+                one_step.unwrap_or_else(|| self.provisioning.command(command, file, cx))
+            }
+            (Some(file), Tab::Tariffs) => self.contracts.command(command, file),
+            (Some(file), Tab::Data) => match command {
+                Command::EditCustomer => Outcome::go(Step::Open(Route::CustomerForm(Some(self.id)))),
+                Command::ChangeStatus => StatusPanel::choose(file),
+                _ => Outcome::stay(),
+            },
+            (_, Tab::History) => self.history.command(command, self.id, cx),
+            (None, _) if command == Command::Back => Outcome::go(Step::Back),
+            (None, _) => Outcome::stay(),
         }
-    }
-
-    /// Commands of a tab that is only read: to scroll and to leave.
-    fn read_command(&mut self, command: Command) -> Outcome {
-        match command {
-            Command::Down => self.top = (self.top + 1).min(self.lines().saturating_sub(1)),
-            Command::NextField => return self.go_to(self.tab.beside(1)),
-            Command::Up => self.top = self.top.saturating_sub(1),
-            Command::Back => return Outcome::go(Step::Back),
-            _ => {}
-        }
-        Outcome::stay()
     }
 
     /// Leads to Gestión de tarifas, to the first of his tariffs with a service that no template provides.
@@ -232,18 +253,16 @@ impl CustomerScreen {
             None => Outcome::stay(),
         }
     }
-
-    fn lines(&self) -> usize {
-        match (&self.file, self.tab) {
-            (Some(file), Tab::Tariffs) => view::tariff_lines(file),
-            _ => 0,
-        }
-    }
 }
 
 impl Screen for CustomerScreen {
     fn places(&self) -> Vec<Place> {
-        self.provisioning.places()
+        match (self.tab, &self.file) {
+            (Tab::Data, Some(_)) => vec![Place::CustomerData, Place::Tabs],
+            (Tab::Tariffs, Some(_)) => vec![Place::Contracts, Place::Tabs],
+            (Tab::History, _) => vec![Place::History, Place::Tabs],
+            (Tab::Provisioning, _) | (Tab::Data | Tab::Tariffs, None) => self.provisioning.places(),
+        }
     }
 
     fn takes_text(&self) -> bool {
@@ -251,12 +270,15 @@ impl Screen for CustomerScreen {
     }
 
     fn available(&self, command: Command) -> Result<(), Text> {
-        match &self.file {
-            Some(file) if command == Command::OpenTariffs && file.tariffs.is_empty() => {
-                Err(text!("tariffs-none"))
+        let Some(file) = &self.file else { return Ok(()) };
+        match command {
+            Command::OpenTariffs if file.tariffs.is_empty() => Err(text!("tariffs-none")),
+            Command::ChangeStatus if self.status.is_busy => Err(text!("saving-already")),
+            Command::Contract | Command::EndContract => self.contracts.available(command),
+            Command::SwapDevice | Command::MoveDevice | Command::ChangeTariff => {
+                retariff::check(self.provisioning.marked(file))
             }
-            Some(file) => self.provisioning.available(command, file),
-            None => Ok(()),
+            _ => self.provisioning.available(command, file),
         }
     }
 
@@ -290,9 +312,12 @@ impl Screen for CustomerScreen {
             Msg::Command(command) => self.command(command, cx),
             Msg::Text(key) => self.provisioning.text(key, self.file.as_deref(), cx),
             Msg::Paste(words) => self.provisioning.paste(&words, self.file.as_deref(), cx),
-            Msg::Answer(answer) => match &self.file {
-                Some(file) => self.provisioning.answer(answer, file, cx),
-                None => Outcome::stay(),
+            Msg::Answer(answer) => match self.records_answer(answer) {
+                Ok(outcome) => outcome,
+                Err(answer) => match &self.file {
+                    Some(file) => self.provisioning.answer(answer, file, cx),
+                    None => Outcome::stay(),
+                },
             },
             Msg::Resized => Outcome::stay(),
         }

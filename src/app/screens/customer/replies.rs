@@ -73,6 +73,8 @@ impl Provisioning {
             | Purpose::RetryOperation(_)
             | Purpose::Do { .. }
             | Purpose::Unlink { .. }
+            | Purpose::ChangeStatus(_)
+            | Purpose::EndContract(_)
             | Purpose::RemoveSystem { .. }
             | Purpose::DoProduct { .. }
             | Purpose::RetireTariff { .. }

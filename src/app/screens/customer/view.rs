@@ -10,10 +10,10 @@ use crate::domain::values::PhoneNumber;
 use crate::store::CustomerFile;
 use crate::text;
 use crate::ui::frame::rule;
-use crate::ui::text::{cut, fill, width, wrap};
+use crate::ui::text::{cut, fill, wrap};
 
 use super::provisioning::Focus;
-use super::{CustomerScreen, Tab, provisioning_view};
+use super::{CustomerScreen, Tab, contracts_view, provisioning_view};
 
 pub fn draw(screen: &CustomerScreen, frame: &mut Frame<'_>, area: Rect, cx: &Context) {
     draw_tabs(screen, frame, Rect { height: 1, ..area }, cx);
@@ -31,7 +31,8 @@ pub fn draw(screen: &CustomerScreen, frame: &mut Frame<'_>, area: Rect, cx: &Con
     if let Some(file) = &screen.file {
         match screen.tab {
             Tab::Data => draw_data(file, frame, body, cx),
-            Tab::Tariffs => draw_tariffs(file, screen.top, frame, body, cx),
+            Tab::Tariffs => contracts_view::draw(&screen.contracts, file, frame, body, cx),
+            Tab::History => screen.history.draw(frame, body, cx),
             Tab::Provisioning => provisioning_view::draw(screen, file, frame, body, cx),
         }
     }
@@ -83,58 +84,7 @@ fn draw_data(file: &CustomerFile, frame: &mut Frame<'_>, area: Rect, cx: &Contex
     }
 }
 
-/// How many lines the tab of the tariffs has.
-pub fn tariff_lines(file: &CustomerFile) -> usize {
-    file.tariffs
-        .iter()
-        .map(|tariff| 2 + tariff.services.iter().map(|service| 1 + service.concepts.len()).sum::<usize>())
-        .sum()
-}
-
-fn draw_tariffs(file: &CustomerFile, top: usize, frame: &mut Frame<'_>, area: Rect, cx: &Context) {
-    if file.tariffs.is_empty() {
-        say(frame, area, &cx.say(&text!("tariffs-none")), cx.theme.warning);
-        return;
-    }
-    let columns = usize::from(area.width);
-    let mut lines: Vec<Line<'_>> = Vec::new();
-    for tariff in &file.tariffs {
-        lines.push(amount_line("  ", &tariff.name, &cx.amount(tariff.total()), columns, cx.theme.strong));
-        for service in &tariff.services {
-            let templates: Vec<String> = service
-                .templates
-                .iter()
-                .map(|link| format!("{}: {}", link.system_name, link.template_id))
-                .collect();
-            let templates = if templates.is_empty() {
-                cx.say(&text!("tariffs-no-template"))
-            } else {
-                cx.say(&text!("tariffs-templates", templates = templates.join(", ")))
-            };
-            let label = cx.say(&service.kind.label());
-            let room = columns.saturating_sub(width(&label) + 8);
-            lines.push(Line::from(vec![
-                Span::styled(format!("    {label}  "), cx.theme.key),
-                Span::styled(cut(&templates, room), cx.theme.muted),
-            ]));
-            for concept in &service.concepts {
-                lines.push(amount_line(
-                    "      ",
-                    &concept.description,
-                    &cx.amount(concept.amount),
-                    columns,
-                    cx.theme.plain,
-                ));
-            }
-        }
-        lines.push(Line::default());
-    }
-    for (line, y) in lines.into_iter().skip(top).zip(area.y..area.bottom()) {
-        frame.render_widget(line, Rect { y, height: 1, ..area });
-    }
-}
-
-fn amount_line(indent: &str, words: &str, amount: &str, columns: usize, style: Style) -> Line<'static> {
+pub fn amount_line(indent: &str, words: &str, amount: &str, columns: usize, style: Style) -> Line<'static> {
     const AMOUNT: usize = 12;
     // The amounts stand below each other, however far the words are moved in.
     let room = columns.saturating_sub(AMOUNT + 2).min(60).saturating_sub(indent.len());

@@ -202,6 +202,7 @@ impl CustomersScreen {
                 Outcome::stay()
             }
             Command::Open => self.open(),
+            Command::NewCustomer => Outcome::go(Step::Open(Route::CustomerForm(None))),
             Command::Copy => match self.loaded.rows.get(self.loaded.cursor.marked) {
                 Some(row) => cx.copy(&row.code),
                 None => Outcome::stay(),

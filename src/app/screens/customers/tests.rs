@@ -258,6 +258,7 @@ fn file(id: i64) -> Box<CustomerFile> {
         address: "Calle Mayor, 1".into(),
         city: "Móstoles".into(),
         postal_code: "28931".into(),
+        version: 1,
     };
     let link = Link {
         customer: customer.id,

@@ -6,7 +6,7 @@ mod filter;
 mod list;
 #[cfg(test)]
 mod tests;
-mod view;
+pub mod view;
 
 use std::time::Duration;
 

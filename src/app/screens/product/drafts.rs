@@ -26,6 +26,7 @@ impl ProductScreen {
             DraftOf::Product(seen) => seen.map(|(id, _)| id),
             DraftOf::Device { .. }
             | DraftOf::Link(_)
+            | DraftOf::Customer(_)
             | DraftOf::System(_)
             | DraftOf::Stock(_)
             | DraftOf::Tariff { .. } => None,
@@ -51,6 +52,7 @@ impl ProductScreen {
             DraftOf::Product(seen) => self.id == seen.map(|(id, _)| id),
             DraftOf::Device { .. }
             | DraftOf::Link(_)
+            | DraftOf::Customer(_)
             | DraftOf::System(_)
             | DraftOf::Stock(_)
             | DraftOf::Tariff { .. } => false,
@@ -109,6 +111,7 @@ impl ProductScreen {
                 DraftOf::Product(_)
                 | DraftOf::Device { .. }
                 | DraftOf::Link(_)
+                | DraftOf::Customer(_)
                 | DraftOf::System(_)
                 | DraftOf::Stock(_)
                 | DraftOf::Tariff { .. },

@@ -35,6 +35,7 @@ impl StockScreen {
             DraftOf::Stock(product) => self.product == *product,
             DraftOf::Device { .. }
             | DraftOf::Link(_)
+            | DraftOf::Customer(_)
             | DraftOf::System(_)
             | DraftOf::Product(_)
             | DraftOf::Tariff { .. } => false,

@@ -1,11 +1,8 @@
 //! The form of a system as a draft, and what becomes of it when somebody else has changed or removed the system.
 
-use std::collections::BTreeSet;
-
 use crate::app::dialogs::compare::{Side, Then};
 use crate::app::effect::{Request, StoreRequest};
-use crate::app::form::conflicts::{Conflicts, Versions};
-use crate::app::form::merge::{Touched, touched};
+use crate::app::form::conflicts::reconciled;
 use crate::app::route::{Outcome, Purpose, Question, Route, Step};
 use crate::app::screen::{Context, Screen};
 use crate::domain::draft::{Draft, DraftOf, Entries, Kept};
@@ -25,6 +22,7 @@ impl SystemScreen {
             DraftOf::System(seen) => seen.map(|(id, _)| id),
             DraftOf::Device { .. }
             | DraftOf::Link(_)
+            | DraftOf::Customer(_)
             | DraftOf::Product(_)
             | DraftOf::Stock(_)
             | DraftOf::Tariff { .. } => None,
@@ -49,6 +47,7 @@ impl SystemScreen {
             DraftOf::System(seen) => self.id == seen.map(|(id, _)| id),
             DraftOf::Device { .. }
             | DraftOf::Link(_)
+            | DraftOf::Customer(_)
             | DraftOf::Product(_)
             | DraftOf::Stock(_)
             | DraftOf::Tariff { .. } => false,
@@ -108,6 +107,7 @@ impl SystemScreen {
                 DraftOf::System(_)
                 | DraftOf::Device { .. }
                 | DraftOf::Link(_)
+                | DraftOf::Customer(_)
                 | DraftOf::Product(_)
                 | DraftOf::Stock(_)
                 | DraftOf::Tariff { .. },
@@ -146,19 +146,8 @@ impl SystemScreen {
         };
         let mut there = Self::new(None, false);
         there.show(now.clone());
-        let (typed, theirs) = (self.form.entries(), there.form.entries());
-        let renewed: BTreeSet<String> =
-            since.changes.iter().flat_map(|change| change.fields.clone()).collect();
-        let touched = touched(&self.before, &typed, &theirs, &renewed);
-        let versions = Versions { before: &self.before, mine: &typed, theirs: &theirs };
-        let conflicts = Conflicts::new(&touched, &versions, &since.changes, [&there.form, &self.form]);
+        let (merged, conflicts) = reconciled(&self.before, &self.form, &there.form, &since.changes);
         let focus = self.form.focused().map(|field| field.key.clone());
-        let mut merged = theirs;
-        for (key, touched) in &touched {
-            if let (Touched::ByMe | Touched::ByBoth, Some(entry)) = (touched, typed.get(key)) {
-                merged.insert(key.clone(), entry.clone());
-            }
-        }
         self.show(now.clone());
         self.fill(&merged);
         self.conflicts = conflicts;

@@ -28,6 +28,7 @@ impl TariffScreen {
             DraftOf::Tariff { tariff, copied_from } => (tariff, copied_from),
             DraftOf::Device { .. }
             | DraftOf::Link(_)
+            | DraftOf::Customer(_)
             | DraftOf::System(_)
             | DraftOf::Product(_)
             | DraftOf::Stock(_) => (None, None),
@@ -64,6 +65,7 @@ impl TariffScreen {
             }
             DraftOf::Device { .. }
             | DraftOf::Link(_)
+            | DraftOf::Customer(_)
             | DraftOf::System(_)
             | DraftOf::Product(_)
             | DraftOf::Stock(_) => false,
@@ -127,6 +129,7 @@ impl TariffScreen {
                 | DraftOf::System(_)
                 | DraftOf::Device { .. }
                 | DraftOf::Link(_)
+                | DraftOf::Customer(_)
                 | DraftOf::Product(_)
                 | DraftOf::Stock(_),
             ) => {}

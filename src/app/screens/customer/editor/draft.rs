@@ -73,6 +73,7 @@ impl DeviceEditor {
             (
                 _,
                 DraftOf::System(_)
+                | DraftOf::Customer(_)
                 | DraftOf::Link(_)
                 | DraftOf::Product(_)
                 | DraftOf::Stock(_)

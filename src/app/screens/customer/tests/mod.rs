@@ -5,6 +5,7 @@ mod deeds;
 mod devices;
 mod drafts;
 mod linking;
+mod records;
 mod remarks;
 mod serials;
 mod states;
@@ -51,7 +52,7 @@ fn tariff(id: i64, name: &str, kinds: &[ServiceKind]) -> Tariff {
     Tariff { id: TariffId(id), name: name.into(), services, retired_at: None, version: 1 }
 }
 
-fn file(links: &[&str], devices: Vec<Device>) -> Box<CustomerFile> {
+pub fn file(links: &[&str], devices: Vec<Device>) -> Box<CustomerFile> {
     Box::new(CustomerFile {
         customer: Customer {
             id: CustomerId(7),
@@ -64,6 +65,7 @@ fn file(links: &[&str], devices: Vec<Device>) -> Box<CustomerFile> {
             address: String::new(),
             city: String::new(),
             postal_code: String::new(),
+            version: 1,
         },
         tariffs: vec![
             tariff(1, "Solo móvil", &[ServiceKind::Mobile]),
@@ -82,7 +84,7 @@ fn file(links: &[&str], devices: Vec<Device>) -> Box<CustomerFile> {
     })
 }
 
-fn device(state: DeviceState) -> Device {
+pub fn device(state: DeviceState) -> Device {
     Device {
         id: DeviceId(3),
         customer: CustomerId(7),

@@ -1,0 +1,191 @@
+//! The form of a customer as a draft, and what becomes of it when somebody else has changed the record.
+
+use crate::app::dialogs::compare::{Side, Then};
+use crate::app::effect::{Request, StoreRequest};
+use crate::app::form::conflicts::reconciled;
+use crate::app::route::{Outcome, Purpose, Question, Route, Step};
+use crate::app::screen::{Context, Screen};
+use crate::domain::customer::Customer;
+use crate::domain::draft::{Draft, DraftOf, Entries, Kept};
+use crate::store::Overtaken;
+use crate::text;
+
+use super::CustomerFormScreen;
+
+/// The number of the only form.
+const FORM: u64 = 0;
+
+impl CustomerFormScreen {
+    /// The form of a draft, which is filled as soon as the customer has been read.
+    pub fn taking_up(kept: Kept) -> Self {
+        let id = match kept.draft.of {
+            DraftOf::Customer(seen) => seen.map(|(id, _)| id),
+            DraftOf::Device { .. }
+            | DraftOf::Link(_)
+            | DraftOf::System(_)
+            | DraftOf::Product(_)
+            | DraftOf::Stock(_)
+            | DraftOf::Tariff { .. } => None,
+        };
+        Self { chosen: Some(Box::new(kept)), ..Self::new(id) }
+    }
+
+    /// Asks for what the form needs: the customer, and the drafts that wait.
+    pub(super) fn shown(&mut self, cx: &mut Context) -> Outcome {
+        match (self.id, &self.saved) {
+            (Some(_), Some(_)) => Outcome::stay(),
+            (Some(id), None) => Outcome::ask(Request::Store(StoreRequest::Customer(id))).and(Request::Drafts),
+            (None, _) if self.chosen.is_some() => self.take_up(cx),
+            (None, _) if self.has_unsaved() => Outcome::stay(),
+            (None, _) => Outcome::ask(Request::Drafts),
+        }
+    }
+
+    /// Whether a draft is one of this form.
+    pub(super) fn is_of(&self, draft: &DraftOf) -> bool {
+        match draft {
+            DraftOf::Customer(seen) => self.id == seen.map(|(id, _)| id),
+            DraftOf::Device { .. }
+            | DraftOf::Link(_)
+            | DraftOf::System(_)
+            | DraftOf::Product(_)
+            | DraftOf::Stock(_)
+            | DraftOf::Tariff { .. } => false,
+        }
+    }
+
+    /// Offers the drafts of this form, unless something is typed in it already.
+    pub(super) fn offer(&mut self, mut kept: Vec<Kept>) -> Outcome {
+        kept.retain(|kept| self.is_of(&kept.draft.of));
+        if kept.is_empty() || self.has_unsaved() || self.chosen.is_some() || self.has_offered {
+            return Outcome::stay();
+        }
+        self.has_offered = true;
+        Outcome::go(Step::Open(Route::Drafts(kept)))
+    }
+
+    /// Takes a draft that was chosen; what is typed here by then stays for later.
+    pub(super) fn choose(&mut self, kept: Box<Kept>, cx: &mut Context) -> Outcome {
+        let set_aside = self.has_unsaved().then_some(Request::SetAside(FORM));
+        self.chosen = Some(kept);
+        let outcome =
+            if self.id.is_none() || self.saved.is_some() { self.take_up(cx) } else { Outcome::stay() };
+        Outcome { step: outcome.step, requests: set_aside.into_iter().chain(outcome.requests).collect() }
+    }
+
+    pub(super) fn draft(&self) -> Draft {
+        let whose = match &self.saved {
+            Some(customer) => format!("{} {}", customer.code, customer.name),
+            None => self.form.words("code").to_owned(),
+        };
+        Draft {
+            of: DraftOf::Customer(self.saved.as_ref().map(|customer| (customer.id, customer.version))),
+            whose,
+            about: self.form.words("name").to_owned(),
+            typed: self.form.entries(),
+            aside: Entries::new(),
+            before: self.before.clone(),
+            sent: self.sent.clone(),
+            focus: self.form.focused().map(|field| field.key.clone()).unwrap_or_default(),
+        }
+    }
+
+    /// Fills the form with the draft that was chosen.
+    pub(super) fn take_up(&mut self, cx: &mut Context) -> Outcome {
+        let Some(kept) = self.chosen.take() else { return Outcome::stay() };
+        let Kept { id: draft, draft: typed, .. } = *kept;
+        let mut outcome = Outcome::ask(Request::TakeUp { form: FORM, draft });
+        match (&mut self.saved, &typed.of) {
+            (Some(customer), DraftOf::Customer(Some((id, seen)))) => {
+                if customer.version != *seen {
+                    customer.version = *seen;
+                    let since = StoreRequest::CustomerSince { customer: *id, seen: *seen };
+                    outcome = outcome.and(Request::Store(since));
+                }
+                self.before.clone_from(&typed.before);
+            }
+            (None, DraftOf::Customer(Some(_))) => cx.notices.warn(text!("draft-customer-gone")),
+            (
+                _,
+                DraftOf::Customer(_)
+                | DraftOf::Device { .. }
+                | DraftOf::Link(_)
+                | DraftOf::System(_)
+                | DraftOf::Product(_)
+                | DraftOf::Stock(_)
+                | DraftOf::Tariff { .. },
+            ) => {}
+        }
+        let gone = self.fill(&typed.typed);
+        if !gone.is_empty() {
+            cx.notices.warn(text!("draft-fields-gone", fields = gone.join(", ")));
+        }
+        self.form.focus_on(&typed.focus);
+        outcome
+    }
+
+    /// Puts entries into the form; gives the keys that have no place in it.
+    fn fill(&mut self, typed: &Entries) -> Vec<String> {
+        typed.iter().filter(|(key, entry)| !self.form.put(key, entry)).map(|(key, _)| key.clone()).collect()
+    }
+
+    /// The form could not be saved: its record is another now.
+    pub(super) fn overtaken(&mut self, since: &Overtaken<Customer>, cx: &mut Context) -> Outcome {
+        self.sent = None;
+        let Some(now) = &since.now else {
+            let who =
+                since.changes.first().map(|change| text!("conflict-gone-by", user = change.by.as_str()));
+            return Outcome::go(Step::Open(Route::Confirm(Question {
+                title: text!("conflict-gone-title"),
+                lines: [text!("conflict-gone")].into_iter().chain(who).collect(),
+                yes: text!("conflict-gone-yes"),
+                no: text!("leave-no"),
+                purpose: Purpose::RegisterAnew,
+            })));
+        };
+        let mut there = Self::new(Some(now.id));
+        there.show(now.clone());
+        let (merged, conflicts) = reconciled(&self.before, &self.form, &there.form, &since.changes);
+        let focus = self.form.focused().map(|field| field.key.clone());
+        self.show(now.clone());
+        self.fill(&merged);
+        self.conflicts = conflicts;
+        self.conflicts.mark(&mut self.form);
+        if let Some(key) = self.conflicts.first().map(str::to_owned).or(focus) {
+            self.form.focus_on(&key);
+        }
+        if self.conflicts.is_empty() {
+            cx.notices.warn(text!("conflict-elsewhere"));
+        }
+        self.compare()
+    }
+
+    /// Shows what both have changed side by side.
+    pub(super) fn compare(&self) -> Outcome {
+        if self.conflicts.is_empty() {
+            return Outcome::stay();
+        }
+        Outcome::go(Step::Open(Route::Compare(self.conflicts.comparison(&self.form))))
+    }
+
+    /// Each field gets the value that was chosen for it.
+    pub(super) fn compared(&mut self, sides: &[(String, Side)], then: Then) -> Outcome {
+        for (key, side) in sides {
+            self.conflicts.choose(key, *side, &mut self.form);
+        }
+        self.conflicts.mark(&mut self.form);
+        match then {
+            Then::Save => self.save(),
+            Then::Edit => Outcome::stay(),
+        }
+    }
+
+    /// What is typed becomes a new customer.
+    pub(super) fn register_anew(&mut self, cx: &mut Context) -> Outcome {
+        let typed = self.form.entries();
+        *self = Self::new(None);
+        self.fill(&typed);
+        cx.notices.done(text!("conflict-anew"));
+        Outcome::stay()
+    }
+}

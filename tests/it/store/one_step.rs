@@ -1,0 +1,318 @@
+//! Another unit in the place of a device, and a device that goes over to another customer.
+
+use std::collections::BTreeMap;
+
+use vincula::domain::device::{DesiredDevice, Device, DeviceDraft, DeviceState, FieldChange, Intent};
+use vincula::domain::ids::OperationId;
+use vincula::domain::one_step::{MoveDraft, OldUnit, SwapDraft};
+use vincula::domain::operation::OperationState;
+use vincula::domain::technology::Value;
+use vincula::domain::values::{SerialForm, SerialNumber};
+use vincula::store::{
+    Claimed, OperationFilter, OperationPart, OperationQuery, Store, StoreError, Task, Wait, Wanted,
+};
+
+use super::life::{active, bring, claim, intend};
+use super::world::{RULES, World, at, operations, problems, stamp};
+use crate::databases::{TestDatabase, on_both};
+
+on_both!(
+    a_swap_changes_record_stock_and_outbox_together,
+    the_new_unit_waits_until_the_old_one_is_gone,
+    a_broken_unit_does_not_come_back_into_stock,
+    a_swap_of_one_that_was_never_there_removes_nothing,
+    a_suspended_device_is_swapped_for_a_suspended_one,
+    a_unit_in_two_systems_is_swapped_in_both,
+    a_swap_without_stock_changes_nothing,
+    a_swap_that_is_given_up_leaves_the_old_unit_where_it_was,
+    a_moved_device_keeps_its_unit_out_of_stock_and_its_secrets,
+    a_move_to_one_who_is_not_linked_there_changes_nothing,
+    a_move_that_is_given_up_gives_the_serial_back,
+    what_leaves_is_not_changed_any_more,
+    whoever_has_seen_another_version_neither_swaps_nor_moves,
+);
+
+fn serial(text: &str) -> SerialNumber {
+    SerialNumber::parse(text, SerialForm::Gpon).unwrap()
+}
+
+fn swap(world: &World, device: &Device, to: &str) -> SwapDraft {
+    let mac = FieldChange::Set(Value::Text("00:1A:2B:00:00:99".into()));
+    SwapDraft {
+        device: device.id,
+        version: device.version,
+        product: world.router,
+        serial: serial(to),
+        fields: BTreeMap::from([("mac".to_owned(), mac)]),
+        old_unit: OldUnit::BackIntoStock,
+    }
+}
+
+fn to_luis(world: &World, device: &Device) -> MoveDraft {
+    MoveDraft {
+        device: device.id,
+        version: device.version,
+        customer: world.luis,
+        tariff: world.duo,
+        external_id: None,
+    }
+}
+
+fn wanted(claimed: &Claimed) -> &DesiredDevice {
+    match &claimed.wanted {
+        Wanted::Device { device, .. } => device,
+        Wanted::Customer { .. } => panic!("a device, not {:?}", claimed.wanted),
+    }
+}
+
+async fn stock(store: &Store) -> (i64, i64) {
+    let product = store.product_named("Router Huawei").await.unwrap();
+    (product.stock, product.assigned)
+}
+
+async fn wait_of(store: &Store, operation: OperationId) -> Option<Wait> {
+    let query = OperationQuery {
+        filter: OperationFilter::States(Vec::new()),
+        search: String::new(),
+        part: OperationPart::Newest,
+        limit: 50,
+    };
+    let page = store.operations(&query).await.unwrap();
+    page.rows.into_iter().find(|row| row.operation.id == operation).and_then(|row| row.wait)
+}
+
+async fn a_swap_changes_record_stock_and_outbox_together(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    let old = active(store, &world, "HWTC00000001").await;
+    let step = store.swap_device(&swap(&world, &old, "HWTC00000002"), &stamp(10)).await.unwrap();
+    assert_eq!(stock(store).await, (1, 2), "both are out until the old one is gone");
+    let new = store.device(step.saved.device).await.unwrap();
+    assert_eq!((new.name.as_str(), new.tariff, new.state), ("ONT salón", world.fibra, DeviceState::Pending));
+    assert_eq!(new.values["mac"], Value::Text("00:1A:2B:00:00:99".into()));
+    assert_eq!(new.values["ip"], Value::Text("100.64.3.7".into()), "what is of the line goes over");
+    assert_eq!(new.secrets["wifi_key"], true);
+    assert_eq!(store.device(old.id).await.unwrap().state, DeviceState::Removing);
+    bring(store, OperationState::Applied).await;
+    bring(store, OperationState::Applied).await;
+    assert_eq!(stock(store).await, (2, 1));
+    let devices = store.customer(world.ana).await.unwrap().devices;
+    let states: Vec<_> = devices.iter().map(|it| (it.serial.as_str(), it.state)).collect();
+    assert_eq!(states, [("HWTC00000002", DeviceState::Active)]);
+}
+
+async fn the_new_unit_waits_until_the_old_one_is_gone(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    let old = active(store, &world, "HWTC00000001").await;
+    let step = store.swap_device(&swap(&world, &old, "HWTC00000002"), &stamp(10)).await.unwrap();
+    let removal = step.removal.unwrap();
+    assert_eq!(claim(store, 20).await.operation.id, removal);
+    assert_eq!(store.claim(None, RULES, at(21)).await.unwrap(), None);
+    assert_eq!(store.claim(Some(step.saved.operation), RULES, at(21)).await.unwrap(), None);
+    assert_eq!(wait_of(store, step.saved.operation).await, Some(Wait::Behind(removal)));
+    // The removal is refused: that is to be resolved, and nothing else is done meanwhile.
+    store.settle(removal, 1, &super::life::to(OperationState::Refused), at(22)).await.unwrap();
+    assert_eq!(store.claim(None, RULES, at(23)).await.unwrap(), None);
+    assert_eq!(wait_of(store, step.saved.operation).await, Some(Wait::Behind(removal)));
+    assert_eq!(store.device(old.id).await.unwrap().state, DeviceState::Active);
+    // Tried again, it is done, and the new one follows.
+    store.retry(removal, &stamp(30)).await.unwrap();
+    bring(store, OperationState::Applied).await;
+    let claimed = claim(store, 101).await;
+    assert_eq!((claimed.operation.id, &claimed.task), (step.saved.operation, &Task::Send));
+    assert_eq!(wanted(&claimed).serial.as_str(), "HWTC00000002");
+}
+
+async fn a_broken_unit_does_not_come_back_into_stock(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    let old = active(store, &world, "HWTC00000001").await;
+    let broken = OldUnit::Broken("no enciende".into());
+    let draft = SwapDraft { old_unit: broken, ..swap(&world, &old, "HWTC00000002") };
+    store.swap_device(&draft, &stamp(10)).await.unwrap();
+    bring(store, OperationState::Applied).await;
+    bring(store, OperationState::Applied).await;
+    assert_eq!(stock(store).await, (1, 1));
+    let history = store.history(world.ana, None, 50).await.unwrap();
+    assert!(history.rows.iter().any(|row| row.what.id == "history-swap-broken"), "{history:?}");
+}
+
+async fn a_swap_of_one_that_was_never_there_removes_nothing(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    let saved = store.save_device(&world.gpon("HWTC00000001"), &stamp(0)).await.unwrap();
+    bring(store, OperationState::Refused).await;
+    let old = store.device(saved.device).await.unwrap();
+    let step = store.swap_device(&swap(&world, &old, "HWTC00000002"), &stamp(10)).await.unwrap();
+    assert_eq!((step.removal, stock(store).await), (None, (2, 1)));
+    assert_eq!(claim(store, 20).await.operation.id, step.saved.operation);
+}
+
+async fn a_suspended_device_is_swapped_for_a_suspended_one(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    let old = active(store, &world, "HWTC00000001").await;
+    intend(store, &old, Intent::Suspended).await.unwrap();
+    bring(store, OperationState::Applied).await;
+    let old = store.device(old.id).await.unwrap();
+    let step = store.swap_device(&swap(&world, &old, "HWTC00000002"), &stamp(10)).await.unwrap();
+    bring(store, OperationState::Applied).await;
+    let claimed = claim(store, 101).await;
+    assert_eq!((claimed.operation.id, wanted(&claimed).intent), (step.saved.operation, Intent::Suspended));
+    store
+        .settle(step.saved.operation, claimed.attempt, &super::life::to(OperationState::Applied), at(102))
+        .await
+        .unwrap();
+    assert_eq!(store.device(step.saved.device).await.unwrap().state, DeviceState::Suspended);
+}
+
+async fn a_unit_in_two_systems_is_swapped_in_both(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    let old = active(store, &world, "HWTC00000001").await;
+    let elsewhere = DeviceDraft {
+        system: world.other_system,
+        external_id: "otro-1".into(),
+        ..world.gpon("HWTC00000001")
+    };
+    store.save_device(&elsewhere, &stamp(1)).await.unwrap();
+    bring(store, OperationState::Applied).await;
+    store.swap_device(&swap(&world, &old, "HWTC00000002"), &stamp(10)).await.unwrap();
+    for _ in 0..4 {
+        bring(store, OperationState::Applied).await;
+    }
+    let devices = store.customer(world.ana).await.unwrap().devices;
+    let there: Vec<_> = devices.iter().map(|it| (it.system, it.serial.as_str(), it.state)).collect();
+    assert_eq!(
+        there,
+        [world.system, world.other_system].map(|system| (system, "HWTC00000002", DeviceState::Active))
+    );
+    assert_eq!(stock(store).await, (2, 1));
+}
+
+async fn a_swap_without_stock_changes_nothing(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    for number in 1..=3 {
+        active(store, &world, &format!("HWTC0000000{number}")).await;
+    }
+    let old = store.devices_with_serial("HWTC00000001").await.unwrap().remove(0);
+    let before = operations(store, &[]).await.len();
+    let refused = store.swap_device(&swap(&world, &old, "HWTC00000009"), &stamp(10)).await;
+    assert_eq!(problems(refused), [("product".to_owned(), "device-out-of-stock".to_owned())]);
+    let same = store.swap_device(&swap(&world, &old, "HWTC00000001"), &stamp(10)).await;
+    assert_eq!(problems(same), [("serial".to_owned(), "swap-same-serial".to_owned())]);
+    assert_eq!((operations(store, &[]).await.len(), stock(store).await), (before, (0, 3)));
+    assert_eq!(store.device(old.id).await.unwrap(), old);
+}
+
+async fn a_swap_that_is_given_up_leaves_the_old_unit_where_it_was(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    let old = active(store, &world, "HWTC00000001").await;
+    let step = store.swap_device(&swap(&world, &old, "HWTC00000002"), &stamp(10)).await.unwrap();
+    let new = store.device(step.saved.device).await.unwrap();
+    store.discard(new.id, new.version, &stamp(11)).await.unwrap();
+    intend(store, &old, Intent::Active).await.unwrap();
+    bring(store, OperationState::Applied).await;
+    assert_eq!(store.device(old.id).await.unwrap().state, DeviceState::Active);
+    assert_eq!(stock(store).await, (2, 1));
+    assert!(operations(store, &[OperationState::Queued]).await.is_empty());
+}
+
+async fn a_moved_device_keeps_its_unit_out_of_stock_and_its_secrets(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    let old = active(store, &world, "HWTC00000001").await;
+    let step = store.move_device(&to_luis(&world, &old), &stamp(10)).await.unwrap();
+    assert_eq!(stock(store).await, (2, 1));
+    assert_eq!(claim(store, 20).await.operation.id, step.removal.unwrap(), "first it goes");
+    assert_eq!(store.claim(None, RULES, at(21)).await.unwrap(), None, "then it comes");
+    store.settle(step.removal.unwrap(), 1, &super::life::to(OperationState::Applied), at(22)).await.unwrap();
+    let claimed = claim(store, 23).await;
+    assert_eq!(
+        (claimed.operation.id, wanted(&claimed).external_id.as_str()),
+        (step.saved.operation, "ext-2")
+    );
+    let applied = super::life::to(OperationState::Applied);
+    store.settle(step.saved.operation, claimed.attempt, &applied, at(24)).await.unwrap();
+    assert_eq!(stock(store).await, (2, 1));
+    let device = store.device(step.saved.device).await.unwrap();
+    assert_eq!((device.customer, device.tariff, device.state), (world.luis, world.duo, DeviceState::Active));
+    let key = store.reveal_secret(device.id, "wifi_key", &stamp(30)).await.unwrap().unwrap();
+    assert_eq!(key.expose(), super::world::WIFI_KEY);
+    assert!(store.customer(world.ana).await.unwrap().devices.is_empty());
+    let [found] = &store.devices_with_serial("HWTC00000001").await.unwrap()[..] else { panic!("one") };
+    assert_eq!(found.id, device.id);
+    for customer in [world.ana, world.luis] {
+        let history = store.history(customer, None, 50).await.unwrap();
+        assert!(history.rows.iter().any(|row| row.what.id == "history-move"), "{customer:?}");
+    }
+    // Registered anew by hand, his serial is still refused to the one before.
+    let taken = problems(store.save_device(&world.gpon("HWTC00000001"), &stamp(31)).await);
+    assert_eq!(taken[0].1, "device-serial-taken");
+}
+
+async fn a_move_to_one_who_is_not_linked_there_changes_nothing(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    let old = active(store, &world, "HWTC00000001").await;
+    store.unlink_customer(world.luis, world.system, "ext-2", &stamp(1)).await.unwrap();
+    let refused = problems(store.move_device(&to_luis(&world, &old), &stamp(10)).await);
+    assert_eq!(refused, [("customer".to_owned(), "move-not-linked".to_owned())]);
+    let himself = MoveDraft { customer: world.ana, ..to_luis(&world, &old) };
+    assert_eq!(problems(store.move_device(&himself, &stamp(10)).await)[0].1, "move-same-customer");
+    for id in ["ext-2", "ext-3"] {
+        store.link_customer(world.luis, world.system, id, &stamp(11)).await.unwrap();
+    }
+    let which = problems(store.move_device(&to_luis(&world, &old), &stamp(12)).await);
+    assert_eq!(which, [("external_id".to_owned(), "move-which-id".to_owned())]);
+    let not_his =
+        MoveDraft { external_id: Some("ext-3".into()), tariff: world.fibra, ..to_luis(&world, &old) };
+    assert_eq!(problems(store.move_device(&not_his, &stamp(13)).await)[0].1, "device-tariff-not-contracted");
+    assert_eq!(store.device(old.id).await.unwrap(), old);
+}
+
+async fn a_move_that_is_given_up_gives_the_serial_back(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    let old = active(store, &world, "HWTC00000001").await;
+    let step = store.move_device(&to_luis(&world, &old), &stamp(10)).await.unwrap();
+    bring(store, OperationState::Refused).await;
+    let new = store.device(step.saved.device).await.unwrap();
+    store.discard(new.id, new.version, &stamp(11)).await.unwrap();
+    assert!(store.customer(world.luis).await.unwrap().devices.is_empty());
+    assert_eq!(store.device(old.id).await.unwrap().state, DeviceState::Active);
+    let taken = problems(store.save_device(&world.gpon_of_luis("HWTC00000001"), &stamp(12)).await);
+    assert_eq!(taken[0].1, "device-serial-taken");
+    intend(store, &old, Intent::Suspended).await.unwrap();
+    assert_eq!(stock(store).await, (2, 1));
+}
+
+async fn what_leaves_is_not_changed_any_more(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    let old = active(store, &world, "HWTC00000001").await;
+    let step = store.swap_device(&swap(&world, &old, "HWTC00000002"), &stamp(10)).await.unwrap();
+    assert_eq!(problems(intend(store, &old, Intent::Active).await)[0].1, "device-leaving");
+    let new = store.device(step.saved.device).await.unwrap();
+    let again = problems(store.swap_device(&swap(&world, &new, "HWTC00000003"), &stamp(11)).await);
+    assert_eq!(again[0].1, "device-waits-for-place");
+    bring(store, OperationState::Refused).await;
+    let old = store.device(old.id).await.unwrap();
+    let known = Some((old.id, old.version));
+    let changed = store.save_device(&DeviceDraft { known, ..world.gpon("HWTC00000001") }, &stamp(12)).await;
+    assert_eq!(problems(changed)[0].1, "device-leaving");
+}
+
+async fn whoever_has_seen_another_version_neither_swaps_nor_moves(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    let old = active(store, &world, "HWTC00000001").await;
+    intend(store, &old, Intent::Suspended).await.unwrap();
+    let swapped = store.swap_device(&swap(&world, &old, "HWTC00000002"), &stamp(10)).await;
+    assert!(matches!(swapped, Err(StoreError::Changed)), "{swapped:?}");
+    let moved = store.move_device(&to_luis(&world, &old), &stamp(10)).await;
+    assert!(matches!(moved, Err(StoreError::Changed)), "{moved:?}");
+}
