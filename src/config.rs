@@ -25,6 +25,7 @@ pub struct Config {
     pub key_file: PathBuf,
     pub log: Log,
     pub outbox: Outbox,
+    pub report: Report,
     pub optical: Bands,
     /// The keys of the screen, after the section `[keys]`.
     pub keymap: Keymap,
@@ -71,6 +72,21 @@ impl Default for Outbox {
             per_system: 4,
             accepted_hours: 24,
         }
+    }
+}
+
+/// How synchronisation reports are kept, and when a system is not believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Report {
+    /// So many reports of each system are kept.
+    pub keep: u16,
+    /// More than this share of a system's customers lost since the last report is not believed, in hundredths.
+    pub max_loss_percent: u8,
+}
+
+impl Default for Report {
+    fn default() -> Self {
+        Self { keep: 30, max_loss_percent: 20 }
     }
 }
 
@@ -162,6 +178,8 @@ pub const KEYS: &[&str] = &[
     "outbox.lease_secs",
     "outbox.per_system",
     "outbox.accepted_hours",
+    "report.keep",
+    "report.max_loss_percent",
     "optical.rx_no_signal_to",
     "optical.rx_critical_to",
     "optical.rx_warning_to",
@@ -233,7 +251,10 @@ impl Config {
             match value.get_ref() {
                 DeValue::Table(_) if key.get_ref() == "keys" => {}
                 DeValue::Table(section)
-                    if matches!(key.get_ref().as_ref(), "log" | "outbox" | "optical" | "screen") =>
+                    if matches!(
+                        key.get_ref().as_ref(),
+                        "log" | "outbox" | "report" | "optical" | "screen"
+                    ) =>
                 {
                     for (inner, value) in section {
                         let name = format!("{}.{}", key.get_ref(), inner.get_ref());
@@ -287,6 +308,8 @@ impl Config {
             "outbox.lease_secs" => self.outbox.lease_secs = number(key, value, 5, 3600)?,
             "outbox.per_system" => self.outbox.per_system = number(key, value, 1, 64)?,
             "outbox.accepted_hours" => self.outbox.accepted_hours = number(key, value, 1, 24 * 365)?,
+            "report.keep" => self.report.keep = number(key, value, 1, 1000)?,
+            "report.max_loss_percent" => self.report.max_loss_percent = number(key, value, 0, 100)?,
             "optical.rx_no_signal_to" => self.optical.rx_no_signal_to = dbm(key, value)?,
             "optical.rx_critical_to" => self.optical.rx_critical_to = dbm(key, value)?,
             "optical.rx_warning_to" => self.optical.rx_warning_to = dbm(key, value)?,

@@ -56,18 +56,22 @@ macro_rules! resources {
             include_str!(concat!("../assets/i18n/", $language, "/outbox.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/cli.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/screens.ftl")),
+            include_str!(concat!("../assets/i18n/", $language, "/files.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/life.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/operations.ftl")),
+            include_str!(concat!("../assets/i18n/", $language, "/tariffs.ftl")),
+            include_str!(concat!("../assets/i18n/", $language, "/panel.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/keys.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/drafts.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/tools.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/terminal.ftl")),
+            include_str!(concat!("../assets/i18n/", $language, "/report.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/products.ftl")),
         ]
     };
 }
-const SPANISH: [&str; 14] = resources!("es");
-const ENGLISH: [&str; 14] = resources!("en");
+const SPANISH: &[&str] = &resources!("es");
+const ENGLISH: &[&str] = &resources!("en");
 
 /// The messages of one language.
 pub struct Texts {
@@ -96,7 +100,7 @@ impl Texts {
         // Isolation marks are for mixed writing directions; on a terminal they are stray characters.
         bundle.set_use_isolating(false);
         for file in files {
-            let resource = FluentResource::try_new(file.to_owned())
+            let resource = FluentResource::try_new((*file).to_owned())
                 .unwrap_or_else(|(_, errors)| panic!("a test reads every message file: {errors:?}"));
             bundle.add_resource(resource).expect("a test finds messages that stand twice");
         }

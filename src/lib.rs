@@ -21,6 +21,7 @@
 //! cli/           arguments, and one file for each subcommand; the screen is the one without a name
 //! config.rs      the configuration: read whole, checked whole
 //! files/         the CSV files of `import` and `export`: bytes in, checked rows or problems out, and back
+//! transfer.rs    such a file brought into the store or taken out of it, for the screen and the command line
 //! domain/        what operators mean; no I/O
 //!   values/        MAC, IP, serial, tax id, telephone, secret: parse, don't validate
 //!   technology.rs  the fields of each technology and kind of system, from assets/technologies and assets/systems
@@ -80,7 +81,9 @@ pub mod drivers;
 pub mod files;
 pub mod i18n;
 pub mod outbox;
+pub mod reconcile;
 pub mod runtime;
 pub mod simulator;
 pub mod store;
+pub mod transfer;
 pub mod ui;

@@ -271,6 +271,7 @@ fn routes() -> Vec<Route> {
         Route::Stock(ProductId(1)),
         Route::Movements(ProductId(1)),
         Route::StockSerials { product: Some((ProductId(1), name(0))) },
+        Route::Files,
     ]
 }
 

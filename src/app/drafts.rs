@@ -72,6 +72,8 @@ impl App {
                 }
                 Request::Store(_)
                 | Request::System(_)
+                | Request::File(_)
+                | Request::Report(_)
                 | Request::After(_)
                 | Request::Drafts
                 | Request::Copy(_)

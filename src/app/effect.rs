@@ -2,7 +2,9 @@
 //!
 //! Nothing here is carried out: `crate::runtime::perform` does that.
 
+mod files;
 pub mod products;
+pub mod report;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -24,7 +26,9 @@ use crate::store::{
     SystemDraft, SystemSummary,
 };
 
+pub use files::{Checked, Entry, Existing, Exported, FileReply, FileRequest};
 use products::{ProductReply, ProductRequest};
+use report::{ReportReply, ReportRequest};
 
 /// Names one opening of one layer, so that an answer that comes too late is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -60,6 +64,8 @@ impl Ticket {
 pub enum Effect {
     Store(Ticket, StoreRequest),
     System(Ticket, SystemRequest),
+    File(Ticket, FileRequest),
+    Report(Ticket, ReportRequest),
     /// Sends [`Reply::Elapsed`] after a while: the only timer.
     After(Ticket, Duration),
     /// Makes a WiFi key out of randomness.
@@ -83,6 +89,8 @@ pub enum Effect {
 pub enum Request {
     Store(StoreRequest),
     System(SystemRequest),
+    File(FileRequest),
+    Report(ReportRequest),
     After(Duration),
     /// The form of this number is closed; its draft stays for later.
     SetAside(u64),
@@ -105,6 +113,8 @@ impl Request {
         match self {
             Self::Store(request) => Some(Effect::Store(ticket, request)),
             Self::System(request) => Some(Effect::System(ticket, request)),
+            Self::File(request) => Some(Effect::File(ticket, request)),
+            Self::Report(request) => Some(Effect::Report(ticket, request)),
             Self::After(wait) => Some(Effect::After(ticket, wait)),
             Self::Drafts => Some(Effect::Drafts(ticket)),
             Self::DiscardDraft(draft) => Some(Effect::DiscardDraft(draft)),
@@ -344,6 +354,8 @@ pub enum Reply {
         at: FormField,
         key: Answered<Secret>,
     },
+    File(FileReply),
+    Report(ReportReply),
     Elapsed,
 }
 
@@ -393,6 +405,8 @@ impl Reply {
             Self::Tested(answer) => answer.as_ref().err(),
             Self::Found { page, .. } => page.as_ref().err(),
             Self::CustomerThere { customer, .. } => customer.as_ref().err(),
+            Self::File(reply) => reply.trouble(),
+            Self::Report(reply) => reply.trouble(),
             Self::TestStep(_) | Self::Drafts(_) | Self::Elapsed => None,
         }
     }

@@ -95,6 +95,22 @@ pub enum Command {
     TakeSerial,
     DropSerial,
     PickSerial,
+    /// To the screen that brings files in and takes them out.
+    GoFiles,
+    PickFile,
+    Export,
+    GenerateReport,
+    OpenReport,
+    Push,
+    Pull,
+    Link,
+    RemoveThere,
+    Accept,
+    Mark,
+    MarkAll,
+    Detail,
+    EarlierReports,
+    AcceptedDifferences,
 }
 
 impl Command {
@@ -117,6 +133,12 @@ pub enum Place {
     Customers,
     Products,
     Operations,
+    /// A report of a system.
+    Report,
+    /// A report that is being made.
+    ReportRun,
+    /// Why a difference is left, and until when.
+    AcceptForm,
     /// The line in which a search is typed.
     SearchLine,
     /// Any field of a form.
@@ -135,6 +157,7 @@ pub enum Place {
     ScanLine,
     /// The history of the stock of a product.
     Movements,
+    FilesForm,
     /// The tabs of a customer's file.
     Tabs,
     /// Id and system of a customer.
@@ -348,6 +371,12 @@ pub const KEYMAP: &[Binding] = &[
     shown(Place::ScanLine, &[ENTER], Command::TakeSerial, "key-take-serial"),
     shown(Place::StockForm, &[Key::Ctrl('s')], Command::Save, "key-save"),
     shown(Place::StockForm, &[Key::Ctrl('x')], Command::DropSerial, "key-drop-serial"),
+    shown(Place::FilesForm, &[Key::Ctrl('l')], Command::PickFile, "key-pick-file"),
+    shown(Place::FilesForm, &[Key::Ctrl('t')], Command::Test, "key-check-file"),
+    shown(Place::FilesForm, &[Key::Ctrl('s')], Command::Save, "key-import"),
+    shown(Place::FilesForm, &[Key::Ctrl('e')], Command::Export, "key-export-file"),
+    help_only(Place::FilesForm, &[PAGE_DOWN], Command::PageDown, "key-page-down"),
+    help_only(Place::FilesForm, &[PAGE_UP], Command::PageUp, "key-page-up"),
     shown(Place::DeviceForm, &[Key::Ctrl('s')], Command::Save, "key-save"),
     shown(Place::DeviceForm, &[Key::Ctrl('l')], Command::PickOnu, "key-pick-onu"),
     shown(Place::DeviceForm, &[Key::Ctrl('t')], Command::PickSerial, "key-pick-serial"),
@@ -357,11 +386,14 @@ pub const KEYMAP: &[Binding] = &[
     shown(Place::LinkForm, &[Key::Ctrl('s')], Command::Save, "key-save"),
     shown(Place::LinkForm, &[Key::Ctrl('x')], Command::Unlink, "key-unlink"),
     help_only(Place::LinkForm, &[Key::Ctrl('n')], Command::NewDevice, "key-new-device"),
+    shown(Place::AcceptForm, &[Key::Ctrl('s')], Command::Save, "key-accept-difference"),
     shown(Place::Form, &[TAB, DOWN, ENTER], Command::NextField, "key-next-field"),
     help_only(Place::Form, &[BACK_TAB, UP], Command::PreviousField, "key-previous-field"),
     // Lists and screens.
     shown(Place::Systems, &[Key::Char('n')], Command::NewSystem, "key-new-system"),
     shown(Place::Systems, &[Key::Char('p')], Command::Test, "key-test"),
+    shown(Place::Systems, &[Key::Char('g')], Command::GenerateReport, "key-generate-report"),
+    shown(Place::Systems, &[Key::Char('i')], Command::OpenReport, "key-open-report"),
     shown(Place::Systems, &[Key::Char('x')], Command::RemoveSystem, "key-remove-system"),
     shown(Place::SearchLine, &[ENTER, DOWN, TAB], Command::NextField, "key-to-results"),
     shown(Place::SearchLine, &[ESC], Command::Back, "key-clear-search"),
@@ -383,6 +415,25 @@ pub const KEYMAP: &[Binding] = &[
     shown(Place::Operations, &[Key::Char('f'), RIGHT], Command::NextFilter, "key-next-filter"),
     help_only(Place::Operations, &[Key::Char('F'), LEFT], Command::PreviousFilter, "key-previous-filter"),
     shown(Place::Operations, &[Key::Char('/')], Command::Search, "key-search"),
+    shown(Place::ReportRun, &[ESC], Command::Back, "key-cancel"),
+    // What can be done about the row is told in the line above.
+    help_only(Place::Report, &[Key::Char('e')], Command::Push, "key-push"),
+    help_only(Place::Report, &[Key::Char('a')], Command::Pull, "key-pull"),
+    help_only(Place::Report, &[Key::Char('l')], Command::Link, "key-link"),
+    help_only(Place::Report, &[Key::Char('u')], Command::Unlink, "key-unlink"),
+    help_only(Place::Report, &[Key::Char('D')], Command::RemoveThere, "key-remove-there"),
+    help_only(Place::Report, &[Key::Char('p')], Command::Accept, "key-accept-difference"),
+    shown(Place::Report, &[Key::Char(' ')], Command::Mark, "key-mark"),
+    shown(Place::Report, &[Key::Char('c'), RIGHT], Command::NextFilter, "key-next-class"),
+    shown(Place::Report, &[ENTER], Command::Open, "key-open-customer"),
+    shown(Place::Report, &[Key::Char('g')], Command::GenerateReport, "key-generate"),
+    shown(Place::Report, &[Key::Char('x')], Command::Export, "key-export"),
+    shown(Place::Report, &[Key::Char('/')], Command::Search, "key-search"),
+    shown(Place::Report, &[Key::Char('d')], Command::Detail, "key-detail"),
+    help_only(Place::Report, &[Key::Char('C'), LEFT], Command::PreviousFilter, "key-previous-class"),
+    help_only(Place::Report, &[Key::Char('m')], Command::MarkAll, "key-mark-all"),
+    help_only(Place::Report, &[Key::Char('h')], Command::EarlierReports, "key-earlier-reports"),
+    help_only(Place::Report, &[Key::Char('P')], Command::AcceptedDifferences, "key-accepted-differences"),
     // The rule above the list names it, and the row below has room for what is not named anywhere else.
     help_only(Place::Devices, &[Key::Char('n'), Key::Ctrl('n')], Command::NewDevice, "key-new-device"),
     shown(Place::Devices, &[ENTER], Command::EditDevice, "key-edit-device"),
@@ -421,6 +472,7 @@ pub const KEYMAP: &[Binding] = &[
     help_only(Place::Menu, &[Key::Char('4')], Command::GoProducts, "menu-products"),
     help_only(Place::Menu, &[Key::Char('/')], Command::FindCustomer, "key-find-customer"),
     help_only(Place::Menu, &[Key::Char('B')], Command::OfferDrafts, "menu-drafts"),
+    help_only(Place::Menu, &[Key::Char('I')], Command::GoFiles, "menu-files"),
     help_only(Place::Menu, &[Key::Char('5')], Command::GoOperations, "menu-operations"),
     shown(Place::Everywhere, &[ESC], Command::Back, "key-back"),
     shown(Place::Menu, &[Key::Char(':')], Command::Palette, "key-palette"),

@@ -234,6 +234,8 @@ impl App {
             Command::GoCustomers => self.leave(Leave::Customers, effects),
             Command::GoProducts => self.leave(Leave::Products, effects),
             Command::GoOperations => self.leave(Leave::Operations, effects),
+            Command::GoFiles if is_in(Place::FilesForm) => {}
+            Command::GoFiles => self.push(&Route::Files, effects),
             Command::FindCustomer => self.leave(Leave::FindCustomer, effects),
             // The key that opens one of these windows closes it again.
             Command::Help if is_in(Place::HelpPage) => self.tell_top(Msg::Command(Command::Back), effects),

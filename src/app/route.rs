@@ -1,13 +1,16 @@
 //! Where one can go, what can be asked, and what a screen answers to a message: all of it data.
 
 use crate::domain::draft::Kept;
-use crate::domain::ids::{CustomerId, DeviceId, DraftId, OperationId, ProductId, SystemId};
+use crate::domain::ids::{AcceptedId, CustomerId, DeviceId, DraftId, OperationId, ProductId, SystemId};
 use crate::domain::text::Text;
 use crate::drivers::FoundDevice;
 use crate::store::StockSerial;
 
+use super::dialogs::accept::Accepting;
 use super::dialogs::compare::{Comparison, Side, Then};
+use super::dialogs::preview::Preview;
 use super::effect::products::ProductDeed;
+use super::effect::report::Mend;
 use super::effect::{Deed, Request};
 use super::keymap::Command;
 use super::keymap::in_force::Offer;
@@ -22,6 +25,16 @@ pub enum Route {
         id: Option<SystemId>,
         test: bool,
     },
+    /// The report of a system.
+    Report {
+        system: SystemId,
+        system_name: String,
+        begin: ReportBegin,
+    },
+    /// What is about to be done with rows of a report.
+    Preview(Box<Preview>),
+    /// Asks why rows of a report are left, and until when.
+    Accept(Accepting),
     Customers,
     Customer(CustomerId),
     /// His tab Aprovisionamiento, with this device marked.
@@ -37,6 +50,8 @@ pub enum Route {
     /// The history of the stock of a product.
     Movements(ProductId),
     Operations,
+    /// Brings files of records in and takes them out.
+    Files,
     /// Searches the customers of a system for one of ours.
     Find {
         system: SystemId,
@@ -78,6 +93,13 @@ pub enum Route {
     },
 }
 
+/// What the screen of a report begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReportBegin {
+    Last,
+    Generate,
+}
+
 /// How far the palette leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reach {
@@ -114,6 +136,10 @@ pub enum Purpose {
     /// Registers what is typed as a new device: the one that it was of is gone.
     RegisterAnew,
     CancelOperation(OperationId),
+    /// Does something about rows of a report.
+    Mend(Mend),
+    /// A difference is not to be left any more.
+    Withdraw(AcceptedId),
     /// Has a device restarted once more, which was perhaps restarted already.
     RetryOperation(OperationId),
     /// Does something with a device of which this version was seen.
@@ -136,6 +162,10 @@ pub enum Purpose {
         product: ProductId,
         version: i64,
     },
+    /// Brings in the file that was checked.
+    Import,
+    /// Takes the records out, in place of a file that is there.
+    ReplaceFile,
 }
 
 /// A way to leave a screen.

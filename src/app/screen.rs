@@ -16,6 +16,7 @@ use crate::store::{Count, StoreChange};
 use crate::text;
 use crate::ui::theme::Theme;
 
+use super::dialogs::accept::Accept;
 use super::dialogs::compare::Compare;
 use super::dialogs::confirm::Confirm;
 use super::dialogs::drafts::DraftsWindow;
@@ -23,6 +24,7 @@ use super::dialogs::find::Find;
 use super::dialogs::help::Help;
 use super::dialogs::palette::Palette;
 use super::dialogs::pick::Pick;
+use super::dialogs::preview::PreviewWindow;
 use super::dialogs::stock_serials::StockSerials;
 use super::dialogs::unconfigured::Unconfigured;
 use super::drafts::Drafts;
@@ -33,10 +35,12 @@ use super::notice::Notices;
 use super::route::{Answer, Outcome, Route};
 use super::screens::customer::CustomerScreen;
 use super::screens::customers::CustomersScreen;
+use super::screens::files::FilesScreen;
 use super::screens::movements::MovementsScreen;
 use super::screens::operations::OperationsScreen;
 use super::screens::product::ProductScreen;
 use super::screens::products::ProductsScreen;
+use super::screens::report::ReportScreen;
 use super::screens::stock::StockScreen;
 use super::screens::system::SystemScreen;
 use super::screens::systems::SystemsScreen;
@@ -111,9 +115,24 @@ impl Context {
         grouped
     }
 
+    /// A share in percent, with one decimal: never all of it while a part is missing.
+    pub fn percent(&self, part: u64, whole: u64) -> String {
+        let tenths = u128::from(part) * 1000 / u128::from(whole.max(1));
+        let mark = match self.texts.language() {
+            Language::Es => ',',
+            Language::En => '.',
+        };
+        format!("{}{mark}{} %", tenths / 10, tenths % 10)
+    }
+
     /// A moment in the past: day and month with the hour, in the reader's zone.
     pub fn day(&self, moment: Timestamp) -> String {
         moment.to_zoned(self.zone.clone()).strftime("%d/%m %H:%M").to_string()
+    }
+
+    /// A day of any year.
+    pub fn date(&self, moment: Timestamp) -> String {
+        moment.to_zoned(self.zone.clone()).strftime("%d/%m/%Y").to_string()
     }
 
     /// How long ago a moment was.
@@ -186,6 +205,11 @@ pub fn open(route: &Route) -> Box<dyn Screen> {
     match route.clone() {
         Route::Systems => Box::new(SystemsScreen::default()),
         Route::System { id, test } => Box::new(SystemScreen::new(id, test)),
+        Route::Report { system, system_name, begin } => {
+            Box::new(ReportScreen::new(system, system_name, begin))
+        }
+        Route::Preview(preview) => Box::new(PreviewWindow::new(*preview)),
+        Route::Accept(accepting) => Box::new(Accept::new(accepting)),
         Route::Customers => Box::new(CustomersScreen::default()),
         Route::Customer(id) => Box::new(CustomerScreen::new(id)),
         Route::CustomerAt { customer, device } => Box::new(CustomerScreen::at_device(customer, device)),
@@ -195,6 +219,7 @@ pub fn open(route: &Route) -> Box<dyn Screen> {
         Route::Movements(product) => Box::new(MovementsScreen::new(product)),
         Route::StockSerials { product } => Box::new(StockSerials::new(product)),
         Route::Operations => Box::new(OperationsScreen::default()),
+        Route::Files => Box::new(FilesScreen::default()),
         Route::Find { system, system_name, text } => Box::new(Find::new(system, system_name, &text)),
         Route::Unconfigured { system, system_name, marked } => {
             Box::new(Unconfigured::new(system, system_name, marked))

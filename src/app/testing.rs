@@ -79,6 +79,7 @@ impl Bench {
                 }
                 Effect::Store(ticket, _)
                 | Effect::System(ticket, _)
+                | Effect::File(ticket, _)
                 | Effect::After(ticket, _)
                 | Effect::Abandon(ticket)
                     if *ticket == Ticket::FRAME =>
@@ -87,6 +88,8 @@ impl Bench {
                 }
                 Effect::Store(..)
                 | Effect::System(..)
+                | Effect::File(..)
+                | Effect::Report(..)
                 | Effect::After(..)
                 | Effect::WifiKey(..)
                 | Effect::Abandon(_)

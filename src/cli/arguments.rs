@@ -48,6 +48,7 @@ pub enum Command {
     Device(DeviceCommand),
     #[command(subcommand)]
     Operations(OperationsCommand),
+    Report(Report),
     Worker(Worker),
     Doctor(OnlyJson),
     Backup(Backup),
@@ -225,6 +226,8 @@ pub struct TemplateLink {
     pub system: String,
     #[arg(long, value_name = "ID")]
     pub template: String,
+    #[arg(long)]
+    pub push: bool,
 }
 
 #[derive(Debug, Args)]
@@ -235,6 +238,8 @@ pub struct TemplateUnlink {
     pub service: String,
     #[arg(long, value_name = "N")]
     pub system: String,
+    #[arg(long)]
+    pub push: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -348,6 +353,22 @@ pub struct OperationsList {
     pub state: Vec<String>,
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Report {
+    #[arg(value_name = "SYSTEM")]
+    pub system_name: String,
+    #[arg(long)]
+    pub all: bool,
+    #[arg(long, conflicts_with = "json")]
+    pub csv: bool,
+    #[arg(long)]
+    pub json: bool,
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    #[arg(long, value_name = "CLASS=ACTION")]
+    pub apply: Vec<String>,
 }
 
 #[derive(Debug, Args)]

@@ -45,14 +45,14 @@ async fn to_file(session: &Session, export: &Export, path: &Path) -> anyhow::Res
     done
 }
 
-fn partial_of(path: &Path) -> PathBuf {
+pub(super) fn partial_of(path: &Path) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".part");
     path.with_file_name(name)
 }
 
 /// A new file that only its owner can read: it will hold personal data.
-fn private(path: &Path) -> io::Result<File> {
+pub(super) fn private(path: &Path) -> io::Result<File> {
     OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)
 }
 

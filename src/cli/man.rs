@@ -16,11 +16,12 @@ use crate::i18n::Texts;
 use crate::text;
 
 /// The files that are not named by an option, and what they are.
-const FILES: [(&str, &str); 4] = [
+const FILES: [(&str, &str); 5] = [
     ("~/.config/vincula/config.toml", "man-file-config"),
     ("~/.local/share/vincula/vincula.db", "man-file-database"),
     ("~/.local/share/vincula/key", "man-file-key"),
     ("~/.local/state/vincula/vincula.log", "man-file-log"),
+    ("~/.local/state/vincula/drafts/", "man-file-drafts"),
 ];
 
 const ENVIRONMENT: [(&str, &str); 6] = [
@@ -32,10 +33,11 @@ const ENVIRONMENT: [(&str, &str); 6] = [
     ("XDG_CONFIG_HOME, XDG_DATA_HOME, XDG_STATE_HOME", "man-env-folders"),
 ];
 
-const EXIT: [(&str, &str); 4] = [
+const EXIT: [(&str, &str); 5] = [
     ("0", "man-exit-done"),
     ("1", "man-exit-cannot"),
     ("2", "man-exit-wrong"),
+    ("3", "man-exit-differences"),
     ("4", "man-exit-not-settled"),
 ];
 

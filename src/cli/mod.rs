@@ -22,6 +22,7 @@ mod man;
 mod operations;
 mod output;
 mod refusal;
+mod report;
 mod screen;
 mod session;
 mod simulator;
@@ -139,6 +140,7 @@ async fn carry_out(command: Option<Command>, session: &Session) -> anyhow::Resul
         Some(Command::Operations(OperationsCommand::Cancel(arguments))) => {
             operations::cancel(session, &arguments).await
         }
+        Some(Command::Report(arguments)) => report::run(session, &arguments).await,
         Some(Command::Worker(arguments)) => worker::run(session, &arguments).await,
         Some(Command::Doctor(arguments)) => doctor::run(session, &arguments).await,
         Some(Command::Backup(arguments)) => backup::run(session, &arguments).await,

@@ -19,6 +19,8 @@ pub enum Exit {
     Done,
     CannotBeDone,
     WrongInput,
+    /// `report`: differences were found.
+    Differences,
     /// `--wait`: still under way.
     NotSettled,
 }
@@ -29,6 +31,7 @@ impl From<Exit> for ExitCode {
             Exit::Done => 0,
             Exit::CannotBeDone => 1,
             Exit::WrongInput => 2,
+            Exit::Differences => 3,
             Exit::NotSettled => 4,
         })
     }

@@ -17,7 +17,7 @@ use crate::text;
 /// Opens the database of the configuration and shows it: on the first start the systems, later the customers.
 pub async fn run(session: &Session) -> anyhow::Result<Exit> {
     let store = session.store().await?;
-    let first = if store.systems().await?.is_empty() { Route::Systems } else { Route::Customers };
+    let first = if store.has_systems().await? { Route::Customers } else { Route::Systems };
     // Without a home there is nowhere to keep them; what cannot do without one has said so before.
     show(session, store, first, session.config.drafts_path().ok()).await
 }

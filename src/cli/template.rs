@@ -7,10 +7,8 @@ use super::refusal::{Exit, Refusal};
 use super::session::Session;
 use crate::domain::ids::ServiceId;
 use crate::domain::tariff::{ServiceKind, Tariff};
-use crate::domain::technology;
 use crate::domain::text::Text;
-use crate::drivers::Template;
-use crate::store::{Store, StoreError};
+use crate::store::{Expected, Relinked, Store, StoreError, TemplateChange, ToDevices};
 use crate::text;
 
 pub async fn list(session: &Session, arguments: &TemplateList) -> anyhow::Result<Exit> {
@@ -69,18 +67,25 @@ pub async fn link(session: &Session, arguments: &TemplateLink) -> anyhow::Result
             system = system.name.as_str()
         )));
     };
-    if let Some(reason) = mismatch(template, kind) {
+    if let Some(reason) = template.cannot_provide(kind) {
         return Err(Refusal::cannot(reason));
     }
-    store.link_template(service, system.id, &template.id, &session.stamp()).await?;
+    let change = TemplateChange {
+        service,
+        system: system.id,
+        template: Some(template.id.clone()),
+        expected: Expected::Anything,
+        devices: if arguments.push { ToDevices::Queue } else { ToDevices::Leave },
+    };
+    let Relinked { queued } = store.change_template(&change, &session.stamp()).await?;
     output::line(&session.say(&text!(
         "cli-template-linked",
         tariff = tariff.name.as_str(),
         service = kind.label(),
         template = template.id.as_str(),
-        system = system.name
+        system = system.name.as_str()
     )))?;
-    Ok(Exit::Done)
+    tell_devices(session, &store, &change, queued).await
 }
 
 pub async fn unlink(session: &Session, arguments: &TemplateUnlink) -> anyhow::Result<Exit> {
@@ -94,11 +99,36 @@ pub async fn unlink(session: &Session, arguments: &TemplateUnlink) -> anyhow::Re
             .with("service", kind.label())
             .with("system", system.name.as_str())
     };
-    match store.unlink_template(service, system.id, &session.stamp()).await {
+    let change = TemplateChange {
+        service,
+        system: system.id,
+        template: None,
+        expected: Expected::Anything,
+        devices: if arguments.push { ToDevices::Queue } else { ToDevices::Leave },
+    };
+    let Relinked { queued } = match store.change_template(&change, &session.stamp()).await {
         Err(StoreError::Missing) => return Err(Refusal::cannot(described("cli-template-not-linked"))),
         ended => ended?,
-    }
+    };
     output::line(&session.say(&described("cli-template-unlinked")))?;
+    tell_devices(session, &store, &change, queued).await
+}
+
+/// Says how many active devices the change of a link is queued for, or how many still are as they were.
+async fn tell_devices(
+    session: &Session,
+    store: &Store,
+    change: &TemplateChange,
+    queued: u64,
+) -> anyhow::Result<Exit> {
+    let text = match change.devices {
+        ToDevices::Queue => text!("cli-template-queued", count = queued),
+        ToDevices::Leave => match store.active_devices(change.service, change.system).await? {
+            0 => return Ok(Exit::Done),
+            count => text!("cli-template-left", count = count),
+        },
+    };
+    output::note(&session.say(&text));
     Ok(Exit::Done)
 }
 
@@ -123,55 +153,4 @@ async fn tariff_service(store: &Store, name: &str, kind: ServiceKind) -> anyhow:
         ))
     })?;
     Ok((tariff, service))
-}
-
-/// Why a template cannot provide a service: it is for another one, by what it says or by its technology.
-fn mismatch(template: &Template, wanted: ServiceKind) -> Option<Text> {
-    let by_technology = || {
-        let key = template.technology.as_ref()?;
-        technology::technology(&key.0).map(|technology| technology.serves)
-    };
-    match template.service.or_else(by_technology) {
-        Some(service) if service == wanted => None,
-        Some(service) => Some(text!(
-            "cli-template-other-service",
-            id = template.id.as_str(),
-            service = service.label(),
-            wanted = wanted.label()
-        )),
-        None => Some(text!("cli-template-no-service", id = template.id.as_str())),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::technology::TechnologyKey;
-
-    fn template(service: Option<ServiceKind>, technology: Option<&str>) -> Template {
-        Template {
-            id: "t".into(),
-            name: "T".into(),
-            technology: technology.map(|key| TechnologyKey(key.into())),
-            service,
-            down_kbps: None,
-            up_kbps: None,
-            description: None,
-        }
-    }
-
-    #[test]
-    fn a_template_serves_what_it_says_or_else_what_its_technology_does() {
-        for (service, technology, wanted, fits) in [
-            (Some(ServiceKind::Internet), Some("gpon"), ServiceKind::Internet, true),
-            (Some(ServiceKind::Internet), Some("gpon"), ServiceKind::Landline, false),
-            (Some(ServiceKind::Mobile), None, ServiceKind::Mobile, true),
-            (None, Some("voip"), ServiceKind::Landline, true),
-            (None, Some("voip"), ServiceKind::Internet, false),
-            (None, Some("dsl"), ServiceKind::Internet, false),
-            (None, None, ServiceKind::Internet, false),
-        ] {
-            assert_eq!(mismatch(&template(service, technology), wanted).is_none(), fits, "{wanted:?}");
-        }
-    }
 }

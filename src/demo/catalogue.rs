@@ -68,10 +68,10 @@ pub fn tariffs() -> Vec<Row<TariffRecord>> {
             service.concepts.iter().map(|(description, amount)| TariffRecord {
                 tariff: tariff.name.clone(),
                 service: service.kind,
-                concept: Concept {
+                concept: Some(Concept {
                     description: description.clone(),
                     amount: Amount::parse(amount).expect("a test reads what is built in"),
-                },
+                }),
             })
         })
     });

@@ -28,6 +28,10 @@ ids! {
     DeviceId,
     /// An operation of the outbox.
     OperationId,
+    /// A synchronisation report.
+    ReportId,
+    /// A difference that a person has accepted.
+    AcceptedId,
     /// Something typed and not saved: a random number, which also names its file.
     DraftId,
 }

@@ -1,10 +1,14 @@
 //! Tariffs, the services that they sell, and the templates that provide them.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::ids::{ServiceId, SystemId, TariffId};
+use super::problem::Problem;
+use super::technology::required_line;
 use super::text::Text;
 use crate::text;
 
@@ -110,9 +114,17 @@ pub struct Tariff {
     pub id: TariffId,
     pub name: String,
     pub services: Vec<TariffService>,
+    /// Since when it is not offered any more; those who contract it keep it.
+    pub retired_at: Option<Timestamp>,
+    pub version: i64,
 }
 
 impl Tariff {
+    /// Whether it can be contracted anew.
+    pub const fn is_offered(&self) -> bool {
+        self.retired_at.is_none()
+    }
+
     pub fn service(&self, kind: ServiceKind) -> Option<&TariffService> {
         self.services.iter().find(|service| service.kind == kind)
     }
@@ -134,9 +146,86 @@ impl Tariff {
     }
 }
 
+/// The longest name of a tariff and the longest description of a concept, in characters, as in the files of `import`.
+const MAX_NAME: usize = 200;
+
+/// A concept as it is typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConceptInput {
+    /// The number by which its fields are told apart from those of other concepts of the service.
+    pub slot: usize,
+    pub description: String,
+    pub amount: String,
+}
+
+/// A tariff as it is typed: the services that it has are there, with concepts or without.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TariffInput {
+    pub name: String,
+    pub services: BTreeMap<ServiceKind, Vec<ConceptInput>>,
+}
+
+/// A tariff that was typed, checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckedTariff {
+    pub name: String,
+    pub services: BTreeMap<ServiceKind, Vec<Concept>>,
+}
+
+/// The field of a form or a problem that holds the description of a concept.
+pub fn concept_field(kind: ServiceKind, slot: usize) -> String {
+    format!("{}.{slot}.concept", kind.word())
+}
+
+/// The one that holds its amount.
+pub fn amount_field(kind: ServiceKind, slot: usize) -> String {
+    format!("{}.{slot}.amount", kind.word())
+}
+
+impl TariffInput {
+    /// Checks every field. A concept of which nothing is typed is none.
+    ///
+    /// # Errors
+    /// All the problems, in the order of the form.
+    pub fn check(&self) -> Result<CheckedTariff, Vec<Problem>> {
+        let mut problems = Vec::new();
+        let name = required_line("name", &self.name, MAX_NAME)
+            .map_err(|problem| problems.push(problem))
+            .unwrap_or_default();
+        if self.services.is_empty() {
+            problems.push(Problem::new(ServiceKind::Internet.word(), text!("tariff-no-service")));
+        }
+        let services = self
+            .services
+            .iter()
+            .map(|(kind, concepts)| {
+                let typed = concepts.iter().filter(|concept| !concept.is_blank());
+                (*kind, typed.filter_map(|concept| concept.check(*kind, &mut problems)).collect())
+            })
+            .collect();
+        if problems.is_empty() { Ok(CheckedTariff { name, services }) } else { Err(problems) }
+    }
+}
+
+impl ConceptInput {
+    fn is_blank(&self) -> bool {
+        self.description.trim().is_empty() && self.amount.trim().is_empty()
+    }
+
+    fn check(&self, kind: ServiceKind, problems: &mut Vec<Problem>) -> Option<Concept> {
+        let description = required_line("concept", &self.description, MAX_NAME)
+            .map_err(|problem| problems.push(Problem::new(concept_field(kind, self.slot), problem.text)));
+        let amount = Amount::parse(&self.amount).map_err(|text| {
+            let text = if self.amount.trim().is_empty() { text!("field-required") } else { text };
+            problems.push(Problem::new(amount_field(kind, self.slot), text));
+        });
+        Some(Concept { description: description.ok()?, amount: amount.ok()? })
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Amount;
+    use super::{Amount, Concept, ConceptInput, ServiceKind, TariffInput};
 
     #[test]
     fn amounts_are_read_with_dot_or_comma_and_written_with_dot() {
@@ -153,5 +242,43 @@ mod tests {
         for words in ["", "1.234,50", "a", "1.", ",5", "1.005", "1e3", "--1", "9999999999999"] {
             assert!(Amount::parse(words).is_err(), "{words}");
         }
+    }
+
+    fn typed(slot: usize, description: &str, amount: &str) -> ConceptInput {
+        ConceptInput { slot, description: description.into(), amount: amount.into() }
+    }
+
+    #[test]
+    fn blank_lines_of_a_tariff_are_no_concepts_and_a_service_needs_none() {
+        let lines = vec![typed(0, " Cuota ", "29,90"), typed(1, " ", ""), typed(2, "Router", "0")];
+        let services = [(ServiceKind::Internet, lines), (ServiceKind::Mobile, Vec::new())];
+        let input = TariffInput { name: " Fibra 600 ".into(), services: services.into() };
+        let checked = input.check().expect("nothing is wrong");
+        assert_eq!(checked.name, "Fibra 600");
+        let concept =
+            |description: &str, amount| Concept { description: description.into(), amount: Amount(amount) };
+        let internet = vec![concept("Cuota", 2990), concept("Router", 0)];
+        let services = [(ServiceKind::Internet, internet), (ServiceKind::Mobile, Vec::new())];
+        assert_eq!(checked.services, services.into());
+    }
+
+    #[test]
+    fn all_that_is_wrong_with_a_tariff_is_told_each_at_its_field() {
+        let lines = vec![typed(0, "", "1"), typed(3, "Router", "uno"), typed(4, "Alta", "")];
+        let services = [(ServiceKind::Landline, lines)];
+        let problems = TariffInput { name: String::new(), services: services.into() }.check().unwrap_err();
+        let told: Vec<_> =
+            problems.iter().map(|problem| (problem.field.as_ref(), problem.text.id.as_ref())).collect();
+        assert_eq!(
+            told,
+            [
+                ("name", "field-required"),
+                ("landline.0.concept", "field-required"),
+                ("landline.3.amount", "value-amount-form"),
+                ("landline.4.amount", "field-required"),
+            ]
+        );
+        let problems = TariffInput { name: "Nada".into(), ..TariffInput::default() }.check().unwrap_err();
+        assert_eq!((problems.len(), problems[0].text.id.as_ref()), (1, "tariff-no-service"));
     }
 }

@@ -33,6 +33,21 @@ impl Failure {
             Self::Later { cause, .. } | Self::Refused(cause) | Self::Unsure(cause) => cause,
         }
     }
+
+    pub fn into_cause(self) -> Cause {
+        match self {
+            Self::Later { cause, .. } | Self::Refused(cause) | Self::Unsure(cause) => cause,
+        }
+    }
+
+    /// Whether a question would fail again, or do harm, if it were asked again at once: many systems lock a user out who
+    /// signs in wrongly too often.
+    pub const fn is_final(&self) -> bool {
+        matches!(
+            self.cause(),
+            Cause::SignIn | Cause::Forbidden | Cause::CaFile { .. } | Cause::Lacking { .. }
+        )
+    }
 }
 
 /// What went wrong.

@@ -8,6 +8,7 @@ mod difference;
 pub mod failure;
 mod registry;
 pub mod rest;
+mod template;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,13 +18,13 @@ use jiff::Timestamp;
 
 use crate::domain::device::DesiredDevice;
 use crate::domain::system::Access;
-use crate::domain::tariff::ServiceKind;
-use crate::domain::technology::{TechnologyKey, Value};
+use crate::domain::technology::Value;
 use crate::domain::text::Text;
 pub use ability::Ability;
 pub use difference::{difference, is_same_serial};
 pub use failure::{Cause, Failure};
 pub use registry::{Registry, capabilities_of};
+pub use template::Template;
 
 /// A provisioning system that can be spoken to. Every call has a timeout of its own.
 #[async_trait]
@@ -32,6 +33,11 @@ pub trait Driver: Send + Sync {
 
     /// Tries the system step by step and tells each step as it ends; it stops at the first that fails.
     async fn test(&self, tell: &(dyn for<'step> Fn(&'step StepResult) + Send + Sync)) -> Tested;
+
+    /// The name and version that it gives of itself; `None` when it does not.
+    async fn version(&self) -> Result<Option<String>, Failure> {
+        Ok(None)
+    }
 
     /// Reads one page of its customers, in the order of their ids.
     async fn customers(&self, page: &PageRequest, filter: &Filter) -> Result<CustomersPage, Failure>;
@@ -216,19 +222,6 @@ pub struct CustomersPage {
     pub next: Option<String>,
     /// How many there are in all, if the system says.
     pub total: Option<u64>,
-}
-
-/// A template: what a system can apply to a device or a line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Template {
-    pub id: String,
-    pub name: String,
-    /// `None` for a service without a technology, such as mobile.
-    pub technology: Option<TechnologyKey>,
-    pub service: Option<ServiceKind>,
-    pub down_kbps: Option<u64>,
-    pub up_kbps: Option<u64>,
-    pub description: Option<String>,
 }
 
 /// Names a device there.

@@ -6,13 +6,15 @@
 
 mod cells;
 mod devices;
+mod kind;
 mod records;
 mod written;
 
 pub use cells::{MAX_CELLS, MAX_ROW_BYTES};
 pub use devices::Devices;
+pub use kind::{Glance, Kind, glance};
 pub use records::{customers, products, tariffs};
-pub use written::Sheet;
+pub use written::{Sheet, write_row};
 
 use std::io::{self, BufRead};
 

@@ -74,7 +74,7 @@ pub fn products(source: impl BufRead) -> io::Result<Table<ProductRecord>> {
     })
 }
 
-/// Reads a file of tariffs, a concept on each line.
+/// Reads a file of tariffs, a concept on each line; concept and amount are empty for a service without any.
 ///
 /// # Errors
 /// The source cannot be read. What is wrong in it is in the table.
@@ -84,10 +84,7 @@ pub fn tariffs(source: impl BufRead) -> io::Result<Table<TariffRecord>> {
         let record = TariffRecord {
             tariff: checks.required("tariff", MAX_NAME),
             service: checks.with("service", service).unwrap_or(ServiceKind::Internet),
-            concept: Concept {
-                description: checks.required("concept", MAX_LINE),
-                amount: checks.with("amount", Amount::parse).unwrap_or(Amount(0)),
-            },
+            concept: checks.concept(),
         };
         checks.end(record)
     })
@@ -120,6 +117,16 @@ impl Checks<'_> {
 
     fn line(&mut self, column: &'static str, max: usize) -> String {
         if self.row.cell(column).is_empty() { String::new() } else { self.required(column, max) }
+    }
+
+    /// Nothing when both its cells are empty.
+    fn concept(&mut self) -> Option<Concept> {
+        if self.row.cell("concept").is_empty() && self.row.cell("amount").is_empty() {
+            return None;
+        }
+        let description = self.required("concept", MAX_LINE);
+        let amount = self.with("amount", Amount::parse)?;
+        Some(Concept { description, amount })
     }
 
     fn once(&mut self, seen: &mut Seen, column: &'static str, key: &str, line: u64) {
@@ -307,6 +314,19 @@ mod tests {
             problems(&products(file.as_bytes()).expect("memory can be read")),
             [(2, "technology", "device-technology-unknown"), (2, "stock", "field-number-range")]
         );
+    }
+
+    #[test]
+    fn a_service_without_concepts_has_a_line_with_neither_concept_nor_amount() {
+        let read = |rows: &str| {
+            let file = format!("tariff,service,concept,amount\n{rows}");
+            tariffs(file.as_bytes()).expect("memory can be read")
+        };
+        let whole = read("Fibra,internet,,\nFibra,mobile,Cuota,5\n");
+        let concepts: Vec<bool> = whole.rows.iter().map(|row| row.record.concept.is_some()).collect();
+        assert_eq!((problems(&whole), concepts), (Vec::new(), vec![false, true]));
+        let half = read("Fibra,mobile,,5\nFibra,mobile,Cuota,\n");
+        assert_eq!(problems(&half), [(2, "concept", "field-required"), (3, "amount", "value-amount-form")]);
     }
 
     #[test]

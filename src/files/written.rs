@@ -91,8 +91,11 @@ impl<W: Write> Sheet<W> {
     }
 
     pub fn tariff(&mut self, record: &TariffRecord) -> io::Result<()> {
-        let concept = &record.concept;
-        self.row(&[&record.tariff, record.service.word(), &concept.description, &concept.amount.to_string()])
+        let (description, amount) = match &record.concept {
+            Some(concept) => (concept.description.as_str(), concept.amount.to_string()),
+            None => ("", String::new()),
+        };
+        self.row(&[&record.tariff, record.service.word(), description, &amount])
     }
 
     /// Ends the file and gives back what it was written to.
@@ -102,19 +105,27 @@ impl<W: Write> Sheet<W> {
     }
 
     fn row(&mut self, cells: &[&str]) -> io::Result<()> {
-        for (index, cell) in cells.iter().enumerate() {
-            if index > 0 {
-                self.out.write_all(b",")?;
-            }
-            let cell = guarded(cell);
-            if cell.contains([',', '"', '\n', '\r']) {
-                write!(self.out, "\"{}\"", cell.replace('"', "\"\""))?;
-            } else {
-                self.out.write_all(cell.as_bytes())?;
-            }
-        }
-        self.out.write_all(b"\n")
+        write_row(&mut self.out, cells)
     }
+}
+
+/// Writes a row of cells, none of which a spreadsheet would run.
+///
+/// # Errors
+/// It cannot be written.
+pub fn write_row(out: &mut impl Write, cells: &[&str]) -> io::Result<()> {
+    for (index, cell) in cells.iter().enumerate() {
+        if index > 0 {
+            out.write_all(b",")?;
+        }
+        let cell = guarded(cell);
+        if cell.contains([',', '"', '\n', '\r']) {
+            write!(out, "\"{}\"", cell.replace('"', "\"\""))?;
+        } else {
+            out.write_all(cell.as_bytes())?;
+        }
+    }
+    out.write_all(b"\n")
 }
 
 /// Names in one cell, separated by semicolons; one that holds a semicolon itself, or begins with a quote, is quoted.

@@ -5,6 +5,7 @@
 pub mod canvas;
 pub mod drafts;
 pub mod elsewhere;
+mod files;
 pub mod input;
 pub mod listen;
 pub mod log;

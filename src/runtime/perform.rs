@@ -11,8 +11,8 @@ use tokio::task::AbortHandle;
 use crate::app::Event;
 use crate::app::effect::products::ProductRequest;
 use crate::app::effect::{
-    Answered, Deed, DeviceChoices, DraftSlot, Effect, Onu, Reply, StoreRequest, SystemRequest, TestTarget,
-    Ticket, Trouble,
+    Answered, Deed, DeviceChoices, DraftSlot, Effect, FileRequest, Onu, Reply, StoreRequest, SystemRequest,
+    TestTarget, Ticket, Trouble,
 };
 use crate::domain::device::Intent;
 use crate::domain::ids::{DeviceId, OperationId, SystemId};
@@ -147,6 +147,12 @@ impl Performer {
                     }
                 });
             }
+            // An import that was begun is ended, and so is an export; what is only looked at may be dropped.
+            Effect::File(ticket, request @ (FileRequest::Import { .. } | FileRequest::Export { .. })) => {
+                tokio::spawn(hands.about_file(ticket, request, events));
+            }
+            Effect::File(ticket, request) => self.keep(ticket, hands.about_file(ticket, request, events)),
+            Effect::Report(ticket, request) => drop((ticket, request)),
             Effect::System(ticket, request) => {
                 self.keep(ticket, async move {
                     let reply = hands.ask_system(ticket, request, &events).await;
@@ -188,6 +194,11 @@ fn answer(events: &mpsc::UnboundedSender<Event>, ticket: Ticket, reply: Reply) {
 impl Hands {
     pub(super) fn stamp(&self) -> Stamp {
         Stamp { by: self.user.clone(), at: (self.clock)() }
+    }
+
+    async fn about_file(self, ticket: Ticket, request: FileRequest, events: mpsc::UnboundedSender<Event>) {
+        let reply = self.ask_file(request, |reply| answer(&events, ticket, reply)).await;
+        answer(&events, ticket, reply);
     }
 
     async fn ask_store(&self, request: StoreRequest, typed: Option<Typed>) -> Reply {

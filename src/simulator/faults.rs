@@ -2,8 +2,9 @@
 //!
 //! It knows nothing of HTTP; what a fault looks like on the wire is the server's part.
 
+use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::domain::text::Text;
 use crate::text;
@@ -21,6 +22,14 @@ pub struct Faults {
     pub lose_reply: Share,
     /// A write that is taken and finished later.
     pub accept202: Share,
+    /// Done, and closed after half of the reply.
+    pub truncate: Share,
+    /// Done, and answered 200 with what is no JSON.
+    pub garbage: Share,
+    /// Nothing done, and a refusal that is answered 200.
+    pub lie200: Share,
+    /// So many requests a second are answered; to the others it says 429, and nothing is done.
+    pub rate_limit: Option<NonZeroU32>,
 }
 
 /// A share of the requests, from none to all.
@@ -47,9 +56,10 @@ impl Faults {
                 "timeout" => faults.timeout = share(value.trim())?,
                 "lose-reply" => faults.lose_reply = share(value.trim())?,
                 "accept202" => faults.accept202 = share(value.trim())?,
-                name @ ("truncate" | "garbage" | "lie200" | "rate-limit") => {
-                    return Err(text!("simulator-fault-not-yet", name = name));
-                }
+                "truncate" => faults.truncate = share(value.trim())?,
+                "garbage" => faults.garbage = share(value.trim())?,
+                "lie200" => faults.lie200 = share(value.trim())?,
+                "rate-limit" => faults.rate_limit = Some(rate(value.trim())?),
                 name => return Err(text!("simulator-fault-unknown", name = name)),
             }
         }
@@ -65,6 +75,13 @@ fn share(words: &str) -> Result<Share, Text> {
     }
 }
 
+fn rate(words: &str) -> Result<NonZeroU32, Text> {
+    words
+        .strip_suffix("/s")
+        .and_then(|number| number.trim().parse().ok())
+        .ok_or_else(|| text!("simulator-fault-rate", value = words))
+}
+
 fn duration(words: &str) -> Result<Duration, Text> {
     let (number, unit) = match words.strip_suffix("ms") {
         Some(number) => (number, 1),
@@ -74,6 +91,26 @@ fn duration(words: &str) -> Result<Duration, Text> {
     milliseconds
         .map(|milliseconds| Duration::from_millis(milliseconds.into()))
         .ok_or_else(|| text!("simulator-fault-duration", value = words))
+}
+
+/// Counts the requests of a second, which begins with the first one that no second before it has.
+#[derive(Debug, Default)]
+pub struct Meter {
+    since: Option<Instant>,
+    counted: u32,
+}
+
+impl Meter {
+    /// Whether a request that comes now is one too many.
+    pub fn is_over(&mut self, limit: NonZeroU32, now: Instant) -> bool {
+        let is_same_second =
+            self.since.is_some_and(|since| now.duration_since(since) < Duration::from_secs(1));
+        if !is_same_second {
+            *self = Self { since: Some(now), counted: 0 };
+        }
+        self.counted = self.counted.saturating_add(1);
+        self.counted > limit.get()
+    }
 }
 
 /// A source of numbers that look like chance and follow from the seed alone (splitmix64).
@@ -117,6 +154,9 @@ mod tests {
         assert_eq!(faults.latency, Duration::from_millis(200));
         assert_eq!(faults.error500, Share(0.05));
         assert_eq!(faults.lose_reply, Share::ALL);
+        let faults = Faults::parse("truncate=1%,garbage=2%,lie200=3%,rate-limit=50/s").expect("a list");
+        assert_eq!([faults.truncate, faults.garbage, faults.lie200], [Share(0.01), Share(0.02), Share(0.03)]);
+        assert_eq!(faults.rate_limit, NonZeroU32::new(50));
         assert_eq!(Faults::parse(""), Ok(Faults::default()));
         assert_eq!(Faults::parse("latency=2s").expect("seconds").latency, Duration::from_secs(2));
     }
@@ -130,12 +170,24 @@ mod tests {
             ("error500=5", "simulator-fault-percent"),
             ("error500=101%", "simulator-fault-percent"),
             ("error500=NaN%", "simulator-fault-percent"),
-            ("garbage=1%", "simulator-fault-not-yet"),
-            ("rate-limit=50/s", "simulator-fault-not-yet"),
+            ("garbage=1", "simulator-fault-percent"),
+            ("rate-limit=50", "simulator-fault-rate"),
+            ("rate-limit=0/s", "simulator-fault-rate"),
             ("meteor=1%", "simulator-fault-unknown"),
         ] {
             assert_eq!(Faults::parse(spec).expect_err(spec).id, id, "{spec}");
         }
+    }
+
+    #[test]
+    fn no_more_requests_than_the_limit_are_let_through_in_a_second() {
+        let limit = NonZeroU32::new(2).expect("not zero");
+        let (mut meter, start) = (Meter::default(), Instant::now());
+        let mut refused = |milliseconds| meter.is_over(limit, start + Duration::from_millis(milliseconds));
+        assert_eq!(
+            [0, 100, 200, 999, 1000, 1001, 1002].map(&mut refused),
+            [false, false, true, true, false, false, true]
+        );
     }
 
     #[test]

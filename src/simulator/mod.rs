@@ -9,17 +9,18 @@ mod faults;
 mod listing;
 mod memory;
 mod network;
+mod paging;
 mod reply;
 mod state;
 pub mod world;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, Request};
-use axum::http::{Method, Response, StatusCode, header};
+use axum::http::{HeaderValue, Method, Response, StatusCode, header};
 use axum::response::IntoResponse;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -31,12 +32,15 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 pub use faults::{Dice, Faults, Share};
+pub use paging::Paging;
 pub use world::World;
 
 use crate::domain::text::Text;
 use crate::domain::values::Secret;
 use crate::text;
 use connection::{Door, Peer};
+use faults::Meter;
+use paging::Delivery;
 use reply::Reply;
 use state::{Call, Pace, State};
 
@@ -77,6 +81,8 @@ pub struct Running {
 struct Shared {
     state: Mutex<State>,
     faults: Mutex<Faults>,
+    paging: Mutex<Option<Paging>>,
+    meter: Mutex<Meter>,
     dice: Dice,
     user: String,
     password: Secret,
@@ -103,6 +109,8 @@ pub async fn start(settings: SimulatorSettings) -> Result<Running, Text> {
     let shared = Arc::new(Shared {
         state: Mutex::new(State::new(settings.world)),
         faults: Mutex::new(settings.faults),
+        paging: Mutex::default(),
+        meter: Mutex::default(),
         dice: Dice::new(settings.seed),
         user: settings.user,
         password: settings.password,
@@ -138,6 +146,11 @@ impl Running {
         *self.shared.faults.lock().unwrap_or_else(PoisonError::into_inner) = faults;
     }
 
+    /// Lists its customers in this wrong way from now on; `None` for the right one.
+    pub fn set_paging(&self, paging: Option<Paging>) {
+        *self.shared.paging.lock().unwrap_or_else(PoisonError::into_inner) = paging;
+    }
+
     /// Stops it and waits until its connections are closed.
     pub async fn stop(self) {
         self.stop.send_replace(true);
@@ -156,6 +169,18 @@ impl Shared {
 
     fn faults(&self) -> Faults {
         *self.faults.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn paging(&self) -> Option<Paging> {
+        *self.paging.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether a request that comes now is more than are answered in a second.
+    fn is_one_too_many(&self, faults: &Faults) -> bool {
+        faults.rate_limit.is_some_and(|limit| {
+            let mut meter = self.meter.lock().unwrap_or_else(PoisonError::into_inner);
+            meter.is_over(limit, Instant::now())
+        })
     }
 
     fn is_signed_in(&self, request: &Request) -> bool {
@@ -182,6 +207,35 @@ impl Shared {
     }
 }
 
+impl Shared {
+    /// Holds a request, then closes without an answer.
+    async fn held(&self, peer: &Peer) -> Response<Body> {
+        self.hold(HELD_FOR).await;
+        closed(peer)
+    }
+
+    async fn deliver(&self, reply: Reply, delivery: Delivery, peer: &Peer) -> Response<Body> {
+        match delivery {
+            Delivery::Whole => reply.into(),
+            Delivery::Half => reply.half().unwrap_or_else(|| closed(peer)),
+            Delivery::Html => reply::html(),
+            Delivery::Held => self.held(peer).await,
+        }
+    }
+}
+
+fn closed(peer: &Peer) -> Response<Body> {
+    peer.cut();
+    Response::new(Body::empty())
+}
+
+fn too_many() -> Response<Body> {
+    let reply = Reply::problem(StatusCode::TOO_MANY_REQUESTS, &text!("contract-too-many"));
+    let mut response = Response::from(reply);
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+    response
+}
+
 async fn serve(
     axum::extract::State(shared): axum::extract::State<Arc<Shared>>,
     ConnectInfo(peer): ConnectInfo<Peer>,
@@ -195,9 +249,10 @@ async fn serve(
         shared.hold(faults.latency).await;
     }
     if shared.dice.hits(faults.timeout) {
-        shared.hold(HELD_FOR).await;
-        peer.cut();
-        return Response::new(Body::empty());
+        return shared.held(&peer).await;
+    }
+    if shared.is_one_too_many(&faults) {
+        return too_many();
     }
     if shared.dice.hits(faults.error500) {
         return Reply::problem(StatusCode::INTERNAL_SERVER_ERROR, &text!("contract-error500")).into();
@@ -206,16 +261,30 @@ async fn serve(
         return Reply::problem(StatusCode::UNAUTHORIZED, &text!("contract-sign-in")).into();
     }
     let is_write = request.method() != Method::GET;
-    let call = match read(request).await {
+    let mut call = match read(request).await {
         Ok(call) => call,
         Err(reply) => return reply.into(),
     };
+    if shared.dice.hits(faults.lie200) {
+        return Reply::lie().into();
+    }
+    if let Some(paging) = shared.paging().filter(|_| call.lists_customers()) {
+        let cursor = paging::cursor(&call);
+        paging.understood(&mut call);
+        let mut reply = shared.state().answer(&call, Pace::AtOnce);
+        let delivery = paging.spoil(cursor.as_deref(), &mut reply);
+        return shared.deliver(reply, delivery, &peer).await;
+    }
     let pace = if is_write && shared.dice.hits(faults.accept202) { Pace::Later } else { Pace::AtOnce };
     let reply = shared.state().answer(&call, pace);
     if is_write && shared.dice.hits(faults.lose_reply) {
         peer.cut();
     }
-    reply.into()
+    if shared.dice.hits(faults.garbage) {
+        return reply::garbage();
+    }
+    let delivery = if shared.dice.hits(faults.truncate) { Delivery::Half } else { Delivery::Whole };
+    shared.deliver(reply, delivery, &peer).await
 }
 
 fn whole_state(shared: &Shared, peer: &Peer, method: &Method) -> Response<Body> {

@@ -30,6 +30,12 @@ pub struct Call {
     pub at: Timestamp,
 }
 
+impl Call {
+    pub fn lists_customers(&self) -> bool {
+        self.method == Method::GET && self.path == ["v1", "customers"]
+    }
+}
+
 /// Whether a write is carried out at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pace {

@@ -197,7 +197,8 @@ impl Device {
 
 impl World {
     /// Reads a world from a file's text: `customers`, `templates` and `unconfigured` as the contract's replies,
-    /// with secrets.
+    /// with secrets. What goes wrong in real systems is taken: a serial with two customers, control characters in a name,
+    /// ids that differ in nothing but case and spaces.
     ///
     /// # Errors
     /// The message says where the first mistake is.
@@ -216,13 +217,14 @@ impl World {
             .map_err(|error| text!("simulator-data-json", reason = error.to_string()))?;
         let mut world =
             Self { templates: file.templates, unconfigured: file.unconfigured, ..Self::default() };
-        let (mut ids, mut serials) = (BTreeSet::new(), BTreeSet::new());
+        let mut ids = BTreeSet::new();
         for (index, value) in file.customers.into_iter().enumerate() {
             let path = format!("customers[{index}]");
             let customer = customer(value, &path)?;
             if !ids.insert(customer.id.clone()) {
                 return Err(text!("simulator-data-twice", path = path, value = customer.id));
             }
+            let mut serials = BTreeSet::new();
             for device in &customer.devices {
                 if !serials.insert(device.serial.clone()) {
                     return Err(text!("simulator-data-twice", path = path, value = device.serial.as_str()));
@@ -247,8 +249,13 @@ fn customer(value: Value, path: &str) -> Result<Customer, Text> {
             .collect::<Result<_, _>>()?,
         Some(_) => return Err(wrong(path, "devices", text!("contract-array"))),
     };
+    let name = members.get("name").and_then(Value::as_str).map(str::to_owned);
+    if let Some(name) = &name {
+        let harmless = name.chars().map(|letter| if letter.is_control() { ' ' } else { letter });
+        members.insert("name".to_owned(), Value::String(harmless.collect()));
+    }
     let customer = contract::customer(&Value::Object(members), &id).map_err(|found| first(path, found))?;
-    Ok(Customer { updated_at, devices, ..customer })
+    Ok(Customer { updated_at, devices, name: name.unwrap_or_default(), ..customer })
 }
 
 fn device(value: Value, path: &str) -> Result<Device, Text> {
@@ -331,6 +338,20 @@ mod tests {
         assert_eq!(reply["devices"][0]["wifi_key_set"], true);
         assert!(reply["devices"][0].get("wifi_key").is_none());
         assert!(!format!("{world:?}").contains("12345678"));
+    }
+
+    #[test]
+    fn what_goes_wrong_in_real_systems_is_taken() {
+        let device = json!({ "serial": "K7-1", "name": "ATA", "technology": "voip", "status": "active" });
+        let file = json!({ "customers": [
+            { "id": "R1", "name": "Ana\u{1b}[2J", "status": "active", "devices": [device] },
+            { "id": "r1 ", "name": "Ana", "status": "active", "devices": [device] },
+        ]});
+        let world = World::from_json(&file.to_string()).expect("a world");
+        assert_eq!(world.customers[0].reply()["name"], "Ana\u{1b}[2J");
+        assert_eq!(world.customers[1].reply()["devices"][0]["serial"], "K7-1");
+        let file = json!({ "customers": [{ "id": "R1", "name": "A", "status": "active", "devices": [device, device] }]});
+        assert_eq!(World::from_json(&file.to_string()).expect_err("twice").id, "simulator-data-twice");
     }
 
     #[test]

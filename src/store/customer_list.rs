@@ -112,7 +112,7 @@ async fn belongings(tx: &mut Tx, ids: &[i64]) -> Result<Belongings, StoreError> 
 }
 
 /// The rows of a query that ends in a list of ids.
-async fn of<T>(tx: &mut Tx, sql: &'static str, ids: &[i64]) -> Result<Vec<T>, StoreError>
+pub(super) async fn of<T>(tx: &mut Tx, sql: &'static str, ids: &[i64]) -> Result<Vec<T>, StoreError>
 where
     T: Send + Unpin,
     for<'r> T: sqlx::FromRow<'r, sqlx::sqlite::SqliteRow> + sqlx::FromRow<'r, sqlx::postgres::PgRow>,

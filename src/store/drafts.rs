@@ -8,11 +8,12 @@ use serde::Deserialize;
 use super::pool::{Pool, Tx, all, one, run};
 use super::row::{corrupt, json, time};
 use super::seal::Place;
-use super::{Store, StoreError, devices, products, systems};
+use super::{Store, StoreError, devices, products, systems, tariffs};
 use crate::domain::device::Device;
-use crate::domain::ids::{DeviceId, DraftId, ProductId, SystemId};
+use crate::domain::ids::{DeviceId, DraftId, ProductId, SystemId, TariffId};
 use crate::domain::product::Product;
 use crate::domain::system::System;
+use crate::domain::tariff::Tariff;
 use crate::domain::values::Secret;
 
 /// The most changes that are told of a record.
@@ -76,7 +77,7 @@ async fn changes(tx: &mut Tx, entity: &'static str, id: i64, seen: i64) -> Resul
         tx,
         (String, i64, String, String),
         "select by_whom, at, action, detail from audit where entity = $1 and entity_id = $2
-                and action in ('save', 'suspend', 'resume', 'remove', 'discard', 'retire', 'restore', 'delete')
+                and action in ('save', 'suspend', 'resume', 'remove', 'discard', 'retire', 'offer', 'restore', 'delete')
             order by id desc limit $3",
         entity,
         id,
@@ -135,6 +136,13 @@ impl Store {
         let mut tx = self.read().await?;
         let now = systems::load(&mut tx, id).await?;
         Ok(Overtaken { now, changes: changes(&mut tx, "system", id.0, seen).await? })
+    }
+
+    /// A tariff as it is now, and who changed it since a version of it was seen.
+    pub async fn tariff_since(&self, id: TariffId, seen: i64) -> Result<Overtaken<Tariff>, StoreError> {
+        let mut tx = self.read().await?;
+        let now = tariffs::one_tariff(&mut tx, id).await?;
+        Ok(Overtaken { now, changes: changes(&mut tx, "tariff", id.0, seen).await? })
     }
 
     /// A product as it is now, and who changed it since a version of it was seen.

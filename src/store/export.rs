@@ -123,7 +123,7 @@ impl Store {
         })
     }
 
-    /// Gives every concept of every tariff to `take`, in their order.
+    /// Gives every concept of every tariff to `take`, in their order, and the services that have none.
     ///
     /// # Errors
     /// As [`Store::export_customers`].
@@ -133,7 +133,8 @@ impl Store {
     ) -> Result<(), E> {
         for tariff in self.tariffs().await? {
             for service in tariff.services {
-                for concept in service.concepts {
+                let none = service.concepts.is_empty().then_some(None);
+                for concept in service.concepts.into_iter().map(Some).chain(none) {
                     take(TariffRecord { tariff: tariff.name.clone(), service: service.kind, concept })?;
                 }
             }

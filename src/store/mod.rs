@@ -22,11 +22,13 @@ mod look;
 mod movements;
 mod near;
 mod operations;
+mod ours;
 mod outbox;
 mod person;
 mod pool;
 mod products;
 mod queue;
+mod reports;
 mod row;
 mod save_device;
 mod seal;
@@ -47,11 +49,11 @@ use self::pool::{Pool, Tx};
 use self::seal::Seal;
 use crate::domain::customer::{Customer, CustomerStatus, Link};
 use crate::domain::device::{DesiredDevice, Device, Entry};
-use crate::domain::ids::{CustomerId, OperationId, SystemId};
+use crate::domain::ids::{CustomerId, OperationId, SystemId, TariffId};
 use crate::domain::operation::{Operation, OperationState};
 use crate::domain::problem::Problem;
 use crate::domain::system::{Access, ApiUrl, LastTest, System, SystemKind};
-use crate::domain::tariff::{Concept, ServiceKind, Tariff};
+use crate::domain::tariff::{CheckedTariff, Concept, ServiceKind, Tariff};
 use crate::domain::technology::TechnologyKey;
 use crate::domain::text::Text;
 use crate::domain::values::{EmailAddress, PhoneNumber, Secret, SerialNumber, TaxId};
@@ -67,7 +69,9 @@ pub use operations::{
     Count, ListedOperation, OperationFilter, OperationPage, OperationPart, OperationQuery, Wait,
 };
 pub use products::{ProductDraft, ProductKey, ProductPage, ProductQuery, ProductRow, Shown};
+pub use reports::{Acceptances, Accepted, Compared, ReportEnd, RowFilter, RowPage, RowQuery, Since};
 pub use stock::{SerialPlace, StockSerial, StockSerialQuery};
+pub use tariffs::{Expected, Relinked, TemplateChange, ToDevices};
 
 /// How many changes a slow listener may be behind before it misses some and has to read anew.
 const CHANGES_KEPT: usize = 1024;
@@ -129,6 +133,62 @@ pub struct CustomerQuery {
     pub search: String,
     pub edge: Edge<CustomerKey>,
     pub limit: u16,
+}
+
+/// The key by which tariffs are listed: folded name, then id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TariffKey {
+    pub name: String,
+    pub id: TariffId,
+}
+
+/// Which tariffs are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TariffFilter {
+    #[default]
+    All,
+    /// Those that can be contracted.
+    Offered,
+    /// Those of them with a service that no template provides.
+    Unlinked,
+    Retired,
+}
+
+/// Which tariffs a page is to hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TariffQuery {
+    pub filter: TariffFilter,
+    /// Parts of the name, in any spelling; empty for all.
+    pub search: String,
+    pub edge: Edge<TariffKey>,
+    pub limit: u16,
+}
+
+/// A tariff in the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TariffRow {
+    pub tariff: Tariff,
+    pub key: TariffKey,
+    pub customers: Count,
+    /// Somebody contracts it, or a device has or had it: it cannot be deleted.
+    pub is_used: bool,
+}
+
+/// A page of tariffs, in order, and how many there are in all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TariffPage {
+    pub rows: Vec<TariffRow>,
+    pub total: i64,
+}
+
+/// A tariff to be saved, checked but for what only the database knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TariffDraft {
+    /// The tariff that is changed and the version of it that was seen; `None` for a new one.
+    pub known: Option<(TariffId, i64)>,
+    pub tariff: CheckedTariff,
+    /// The tariff whose links to templates a new one has, too.
+    pub copied_from: Option<TariffId>,
 }
 
 /// A customer in a list.
@@ -307,7 +367,8 @@ pub struct DeviceRecord {
 pub struct TariffRecord {
     pub tariff: String,
     pub service: ServiceKind,
-    pub concept: Concept,
+    /// `None` on the line of a service that has none.
+    pub concept: Option<Concept>,
 }
 
 /// What an import did, or would do. Of tariffs, which have several lines each, the tariffs are counted.
@@ -366,6 +427,7 @@ impl Store {
     async fn with(pool: Pool, key: &MasterKey) -> Result<Self, StoreError> {
         let mut instance = [0; 8];
         getrandom::fill(&mut instance).map_err(|_| StoreError::NoRandomness)?;
+        tariffs::fold_names(&pool).await?;
         let inner = Inner {
             clock: SharedClock::of(&pool).await?,
             database: drafts::database(&pool).await?,

@@ -21,6 +21,8 @@ pub(super) static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("assets/migrati
 /// How long another process may hold the database, or a server take to answer, before the person is told.
 const PATIENCE: Duration = Duration::from_secs(10);
 const READERS: u32 = 3;
+/// In KiB, told by the sign. What they read again and again is little, and the kernel keeps the rest at hand for all.
+const READER_CACHE: &str = "-512";
 const SERVER_CONNECTIONS: u32 = 5;
 
 /// The name under which our processes tell one another, on PostgreSQL, that they committed something.
@@ -265,8 +267,9 @@ async fn open_file(path: &Path) -> Result<Pool, StoreError> {
         .connect_with(options.clone().journal_mode(SqliteJournalMode::Wal))
         .await?;
     migrate_sqlite(&write).await?;
-    let read =
-        lasting(SqlitePoolOptions::new(), READERS).test_before_acquire(false).connect_lazy_with(options);
+    let read = lasting(SqlitePoolOptions::new(), READERS)
+        .test_before_acquire(false)
+        .connect_lazy_with(options.pragma("cache_size", READER_CACHE));
     Ok(Pool::Sqlite { write, read })
 }
 

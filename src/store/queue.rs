@@ -4,12 +4,13 @@
 
 use jiff::Timestamp;
 
-use super::pool::{Tx, all, one, run};
+use super::pool::{Tx, all, locking, one, run};
 use super::row::{corrupt, millis};
 use super::{Stamp, StoreChange, StoreError};
 use crate::domain::device::Intent;
-use crate::domain::ids::{CustomerId, DeviceId, OperationId, SystemId};
+use crate::domain::ids::{CustomerId, DeviceId, OperationId, SystemId, TariffId};
 use crate::domain::operation::{OperationKind, OperationState};
+use crate::domain::technology::TechnologyKey;
 
 /// What an operation is about.
 #[derive(Debug, Clone, Copy)]
@@ -99,4 +100,71 @@ pub(super) async fn end_unsent(
         state: end,
     };
     Ok(ended.into_iter().map(change).collect())
+}
+
+/// The active devices of one technology that have a tariff in a system.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ActiveDevices<'a> {
+    pub tariff: TariffId,
+    pub technology: &'a TechnologyKey,
+    pub system: SystemId,
+}
+
+/// The condition that picks them, on `d`, with `$1` the tariff, `$2` the technology and `$3` the system.
+macro_rules! active {
+    () => {
+        "d.tariff_id = $1 and d.technology = $2 and d.system_id = $3 and d.state = 'active'"
+    };
+}
+
+/// Queues the recorded state of each of them once more, however many they are, in the place of what was not sent; gives
+/// what is to be told of it.
+pub(super) async fn queue_active(
+    tx: &mut Tx,
+    devices: ActiveDevices<'_>,
+    stamp: &Stamp,
+) -> Result<Vec<StoreChange>, StoreError> {
+    let (tariff, technology, system) = (devices.tariff.0, devices.technology.0.as_str(), devices.system.0);
+    let locked = locking!(
+        &*tx,
+        concat!("select d.id from devices d where ", active!(), " order by d.id"),
+        "for update"
+    );
+    if all!(&mut *tx, (i64,), locked, tariff, technology, system)?.is_empty() {
+        return Ok(Vec::new());
+    }
+    let now = millis(stamp.at);
+    let replaced = concat!(
+        "update operations set state = 'replaced', settled_at = $4 where kind = 'device' and state = 'queued'
+            and device_id in (select d.id from devices d where ",
+        active!(),
+        ") returning id, customer_id"
+    );
+    let replaced = all!(&mut *tx, (i64, i64), replaced, tariff, technology, system, now)?;
+    let overtaken = concat!(
+        "update operations set overtaken = true where not overtaken
+            and device_id in (select d.id from devices d where ",
+        active!(),
+        ")"
+    );
+    run!(&mut *tx, overtaken, tariff, technology, system)?;
+    let queued = concat!(
+        "insert into operations (system_id, customer_id, device_id, kind, intent, state, attempt, attempts,
+                due_at, created_at, created_by)
+            select d.system_id, d.customer_id, d.id, 'device', d.intent, 'queued', 0, 0, $4, $4, $5
+                from devices d where ",
+        active!(),
+        " order by d.id returning id, customer_id"
+    );
+    let queued = all!(tx, (i64, i64), queued, tariff, technology, system, now, stamp.by.as_str())?;
+    let told = |state| {
+        move |(operation, customer)| StoreChange::Operation {
+            operation: OperationId(operation),
+            customer: CustomerId(customer),
+            system: devices.system,
+            state,
+        }
+    };
+    let replaced = replaced.into_iter().map(told(OperationState::Replaced));
+    Ok(replaced.chain(queued.into_iter().map(told(OperationState::Queued))).collect())
 }

@@ -108,6 +108,13 @@ impl Store {
         Ok(summaries)
     }
 
+    /// Whether there is any: on the first start there is none.
+    pub async fn has_systems(&self) -> Result<bool, StoreError> {
+        let mut tx = self.read().await?;
+        let found = one!(&mut tx, (i64,), "select id from systems where removed_at is null limit 1")?;
+        Ok(found.is_some())
+    }
+
     pub async fn system(&self, id: SystemId) -> Result<System, StoreError> {
         let mut tx = self.read().await?;
         load(&mut tx, id).await?.ok_or(StoreError::Missing)

@@ -10,3 +10,4 @@ mod main_job;
 mod mistakes;
 mod outages;
 mod records;
+mod tariffs;

@@ -3,7 +3,8 @@
 mod against_nonsense;
 mod against_the_simulator;
 mod contract_document;
-mod fixtures;
+mod faulty;
+pub mod fixtures;
 mod life;
 mod over_tls;
 pub mod raw;

@@ -13,10 +13,13 @@ mod messages;
 mod outbox;
 mod paced;
 mod pty;
+mod reconcile;
 mod screens;
 mod session;
+mod session_files;
 mod stock_desk;
 mod store;
 #[path = "../../src/app/typed.rs"]
 mod typed;
+mod whole;
 mod written;

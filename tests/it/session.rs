@@ -46,7 +46,7 @@ async fn store() -> Store {
     let concept = |tariff: &str, service, amount| TariffRecord {
         tariff: tariff.into(),
         service,
-        concept: Concept { description: "Cuota".into(), amount: Amount(amount) },
+        concept: Some(Concept { description: "Cuota".into(), amount: Amount(amount) }),
     };
     let tariffs = rows(vec![
         concept("Fibra 600 + Fijo", ServiceKind::Internet, 2990),

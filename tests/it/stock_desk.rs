@@ -32,7 +32,8 @@ async fn store(there: &Running) -> Store {
     let key = KeySource::Given(MasterKey::generate().unwrap());
     let store = Store::open("sqlite::memory:", key).await.unwrap();
     let concept = Concept { description: "Cuota".into(), amount: Amount(2990) };
-    let tariff = TariffRecord { tariff: "Fibra 600".into(), service: ServiceKind::Internet, concept };
+    let tariff =
+        TariffRecord { tariff: "Fibra 600".into(), service: ServiceKind::Internet, concept: Some(concept) };
     let tariffs = [Row { line: 2, record: tariff }];
     store.import_tariffs(&tariffs, ImportMode::Commit, &stamp()).await.unwrap();
     let customer = CustomerRecord {

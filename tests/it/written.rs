@@ -1,4 +1,4 @@
-//! What is written down from the table of keys: the list in the README, and the section of the example configuration.
+//! What is written down from the table of keys: the lists in the READMEs, and the section of the example configuration.
 //!
 //! `VINCULA_RENEW=1 cargo test --test it written` writes them anew.
 
@@ -49,9 +49,13 @@ fn table(language: Language, heading: &str) -> String {
 }
 
 #[test]
-fn the_readme_lists_the_keys_of_the_table() {
-    let table = table(Language::En, "| where | keys |");
-    is_written("README.md", "<!-- keys: begin -->", "<!-- keys: end -->", &table);
+fn the_readme_lists_the_keys_of_the_table_in_both_languages() {
+    for (file, language, heading) in [
+        ("README.md", Language::En, "| where | keys |"),
+        ("README.es.md", Language::Es, "| dónde | teclas |"),
+    ] {
+        is_written(file, "<!-- keys: begin -->", "<!-- keys: end -->", &table(language, heading));
+    }
 }
 
 #[test]

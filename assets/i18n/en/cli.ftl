@@ -78,6 +78,7 @@ cli-arg-service = Service: internet, landline or mobile
 cli-arg-template = Id of the template in the system
 cli-arg-customer = Code of the customer
 cli-arg-external-id = Id of the customer in the system
+cli-arg-push = Queues the change of the active devices that have the service there
 cli-arg-no-check = Links without first reading the id in the system
 cli-arg-customer-code = Code of the customer
 cli-arg-search-text = Beginning of name, code, tax id or telephone
@@ -168,10 +169,17 @@ cli-template-none = { $system } has no templates; make them there.
 cli-template-missing = There is no template { $id } in { $system }; see them with vincula template list
 cli-template-service-unknown = There is no service “{ $value }”; those that there are: { $known }
 cli-template-tariff-lacks-service = The tariff { $tariff } has no { $service }; choose one of its services
-cli-template-other-service = The template { $id } is for { $service } and cannot provide { $wanted }; choose another
-cli-template-no-service = The template { $id } does not say which service it provides; choose another
 cli-template-linked = { $tariff }, { $service }: linked with the template { $template } of { $system }.
 cli-template-unlinked = { $service } of { $tariff } has no template in { $system } any more
+cli-template-queued = { $count ->
+    [0] No active device has the service there: nothing to change.
+    [one] The change of { $count } active device is queued; the screen or vincula worker carries it out.
+   *[other] The change of { $count } active devices is queued; the screen or vincula worker carries them out.
+}
+cli-template-left = { $count ->
+    [one] { $count } active device is as it was; to change it, say the same with --push.
+   *[other] { $count } active devices are as they were; to change them, say the same with --push.
+}
 cli-template-not-linked = { $service } of { $tariff } has no template in { $system }
 cli-tariff-missing = There is no tariff “{ $name }”; import it with vincula import tariffs
 cli-product-missing = There is no product “{ $name }”; import it with vincula import products

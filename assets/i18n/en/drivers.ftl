@@ -54,8 +54,8 @@ probe-sample-uncounted = Customers and { $templates ->
 ## Simulator
 simulator-listen = Cannot listen on { $address } ({ $reason }); choose another address, or port 0
 simulator-fault-form = “{ $part }” is no fault; write it as error500=5% or latency=200ms
-simulator-fault-unknown = There is no fault “{ $name }”; there are latency, error500, timeout, lose-reply and accept202
-simulator-fault-not-yet = The fault “{ $name }” cannot be simulated yet; use latency, error500, timeout, lose-reply or accept202
+simulator-fault-unknown = There is no fault “{ $name }”; there are latency, error500, timeout, lose-reply, truncate, garbage, lie200, rate-limit and accept202
+simulator-fault-rate = “{ $value }” is no rate; write it as 50/s
 simulator-fault-percent = “{ $value }” is no percentage; write 0% to 100%
 simulator-fault-duration = “{ $value }” is no duration; write it as 200ms or 2s
 simulator-data-json = The simulator's data cannot be read: { $reason }. Correct the file at that point
@@ -72,6 +72,8 @@ contract-customer-unknown = there is no customer { $id }
 contract-device-unknown = there is no device { $serial }
 contract-encoding = the path is not UTF-8
 contract-error500 = internal error, simulated
+contract-lie200 = nothing was done, though the reply looks otherwise: simulated
+contract-too-many = too many requests a second, simulated
 contract-ip = must be an IPv4 or IPv6 address
 contract-job-unknown = there is no such job
 contract-json = the body is not JSON

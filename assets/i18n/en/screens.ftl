@@ -79,6 +79,7 @@ key-quit = Quit
 button-save = Save
 button-test = Test
 button-find = Search
+button-unlink = Unlink
 button-new-device = Add new
 field-name = Name
 field-system-kind = Type of provisioning system

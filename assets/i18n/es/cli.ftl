@@ -78,6 +78,7 @@ cli-arg-service = Servicio: internet, landline o mobile
 cli-arg-template = Id de la plantilla en el sistema
 cli-arg-customer = Código del cliente
 cli-arg-external-id = Id del cliente en el sistema
+cli-arg-push = Pone en cola el cambio de los dispositivos activos que tienen el servicio allí
 cli-arg-no-check = Vincula sin leer antes el id en el sistema
 cli-arg-customer-code = Código del cliente
 cli-arg-search-text = Principio del nombre, código, NIF o teléfono
@@ -168,10 +169,17 @@ cli-template-none = { $system } no tiene plantillas; créalas allí.
 cli-template-missing = No hay plantilla { $id } en { $system }; míralas con vincula template list
 cli-template-service-unknown = No hay servicio «{ $value }»; los que hay: { $known }
 cli-template-tariff-lacks-service = La tarifa { $tariff } no tiene { $service }; elige uno de sus servicios
-cli-template-other-service = La plantilla { $id } es de { $service } y no puede prestar { $wanted }; elige otra
-cli-template-no-service = La plantilla { $id } no dice qué servicio presta; elige otra
 cli-template-linked = { $tariff }, { $service }: vinculada con la plantilla { $template } de { $system }.
 cli-template-unlinked = { $service } de «{ $tariff }» queda sin plantilla en { $system }
+cli-template-queued = { $count ->
+    [0] Ningún dispositivo activo tiene el servicio allí: nada que cambiar.
+    [one] En cola el cambio de { $count } dispositivo activo; lo lleva la pantalla o vincula worker.
+   *[other] En cola el cambio de { $count } dispositivos activos; los lleva la pantalla o vincula worker.
+}
+cli-template-left = { $count ->
+    [one] { $count } dispositivo activo sigue como estaba; para cambiarlo, repítelo con --push.
+   *[other] { $count } dispositivos activos siguen como estaban; para cambiarlos, repítelo con --push.
+}
 cli-template-not-linked = { $service } de «{ $tariff }» no tiene plantilla en { $system }
 cli-tariff-missing = No hay ninguna tarifa «{ $name }»; impórtala con vincula import tariffs
 cli-product-missing = No hay ningún producto «{ $name }»; impórtalo con vincula import products

@@ -54,8 +54,8 @@ probe-sample-uncounted = Clientes y { $templates ->
 ## Simulador
 simulator-listen = No se puede escuchar en { $address } ({ $reason }); elige otra dirección o el puerto 0
 simulator-fault-form = «{ $part }» no vale como fallo; escríbelo como error500=5% o latency=200ms
-simulator-fault-unknown = No hay ningún fallo «{ $name }»; los hay latency, error500, timeout, lose-reply y accept202
-simulator-fault-not-yet = El fallo «{ $name }» aún no se puede simular; usa latency, error500, timeout, lose-reply o accept202
+simulator-fault-unknown = No hay ningún fallo «{ $name }»; los hay latency, error500, timeout, lose-reply, truncate, garbage, lie200, rate-limit y accept202
+simulator-fault-rate = «{ $value }» no es un ritmo; escríbelo como 50/s
 simulator-fault-percent = «{ $value }» no es un porcentaje; escribe de 0% a 100%
 simulator-fault-duration = «{ $value }» no es una duración; escríbela como 200ms o 2s
 simulator-data-json = Los datos del simulador no se pueden leer: { $reason }. Corrige el fichero en ese punto
@@ -72,6 +72,8 @@ contract-customer-unknown = no hay ningún cliente { $id }
 contract-device-unknown = no hay ningún dispositivo { $serial }
 contract-encoding = la ruta no es UTF-8
 contract-error500 = error interno, simulado
+contract-lie200 = no se ha hecho nada, y la respuesta no lo parece: simulado
+contract-too-many = demasiadas peticiones por segundo, simulado
 contract-ip = tiene que ser una dirección IPv4 o IPv6
 contract-job-unknown = no hay tal trabajo
 contract-json = el cuerpo no es JSON

@@ -79,6 +79,7 @@ key-quit = Salir
 button-save = Guardar
 button-test = Probar
 button-find = Buscar
+button-unlink = Desvincular
 button-new-device = Añadir nuevo
 field-name = Nombre
 field-system-kind = Tipo de Sistema de Aprovisionamiento

@@ -1,5 +1,6 @@
 //! Windows that lie over a screen and bring an answer back to it.
 
+pub mod accept;
 pub mod compare;
 pub mod confirm;
 pub mod drafts;
@@ -7,5 +8,6 @@ pub mod find;
 pub mod help;
 pub mod palette;
 pub mod pick;
+pub mod preview;
 pub mod stock_serials;
 pub mod unconfigured;

@@ -19,6 +19,9 @@ impl Place {
             Self::Customers => "menu-customers",
             Self::Products => "menu-products",
             Self::Operations => "menu-operations",
+            Self::Report => "panel-title",
+            Self::ReportRun => "place-report-run",
+            Self::AcceptForm => "accept-title",
             Self::SearchLine => "place-search-line",
             Self::Form => "place-form",
             Self::Choice => "place-choice",
@@ -32,6 +35,7 @@ impl Place {
             Self::StockForm => "stock-form-title",
             Self::ScanLine => "place-scan-line",
             Self::Movements => "movements-title",
+            Self::FilesForm => "files-title",
             Self::Tabs => "place-tabs",
             Self::LinkForm => "place-link-form",
             Self::Devices => "devices-title",
@@ -54,6 +58,7 @@ impl Place {
     pub const fn takes_text(self) -> bool {
         match self {
             Self::Everywhere
+            | Self::AcceptForm
             | Self::SearchLine
             | Self::Form
             | Self::Lookup
@@ -63,6 +68,7 @@ impl Place {
             | Self::ProductForm
             | Self::StockForm
             | Self::ScanLine
+            | Self::FilesForm
             | Self::LinkForm
             | Self::DeviceForm
             | Self::Overtaken
@@ -78,6 +84,8 @@ impl Place {
             | Self::Products
             | Self::Movements
             | Self::Operations
+            | Self::Report
+            | Self::ReportRun
             | Self::Choice
             | Self::Toggle
             | Self::Button

@@ -2,10 +2,12 @@
 
 pub mod customer;
 pub mod customers;
+pub mod files;
 pub mod movements;
 pub mod operations;
 pub mod product;
 pub mod products;
+pub mod report;
 pub mod stock;
 pub mod system;
 pub mod systems;

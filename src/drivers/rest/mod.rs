@@ -82,6 +82,11 @@ impl Driver for RestDriver {
         probe::run(&self.client, tell).await
     }
 
+    async fn version(&self) -> Result<Option<String>, Failure> {
+        let about = self.read(&Call::get(&["v1", "about"]), wire::about).await?;
+        Ok(probe::version_of(&about))
+    }
+
     async fn customers(&self, page: &PageRequest, filter: &Filter) -> Result<CustomersPage, Failure> {
         let mut query = vec![("limit", page.limit.to_string())];
         query.extend(page.cursor.clone().map(|cursor| ("cursor", cursor)));

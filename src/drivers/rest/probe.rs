@@ -107,7 +107,7 @@ impl Probe<'_> {
     }
 }
 
-fn version_of(about: &wire::About) -> Option<String> {
+pub fn version_of(about: &wire::About) -> Option<String> {
     let words: Vec<_> =
         [&about.name, &about.version].into_iter().flatten().map(|word| wire::plain(word)).collect();
     (!words.is_empty()).then(|| words.join(" "))

@@ -22,13 +22,28 @@ impl Store {
         mode: ImportMode,
         stamp: &Stamp,
     ) -> Result<Imported, StoreError> {
+        self.import_customers_telling(rows, mode, stamp, &|_| {}).await
+    }
+
+    /// The same, and tells how many rows have gone in as it goes.
+    ///
+    /// # Errors
+    /// As the same.
+    pub async fn import_customers_telling(
+        &self,
+        rows: &[Row<CustomerRecord>],
+        mode: ImportMode,
+        stamp: &Stamp,
+        tell: &(dyn Fn(u64) + Send + Sync),
+    ) -> Result<Imported, StoreError> {
         let mut tx = self.write().await?;
         let mut problems = Problems::default();
         let tariffs: HashMap<String, i64> =
             all!(&mut tx, (String, i64), "select name, id from tariffs")?.into_iter().collect();
         check(rows, &tariffs, &mut problems);
         let mut imported = Imported::default();
-        for chunk in rows.chunks(CHUNK) {
+        for (chunk, before) in rows.chunks(CHUNK).zip((0..).step_by(CHUNK)) {
+            tell(before);
             imported.updated += known(&mut tx, chunk).await?;
             let ids = write(&mut tx, chunk).await?;
             contract(&mut tx, chunk, &ids, &tariffs, &mut problems).await?;

@@ -4,11 +4,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{CHUNK, Problems};
+use super::Problems;
 use crate::domain::tariff::{Concept, ServiceKind};
-use crate::domain::technology;
-use crate::store::pool::{Tx, all, on_tx, one, run};
+use crate::domain::values::fold;
+use crate::store::pool::{Tx, all, one, run};
 use crate::store::row::{corrupt, word};
+use crate::store::tariffs::{device_served, write_service};
 use crate::store::{ImportMode, Imported, Row, Stamp, Store, StoreError, TariffRecord};
 use crate::text;
 
@@ -37,11 +38,12 @@ impl Store {
             let known = one!(&mut tx, (i64,), "select id from tariffs where name = $1", tariff.name)?;
             let id = if let Some((id,)) = known {
                 imported.updated += 1;
+                run!(&mut tx, "update tariffs set version = version + 1 where id = $1", id)?;
                 id
             } else {
                 imported.added += 1;
-                let sql = "insert into tariffs (name) values ($1) returning id";
-                let row = one!(&mut tx, (i64,), sql, tariff.name)?;
+                let sql = "insert into tariffs (name, name_folded) values ($1, $2) returning id";
+                let row = one!(&mut tx, (i64,), sql, tariff.name, fold(tariff.name))?;
                 row.map(|(id,)| id).ok_or_else(|| corrupt("tariffs", "no id"))?
             };
             drop_services(&mut tx, id, &tariff, &mut problems).await?;
@@ -63,7 +65,7 @@ fn gather(rows: &[Row<TariffRecord>]) -> Vec<Gathered<'_>> {
             tariffs.push(Gathered { name: &record.tariff, line: *line, services: BTreeMap::new() });
             tariffs.len() - 1
         });
-        tariffs[place].services.entry(record.service).or_default().push(&record.concept);
+        tariffs[place].services.entry(record.service).or_default().extend(&record.concept);
     }
     tariffs
 }
@@ -94,58 +96,6 @@ async fn drop_services(
             }
             None => drop(run!(tx, "delete from tariff_services where id = $1", id)?),
         }
-    }
-    Ok(())
-}
-
-/// The serial of a device on record that has a service of a tariff.
-async fn device_served(tx: &mut Tx, tariff: i64, kind: ServiceKind) -> Result<Option<String>, StoreError> {
-    for technology in technology::technologies().iter().filter(|technology| technology.serves == kind) {
-        let row = one!(
-            tx,
-            (String,),
-            "select serial from devices where tariff_id = $1 and technology = $2 and state <> 'removed'
-                order by id limit 1",
-            tariff,
-            technology.key.0.as_str(),
-        )?;
-        if let Some((serial,)) = row {
-            return Ok(Some(serial));
-        }
-    }
-    Ok(None)
-}
-
-async fn write_service(
-    tx: &mut Tx,
-    tariff: i64,
-    kind: ServiceKind,
-    concepts: &[&Concept],
-) -> Result<(), StoreError> {
-    let row = one!(
-        tx,
-        (i64,),
-        "insert into tariff_services (tariff_id, kind) values ($1, $2)
-            on conflict (tariff_id, kind) do update set kind = excluded.kind returning id",
-        tariff,
-        kind.word(),
-    )?;
-    let (service,) = row.ok_or_else(|| corrupt("tariff_services", "no id"))?;
-    run!(tx, "delete from concepts where service_id = $1", service)?;
-    let numbered: Vec<(i64, &&Concept)> = (1..).zip(concepts).collect();
-    for chunk in numbered.chunks(CHUNK) {
-        on_tx!(&mut *tx, |connection| {
-            let mut query =
-                sqlx::QueryBuilder::new("insert into concepts (service_id, position, description, amount) ");
-            query.push_values(chunk, |mut values, (position, concept)| {
-                values
-                    .push_bind(service)
-                    .push_bind(position)
-                    .push_bind(concept.description.as_str())
-                    .push_bind(concept.amount.0);
-            });
-            query.build().execute(connection).await.map(drop)
-        })?;
     }
     Ok(())
 }

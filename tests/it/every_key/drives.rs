@@ -184,11 +184,44 @@ const COMPARE: Scene = Scene {
     ],
 };
 
+/// The form of files, with one that is here and holds no records.
+const FILES: Scene = Scene {
+    first: First::Systems,
+    steps: &[
+        ("", Words("1 sistema")),
+        ("I", Words("▸Datos")),
+        ("<tab>README.md", Words("README.md")),
+        ("<c-t>", Words("Hay 11 errores")),
+    ],
+};
+/// The form of files with a file of products.
+const PRODUCTS_FILE: Scene = Scene {
+    first: First::Systems,
+    steps: &[
+        ("", Words("1 sistema")),
+        ("I", Words("▸Datos")),
+        ("<right>", Words("Productos")),
+        ("<tab>tests/fixtures/products.csv", Words("products.csv")),
+    ],
+};
+
 /// Every drive, in the order of the places.
 pub fn all() -> impl Iterator<Item = Drive> {
-    [frame(), lists(), products(), operations(), fields(), forms(), customer(), windows(), kept(), compared()]
-        .into_iter()
-        .flatten()
+    [
+        frame(),
+        lists(),
+        products(),
+        operations(),
+        fields(),
+        forms(),
+        files(),
+        customer(),
+        windows(),
+        kept(),
+        compared(),
+    ]
+    .into_iter()
+    .flatten()
 }
 
 fn frame() -> Vec<Drive> {
@@ -204,6 +237,7 @@ fn frame() -> Vec<Drive> {
         menu(C::GoCustomers, SYSTEMS, Words("60 clientes")),
         menu(C::GoProducts, SYSTEMS, Words("5 productos")),
         menu(C::GoOperations, SYSTEMS, Words("2 operaciones")),
+        menu(C::GoFiles, SYSTEMS, Words("▸Datos")),
         menu(C::OfferDrafts, NO_DRAFTS, Words("No hay ningún borrador")),
         menu(C::FindCustomer, FILE, Words("A la lista")),
         menu(C::Palette, SYSTEMS, Words("Orden, pantalla")),
@@ -324,6 +358,19 @@ fn forms() -> Vec<Drive> {
     ]
 }
 
+fn files() -> Vec<Drive> {
+    use Command as C;
+    let files = |command, after| drive(Place::FilesForm, command, FILES, after);
+    vec![
+        files(C::PickFile, Words("Ficheros en")),
+        drive(Place::FilesForm, C::Test, PRODUCTS_FILE, Words("El fichero está bien")),
+        drive(Place::FilesForm, C::Save, PRODUCTS_FILE, Words("¿Importar")),
+        files(C::Export, Words("¿Sustituir")),
+        files(C::PageDown, Gone("Hay 11 errores")),
+        files(C::PageUp, Words("Hay 11 errores")).begun_by("<pgdn>", Gone("Hay 11 errores")),
+    ]
+}
+
 fn customer() -> Vec<Drive> {
     use Command as C;
     let tabs = |command, after| drive(Place::Tabs, command, FILE, after);
@@ -356,7 +403,7 @@ fn customer() -> Vec<Drive> {
         devices(C::Up, Mark(8)).begun_by("<down>", Mark(9)),
         devices(C::Down, Mark(9)),
         devices(C::NextField, Gone("▸")),
-        devices(C::PreviousField, Words("▸[ Guardar ]")),
+        devices(C::PreviousField, Words("▸[ Desvincular ]")),
     ]
 }
 

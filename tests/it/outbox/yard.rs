@@ -61,7 +61,7 @@ impl Yard {
             stock: 100,
         };
         store.import_products(&rows(product), ImportMode::Commit, &stamp).await.expect("a product");
-        let concept = Concept { description: "Cuota".into(), amount: Amount(2990) };
+        let concept = Some(Concept { description: "Cuota".into(), amount: Amount(2990) });
         let tariff = TariffRecord { tariff: "Fibra".into(), service: ServiceKind::Internet, concept };
         store.import_tariffs(&rows(tariff), ImportMode::Commit, &stamp).await.expect("a tariff");
         store.import_customers(&rows(customer()), ImportMode::Commit, &stamp).await.expect("a customer");

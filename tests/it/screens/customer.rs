@@ -18,7 +18,7 @@ fn read(scene: &mut Scene, links: &[&str], devices: Vec<Device>) {
     scene.answer(1, world::systems()).answer(1, world::choices()).answer(1, world::customer(links, devices));
 }
 
-const GPON: &str = "<right><tab><tab> salón<tab>HWTC1234ABCD<tab><tab>001a2b3c4d5e<tab>100.64.3.7<tab>PLOAM1<tab>clave del salón";
+const GPON: &str = "<right><tab><tab> salón<tab>HWTC1234ABCD<tab><tab>001a2b3c4d5e<tab>100.64.3.7<tab>PLOAM1<tab>clave del salon";
 
 #[test]
 fn his_data_and_tariffs() {

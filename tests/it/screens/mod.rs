@@ -8,6 +8,7 @@ mod life;
 mod lists;
 mod products;
 mod windows;
+mod work;
 mod world;
 
 use std::fmt::Write;
@@ -118,9 +119,21 @@ impl Scene {
         self
     }
 
+    /// Tells it what comes by itself.
+    pub fn event(&mut self, event: Event) -> &mut Self {
+        let asked = self.app.update(event, NOW);
+        self.asked.extend(asked);
+        self
+    }
+
+    /// The newest of what was asked of the world that is looked for.
+    pub fn newest<T>(&self, look: impl FnMut(&Effect) -> Option<T>) -> Option<T> {
+        self.asked.iter().rev().find_map(look)
+    }
+
     /// Answers the newest question for customers.
     pub fn answer_customers(&mut self, reply: impl FnOnce(CustomerQuery) -> Reply) -> &mut Self {
-        let newest = self.asked.iter().rev().find_map(|effect| match effect {
+        let newest = self.newest(|effect| match effect {
             Effect::Store(ticket, StoreRequest::Customers(query)) => Some((*ticket, query.clone())),
             _ => None,
         });

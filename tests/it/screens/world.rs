@@ -134,7 +134,8 @@ fn tariff(id: i64, name: &str, services: &[(ServiceKind, Option<&str>, i64)]) ->
             })
             .collect(),
     });
-    Tariff { id: TariffId(id), name: name.into(), services: services.collect() }
+    let (id, name, services) = (TariffId(id), name.into(), services.collect());
+    Tariff { id, name, services, retired_at: None, version: 1 }
 }
 
 pub fn file(links: &[&str], devices: Vec<Device>) -> CustomerFile {

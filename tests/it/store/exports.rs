@@ -33,12 +33,14 @@ fn service() -> impl Strategy<Value = ServiceKind> {
 }
 
 fn tariffs() -> impl Strategy<Value = Vec<TariffRecord>> {
-    let concepts = prop::collection::vec((service(), line(), -99_999_i64..99_999), 1..5);
+    let concept = (line(), -99_999_i64..99_999);
+    let concepts = prop::collection::vec((service(), prop::option::weighted(0.8, concept)), 1..5);
     prop::collection::btree_map(line(), concepts, 12).prop_map(|tariffs| {
-        let record = |tariff: &String, (service, description, amount)| TariffRecord {
+        let concept = |(description, amount)| Concept { description, amount: Amount(amount) };
+        let record = |tariff: &String, (service, typed): (_, Option<_>)| TariffRecord {
             tariff: tariff.clone(),
             service,
-            concept: Concept { description, amount: Amount(amount) },
+            concept: typed.map(concept),
         };
         tariffs
             .into_iter()

@@ -24,4 +24,5 @@ mod searched_since;
 mod secrets;
 mod stock;
 mod systems;
+mod tariffs;
 mod world;

@@ -60,7 +60,7 @@ pub fn product(name: &str, technology: &str, stock: i64) -> ProductRecord {
 }
 
 pub fn concept(tariff: &str, service: ServiceKind, description: &str, amount: i64) -> TariffRecord {
-    let concept = Concept { description: description.into(), amount: Amount(amount) };
+    let concept = Some(Concept { description: description.into(), amount: Amount(amount) });
     TariffRecord { tariff: tariff.into(), service, concept }
 }
 

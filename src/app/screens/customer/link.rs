@@ -18,6 +18,9 @@ use crate::drivers::RemoteCustomer;
 use crate::store::{CustomerFile, SystemSummary};
 use crate::text;
 
+/// Behind the system, the id and the buttons that are always there.
+const BUTTONS: usize = 4;
+
 /// A record in a system, and what is known of whose it is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Candidate {
@@ -170,7 +173,11 @@ impl LinkPanel {
             Some(link) => Note::Warning(text!("link-changed", id = link.external_id.as_str())),
             None => Note::Plain(text!("link-not-linked")),
         };
+        let is_linked = link.is_some_and(|link| link.external_id == typed);
         self.form.set_note("external_id", Some(note));
+        // The button is there while it does something.
+        let unlink = || Field::new("unlink", text!("button-unlink"), Editor::Button);
+        self.form.replace_from(BUTTONS, if is_linked { vec![unlink()] } else { Vec::new() });
         let others = file.links.len();
         self.form.set_note("system", (others > 1).then(|| Note::Plain(text!("link-others", count = others))));
     }

@@ -49,6 +49,8 @@ pub struct Provisioning {
     pub readings: Readings,
     /// A timer is already running.
     pub ticking: bool,
+    /// A new device was asked for before it was known whether he is linked.
+    pub wants_new: bool,
 }
 
 impl Provisioning {
@@ -115,7 +117,9 @@ impl Provisioning {
             Command::PickOnu => self.form.check_onus(&self.link),
             Command::Unlink if self.link.is_busy() => Err(text!("saving-already")),
             Command::Unlink => self.link.check_unlink(file),
-            Command::NewDevice if self.link.current(file).is_none() => Err(text!("device-link-first")),
+            Command::NewDevice if self.link.systems.is_some() && self.link.current(file).is_none() => {
+                Err(text!("device-link-first"))
+            }
             Command::EditDevice if file.devices.is_empty() => Err(text!("devices-none-to-open")),
             Command::Copy if file.devices.is_empty() => Err(text!("nothing-to-copy")),
             Command::FindId if self.link.system().is_none() => Err(text!("link-no-systems")),
@@ -154,7 +158,11 @@ impl Provisioning {
         file.devices.get(self.cursor.marked)
     }
 
-    fn new_device(&mut self, file: &CustomerFile) -> Outcome {
+    pub fn new_device(&mut self, file: &CustomerFile) -> Outcome {
+        if self.link.systems.is_none() {
+            self.wants_new = true;
+            return Outcome::stay();
+        }
         if self.form.has_unsaved() {
             return ask_first(Purpose::AnotherDevice);
         }
@@ -211,6 +219,7 @@ impl Provisioning {
     }
 
     pub fn command(&mut self, command: Command, file: &CustomerFile, cx: &mut Context) -> Outcome {
+        self.wants_new = false;
         if let Some(deed) = deed_of(command) {
             return self.begin(deed, file);
         }
@@ -284,6 +293,9 @@ impl Provisioning {
             }
             (FormEvent::Pick(list), _) => return Outcome::go(Step::Open(Route::Pick(list))),
             (FormEvent::Pressed(key), Focus::Link) if key == "find" => return self.link.find(file),
+            (FormEvent::Pressed(key), Focus::Link) if key == "unlink" && !self.link.is_busy() => {
+                return self.link.ask_unlink(file);
+            }
             (FormEvent::Pressed(_), Focus::Link) => return self.link.save(file, cx),
             (FormEvent::Pressed(key), _) if key == "new" => return self.new_device(file),
             (FormEvent::Pressed(_), _) => return self.form.save(file, cx),

@@ -156,10 +156,10 @@ fn draw_device_list(
     rule(frame, take(left, 1), &cx.say(&text!("devices-title")), &end, cx);
     if count == 0 {
         if tab.form.editor.is_none() {
-            let words = if tab.link.current(file).is_some() {
-                text!("devices-empty")
-            } else {
-                text!("devices-link-first")
+            let words = match &tab.link.systems {
+                None => text!("reading"),
+                Some(_) if tab.link.current(file).is_some() => text!("devices-empty"),
+                Some(_) => text!("devices-link-first"),
             };
             say(frame, *left, &cx.say(&words), cx.theme.plain);
         }

@@ -1,6 +1,7 @@
 //! What the answers of windows, of the store and of the systems lead to in the tab Aprovisionamiento.
 
 use crate::app::effect::Reply;
+use crate::app::keymap::Command;
 use crate::app::route::{Answer, Outcome, Purpose};
 use crate::app::screen::Context;
 use crate::store::CustomerFile;
@@ -67,11 +68,15 @@ impl Provisioning {
             | Purpose::Leave(_)
             | Purpose::DiscardDraft(_)
             | Purpose::CancelOperation(_)
+            | Purpose::Mend(_)
+            | Purpose::Withdraw(_)
             | Purpose::RetryOperation(_)
             | Purpose::Do { .. }
             | Purpose::Unlink { .. }
             | Purpose::DoProduct { .. }
-            | Purpose::RemoveSystem { .. } => Outcome::stay(),
+            | Purpose::RemoveSystem { .. }
+            | Purpose::Import
+            | Purpose::ReplaceFile => Outcome::stay(),
         }
     }
 
@@ -97,7 +102,11 @@ impl Provisioning {
                 if self.focus != Focus::Tabs && self.form.editor.is_none() {
                     self.enter(file);
                 }
-                self.take_up(file, cx)
+                let taken_up = self.take_up(file, cx);
+                if std::mem::take(&mut self.wants_new) && self.available(Command::NewDevice, file).is_ok() {
+                    return taken_up.with(self.new_device(file));
+                }
+                taken_up
             }
             Reply::DeviceChoices(Ok(choices)) => {
                 let wanted = self.form.take_choices(choices);

@@ -67,11 +67,11 @@ fn widths(columns: usize) -> [usize; 7] {
     const WHEN: usize = 11;
     const KIND: usize = 11;
     const UNITS: usize = 6;
-    const STOCK: usize = 6;
-    let who = if columns < 72 { 7 } else { 10 };
+    // Where there is little room, the serial is worth more than what was left.
+    let (stock, who) = if columns < 72 { (0, 7) } else { (6, 10) };
     // One column stands between any two cells.
-    let rest = columns.saturating_sub(1 + WHEN + KIND + UNITS + STOCK + who + 7);
-    [1, WHEN, KIND, UNITS, STOCK, rest, who]
+    let rest = columns.saturating_sub(1 + WHEN + KIND + UNITS + stock + who + 7);
+    [1, WHEN, KIND, UNITS, stock, rest, who]
 }
 
 fn cells_of(
@@ -100,7 +100,7 @@ fn cells_of(
 }
 
 /// The serial, whose device it is, and the reason, as far as there are any.
-fn what(movement: &Movement) -> String {
+pub fn what(movement: &Movement) -> String {
     let customer = movement.customer.as_ref().map(|(code, name)| format!("{code} {name}"));
     let reason = Some(movement.reason.clone()).filter(|reason| !reason.is_empty());
     [movement.serial.clone(), customer, reason].into_iter().flatten().collect::<Vec<_>>().join(" · ")

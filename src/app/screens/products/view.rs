@@ -35,9 +35,8 @@ fn draw_list(screen: &ProductsScreen, frame: &mut Frame<'_>, area: Rect, cx: &Co
     let line = |at: u16| Rect { y: area.y + at, height: 1, ..area };
     draw_search(screen, frame, line(0), cx);
     rule(frame, line(1), "", &count(screen, cx), cx);
-    if let Some((text, style)) = told_instead(screen) {
+    if let Some((text, style)) = told_instead(screen, cx) {
         let columns = usize::from(area.width).saturating_sub(4);
-        let style = style(cx);
         for (words, at) in wrap(&cx.say(&text), columns).into_iter().zip(HEADER..area.height) {
             frame.render_widget(Span::styled(format!("  {words}"), style), line(at));
         }
@@ -82,14 +81,14 @@ fn count(screen: &ProductsScreen, cx: &Context) -> String {
 }
 
 /// What is said where the list would stand.
-fn told_instead(screen: &ProductsScreen) -> Option<(Text, fn(&Context) -> Style)> {
+fn told_instead(screen: &ProductsScreen, cx: &Context) -> Option<(Text, Style)> {
     match (&screen.trouble, screen.counts) {
-        (Some(trouble), _) => Some((trouble.text.clone(), |cx| cx.theme.bad)),
-        (None, None) => Some((text!("reading"), |cx| cx.theme.muted)),
+        (Some(trouble), _) => Some((trouble.text.clone(), cx.theme.bad)),
+        (None, None) => Some((text!("reading"), cx.theme.muted)),
         (None, Some(_)) if !screen.rows.is_empty() => None,
-        (None, Some(_)) if screen.search.is_empty() => Some((text!("products-empty"), |cx| cx.theme.plain)),
+        (None, Some(_)) if screen.search.is_empty() => Some((text!("products-empty"), cx.theme.plain)),
         (None, Some(_)) => {
-            Some((text!("products-none-found", search = screen.search.words()), |cx| cx.theme.warning))
+            Some((text!("products-none-found", search = screen.search.words()), cx.theme.warning))
         }
     }
 }

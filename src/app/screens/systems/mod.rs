@@ -1,5 +1,6 @@
 //! Operadores › Sistemas Aprovisionamiento: the list of provisioning systems.
 
+mod panel;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -7,9 +8,10 @@ mod view;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::app::effect::report::{Opened, ReportReply, ReportRequest};
 use crate::app::effect::{Answered, Reply, Request, StoreRequest, Trouble};
 use crate::app::keymap::{Command, Place};
-use crate::app::route::{Answer, Outcome, Purpose, Question, Route, Step};
+use crate::app::route::{Answer, Outcome, Purpose, Question, ReportBegin, Route, Step};
 use crate::app::screen::{Context, Msg, Screen};
 use crate::domain::ids::SystemId;
 use crate::domain::system::System;
@@ -17,6 +19,9 @@ use crate::domain::text::Text;
 use crate::store::SystemSummary;
 use crate::text;
 use crate::ui::table::Cursor;
+
+/// The last report of a system, once it is known; a system may have none.
+type LastReport = Option<Option<Box<Opened>>>;
 
 /// The list.
 #[derive(Default)]
@@ -28,6 +33,8 @@ pub struct SystemsScreen {
     marked: Option<SystemId>,
     /// The store has been asked to remove one.
     is_removing: bool,
+    /// The system whose last report was asked for, and the report when it is here; `Some(None)` when it has none.
+    last: Option<(SystemId, LastReport)>,
 }
 
 /// Asks before a system is removed.
@@ -62,14 +69,32 @@ impl SystemsScreen {
     }
 
     fn visible(cx: &Context) -> usize {
-        usize::from(cx.size.height.saturating_sub(crate::ui::frame::ROWS + view::HEADER))
+        usize::from(cx.size.height.saturating_sub(crate::ui::frame::ROWS + view::HEADER + panel::ROWS))
     }
 
     fn step(&mut self, by: isize, cx: &Context) -> Outcome {
         let count = self.rows().len();
         self.cursor.step(by, count, Self::visible(cx));
         self.marked = self.rows().get(self.cursor.marked).map(|row| row.system.id);
-        Outcome::stay()
+        match self.marked {
+            Some(system) if self.last.as_ref().is_none_or(|(known, _)| *known != system) => {
+                self.last = Some((system, None));
+                Outcome::ask(Request::Report(ReportRequest::Last(system)))
+            }
+            Some(_) | None => Outcome::stay(),
+        }
+    }
+
+    fn open_report(&mut self, begin: ReportBegin) -> Outcome {
+        // It is another when one comes back.
+        self.last = None;
+        match self.rows().get(self.cursor.marked) {
+            Some(row) => {
+                let (system, system_name) = (row.system.id, row.system.name.clone());
+                Outcome::go(Step::Open(Route::Report { system, system_name, begin }))
+            }
+            None => Outcome::stay(),
+        }
     }
 
     fn read(&mut self, systems: Result<Vec<SystemSummary>, Trouble>, cx: &Context) -> Outcome {
@@ -121,7 +146,13 @@ impl Screen for SystemsScreen {
 
     fn available(&self, command: Command) -> Result<(), Text> {
         match command {
-            Command::Open | Command::Test | Command::RemoveSystem if self.rows().is_empty() => {
+            Command::Open
+            | Command::Test
+            | Command::RemoveSystem
+            | Command::GenerateReport
+            | Command::OpenReport
+                if self.rows().is_empty() =>
+            {
                 Err(text!("systems-none-to-open"))
             }
             Command::RemoveSystem if self.is_removing => Err(text!("saving-already")),
@@ -145,6 +176,16 @@ impl Screen for SystemsScreen {
             Msg::Command(Command::Open) => self.open(false),
             Msg::Command(Command::Test) => self.open(true),
             Msg::Command(Command::RemoveSystem) => self.ask_remove(),
+            Msg::Command(Command::GenerateReport) => self.open_report(ReportBegin::Generate),
+            Msg::Command(Command::OpenReport) => self.open_report(ReportBegin::Last),
+            Msg::Reply(Reply::Report(ReportReply::Last { system, last })) => {
+                if let (Some((known, shown)), Ok(last)) = (&mut self.last, last)
+                    && *known == system
+                {
+                    *shown = Some(last);
+                }
+                Outcome::stay()
+            }
             Msg::Answer(Answer::Yes(Purpose::RemoveSystem { id, version })) => {
                 self.is_removing = true;
                 Outcome::ask(Request::Store(StoreRequest::RemoveSystem { id, version }))

@@ -14,14 +14,17 @@ use crate::text;
 use crate::ui::frame::{beside, row, rule};
 use crate::ui::text::{fill, pieces, width, wrap};
 
-use super::SystemsScreen;
+use super::{SystemsScreen, panel};
 
 /// The rows above the list: rule and column titles.
 pub const HEADER: u16 = 2;
 
 pub fn draw(screen: &SystemsScreen, frame: &mut Frame<'_>, area: Rect, cx: &Context) {
     let line = |at: u16| Rect { y: area.y + at, height: 1, ..area };
-    let count = cx.say(&text!("systems-count", count = screen.rows().len()));
+    let count = match &screen.systems {
+        Some(Ok(systems)) => cx.say(&text!("systems-count", count = systems.len())),
+        Some(Err(_)) | None => String::new(),
+    };
     rule(frame, line(0), "", &count, cx);
     let told = match &screen.systems {
         None => Some((text!("reading"), cx.theme.muted)),
@@ -36,7 +39,10 @@ pub fn draw(screen: &SystemsScreen, frame: &mut Frame<'_>, area: Rect, cx: &Cont
         }
         return;
     }
-    let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    let rows = panel::ROWS.min(area.height.saturating_sub(HEADER + 1));
+    let bottom = Rect { y: area.bottom() - rows, height: rows, ..area };
+    panel::draw(screen, frame, bottom, cx);
+    let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1 + rows), ..area };
     match beside(frame, below, cx) {
         Some((list, detail)) => {
             draw_list(screen, frame, list, cx);

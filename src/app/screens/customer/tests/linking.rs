@@ -58,6 +58,27 @@ fn no_device_is_offered_before_the_customer_is_linked() {
 }
 
 #[test]
+fn a_device_that_is_asked_for_before_the_systems_are_read_opens_once_they_are() {
+    let early = |bench: &mut Bench| {
+        bench.reply(Reply::DeviceChoices(Ok(choices())));
+        bench.reply(Reply::Customer(Ok(file(&["R7"], Vec::new()))));
+        bench.keys("an");
+        assert!(!bench.screen().contains("Nuevo dispositivo"), "{}", bench.screen());
+    };
+    let mut bench = Bench::open(&Route::Customer(CustomerId(7)));
+    early(&mut bench);
+    assert!(!bench.screen().contains("Vincula primero"), "{}", bench.screen());
+    bench.reply(systems());
+    assert!(bench.screen().contains("Nuevo dispositivo"), "{}", bench.screen());
+
+    let mut bench = Bench::open(&Route::Customer(CustomerId(7)));
+    early(&mut bench);
+    bench.keys("i");
+    bench.reply(systems());
+    assert!(!bench.screen().contains("Nuevo dispositivo"), "something else was asked for since");
+}
+
+#[test]
 fn the_link_is_made_in_the_system_that_was_asked_and_with_its_spelling_of_the_id() {
     let mut bench = opened(file(&[], Vec::new()));
     bench.keys("r7<c-s>");
@@ -101,6 +122,18 @@ fn a_link_is_taken_away_after_a_question_and_the_field_is_empty_then() {
     assert!(screen.contains("sin vincular"), "{screen}");
     bench.keys("<esc>");
     assert!(!bench.screen().contains("Hay cambios sin guardar"), "an id that was only shown is not lost");
+}
+
+#[test]
+fn the_button_that_unlinks_is_there_while_he_is_linked_to_the_id_in_the_field() {
+    let mut bench = opened(file(&["R7"], Vec::new()));
+    assert!(bench.screen().contains("[ Desvincular ]"), "{}", bench.screen());
+    bench.keys("i<tab*4><enter>");
+    assert!(bench.screen().contains("¿Desvincular R7 de Fibra Sur?"), "{}", bench.screen());
+    bench.keys("n<backtab*3>8");
+    assert!(!bench.screen().contains("[ Desvincular ]"), "{}", bench.screen());
+    bench.keys("<bs>");
+    assert!(bench.screen().contains("[ Desvincular ]"), "{}", bench.screen());
 }
 
 #[test]

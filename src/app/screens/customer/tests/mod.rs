@@ -48,7 +48,7 @@ fn tariff(id: i64, name: &str, kinds: &[ServiceKind]) -> Tariff {
             }],
         })
         .collect();
-    Tariff { id: TariffId(id), name: name.into(), services }
+    Tariff { id: TariffId(id), name: name.into(), services, retired_at: None, version: 1 }
 }
 
 fn file(links: &[&str], devices: Vec<Device>) -> Box<CustomerFile> {

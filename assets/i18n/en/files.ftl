@@ -1,0 +1,52 @@
+## Files of records
+files-title = Import and export
+files-form = CSV file
+menu-files = Import and export
+files-customers = Customers
+files-products = Products
+files-tariffs = Tariffs
+field-records = Records
+field-file = File
+files-kind-help = What is in the file: ← → to change, Enter to see its columns
+files-path-help = A CSV file; { KEY("files-form.pick-file") } shows those of the folder
+files-path-required = Type the file, or choose it with { KEY("files-form.pick-file") }
+files-there = Files in { $folder }
+button-check = Check
+button-import = Import
+button-export = Export
+key-pick-file = Choose
+key-check-file = Check
+key-import = Import
+key-export-file = Export
+files-busy = Wait until what is under way has ended
+files-checking = Checking
+files-importing = Importing
+files-exporting = Exporting
+files-wait = reading the file and the database
+files-progress = { $done } of { $of } rows
+files-good = The file is good
+files-bad = Nothing would be imported
+files-imported = Imported
+files-exported = Exported
+files-failed = It could not be done
+files-rows =
+    { $count ->
+        [one] 1 row
+       *[other] { $shown } rows
+    }
+files-would = Rows: { $rows }. To be added: { $added }. To be updated: { $updated }.
+files-done = Rows: { $rows }. Added: { $added }. Updated: { $updated }.
+files-nothing =
+    { $count ->
+        [one] There is one mistake: mend it in the file and check again.
+       *[other] There are { $count } mistakes: mend them in the file and check again.
+    }
+files-written = Saved to { $path }
+files-import-title = Import { $file }?
+files-import-what = All rows go in, or none.
+files-import-yes = Yes, import it
+files-import-no = No, leave it
+files-replace-title = Replace { $file }?
+files-replace-what = There is a file of that name; what it holds will be lost.
+files-replace-yes = Yes, replace it
+files-replace-no = No, leave it

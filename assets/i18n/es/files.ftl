@@ -1,0 +1,52 @@
+## Ficheros de datos
+files-title = Importar y exportar
+files-form = Fichero CSV
+menu-files = Importar y exportar
+files-customers = Clientes
+files-products = Productos
+files-tariffs = Tarifas
+field-records = Datos
+field-file = Fichero
+files-kind-help = Qué hay en el fichero: ← → para cambiar, Enter para ver sus columnas
+files-path-help = Un CSV; { KEY("files-form.pick-file") } muestra los de la carpeta
+files-path-required = Escribe el fichero, o elígelo con { KEY("files-form.pick-file") }
+files-there = Ficheros en { $folder }
+button-check = Comprobar
+button-import = Importar
+button-export = Exportar
+key-pick-file = Elegir
+key-check-file = Comprobar
+key-import = Importar
+key-export-file = Exportar
+files-busy = Espera a que acabe lo que está en marcha
+files-checking = Comprobando
+files-importing = Importando
+files-exporting = Exportando
+files-wait = leyendo el fichero y la base de datos
+files-progress = { $done } de { $of } filas
+files-good = El fichero está bien
+files-bad = No se importaría nada
+files-imported = Importado
+files-exported = Exportado
+files-failed = No se ha podido
+files-rows =
+    { $count ->
+        [one] 1 fila
+       *[other] { $shown } filas
+    }
+files-would = Filas: { $rows }. Se añadirían: { $added }. Se actualizarían: { $updated }.
+files-done = Filas: { $rows }. Añadidos: { $added }. Actualizados: { $updated }.
+files-nothing =
+    { $count ->
+        [one] Hay un error: corrígelo en el fichero y comprueba otra vez.
+       *[other] Hay { $count } errores: corrígelos en el fichero y comprueba otra vez.
+    }
+files-written = Guardado en { $path }
+files-import-title = ¿Importar { $file }?
+files-import-what = Entran todas las filas o ninguna.
+files-import-yes = Sí, importar
+files-import-no = No, dejarlo
+files-replace-title = ¿Sustituir { $file }?
+files-replace-what = Ya existe un fichero con ese nombre; lo que contiene se perderá.
+files-replace-yes = Sí, sustituirlo
+files-replace-no = No, dejarlo

@@ -1,0 +1,63 @@
+-- Synchronisation reports, what was accepted of them, and operations that are about a customer.
+
+-- One without an end was not finished: it is shown to nobody, and taken away with the next.
+create table reports (
+    id bigint generated always as identity primary key,
+    system_id bigint not null references systems,
+    system_version text,
+    started_at bigint not null,
+    finished_at bigint,
+    by_whom text not null,
+    incomplete text,
+    ours bigint not null,
+    theirs bigint not null,
+    totals text not null,
+    nothing_linked boolean not null
+);
+
+create index reports_by_system on reports (system_id, id);
+
+-- `identity` names what a row is about, in every report of the system; `difference` what is said of it.
+create table report_rows (
+    report_id bigint not null references reports on delete cascade,
+    place bigint not null,
+    class text not null,
+    section text not null,
+    certainty text,
+    cost text not null,
+    identity bigint not null,
+    difference bigint not null,
+    customer_id bigint,
+    device_id bigint,
+    customer_code text,
+    customer_name text,
+    external_id text,
+    serial text,
+    detail text not null,
+    words text not null,
+    accepted_id bigint,
+    result text,
+    primary key (report_id, place)
+);
+
+create index report_rows_by_class on report_rows (report_id, section, class, place);
+create index report_rows_by_identity on report_rows (report_id, identity);
+
+create table accepted_differences (
+    id bigint generated always as identity primary key,
+    system_id bigint not null references systems,
+    identity bigint not null,
+    difference bigint not null,
+    section text not null,
+    class text not null,
+    customer_code text,
+    customer_name text,
+    external_id text,
+    serial text,
+    accepted_at bigint not null,
+    by_whom text not null,
+    why text not null,
+    until bigint
+);
+
+create unique index accepted_differences_by_identity on accepted_differences (system_id, identity);

@@ -1,0 +1,95 @@
+//! What is asked about files of records on this computer, and what comes back.
+
+use crate::files::{Glance, Kind};
+use crate::store::{Imported, RowProblem};
+
+use super::{Answered, Trouble};
+
+/// A question about a file. The path is as it was typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileRequest {
+    /// What stands in the folder of what is typed.
+    Look {
+        typed: String,
+    },
+    /// What bringing it in would do.
+    Check {
+        kind: Kind,
+        typed: String,
+    },
+    Import {
+        kind: Kind,
+        typed: String,
+    },
+    Export {
+        kind: Kind,
+        typed: String,
+        existing: Existing,
+    },
+}
+
+/// What is to become of a file that is there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Existing {
+    Kept,
+    Replaced,
+}
+
+/// An answer about a file.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FileReply {
+    /// The folder as it would be typed, and what is in it.
+    There {
+        folder: String,
+        entries: Answered<Vec<Entry>>,
+    },
+    Checked(Answered<Box<Checked>>),
+    /// So many rows have gone in, of so many.
+    Progress {
+        done: u64,
+        of: u64,
+    },
+    Imported(Answered<Box<Checked>>),
+    Exported(Answered<Exported>),
+}
+
+/// Something in a folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    pub name: String,
+    pub is_folder: bool,
+}
+
+/// What is in a file, and what bringing it in does or would do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked {
+    pub glance: Glance,
+    pub rows: u64,
+    pub outcome: Result<Imported, Vec<RowProblem>>,
+}
+
+/// What became of the taking out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Exported {
+    /// Where it is, whole.
+    Written(String),
+    /// Something is there already, and was kept.
+    Stands,
+}
+
+impl FileReply {
+    /// What went wrong, if it did.
+    pub const fn trouble(&self) -> Option<&Trouble> {
+        match self {
+            Self::There { entries: Err(trouble), .. }
+            | Self::Checked(Err(trouble))
+            | Self::Imported(Err(trouble))
+            | Self::Exported(Err(trouble)) => Some(trouble),
+            Self::There { .. }
+            | Self::Checked(_)
+            | Self::Progress { .. }
+            | Self::Imported(_)
+            | Self::Exported(_) => None,
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! What the report asks of the world, and what comes back.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::{Answered, Trouble};
+use crate::domain::ids::{AcceptedId, ReportId, SystemId};
+use crate::reconcile::class::{Action, Class};
+use crate::reconcile::collect::Progress;
+use crate::reconcile::report::{Acceptance, Done, Report, Row};
+
+/// A question about reports, or something to be done from one.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ReportRequest {
+    /// The newest report of a system.
+    Last(SystemId),
+    This(ReportId),
+    /// Makes a report of a system; how far it is comes meanwhile.
+    Run(SystemId),
+    /// Gives up the report that is being made for this layer.
+    Stop,
+    Rows(RowsQuery),
+    /// Which rows answer a question, all of them.
+    Places(RowsQuery),
+    /// The rows at these places, for what is to be shown before anything is done.
+    Those {
+        report: ReportId,
+        places: Vec<i64>,
+        action: Action,
+    },
+    Mend(Mend),
+    /// The earlier reports of a system.
+    Reports(SystemId),
+    /// The differences of a system that are to be left.
+    Accepted(SystemId),
+    /// A difference is not to be left any more.
+    Withdraw(AcceptedId),
+    Export {
+        report: ReportId,
+        format: Format,
+    },
+}
+
+/// What is to be done about rows of a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mend {
+    pub report: ReportId,
+    pub places: Vec<i64>,
+    pub action: Action,
+    /// Of [`Action::Accept`] alone.
+    pub reason: Option<Reason>,
+}
+
+/// Why a difference is left, and until when; `None` for good.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    pub why: String,
+    pub until: Option<Timestamp>,
+}
+
+/// How a report is written to a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    Csv,
+    Json,
+}
+
+/// Which rows are asked for, and which part of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowsQuery {
+    pub report: ReportId,
+    pub show: Show,
+    pub search: String,
+    pub part: RowPart,
+    pub limit: u16,
+}
+
+/// Which rows are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Show {
+    /// Every mismatch that is not accepted.
+    All,
+    Class(Class),
+    Accepted,
+    /// What the report before did not have.
+    New,
+    /// What the report before had and this one has not.
+    Gone,
+}
+
+/// A part of a list of rows, by the place of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowPart {
+    First,
+    Last,
+    After(i64),
+    Before(i64),
+    Around(i64),
+}
+
+/// Some rows of a list.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct RowPage {
+    pub rows: Vec<Row>,
+    pub more_before: bool,
+    pub more_after: bool,
+    /// How many the whole list has.
+    pub count: u64,
+}
+
+/// A report, with what it is compared with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Opened {
+    pub report: Report,
+    /// `None` when there is no complete one before it.
+    pub since: Option<Since>,
+}
+
+/// What is new and gone since an earlier report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Since {
+    pub at: Timestamp,
+    pub new: u64,
+    pub gone: u64,
+}
+
+/// How far a report is that is being made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// The system is being read.
+    Reading(Progress),
+    /// Both sides are read: they are compared and the report is stored.
+    Comparing { elapsed: Duration },
+}
+
+/// A difference that is to be left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AcceptedDifference {
+    pub acceptance: Acceptance,
+    pub class: Class,
+    pub customer_code: Option<String>,
+    pub customer_name: Option<String>,
+    pub external_id: Option<String>,
+    pub serial: Option<String>,
+}
+
+/// An answer about reports.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ReportReply {
+    /// `None` when the system has no report yet.
+    Last {
+        system: SystemId,
+        last: Answered<Option<Box<Opened>>>,
+    },
+    Opened(Answered<Box<Opened>>),
+    Step(Step),
+    Ran(Answered<Box<Opened>>),
+    Rows {
+        query: RowsQuery,
+        page: Answered<RowPage>,
+    },
+    Places {
+        query: RowsQuery,
+        places: Answered<Vec<i64>>,
+    },
+    Those {
+        action: Action,
+        rows: Answered<Vec<Row>>,
+    },
+    /// What came of each row.
+    Mended {
+        action: Action,
+        results: Answered<Vec<(i64, Done)>>,
+    },
+    Reports(Answered<Vec<Report>>),
+    Accepted(Answered<Vec<AcceptedDifference>>),
+    Withdrawn(Answered<()>),
+    /// The file that was written.
+    Exported(Answered<String>),
+}
+
+impl ReportReply {
+    /// What went wrong, if it did.
+    pub fn trouble(&self) -> Option<&Trouble> {
+        match self {
+            Self::Last { last, .. } => last.as_ref().err(),
+            Self::Opened(answer) | Self::Ran(answer) => answer.as_ref().err(),
+            Self::Rows { page, .. } => page.as_ref().err(),
+            Self::Places { places, .. } => places.as_ref().err(),
+            Self::Those { rows, .. } => rows.as_ref().err(),
+            Self::Mended { results, .. } => results.as_ref().err(),
+            Self::Reports(answer) => answer.as_ref().err(),
+            Self::Accepted(answer) => answer.as_ref().err(),
+            Self::Withdrawn(answer) => answer.as_ref().err(),
+            Self::Exported(answer) => answer.as_ref().err(),
+            Self::Step(_) => None,
+        }
+    }
+}

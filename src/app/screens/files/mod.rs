@@ -1,0 +1,352 @@
+//! Files of records: checked, brought in with a look at them first, and taken out.
+
+#[cfg(test)]
+mod tests;
+mod view;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::app::effect::{
+    Answered, Checked, Entry, Existing, Exported, FileReply, FileRequest, Reply, Request, Trouble,
+};
+use crate::app::form::choice::Choice;
+use crate::app::form::line::Line;
+use crate::app::form::{Editor, Field, Form, FormEvent};
+use crate::app::keymap::{Command, Place};
+use crate::app::route::{Answer, Outcome, PickList, PickOption, Purpose, Question, Route, Step};
+use crate::app::screen::{Context, Msg, Screen};
+use crate::domain::problem::Problem;
+use crate::domain::text::Text;
+use crate::files::Kind;
+use crate::store::Imported;
+use crate::text;
+
+/// What is being done. One thing at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Doing {
+    Nothing,
+    Looking,
+    Checking(Then),
+    /// So many rows have gone in, of so many, once that is known.
+    Importing(Option<(u64, u64)>),
+    Exporting,
+}
+
+/// What follows when a file is checked and nothing is wrong with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Then {
+    Show,
+    /// Asks whether to bring it in.
+    Ask,
+}
+
+/// What the part below the form tells.
+enum Told {
+    Nothing,
+    Checked(Box<Checked>),
+    Imported(Box<Checked>),
+    Exported(String),
+    Failed(Trouble),
+}
+
+/// The form, and below it what was found.
+pub struct FilesScreen {
+    form: Form,
+    doing: Doing,
+    told: Told,
+    /// The first line of what is told that is in sight.
+    top: usize,
+}
+
+impl Default for FilesScreen {
+    fn default() -> Self {
+        let option = |kind: Kind| PickOption {
+            key: kind.word().to_owned(),
+            label: kind.label(),
+            note: Some(text!("plain", value = kind.columns().join(","))),
+            why_not: None,
+        };
+        let kinds = Choice::new(Kind::ALL.map(option).into(), text!("pick-none"));
+        let kinds = kinds.with(Some(Kind::Customers.word()));
+        let form = Form::new(vec![
+            Field::new("kind", text!("field-records"), Editor::Choice(kinds)).help(text!("files-kind-help")),
+            Field::new("path", text!("field-file"), Editor::Line(Line::default()))
+                .help(text!("files-path-help")),
+            Field::new("check", text!("button-check"), Editor::Button),
+            Field::new("import", text!("button-import"), Editor::Button),
+            Field::new("export", text!("button-export"), Editor::Button),
+        ]);
+        Self { form, doing: Doing::Nothing, told: Told::Nothing, top: 0 }
+    }
+}
+
+impl FilesScreen {
+    fn kind(&self) -> Kind {
+        Kind::from_word(self.form.words("kind")).unwrap_or(Kind::Customers)
+    }
+
+    fn typed(&self) -> String {
+        self.form.words("path").trim().to_owned()
+    }
+
+    fn tell(&mut self, told: Told) {
+        self.told = told;
+        self.top = 0;
+    }
+
+    /// The path that is typed, unless something is being done or none is.
+    fn begin(&mut self) -> Option<String> {
+        if self.doing != Doing::Nothing {
+            return None;
+        }
+        let typed = self.typed();
+        if typed.is_empty() {
+            self.form.set_problems(&[Problem::new("path", text!("files-path-required"))]);
+            return None;
+        }
+        self.form.set_problems(&[]);
+        Some(typed)
+    }
+
+    fn check(&mut self, then: Then) -> Outcome {
+        let Some(typed) = self.begin() else { return Outcome::stay() };
+        self.doing = Doing::Checking(then);
+        self.tell(Told::Nothing);
+        Outcome::ask(Request::File(FileRequest::Check { kind: self.kind(), typed }))
+    }
+
+    /// Importar: what is to come of it is told first, and asked about.
+    fn ask_to_import(&mut self) -> Outcome {
+        match &self.told {
+            Told::Checked(checked) if self.doing == Doing::Nothing => match checked.outcome {
+                Ok(imported) => self.question(checked.rows, imported),
+                Err(_) => self.check(Then::Ask),
+            },
+            _ => self.check(Then::Ask),
+        }
+    }
+
+    fn question(&self, rows: u64, imported: Imported) -> Outcome {
+        let Imported { added, updated } = imported;
+        Outcome::go(Step::Open(Route::Confirm(Question {
+            title: text!("files-import-title", file = self.typed()),
+            lines: vec![
+                text!("files-would", rows = rows, added = added, updated = updated),
+                text!("files-import-what"),
+            ],
+            yes: text!("files-import-yes"),
+            no: text!("files-import-no"),
+            purpose: Purpose::Import,
+        })))
+    }
+
+    fn import(&mut self) -> Outcome {
+        let Some(typed) = self.begin() else { return Outcome::stay() };
+        self.doing = Doing::Importing(None);
+        Outcome::ask(Request::File(FileRequest::Import { kind: self.kind(), typed }))
+    }
+
+    fn export(&mut self, existing: Existing) -> Outcome {
+        let Some(typed) = self.begin() else { return Outcome::stay() };
+        self.doing = Doing::Exporting;
+        self.tell(Told::Nothing);
+        Outcome::ask(Request::File(FileRequest::Export { kind: self.kind(), typed, existing }))
+    }
+
+    /// Lists what is in the folder of what is typed.
+    fn look(&mut self) -> Outcome {
+        if self.doing != Doing::Nothing {
+            return Outcome::stay();
+        }
+        self.doing = Doing::Looking;
+        Outcome::ask(Request::File(FileRequest::Look { typed: self.typed() }))
+    }
+
+    fn there(&mut self, folder: &str, entries: Answered<Vec<Entry>>, cx: &mut Context) -> Outcome {
+        self.doing = Doing::Nothing;
+        let entries = match entries {
+            Ok(entries) => entries,
+            Err(trouble) => {
+                cx.notices.fail(trouble.text);
+                return Outcome::stay();
+            }
+        };
+        let option = |entry: Entry| {
+            let name = if entry.is_folder { format!("{}/", entry.name) } else { entry.name };
+            PickOption {
+                key: format!("{folder}{name}"),
+                label: text!("plain", value = name),
+                note: None,
+                why_not: None,
+            }
+        };
+        let up = Entry { name: "..".to_owned(), is_folder: true };
+        let options = std::iter::once(up).chain(entries).map(option).collect();
+        Outcome::go(Step::Open(Route::Pick(PickList {
+            title: text!("files-there", folder = folder),
+            field: "path".to_owned(),
+            options,
+            selected: None,
+            empty: text!("pick-none"),
+        })))
+    }
+
+    fn picked(&mut self, field: &str, key: &str) -> Outcome {
+        if field != "path" {
+            let event = self.form.picked(field, key);
+            return self.form_event(event);
+        }
+        self.form.set_words("path", key);
+        self.form.focus_on("path");
+        self.tell(Told::Nothing);
+        if key.ends_with('/') { self.look() } else { Outcome::stay() }
+    }
+
+    fn checked(&mut self, answer: Answered<Box<Checked>>) -> Outcome {
+        let then = match std::mem::replace(&mut self.doing, Doing::Nothing) {
+            Doing::Checking(then) => then,
+            Doing::Nothing | Doing::Looking | Doing::Importing(_) | Doing::Exporting => Then::Show,
+        };
+        let found =
+            answer.as_ref().ok().and_then(|checked| Some((checked.rows, checked.outcome.clone().ok()?)));
+        self.tell(answer.map_or_else(Told::Failed, Told::Checked));
+        match (then, found) {
+            (Then::Ask, Some((rows, imported))) => self.question(rows, imported),
+            (Then::Ask | Then::Show, _) => Outcome::stay(),
+        }
+    }
+
+    fn exported(&mut self, answer: Answered<Exported>) -> Outcome {
+        self.doing = Doing::Nothing;
+        match answer {
+            Ok(Exported::Written(path)) => self.tell(Told::Exported(path)),
+            Ok(Exported::Stands) => {
+                return Outcome::go(Step::Open(Route::Confirm(Question {
+                    title: text!("files-replace-title", file = self.typed()),
+                    lines: vec![text!("files-replace-what")],
+                    yes: text!("files-replace-yes"),
+                    no: text!("files-replace-no"),
+                    purpose: Purpose::ReplaceFile,
+                })));
+            }
+            Err(trouble) => self.tell(Told::Failed(trouble)),
+        }
+        Outcome::stay()
+    }
+
+    fn reply(&mut self, reply: FileReply, cx: &mut Context) -> Outcome {
+        match reply {
+            FileReply::There { folder, entries } => self.there(&folder, entries, cx),
+            FileReply::Checked(answer) => self.checked(answer),
+            FileReply::Progress { done, of } => {
+                if let Doing::Importing(progress) = &mut self.doing {
+                    *progress = Some((done, of));
+                }
+                Outcome::stay()
+            }
+            FileReply::Imported(answer) => {
+                self.doing = Doing::Nothing;
+                self.tell(match answer {
+                    Ok(checked) if checked.outcome.is_ok() => Told::Imported(checked),
+                    Ok(checked) => Told::Checked(checked),
+                    Err(trouble) => Told::Failed(trouble),
+                });
+                Outcome::stay()
+            }
+            FileReply::Exported(answer) => self.exported(answer),
+        }
+    }
+
+    fn form_event(&mut self, event: FormEvent) -> Outcome {
+        match event {
+            // What was found is not about what stands there now.
+            FormEvent::Changed(_) => self.tell(Told::Nothing),
+            FormEvent::Pick(list) => return Outcome::go(Step::Open(Route::Pick(list))),
+            FormEvent::Pressed(key) if key == "import" => return self.ask_to_import(),
+            FormEvent::Pressed(key) if key == "export" => return self.export(Existing::Kept),
+            FormEvent::Pressed(_) => return self.check(Then::Show),
+            FormEvent::PastEnd => self.form.focus_first(),
+            FormEvent::PastStart => self.form.focus_last(),
+            FormEvent::Reveal(_) | FormEvent::Generate(_) | FormEvent::Nothing => {}
+        }
+        Outcome::stay()
+    }
+
+    fn command(&mut self, command: Command, cx: &Context) -> Outcome {
+        match command {
+            Command::Save => self.ask_to_import(),
+            Command::Test => self.check(Then::Show),
+            Command::Export => self.export(Existing::Kept),
+            Command::PickFile => self.look(),
+            Command::PageDown | Command::PageUp => {
+                let (lines, room) = view::lines_and_room(self, cx);
+                let step = room.saturating_sub(1).max(1);
+                self.top = match command {
+                    Command::PageDown => (self.top + step).min(lines.saturating_sub(room)),
+                    _ => self.top.saturating_sub(step),
+                };
+                Outcome::stay()
+            }
+            Command::Back => Outcome::go(Step::Back),
+            command => {
+                let event = self.form.command(command);
+                self.form_event(event)
+            }
+        }
+    }
+}
+
+impl Screen for FilesScreen {
+    fn places(&self) -> Vec<Place> {
+        let mut places = self.form.places();
+        places.insert(places.len() - 1, Place::FilesForm);
+        places
+    }
+
+    fn takes_text(&self) -> bool {
+        self.form.takes_text()
+    }
+
+    fn available(&self, command: Command) -> Result<(), Text> {
+        match command {
+            Command::Save | Command::Test | Command::Export | Command::PickFile
+                if self.doing != Doing::Nothing =>
+            {
+                Err(text!("files-busy"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn update(&mut self, msg: Msg, cx: &mut Context) -> Outcome {
+        match msg {
+            Msg::Command(command) => self.command(command, cx),
+            Msg::Text(key) => {
+                let event = self.form.text(key);
+                self.form_event(event)
+            }
+            Msg::Paste(words) => {
+                let event = self.form.paste(&words);
+                self.form_event(event)
+            }
+            Msg::Answer(Answer::Picked { field, key }) => self.picked(&field, &key),
+            Msg::Answer(Answer::Yes(Purpose::Import)) => self.import(),
+            Msg::Answer(Answer::Yes(Purpose::ReplaceFile)) => self.export(Existing::Replaced),
+            Msg::Reply(Reply::File(reply)) => self.reply(reply, cx),
+            Msg::Shown | Msg::Answer(_) | Msg::Reply(_) | Msg::Changed(_) | Msg::Resized => Outcome::stay(),
+        }
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, cx: &Context) {
+        view::draw(self, frame, area, cx);
+    }
+
+    fn path(&self, cx: &Context) -> Option<Vec<String>> {
+        Some(vec![cx.say(&text!("files-title"))])
+    }
+
+    fn hint(&self, cx: &Context) -> Option<String> {
+        self.form.hint().map(|hint| cx.say(hint))
+    }
+}

@@ -1,0 +1,171 @@
+//! Keys in, what is asked and what is told out.
+
+use crate::app::effect::{
+    Checked, Effect, Entry, Existing, Exported, FileReply, FileRequest, Reply, Ticket, Trouble,
+};
+use crate::app::route::Route;
+use crate::app::testing::Bench;
+use crate::domain::problem::Problem;
+use crate::files::{Glance, Kind};
+use crate::store::{Imported, RowProblem};
+use crate::text;
+
+fn opened() -> Bench {
+    Bench::open(&Route::Files)
+}
+
+/// The form with a file typed.
+fn typed() -> Bench {
+    let mut bench = opened();
+    bench.keys("<tab>clientes.csv");
+    bench
+}
+
+fn asked(effects: &[Effect]) -> FileRequest {
+    match effects {
+        [Effect::File(Ticket(1), request)] => request.clone(),
+        other => panic!("one question, not {other:?}"),
+    }
+}
+
+fn checked(outcome: Result<Imported, Vec<RowProblem>>) -> Box<Checked> {
+    let row = |code: &str, name: &str| vec![code.to_owned(), name.to_owned()];
+    let glance = Glance {
+        columns: row("code", "name"),
+        rows: vec![row("C1", "Begoña Núñez"), row("C2", "Malo\u{1b}[31m")],
+    };
+    Box::new(Checked { glance, rows: 1_200, outcome })
+}
+
+fn good() -> Box<Checked> {
+    checked(Ok(Imported { added: 1_000, updated: 200 }))
+}
+
+fn bad(count: u64) -> Box<Checked> {
+    let problem = |line| RowProblem { line, problem: Problem::new("tax_id", text!("file-not-utf8")) };
+    checked(Err((2..2 + count).map(problem).collect()))
+}
+
+fn answer(bench: &mut Bench, reply: FileReply) -> Vec<Effect> {
+    bench.reply(Reply::File(reply))
+}
+
+const NAME: &str = "clientes.csv";
+
+#[test]
+fn a_check_shows_what_would_come_of_the_file_and_its_first_rows_and_changes_nothing() {
+    let mut bench = typed();
+    let check = FileRequest::Check { kind: Kind::Customers, typed: NAME.into() };
+    assert_eq!(asked(&bench.keys("<c-t>")), check);
+    assert!(bench.screen().contains("Comprobando"), "{}", bench.screen());
+    assert_eq!(answer(&mut bench, FileReply::Checked(Ok(good()))), []);
+    let screen = bench.screen();
+    for words in ["El fichero está bien", "1.200 filas", "Se añadirían: 1000", "Begoña Núñez", "Malo·[31m"]
+    {
+        assert!(screen.contains(words), "{words}\n{screen}");
+    }
+}
+
+#[test]
+fn an_import_checks_first_asks_and_tells_how_far_it_is() {
+    let mut bench = typed();
+    assert!(matches!(asked(&bench.keys("<c-s>")), FileRequest::Check { .. }));
+    answer(&mut bench, FileReply::Checked(Ok(good())));
+    assert!(bench.screen().contains("¿Importar clientes.csv?"), "{}", bench.screen());
+    let import = FileRequest::Import { kind: Kind::Customers, typed: NAME.into() };
+    assert_eq!(bench.keys("s").last(), Some(&Effect::File(Ticket(1), import)));
+    answer(&mut bench, FileReply::Progress { done: 600, of: 1_200 });
+    assert!(bench.screen().contains("600 de 1.200 filas"), "{}", bench.screen());
+    assert_eq!(bench.keys("<c-s><c-e><c-t>"), [], "one thing at a time");
+    answer(&mut bench, FileReply::Imported(Ok(good())));
+    assert!(bench.screen().contains("Añadidos: 1000"), "{}", bench.screen());
+}
+
+#[test]
+fn a_file_that_was_just_checked_is_not_checked_again_unless_something_changed() {
+    let mut bench = typed();
+    bench.keys("<c-t>");
+    answer(&mut bench, FileReply::Checked(Ok(good())));
+    bench.keys("<c-s>");
+    assert!(bench.screen().contains("¿Importar"), "{}", bench.screen());
+    bench.keys("n2");
+    assert!(matches!(asked(&bench.keys("<c-s>")), FileRequest::Check { .. }));
+}
+
+#[test]
+fn bad_rows_are_told_by_line_and_column_and_nothing_is_asked() {
+    let mut bench = typed();
+    bench.keys("<c-s>");
+    answer(&mut bench, FileReply::Checked(Ok(bad(40))));
+    let screen = bench.screen();
+    for words in ["No se importaría nada", "Hay 40 errores", "Línea 2, tax_id:"] {
+        assert!(screen.contains(words), "{words}\n{screen}");
+    }
+    assert!(!screen.contains("¿Importar"), "{screen}");
+    bench.keys("<pgdn*9>");
+    assert!(bench.screen().contains("Línea 41, tax_id:"), "{}", bench.screen());
+    bench.keys("<pgup*9>");
+    assert!(bench.screen().contains("Hay 40 errores"), "{}", bench.screen());
+}
+
+#[test]
+fn what_only_the_import_finds_is_told_like_what_the_check_finds() {
+    let mut bench = typed();
+    bench.keys("<c-t>");
+    answer(&mut bench, FileReply::Checked(Ok(good())));
+    bench.keys("<c-s>s");
+    answer(&mut bench, FileReply::Imported(Ok(bad(1))));
+    assert!(bench.screen().contains("Hay un error"), "{}", bench.screen());
+}
+
+#[test]
+fn a_file_that_is_there_is_replaced_only_when_told_to() {
+    let mut bench = typed();
+    let export = |existing| FileRequest::Export { kind: Kind::Customers, typed: NAME.into(), existing };
+    assert_eq!(asked(&bench.keys("<c-e>")), export(Existing::Kept));
+    answer(&mut bench, FileReply::Exported(Ok(Exported::Stands)));
+    assert!(bench.screen().contains("¿Sustituir clientes.csv?"), "{}", bench.screen());
+    let replaced = Effect::File(Ticket(1), export(Existing::Replaced));
+    assert_eq!(bench.keys("s").last(), Some(&replaced));
+    answer(&mut bench, FileReply::Exported(Ok(Exported::Written("/datos/clientes.csv".into()))));
+    assert!(bench.screen().contains("Guardado en /datos/clientes.csv"), "{}", bench.screen());
+}
+
+#[test]
+fn a_file_is_chosen_from_the_folder_and_a_folder_leads_further() {
+    let mut bench = opened();
+    assert_eq!(asked(&bench.keys("<tab>datos/<c-l>")), FileRequest::Look { typed: "datos/".into() });
+    let entry = |name: &str, is_folder| Entry { name: name.into(), is_folder };
+    let entries = Ok(vec![entry("junio", true), entry("clientes.csv", false)]);
+    answer(&mut bench, FileReply::There { folder: "datos/".into(), entries });
+    assert!(bench.screen().contains("junio/"), "{}", bench.screen());
+    let further = bench.keys("junio<enter>");
+    let look = FileRequest::Look { typed: "datos/junio/".into() };
+    assert_eq!(further.last(), Some(&Effect::File(Ticket(1), look)));
+    let entries = Ok(vec![entry("tarifas.csv", false)]);
+    answer(&mut bench, FileReply::There { folder: "datos/junio/".into(), entries });
+    bench.keys("tarifas<enter>");
+    assert!(bench.screen().contains("datos/junio/tarifas.csv"), "{}", bench.screen());
+}
+
+#[test]
+fn no_file_and_one_that_cannot_be_read_are_told() {
+    let mut bench = opened();
+    assert_eq!(bench.keys("<c-s>"), []);
+    assert!(bench.screen().contains("✗ Escribe el fichero"), "{}", bench.screen());
+    let mut bench = typed();
+    bench.keys("<c-t>");
+    let trouble = Trouble { text: text!("cli-file-missing", path = NAME), problems: Vec::new() };
+    answer(&mut bench, FileReply::Checked(Err(trouble)));
+    assert!(bench.screen().contains("✗ No existe el fichero clientes.csv"), "{}", bench.screen());
+}
+
+#[test]
+fn the_key_of_the_menu_opens_it_over_what_is_shown_and_escape_leads_back() {
+    let mut bench = Bench::open(&Route::Systems);
+    bench.reply(Reply::Systems(Ok(Vec::new())));
+    bench.keys("I");
+    assert!(bench.screen().contains("Importar y exportar"), "{}", bench.screen());
+    bench.keys("<esc>");
+    assert!(bench.screen().contains("Aún no hay ningún sistema"), "{}", bench.screen());
+}

@@ -1,0 +1,78 @@
+//! Making a report: how far it is, cancelling, and how it ends.
+
+use std::time::Duration;
+
+use super::*;
+use crate::app::effect::report::Step;
+use crate::reconcile::collect::Progress;
+use crate::reconcile::report::Incomplete;
+
+fn progress(read: u64, seconds: u64) -> Reply {
+    let progress = Progress { read, total: Some(48_190), elapsed: Duration::from_secs(seconds) };
+    reply(ReportReply::Step(Step::Reading(progress)))
+}
+
+#[test]
+fn progress_is_told_as_count_rate_and_time_left() {
+    let mut bench = Bench::open(&route(ReportBegin::Generate));
+    assert_eq!(asked(&bench.opening), [ReportRequest::Run(SYSTEM)]);
+    bench.reply(progress(24_095, 5));
+    let screen = bench.screen();
+    for words in ["24.095 de 48.190", "4.819 por segundo", "quedan 5 s", "Esc Cancelar", "███", "░░░"]
+    {
+        assert!(screen.contains(words), "{words}\n{screen}");
+    }
+    bench.reply(reply(ReportReply::Step(Step::Comparing { elapsed: Duration::from_secs(71) })));
+    assert!(bench.screen().contains("comparando (1:11 min)"), "{}", bench.screen());
+}
+
+#[test]
+fn a_report_that_is_made_is_shown_with_its_rows() {
+    let mut bench = Bench::open(&route(ReportBegin::Generate));
+    let made = opened(&[(Class::DiffersState, 2)]);
+    let effects = bench.reply(reply(ReportReply::Ran(Ok(Box::new(made)))));
+    assert_eq!(asked(&effects), [ReportRequest::Rows(first(Show::All))]);
+    assert!(bench.screen().contains("Informe hecho: 2 diferencias"), "{}", bench.screen());
+}
+
+#[test]
+fn escape_cancels_and_what_ends_too_late_is_not_shown() {
+    let mut bench = Bench::open(&route(ReportBegin::Generate));
+    let effects = bench.keys("<esc>");
+    assert_eq!(asked(&effects), [ReportRequest::Stop, ReportRequest::Last(SYSTEM)]);
+    let effects = bench.reply(reply(ReportReply::Ran(Ok(Box::new(opened(&[]))))));
+    assert_eq!(effects, []);
+    bench.reply(last(None));
+    assert!(bench.screen().contains("no hay todavía ningún informe"), "{}", bench.screen());
+}
+
+#[test]
+fn cancelling_a_new_report_leaves_the_old_one_in_sight() {
+    let mut bench = with_rows(vec![left_and_served(1)]);
+    assert_eq!(asked(&bench.keys("g")), [ReportRequest::Run(SYSTEM)]);
+    assert!(!bench.screen().contains("C000001"));
+    assert_eq!(asked(&bench.keys("<esc>")), [ReportRequest::Stop]);
+    assert!(bench.screen().contains("C000001"), "{}", bench.screen());
+}
+
+#[test]
+fn a_report_that_could_not_be_made_says_why_and_the_last_one_is_shown() {
+    let mut bench = Bench::open(&route(ReportBegin::Generate));
+    let effects = bench.reply(reply(ReportReply::Ran(Err(trouble()))));
+    assert_eq!(asked(&effects), [ReportRequest::Last(SYSTEM)]);
+    assert!(bench.screen().contains("✗ Ya se está guardando"), "{}", bench.screen());
+}
+
+#[test]
+fn an_incomplete_report_says_so_above_all_and_why() {
+    let mut bench = Bench::open(&route(ReportBegin::Generate));
+    let mut made = opened(&[(Class::NotChecked, 48_000)]);
+    let because = text!("not-whole-fewer", total = 48_190_u64, read = 1_000_u64);
+    made.report.incomplete = Some(Incomplete::CutShort { because });
+    bench.reply(reply(ReportReply::Ran(Ok(Box::new(made)))));
+    let screen = bench.screen();
+    for words in ["✗ No está completo", "anuncia 48190 clientes", "incompleto, 9 s", "No comprobado 48.000"]
+    {
+        assert!(screen.contains(words), "{words}\n{screen}");
+    }
+}

@@ -1,0 +1,156 @@
+//! What is seen of a report, and how one goes through it.
+
+use super::*;
+use crate::app::Event;
+use crate::reconcile::report::{Candidate, Known};
+use crate::store::StoreChange;
+
+#[test]
+fn the_totals_are_told_at_a_glance_and_services_without_template_first() {
+    let mut bench = Bench::open(&route(ReportBegin::Last));
+    assert_eq!(asked(&bench.opening), [ReportRequest::Last(SYSTEM)]);
+    let classes = [
+        (Class::InSync, 46_902),
+        (Class::DiffersState, 37),
+        (Class::OnlyTheirs, 61),
+        (Class::OnlyOurs, 82),
+        (Class::NoTemplate, 3),
+        (Class::DeviceInSync, 12),
+    ];
+    bench.reply(last(Some(opened(&classes))));
+    bench.reply(page(first(Show::All), vec![left_and_served(1)]));
+    let screen = bench.screen();
+    for words in [
+        "! Hay 3 servicios sin plantilla",
+        "Gestión de\n tarifas",
+        "48.211 aquí · 48.190 allí · completo, 9 s · hace 24 h: 31 nuevos, 12 resueltos",
+        "Estado 37",
+        "Falta 82",
+        "Sobra 61",
+        "Coincide 46.902 (99,6 %)",
+        "Todas las diferencias · 1 · de más coste a menos",
+        "▸     C000001   Óscar Güell                Baja aquí, Activo allí",
+    ] {
+        assert!(screen.contains(words), "{words}\n{screen}");
+    }
+    assert!(screen.find("sin plantilla") < screen.find("48.211"), "{screen}");
+}
+
+#[test]
+fn both_sides_are_shown_with_what_differs_marked() {
+    let bench = with_rows(vec![left_and_served(1)]);
+    let screen = bench.screen();
+    let line = screen.lines().find(|line| line.contains("Estado") && line.contains('◀')).unwrap_or_default();
+    assert!(line.contains("Baja") && line.contains("Activo"), "{screen}");
+    let line = screen.lines().find(|line| line.starts_with(" Nombre")).unwrap_or_default();
+    assert!(line.contains("Óscar Güell") && line.contains("OSCAR GUELL") && !line.contains('◀'), "{screen}");
+}
+
+#[test]
+fn a_wide_terminal_shows_the_detail_beside_the_list() {
+    let bench = with_rows_at(vec![left_and_served(1), unlinked(2, Certainty::Certain)], 120, 40);
+    let screen = bench.screen();
+    let line = screen.lines().find(|line| line.contains("▸     C000001")).unwrap_or_default();
+    assert!(line.contains('│') && line.contains("Difiere el estado"), "{screen}");
+}
+
+#[test]
+fn the_detail_can_take_all_the_room_and_give_it_back() {
+    let mut row = left_and_served(1);
+    let facts = ["tax_id", "email", "phone", "address", "city", "postal_code", "mac", "ip", "admin_user"];
+    row.theirs = row
+        .theirs
+        .map(|side| facts.iter().fold(side, |side, field| side.with(*field, Some(Known::from(*field)))));
+    let mut bench = with_rows(vec![row]);
+    assert!(!bench.screen().contains("admin_user"), "{}", bench.screen());
+    bench.keys("d");
+    assert!(bench.screen().contains("admin_user"), "{}", bench.screen());
+    bench.keys("<esc>");
+    assert!(!bench.screen().contains("admin_user"), "{}", bench.screen());
+}
+
+#[test]
+fn words_from_outside_do_not_steer_the_terminal() {
+    let mut row = row(1, Class::OnlyTheirs);
+    row.customer_name = None;
+    row.theirs = Some(Side::default().with("name", Some("Ana\u{1b}[2J\u{202e}".into())));
+    let bench = with_rows(vec![row]);
+    assert!(bench.screen().contains("Ana·[2J·"), "{}", bench.screen());
+}
+
+#[test]
+fn the_candidates_of_an_ambiguous_row_are_listed() {
+    let mut row = row(1, Class::Ambiguous);
+    row.candidates = ["R1", "R2"]
+        .map(|id| Candidate {
+            customer: None,
+            customer_code: None,
+            external_id: Some(id.into()),
+            name: Some("Bar Pepe".into()),
+            serial: None,
+        })
+        .into();
+    let bench = with_rows(vec![row]);
+    let screen = bench.screen();
+    for words in ["2 candidatos", "· R1 · Bar Pepe", "· R2 · Bar Pepe"] {
+        assert!(screen.contains(words), "{words}\n{screen}");
+    }
+}
+
+#[test]
+fn one_goes_from_class_to_class_and_passes_over_those_without_rows() {
+    let mut bench = with_rows(vec![left_and_served(1), unlinked(2, Certainty::Certain)]);
+    let seen: Vec<_> = (0..5).flat_map(|_| asked(&bench.keys("c"))).collect();
+    let shows =
+        [Show::Class(Class::DiffersState), Show::Class(Class::Unlinked), Show::New, Show::Gone, Show::All];
+    assert_eq!(seen, shows.map(|show| ReportRequest::Rows(first(show))));
+    assert_eq!(asked(&bench.keys("C")), [ReportRequest::Rows(first(Show::Gone))]);
+}
+
+#[test]
+fn a_search_is_asked_for_as_it_is_typed_and_escape_ends_it() {
+    let mut bench = with_rows(vec![left_and_served(1)]);
+    let searched = |words: &str| ReportRequest::Rows(RowsQuery { search: words.into(), ..first(Show::All) });
+    assert_eq!(asked(&bench.keys("/gü")), [searched("g"), searched("gü")]);
+    let nothing = RowsQuery { search: "gü".into(), ..first(Show::All) };
+    bench.reply(page(nothing, Vec::new()));
+    assert!(bench.screen().contains("Ninguna fila tiene «gü»"), "{}", bench.screen());
+    assert_eq!(asked(&bench.keys("<enter><esc>")), [searched("")]);
+}
+
+#[test]
+fn a_list_is_read_on_before_its_end_comes_into_sight() {
+    let mut bench = Bench::open(&route(ReportBegin::Last));
+    bench.reply(last(Some(opened(&[(Class::DiffersState, 900)]))));
+    let rows = (1..=200).map(left_and_served).collect();
+    let page = RowPage { rows, more_before: false, more_after: true, count: 900 };
+    bench.reply(reply(ReportReply::Rows { query: first(Show::All), page: Ok(page) }));
+    assert_eq!(asked(&bench.keys("<down>")), []);
+    let effects = bench.keys("<pgdn*30>");
+    let next = RowsQuery { part: RowPart::After(200), ..first(Show::All) };
+    assert_eq!(asked(&effects), [ReportRequest::Rows(next)]);
+}
+
+#[test]
+fn enter_opens_the_customer_and_a_record_of_nobody_says_what_to_do() {
+    let mut bench = with_rows(vec![left_and_served(4)]);
+    bench.keys("<enter>");
+    assert!(bench.screen().contains("[Aprovisionamiento]"), "{}", bench.screen());
+    let mut stranger = row(1, Class::OnlyTheirs);
+    stranger.customer = None;
+    let mut bench = with_rows(vec![stranger]);
+    bench.keys("<enter>");
+    assert!(bench.screen().contains("No es de ningún cliente nuestro: adóptalo con a"), "{}", bench.screen());
+}
+
+#[test]
+fn a_report_stays_as_it_was_whatever_changes_meanwhile() {
+    let mut bench = with_rows(vec![left_and_served(1)]);
+    assert_eq!(bench.event(Event::Changed(StoreChange::Elsewhere)), []);
+}
+
+#[test]
+fn a_report_without_differences_says_so() {
+    let bench = with_rows(Vec::new());
+    assert!(bench.screen().contains("Nada que hacer aquí"), "{}", bench.screen());
+}

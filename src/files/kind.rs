@@ -1,0 +1,99 @@
+//! What kinds of file there are, and how one begins.
+
+use std::io::{self, BufRead};
+
+use super::cells::Rows;
+use super::records::{CUSTOMERS, PRODUCTS, TARIFFS};
+use crate::domain::text::Text;
+use crate::text;
+
+/// So many rows show what a file holds.
+const GLANCED: usize = 8;
+
+/// What the rows of a file are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    Customers,
+    Products,
+    Tariffs,
+}
+
+impl Kind {
+    pub const ALL: [Self; 3] = [Self::Customers, Self::Products, Self::Tariffs];
+
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Customers => "customers",
+            Self::Products => "products",
+            Self::Tariffs => "tariffs",
+        }
+    }
+
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
+    /// The name on the screen.
+    pub fn label(self) -> Text {
+        match self {
+            Self::Customers => text!("files-customers"),
+            Self::Products => text!("files-products"),
+            Self::Tariffs => text!("files-tariffs"),
+        }
+    }
+
+    /// The columns of its header, all of which a file has in any order.
+    pub const fn columns(self) -> &'static [&'static str] {
+        match self {
+            Self::Customers => CUSTOMERS,
+            Self::Products => PRODUCTS,
+            Self::Tariffs => TARIFFS,
+        }
+    }
+}
+
+/// How a file begins, as it stands there.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Glance {
+    pub columns: Vec<String>,
+    pub rows: Vec<Vec<String>>,
+}
+
+/// Reads the header and the first rows, as far as they can be read: what is wrong with them is told by reading the file.
+///
+/// # Errors
+/// The source cannot be read.
+pub fn glance(source: impl BufRead) -> io::Result<Glance> {
+    let mut rows = Rows::new(source);
+    let mut glance = Glance::default();
+    match rows.next_row()? {
+        Ok(Some((_, columns))) => glance.columns = columns,
+        Ok(None) | Err(_) => return Ok(glance),
+    }
+    while glance.rows.len() < GLANCED {
+        match rows.next_row()? {
+            Ok(Some((_, cells))) => glance.rows.push(cells),
+            Ok(None) | Err(_) => break,
+        }
+    }
+    Ok(glance)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_glance_shows_the_header_and_the_first_rows_whatever_comes_after_them() {
+        let mut file = String::from("name;stock\n");
+        for number in 0..20 {
+            file.push_str(&format!("P{number};{number}\n"));
+        }
+        let seen = glance(file.as_bytes()).expect("it can be read");
+        assert_eq!(seen.columns, ["name", "stock"]);
+        assert_eq!((seen.rows.len(), seen.rows[7][0].as_str()), (GLANCED, "P7"));
+        let broken = glance("name,stock\nA,1\n\"B,2".as_bytes()).expect("it can be read");
+        assert_eq!(broken.rows, [["A", "1"]]);
+        assert_eq!(glance("".as_bytes()).expect("it can be read"), Glance::default());
+    }
+}

@@ -1,0 +1,160 @@
+//! Makes a report: reads our side, then theirs, decides, and writes what was found.
+//!
+//! Dropped on its way it leaves nothing that anybody sees.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::collect::{self, Patience, Reading};
+use super::report::{Report, Row};
+use super::sides::Ending;
+use super::{Comparison, Guard, OurRecords, Plan, Scope};
+use crate::domain::ids::{ReportId, SystemId};
+use crate::drivers::Driver;
+use crate::store::{Acceptances, ReportEnd, Stamp, Store, StoreError};
+
+/// So many rows are made and written at a time.
+const AT_A_TIME: usize = 2_000;
+
+/// How reports are made and kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settings {
+    /// So many reports of each system are kept.
+    pub keep: u16,
+    /// A system that has lost more than this share of its records is not believed, in hundredths.
+    pub max_loss_percent: u8,
+    pub patience: Patience,
+}
+
+/// How far a report has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// Our side is being read.
+    Ours {
+        read: u64,
+    },
+    Theirs(collect::Progress),
+    /// What was found is being written.
+    Writing {
+        rows: u64,
+        of: u64,
+    },
+}
+
+/// A report to be made.
+pub struct Generation {
+    pub store: Store,
+    pub driver: Arc<dyn Driver>,
+    pub system: SystemId,
+    pub settings: Settings,
+    pub scope: Scope,
+}
+
+impl Generation {
+    /// Makes the report and keeps it; `now` tells the time, `tell` hears how far it has come.
+    ///
+    /// # Errors
+    /// What keeps the store from reading or writing. That the system cannot be read is told by the report.
+    pub async fn run(
+        &self,
+        by: &str,
+        now: impl Fn() -> Timestamp,
+        mut tell: impl FnMut(Progress),
+    ) -> Result<Report, StoreError> {
+        let stamp = Stamp { by: by.to_owned(), at: now() };
+        let before = self.store.last_complete_count(self.system).await?;
+        let mut comparison = self.our_side(&mut tell).await?;
+        // A system that does not even tell what it is says why when its customers are asked for.
+        let system_version = self.driver.version().await.ok().flatten();
+        let ending = self.their_side(&mut comparison, &mut tell).await;
+        let max_loss_percent = self.settings.max_loss_percent;
+        let plan = comparison.finish(ending, Guard { before, max_loss_percent });
+        let acceptances = self.store.acceptances(self.system, now()).await?;
+        let report = self.store.begin_report(self.system, &stamp).await?;
+        let written = self.write(report, &plan, &acceptances, &mut tell).await;
+        let accepted = match written {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                // The error is what the caller has to know; what is left behind goes with a later report.
+                let _ = self.store.abandon_report(report).await;
+                return Err(error);
+            }
+        };
+        let mut totals = plan.totals.clone();
+        accepted.into_iter().for_each(|class| totals.accept(class));
+        let end = ReportEnd {
+            at: now(),
+            system_version,
+            incomplete: plan.incomplete.clone(),
+            counts: plan.counts,
+            totals,
+            nothing_linked: plan.nothing_linked,
+        };
+        self.store.finish_report(report, &end, self.settings.keep).await
+    }
+
+    async fn our_side(&self, tell: &mut impl FnMut(Progress)) -> Result<Comparison, StoreError> {
+        let technologies = self.driver.capabilities().technologies;
+        let scope = self.scope;
+        // Two closures take turns on it: the first makes it, the second fills it.
+        let comparison = std::cell::RefCell::new(None);
+        self.store
+            .our_side(
+                self.system,
+                |services| {
+                    *comparison.borrow_mut() = Some(Comparison::new(services, technologies, scope));
+                },
+                |customers| {
+                    if let Some(comparison) = comparison.borrow_mut().as_mut() {
+                        comparison.add_ours(&customers);
+                        tell(Progress::Ours { read: comparison.our_count() });
+                    }
+                },
+            )
+            .await?;
+        let comparison = comparison.into_inner();
+        let mut comparison = comparison.unwrap_or_else(|| Comparison::new(Vec::new(), technologies, scope));
+        comparison.ours_are_all();
+        Ok(comparison)
+    }
+
+    async fn their_side(&self, comparison: &mut Comparison, tell: &mut impl FnMut(Progress)) -> Ending {
+        let mut reading = Reading::new(Arc::clone(&self.driver), self.settings.patience);
+        loop {
+            match reading.next_page().await {
+                Ok(Some(page)) => {
+                    comparison.take(page);
+                    tell(Progress::Theirs(reading.progress()));
+                }
+                Ok(None) => return Ending::Whole,
+                Err(why) => return Ending::CutShort { because: why.text() },
+            }
+        }
+    }
+
+    /// Writes the rows, and gives the classes of those that were accepted.
+    async fn write(
+        &self,
+        report: ReportId,
+        plan: &Plan,
+        acceptances: &Acceptances,
+        tell: &mut impl FnMut(Progress),
+    ) -> Result<Vec<super::class::Class>, StoreError> {
+        let mut accepted = Vec::new();
+        for from in (0..plan.len()).step_by(AT_A_TIME) {
+            let range = from..plan.len().min(from + AT_A_TIME);
+            let ids = plan.customers(range.clone());
+            let records = self.store.our_records(self.system, &ids).await?;
+            let records: OurRecords = records.into_iter().map(|record| (record.id, record)).collect();
+            let mut rows = plan.rows(range.clone(), &records);
+            for row in &mut rows {
+                row.accepted = acceptances.of(row).cloned();
+            }
+            accepted.extend(rows.iter().filter(|row| row.accepted.is_some()).map(|row: &Row| row.class));
+            self.store.add_report_rows(report, &rows).await?;
+            tell(Progress::Writing { rows: range.end as u64, of: plan.len() as u64 });
+        }
+        Ok(accepted)
+    }
+}

@@ -1,0 +1,259 @@
+//! The rows of a report: written by the thousand, read a screenful at a time, and told what was done about them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::ids::{AcceptedId, CustomerId, DeviceId, ReportId};
+use crate::domain::values::fold;
+use crate::reconcile::class::{Certainty, Class, Section};
+use crate::reconcile::identity::{difference, identity};
+use crate::reconcile::report::{Acceptance, Candidate, Cost, Done, FieldDifference, Known, Row, Side};
+use crate::store::pool::{on_tx, run};
+use crate::store::row::{json, time, time_if_any, to_json, word};
+use crate::store::{Edge, Store, StoreError};
+
+/// Which rows of a report a page is to hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowQuery {
+    pub report: ReportId,
+    pub filter: RowFilter,
+    pub edge: Edge<i64>,
+    pub limit: u16,
+}
+
+/// Which rows of a report are wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RowFilter {
+    /// `None`: of every class.
+    pub class: Option<Class>,
+    /// Parts of code, name, id there or serial, in any spelling and order; empty for all.
+    pub search: String,
+    /// Only those that are in this other report of the system neither with this class nor at all.
+    pub not_in: Option<ReportId>,
+    /// Whether those that were accepted are among them.
+    pub with_accepted: bool,
+}
+
+/// A page of rows in their order, and how many the filter lets through in all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowPage {
+    pub rows: Vec<Row>,
+    pub total: u64,
+}
+
+/// What is kept of a row besides what it is found by.
+#[derive(Serialize, Deserialize)]
+struct Detail {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    ours: Option<Side>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    theirs: Option<Side>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    fields: Vec<FieldDifference>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    candidates: Vec<Candidate>,
+}
+
+#[derive(sqlx::FromRow)]
+struct StoredRow {
+    place: i64,
+    class: String,
+    section: String,
+    certainty: Option<String>,
+    cost: String,
+    customer_id: Option<i64>,
+    device_id: Option<i64>,
+    customer_code: Option<String>,
+    customer_name: Option<String>,
+    external_id: Option<String>,
+    serial: Option<String>,
+    detail: String,
+    result: Option<String>,
+    accepted_id: Option<i64>,
+    accepted_at: Option<i64>,
+    accepted_by: Option<String>,
+    why: Option<String>,
+    until: Option<i64>,
+}
+
+impl StoredRow {
+    fn into_row(self) -> Result<Row, StoreError> {
+        let section = word("section of report", &self.section, Section::from_word)?;
+        let detail: Detail = json("row of report", &self.detail)?;
+        let accepted = match (self.accepted_id, self.accepted_at, self.accepted_by) {
+            (Some(id), Some(at), Some(by)) => Some(Acceptance {
+                id: AcceptedId(id),
+                by,
+                at: time(at)?,
+                why: self.why.unwrap_or_default(),
+                until: time_if_any(self.until)?,
+            }),
+            _ => None,
+        };
+        Ok(Row {
+            place: self.place,
+            class: word("class of row", &self.class, |word| Class::from_words(section, word))?,
+            certainty: self
+                .certainty
+                .map(|text| word("certainty", &text, Certainty::from_word))
+                .transpose()?,
+            cost: word("cost", &self.cost, Cost::from_word)?,
+            customer: self.customer_id.map(CustomerId),
+            customer_code: self.customer_code,
+            customer_name: self.customer_name,
+            external_id: self.external_id,
+            device: self.device_id.map(DeviceId),
+            serial: self.serial,
+            ours: detail.ours,
+            theirs: detail.theirs,
+            fields: detail.fields,
+            candidates: detail.candidates,
+            result: self.result.map(|text| json("result of row", &text)).transpose()?,
+            accepted,
+        })
+    }
+}
+
+/// Puts the conditions of a filter behind a `where`.
+macro_rules! filtered {
+    ($query:expr, $report:expr, $filter:expr) => {
+        $query.push(" where r.report_id = ").push_bind($report.0);
+        if let Some(class) = $filter.class {
+            $query.push(" and r.section = ").push_bind(class.section().word());
+            $query.push(" and r.class = ").push_bind(class.word());
+        }
+        for word in fold(&$filter.search).split_whitespace() {
+            $query.push(" and r.words like ").push_bind(format!("%{word}%"));
+        }
+        if let Some(other) = $filter.not_in {
+            $query
+                .push(" and not exists (select 1 from report_rows o where o.identity = r.identity and o.class = r.class and o.report_id = ")
+                .push_bind(other.0)
+                .push(")");
+        }
+        if !$filter.with_accepted {
+            $query.push(" and a.id is null");
+        }
+    };
+}
+
+impl Store {
+    /// Writes rows of a report that is not finished.
+    pub async fn add_report_rows(&self, report: ReportId, rows: &[Row]) -> Result<(), StoreError> {
+        /// SQLite takes 32,766 values a statement, PostgreSQL 65,535.
+        const CHUNK: usize = 500;
+        let mut tx = self.write().await?;
+        for rows in rows.chunks(CHUNK) {
+            on_tx!(&mut tx, |connection| {
+                let mut query = sqlx::QueryBuilder::new(
+                    "insert into report_rows (report_id, place, class, section, certainty, cost, identity,
+                        difference, customer_id, device_id, customer_code, customer_name, external_id, serial,
+                        detail, words, accepted_id, result) ",
+                );
+                query.push_values(rows, |mut values, row| {
+                    values
+                        .push_bind(report.0)
+                        .push_bind(row.place)
+                        .push_bind(row.class.word())
+                        .push_bind(row.section().word())
+                        .push_bind(row.certainty.map(Certainty::word))
+                        .push_bind(row.cost.word())
+                        .push_bind(identity(row))
+                        .push_bind(difference(row))
+                        .push_bind(row.customer.map(|id| id.0))
+                        .push_bind(row.device.map(|id| id.0))
+                        .push_bind(row.customer_code.as_deref())
+                        .push_bind(row.customer_name.as_deref())
+                        .push_bind(row.external_id.as_deref())
+                        .push_bind(row.serial.as_deref())
+                        .push_bind(detail(row))
+                        .push_bind(words(row))
+                        .push_bind(row.accepted.as_ref().map(|accepted| accepted.id.0))
+                        .push_bind(row.result.as_ref().map(to_json));
+                });
+                query.build().execute(connection).await.map(drop)
+            })?;
+        }
+        tx.commit_unannounced().await
+    }
+
+    /// A page of the rows of a report, in their order.
+    pub async fn report_rows(&self, query: &RowQuery) -> Result<RowPage, StoreError> {
+        let mut tx = self.read().await?;
+        let (report, filter) = (query.report, &query.filter);
+        let (total,): (i64,) = on_tx!(&mut tx, |connection| {
+            let mut count = sqlx::QueryBuilder::new(
+                "select count(*) from report_rows r left join accepted_differences a on a.id = r.accepted_id",
+            );
+            filtered!(count, report, filter);
+            count.build_query_as().fetch_one(connection).await
+        })?;
+        let (bound, order) = match &query.edge {
+            Edge::First => (None, " order by r.place limit "),
+            Edge::After(place) => (Some((" and r.place > ", *place)), " order by r.place limit "),
+            Edge::From(place) => (Some((" and r.place >= ", *place)), " order by r.place limit "),
+            Edge::Last => (None, " order by r.place desc limit "),
+            Edge::Before(place) => (Some((" and r.place < ", *place)), " order by r.place desc limit "),
+        };
+        let stored: Vec<StoredRow> = on_tx!(&mut tx, |connection| {
+            let mut page = sqlx::QueryBuilder::new(
+                "select r.place, r.class, r.section, r.certainty, r.cost, r.customer_id, r.device_id,
+                    r.customer_code, r.customer_name, r.external_id, r.serial, r.detail, r.result,
+                    a.id as accepted_id, a.accepted_at, a.by_whom as accepted_by, a.why, a.until
+                    from report_rows r left join accepted_differences a on a.id = r.accepted_id",
+            );
+            filtered!(page, report, filter);
+            if let Some((condition, place)) = bound {
+                page.push(condition).push_bind(place);
+            }
+            page.push(order).push_bind(i64::from(query.limit));
+            page.build_query_as().fetch_all(connection).await
+        })?;
+        let mut rows = stored.into_iter().map(StoredRow::into_row).collect::<Result<Vec<_>, _>>()?;
+        if matches!(query.edge, Edge::Last | Edge::Before(_)) {
+            rows.reverse();
+        }
+        Ok(RowPage { rows, total: total.unsigned_abs() })
+    }
+
+    /// One row of a report, accepted or not.
+    pub async fn report_row(&self, report: ReportId, place: i64) -> Result<Row, StoreError> {
+        let filter = RowFilter { with_accepted: true, ..RowFilter::default() };
+        let query = RowQuery { report, filter, edge: Edge::From(place), limit: 1 };
+        let row = self.report_rows(&query).await?.rows.pop();
+        row.filter(|row| row.place == place).ok_or(StoreError::Missing)
+    }
+
+    /// Notes what was done about a row, and what came of it.
+    pub async fn note_result(&self, report: ReportId, place: i64, done: &Done) -> Result<(), StoreError> {
+        let mut tx = self.write().await?;
+        let touched = run!(
+            &mut tx,
+            "update report_rows set result = $3 where report_id = $1 and place = $2",
+            report.0,
+            place,
+            to_json(done),
+        )?;
+        if touched == 0 {
+            return Err(StoreError::Missing);
+        }
+        self.commit(tx).await
+    }
+}
+
+fn detail(row: &Row) -> String {
+    let Row { ours, theirs, fields, candidates, .. } = row.clone();
+    to_json(&Detail { ours, theirs, fields, candidates })
+}
+
+/// What a row is found by, folded as what is searched for.
+fn words(row: &Row) -> String {
+    let own = [&row.customer_code, &row.customer_name, &row.external_id, &row.serial];
+    let theirs = match row.theirs.as_ref().and_then(|side| side.fact("name")) {
+        Some(Known::Words(words)) => Some(words.as_str()),
+        Some(Known::Number(_) | Known::Switch(_)) | None => None,
+    };
+    let candidates =
+        row.candidates.iter().flat_map(|one| [&one.customer_code, &one.external_id, &one.name, &one.serial]);
+    let parts = own.into_iter().chain(candidates).flatten().map(String::as_str).chain(theirs);
+    fold(&parts.collect::<Vec<_>>().join(" "))
+}

@@ -1,0 +1,206 @@
+//! Files of records brought in and taken out: what the command line and the screen share.
+//!
+//! What a file may hold is said in `files`, what of it can be kept in `store`; here the one is led to the other.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufRead, BufWriter, ErrorKind, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use crate::domain::text::Text;
+use crate::files::{self, Kind, Sheet, Table};
+use crate::store::{
+    CustomerRecord, ImportMode, Imported, ProductRecord, Row, RowProblem, Stamp, Store, StoreError,
+    TariffRecord,
+};
+use crate::text;
+
+/// Why a file could not be brought in or taken out.
+#[derive(Debug, thiserror::Error)]
+pub enum TransferError {
+    #[error("{path} cannot be read")]
+    Unreadable {
+        path: String,
+        #[source]
+        source: io::Error,
+    },
+    #[error("{path} cannot be written")]
+    Unwritable {
+        path: String,
+        #[source]
+        source: io::Error,
+    },
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl TransferError {
+    /// What is wrong and what to do.
+    pub fn text(&self) -> Text {
+        match self {
+            Self::Unreadable { path, source } if source.kind() == ErrorKind::NotFound => {
+                text!("cli-file-missing", path = path.as_str())
+            }
+            Self::Unreadable { path, source } => {
+                text!("cli-file-unreadable", path = path.as_str(), reason = source.to_string())
+            }
+            Self::Unwritable { path, source } => {
+                text!("cli-file-unwritable", path = path.as_str(), reason = source.to_string())
+            }
+            Self::Store(error) => error.text(),
+        }
+    }
+}
+
+/// What became of a file that was brought in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Brought {
+    /// The rows of the file.
+    pub rows: u64,
+    /// What it did, or would do; or why nothing of it was kept.
+    pub outcome: Result<Imported, Vec<RowProblem>>,
+}
+
+/// Opens a file to be read.
+///
+/// # Errors
+/// `Unreadable`: there is none, it is a folder, or it is not for us to read.
+pub fn open(path: &Path) -> Result<File, TransferError> {
+    let unreadable = |source| TransferError::Unreadable { path: path.display().to_string(), source };
+    let file = File::open(path).map_err(unreadable)?;
+    if file.metadata().map_err(unreadable)?.is_dir() {
+        return Err(unreadable(ErrorKind::IsADirectory.into()));
+    }
+    Ok(file)
+}
+
+/// What was read of a file, all of one kind.
+#[derive(Debug)]
+pub enum Records {
+    Customers(Table<CustomerRecord>),
+    Products(Table<ProductRecord>),
+    Tariffs(Table<TariffRecord>),
+}
+
+impl Records {
+    /// Reads a file. What is wrong in it is read, too.
+    ///
+    /// # Errors
+    /// The source cannot be read.
+    pub fn read(kind: Kind, source: impl BufRead) -> io::Result<Self> {
+        Ok(match kind {
+            Kind::Customers => Self::Customers(files::customers(source)?),
+            Kind::Products => Self::Products(files::products(source)?),
+            Kind::Tariffs => Self::Tariffs(files::tariffs(source)?),
+        })
+    }
+
+    /// Brings them in, all rows or none; `tell` is told how many have gone in, of how many.
+    ///
+    /// # Errors
+    /// The store fails. What is wrong in the file is no error but an outcome.
+    pub async fn bring(
+        self,
+        store: &Store,
+        mode: ImportMode,
+        stamp: &Stamp,
+        tell: &(dyn Fn(u64, u64) + Send + Sync),
+    ) -> Result<Brought, StoreError> {
+        match self {
+            Self::Customers(table) => {
+                let total = table.count;
+                let tell = |done| tell(done, total);
+                outcome(table, async |rows| store.import_customers_telling(rows, mode, stamp, &tell).await)
+                    .await
+            }
+            Self::Products(table) => {
+                outcome(table, async |rows| store.import_products(rows, mode, stamp).await).await
+            }
+            Self::Tariffs(table) => {
+                outcome(table, async |rows| store.import_tariffs(rows, mode, stamp).await).await
+            }
+        }
+    }
+}
+
+async fn outcome<T>(
+    table: Table<T>,
+    import: impl AsyncFnOnce(&[Row<T>]) -> Result<Imported, StoreError>,
+) -> Result<Brought, StoreError> {
+    let Table { rows, count, problems } = table;
+    if !problems.is_empty() {
+        return Ok(Brought { rows: count, outcome: Err(problems) });
+    }
+    match import(&rows).await {
+        Ok(imported) => Ok(Brought { rows: count, outcome: Ok(imported) }),
+        Err(StoreError::Rows(problems)) => Ok(Brought { rows: count, outcome: Err(problems) }),
+        Err(error) => Err(error),
+    }
+}
+
+/// Takes the records out into a file that only its owner can read. It is written beside and put in its place at the end, so
+/// that no half of one is ever taken for a whole.
+///
+/// # Errors
+/// `Unwritable`, or the store fails.
+pub async fn take(store: &Store, kind: Kind, path: &Path) -> Result<(), TransferError> {
+    let unwritable = |source| TransferError::Unwritable { path: path.display().to_string(), source };
+    let partial = partial_of(path);
+    let file = private(&partial).map_err(unwritable)?;
+    let done = match write(store, kind, file).await {
+        Ok(file) => file.sync_all().and_then(|()| fs::rename(&partial, path)).map_err(unwritable),
+        Err(Failed::Writing(source)) => Err(unwritable(source)),
+        Err(Failed::Store(error)) => Err(error.into()),
+    };
+    if done.is_err() {
+        // What is left of it is of no use; that it cannot even be taken away changes nothing.
+        let _ = fs::remove_file(&partial);
+    }
+    done
+}
+
+/// Why records could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum Failed {
+    #[error("what was to be written could not be")]
+    Writing(#[from] io::Error),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Writes the records as a file of that kind.
+///
+/// # Errors
+/// It cannot be written, or the store fails.
+pub async fn write<W: Write>(store: &Store, kind: Kind, out: W) -> Result<W, Failed> {
+    let out = BufWriter::new(out);
+    let out = match kind {
+        Kind::Customers => {
+            let mut sheet = Sheet::of_customers(out)?;
+            store.export_customers(|record| Ok::<_, Failed>(sheet.customer(&record)?)).await?;
+            sheet.end()?
+        }
+        Kind::Products => {
+            let mut sheet = Sheet::of_products(out)?;
+            store.export_products(|record| Ok::<_, Failed>(sheet.product(&record)?)).await?;
+            sheet.end()?
+        }
+        Kind::Tariffs => {
+            let mut sheet = Sheet::of_tariffs(out)?;
+            store.export_tariffs(|record| Ok::<_, Failed>(sheet.tariff(&record)?)).await?;
+            sheet.end()?
+        }
+    };
+    Ok(out.into_inner().map_err(io::IntoInnerError::into_error)?)
+}
+
+fn partial_of(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".part");
+    path.with_file_name(name)
+}
+
+/// A new file that only its owner can read: it will hold personal data.
+fn private(path: &Path) -> io::Result<File> {
+    OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)
+}

@@ -1,0 +1,5 @@
+//! The report: small worlds as files, each with the report that it must give, and what holds for every world.
+
+mod properties;
+mod world;
+mod worlds;
