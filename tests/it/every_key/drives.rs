@@ -443,8 +443,8 @@ fn windows() -> Vec<Drive> {
         palette(C::Act, Words("Dirección")).begun_by("abrir", Words("▸ Abrir")),
         palette(C::Up, Mark(4)).begun_by("<down>", Mark(5)),
         palette(C::Down, Mark(5)),
-        palette(C::PageUp, Mark(4)).begun_by("<pgdn>", Mark(20)),
-        palette(C::PageDown, Mark(20)),
+        palette(C::PageUp, Mark(4)).begun_by("<pgdn>", Mark(21)),
+        palette(C::PageDown, Mark(21)),
         palette(C::Back, Words("60 clientes")),
     ]
 }
