@@ -7,13 +7,18 @@ use std::io::{self, BufRead, BufWriter, ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
+use crate::domain::technology::TechnologyKey;
 use crate::domain::text::Text;
+use crate::drivers::capabilities_of;
 use crate::files::{self, Kind, Sheet, Table};
 use crate::store::{
-    CustomerRecord, ImportMode, Imported, ProductRecord, Row, RowProblem, Stamp, Store, StoreError,
-    TariffRecord,
+    CustomerRecord, DeviceImportOrder, FileDevices, ImportMode, Imported, ProductRecord, Row, RowProblem,
+    Stamp, Store, StoreError, TariffRecord,
 };
 use crate::text;
+
+/// How many devices are read at once.
+const AT_ONCE: usize = 500;
 
 /// Why a file could not be brought in or taken out.
 #[derive(Debug, thiserror::Error)]
@@ -30,6 +35,9 @@ pub enum TransferError {
         #[source]
         source: io::Error,
     },
+    /// A file that was open could be read no further.
+    #[error("the file could not be read to its end")]
+    CutShort(#[from] io::Error),
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -47,6 +55,7 @@ impl TransferError {
             Self::Unwritable { path, source } => {
                 text!("cli-file-unwritable", path = path.as_str(), reason = source.to_string())
             }
+            Self::CutShort(source) => text!("files-cut-short", reason = source.to_string()),
             Self::Store(error) => error.text(),
         }
     }
@@ -68,18 +77,20 @@ pub struct Brought {
 pub fn open(path: &Path) -> Result<File, TransferError> {
     let unreadable = |source| TransferError::Unreadable { path: path.display().to_string(), source };
     let file = File::open(path).map_err(unreadable)?;
-    if file.metadata().map_err(unreadable)?.is_dir() {
+    let kind = file.metadata().map_err(unreadable)?.file_type();
+    if kind.is_dir() {
         return Err(unreadable(ErrorKind::IsADirectory.into()));
     }
     Ok(file)
 }
 
 /// What was read of a file, all of one kind.
-#[derive(Debug)]
 pub enum Records {
     Customers(Table<CustomerRecord>),
     Products(Table<ProductRecord>),
     Tariffs(Table<TariffRecord>),
+    /// These are read a few at a time, while they are brought in.
+    Devices(Box<files::Devices<Box<dyn BufRead + Send>>>, FileDevices),
 }
 
 impl Records {
@@ -87,55 +98,101 @@ impl Records {
     ///
     /// # Errors
     /// The source cannot be read.
-    pub fn read(kind: Kind, source: impl BufRead) -> io::Result<Self> {
+    pub fn read(kind: Kind, source: Box<dyn BufRead + Send>) -> io::Result<Self> {
         Ok(match kind {
             Kind::Customers => Self::Customers(files::customers(source)?),
             Kind::Products => Self::Products(files::products(source)?),
             Kind::Tariffs => Self::Tariffs(files::tariffs(source)?),
+            Kind::Devices => Self::Devices(Box::new(files::Devices::new(source)), FileDevices::Registered),
+            Kind::DevicesToProvision => {
+                Self::Devices(Box::new(files::Devices::new(source)), FileDevices::ToProvision)
+            }
         })
     }
 
     /// Brings them in, all rows or none; `tell` is told how many have gone in, of how many.
     ///
+    /// The store is asked for only when there is something to bring in: what is wrong in the file itself is told without.
+    ///
     /// # Errors
-    /// The store fails. What is wrong in the file is no error but an outcome.
-    pub async fn bring(
+    /// The store fails, or the source does. What is wrong in the file is no error but an outcome.
+    pub async fn bring<E: From<StoreError> + From<io::Error>>(
         self,
-        store: &Store,
+        store: impl AsyncFnOnce() -> Result<Store, E>,
         mode: ImportMode,
         stamp: &Stamp,
         tell: &(dyn Fn(u64, u64) + Send + Sync),
-    ) -> Result<Brought, StoreError> {
+    ) -> Result<Brought, E> {
         match self {
             Self::Customers(table) => {
                 let total = table.count;
                 let tell = |done| tell(done, total);
-                outcome(table, async |rows| store.import_customers_telling(rows, mode, stamp, &tell).await)
-                    .await
+                outcome(table, async |rows| {
+                    Ok(store().await?.import_customers_telling(rows, mode, stamp, &tell).await)
+                })
+                .await
             }
             Self::Products(table) => {
-                outcome(table, async |rows| store.import_products(rows, mode, stamp).await).await
+                outcome(table, async |rows| Ok(store().await?.import_products(rows, mode, stamp).await)).await
             }
             Self::Tariffs(table) => {
-                outcome(table, async |rows| store.import_tariffs(rows, mode, stamp).await).await
+                outcome(table, async |rows| Ok(store().await?.import_tariffs(rows, mode, stamp).await)).await
             }
+            Self::Devices(file, devices) => bring_devices(*file, devices, store, mode, stamp).await,
         }
     }
 }
 
-async fn outcome<T>(
+async fn outcome<T, E: From<StoreError>>(
     table: Table<T>,
-    import: impl AsyncFnOnce(&[Row<T>]) -> Result<Imported, StoreError>,
-) -> Result<Brought, StoreError> {
+    import: impl AsyncFnOnce(&[Row<T>]) -> Result<Result<Imported, StoreError>, E>,
+) -> Result<Brought, E> {
     let Table { rows, count, problems } = table;
     if !problems.is_empty() {
         return Ok(Brought { rows: count, outcome: Err(problems) });
     }
-    match import(&rows).await {
-        Ok(imported) => Ok(Brought { rows: count, outcome: Ok(imported) }),
-        Err(StoreError::Rows(problems)) => Ok(Brought { rows: count, outcome: Err(problems) }),
-        Err(error) => Err(error),
+    brought(count, import(&rows).await?)
+}
+
+fn brought<E: From<StoreError>>(rows: u64, found: Result<Imported, StoreError>) -> Result<Brought, E> {
+    match found {
+        Ok(imported) => Ok(Brought { rows, outcome: Ok(imported) }),
+        Err(StoreError::Rows(problems)) => Ok(Brought { rows, outcome: Err(problems) }),
+        Err(error) => Err(error.into()),
     }
+}
+
+/// Brings devices in a few rows at a time: of more no file is ever held.
+async fn bring_devices<E: From<StoreError> + From<io::Error>>(
+    mut file: files::Devices<impl BufRead>,
+    devices: FileDevices,
+    store: impl AsyncFnOnce() -> Result<Store, E>,
+    mode: ImportMode,
+    stamp: &Stamp,
+) -> Result<Brought, E> {
+    let does = |kind, technology: &TechnologyKey| {
+        capabilities_of(kind).technologies.contains(&technology.0.as_str())
+    };
+    let order = DeviceImportOrder { devices, mode, does };
+    let first = file.next_rows(AT_ONCE)?;
+    if first.is_empty() {
+        let (rows, problems) = file.end();
+        let outcome = if problems.is_empty() { Ok(Imported::default()) } else { Err(problems) };
+        return Ok(Brought { rows, outcome });
+    }
+    let mut import = store().await?.import_devices(order, stamp).await?;
+    let mut next = first;
+    while !next.is_empty() {
+        import.add(&next).await?;
+        next = file.next_rows(AT_ONCE)?;
+    }
+    let (rows, mut problems) = file.end();
+    if problems.is_empty() {
+        return brought(rows, import.end().await);
+    }
+    problems.extend(import.give_up());
+    problems.sort_by_key(|row| row.line);
+    Ok(Brought { rows, outcome: Err(problems) })
 }
 
 /// Takes the records out into a file that only its owner can read. It is written beside and put in its place at the end, so
@@ -185,6 +242,11 @@ pub async fn write<W: Write>(store: &Store, kind: Kind, out: W) -> Result<W, Fai
             store.export_products(|record| Ok::<_, Failed>(sheet.product(&record)?)).await?;
             sheet.end()?
         }
+        Kind::Devices | Kind::DevicesToProvision => {
+            let mut sheet = Sheet::of_devices(out)?;
+            store.export_devices(|record| Ok::<_, Failed>(sheet.device(&record)?)).await?;
+            sheet.end()?
+        }
         Kind::Tariffs => {
             let mut sheet = Sheet::of_tariffs(out)?;
             store.export_tariffs(|record| Ok::<_, Failed>(sheet.tariff(&record)?)).await?;
@@ -194,13 +256,23 @@ pub async fn write<W: Write>(store: &Store, kind: Kind, out: W) -> Result<W, Fai
     Ok(out.into_inner().map_err(io::IntoInnerError::into_error)?)
 }
 
-fn partial_of(path: &Path) -> PathBuf {
+/// The name beside a file under which it is written: nobody else's, not even another export's of the same file.
+pub fn partial_of(path: &Path) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".part");
+    name.push(format!(".{:08x}.part", rand_suffix()));
     path.with_file_name(name)
 }
 
+fn rand_suffix() -> u32 {
+    let mut bytes = [0; 4];
+    // Without randomness the number of the process still tells two programs apart.
+    if getrandom::fill(&mut bytes).is_err() {
+        return std::process::id();
+    }
+    u32::from_ne_bytes(bytes)
+}
+
 /// A new file that only its owner can read: it will hold personal data.
-fn private(path: &Path) -> io::Result<File> {
-    OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)
+pub fn private(path: &Path) -> io::Result<File> {
+    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
 }

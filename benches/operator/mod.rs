@@ -117,6 +117,8 @@ impl Desk {
             user: "ana".to_owned(),
             clock: || NOW,
             drafts: None,
+            reports: vincula::reconcile::generate::Settings::default(),
+            language: Language::Es,
         };
         let (sender, answers) = mpsc::unbounded_channel();
         let (app, effects) = App::new(route, setting, Size::new(columns, rows), NOW);

@@ -2,6 +2,7 @@
 //! pressed before, and where there is room for it the frame is whole.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use proptest::collection::vec;
 use proptest::prelude::{ProptestConfig, Strategy, prop_assert, prop_oneof, proptest};
@@ -9,25 +10,39 @@ use proptest::sample::select;
 
 use crate::domain::customer::{Customer, CustomerStatus, Link};
 use crate::domain::device::{Device, DeviceState};
-use crate::domain::ids::{CustomerId, DeviceId, MovementId, ProductId, SystemId, TariffId};
+use crate::domain::ids::{
+    CustomerId, DeviceId, MovementId, ProductId, ReportId, ServiceId, SystemId, TariffId,
+};
 use crate::domain::product::{MovementKind, Product};
 use crate::domain::system::{System, SystemKind};
+use crate::domain::tariff::{Amount, Concept, ServiceKind, Tariff, TariffService, TemplateLink};
 use crate::domain::technology::{TechnologyKey, Value};
 use crate::domain::values::{SerialForm, SerialNumber};
-use crate::drivers::{CustomersPage, RemoteCustomer, RemoteStatus};
+use crate::drivers::{CustomersPage, RemoteCustomer, RemoteStatus, Template};
+use crate::reconcile::class::{Action, Certainty, Class};
+use crate::reconcile::collect;
+use crate::reconcile::generate::Progress;
+use crate::reconcile::report::{Cost, Counts, Incomplete, Report, Row, Side, Totals};
 use crate::store::{
-    CustomerFile, CustomerKey, CustomerPage, CustomerRow, Movement, MovementPage, ProductKey, ProductPage,
-    ProductRow, SerialPlace, StockSerial, SystemSummary, Total,
+    Count, CustomerFile, CustomerKey, CustomerPage, CustomerRow, Movement, MovementPage, ProductKey,
+    ProductPage, ProductRow, SerialPlace, StockSerial, SystemSummary, TariffKey, TariffPage, TariffRow,
+    Total,
 };
 use crate::text;
 
 use super::Event;
+use super::dialogs::accept::Accepting;
+use super::dialogs::preview::Preview;
 use super::effect::products::{ProductReply, ProductRequest};
+use super::effect::report::{Mend, Opened, ReportReply, ReportRequest, RowPage, Since};
+use super::effect::tariffs::{TariffReply, TariffRequest};
 use super::effect::{DeviceChoices, Effect, Reply, StoreRequest, SystemRequest, Trouble};
 use super::keymap::Place;
 use super::keymap::in_force::Keymap;
-use super::route::{Leave, PickList, PickOption, Purpose, Question, Route};
-use super::testing::Bench;
+use super::route::{
+    Leave, PickList, PickOption, Purpose, Question, ReportBegin, Route, TariffForm, TemplatesOf,
+};
+use super::testing::{Bench, NOW};
 
 /// Names as they come from outside: long, wide, put together, and broken.
 const NAMES: [&str; 4] = [
@@ -93,6 +108,27 @@ fn device(id: i64) -> Device {
     }
 }
 
+fn service(id: i64, kind: ServiceKind) -> TariffService {
+    let link = |template: i64| TemplateLink {
+        system: SystemId(template),
+        system_name: name(template),
+        template_id: format!("t{template}"),
+    };
+    let concept = |at: i64| Concept { description: name(at), amount: Amount(i64::MAX / 200) };
+    TariffService {
+        id: ServiceId(id),
+        kind,
+        concepts: (0..id % 9).map(concept).collect(),
+        templates: (1..=id % 3).map(link).collect(),
+    }
+}
+
+fn tariff(id: i64) -> Tariff {
+    let services = ServiceKind::ALL.map(|kind| service(id, kind));
+    let services = services.into_iter().take(usize::try_from(id % 4).unwrap_or(0)).collect();
+    Tariff { id: TariffId(id), name: name(id), services, retired_at: None, version: 1 }
+}
+
 fn file() -> CustomerFile {
     let link =
         Link { customer: CustomerId(7), system: SystemId(1), system_name: name(0), external_id: "R7".into() };
@@ -113,7 +149,7 @@ fn product(id: i64) -> Product {
         stock: 2,
         named: 1,
         assigned: 1_000_000,
-        retired_at: (id % 3 == 0).then_some(super::testing::NOW),
+        retired_at: (id % 3 == 0).then_some(NOW),
         version: 1,
     }
 }
@@ -133,7 +169,7 @@ fn about_products(request: &ProductRequest) -> Option<ProductReply> {
         ProductRequest::Movements(query) => {
             let line = |id: i64| Movement {
                 id: MovementId(1000 - id),
-                at: super::testing::NOW,
+                at: NOW,
                 by: name(id),
                 kind: MovementKind::Assigned,
                 units: -1,
@@ -196,6 +232,31 @@ fn answer(effect: &Effect) -> Option<Reply> {
             Reply::Customers { query: query.clone(), page: Ok(page) }
         }
         Effect::Store(_, StoreRequest::Customer(_)) => Reply::Customer(Ok(Box::new(file()))),
+        Effect::Store(_, StoreRequest::Tariff(TariffRequest::Page(query))) => {
+            let row = |id: i64| TariffRow {
+                key: TariffKey { name: format!("{id:05}"), id: TariffId(id) },
+                tariff: tariff(id),
+                customers: Count::MoreThan(1_000),
+                is_used: true,
+            };
+            let page = TariffPage { rows: (0..100).map(row).collect(), total: 100 };
+            Reply::Tariff(TariffReply::Page { query: query.clone(), page: Ok(page) })
+        }
+        Effect::Store(_, StoreRequest::Tariff(TariffRequest::One(_))) => {
+            Reply::Tariff(TariffReply::One(Ok(tariff(1))))
+        }
+        Effect::System(_, SystemRequest::Templates { system }) => {
+            let template = |id: i64| Template {
+                id: format!("t{id}"),
+                name: name(id),
+                technology: None,
+                service: Some(ServiceKind::ALL[usize::try_from(id).unwrap_or(0) % 3]),
+                down_kbps: Some(u64::MAX),
+                up_kbps: None,
+                description: Some(name(id + 1)),
+            };
+            Reply::Templates { system: *system, templates: Ok((0..40).map(template).collect()) }
+        }
         Effect::Store(_, StoreRequest::DeviceChoices { .. }) => {
             Reply::DeviceChoices(Ok(DeviceChoices { products: vec![product(1)], used: BTreeMap::new() }))
         }
@@ -215,7 +276,81 @@ fn answer(effect: &Effect) -> Option<Reply> {
             Reply::Found { filter: filter.clone(), page: Ok(page) }
         }
         Effect::System(_, SystemRequest::Test(_)) => Reply::Tested(Err(trouble())),
+        Effect::Report(_, request) => Reply::Report(about_reports(request)?),
         _ => return None,
+    })
+}
+
+fn report() -> Report {
+    let mut totals = Totals::default();
+    totals.accepted = 3;
+    Class::ALL.into_iter().for_each(|class| totals.add(class, 12_345));
+    Report {
+        id: ReportId(1),
+        system: SystemId(1),
+        system_name: name(0),
+        system_version: None,
+        started_at: NOW,
+        finished_at: NOW,
+        by: name(1),
+        incomplete: Some(Incomplete::Suspect { before: 1_000_000, now: 7 }),
+        counts: Counts { ours: 1_000_000, theirs: 7 },
+        totals,
+        nothing_linked: true,
+    }
+}
+
+fn report_row(place: i64) -> Row {
+    let side = |id| Side::default().with("name", Some(name(id).as_str().into())).with("mac", None);
+    Row {
+        place,
+        class: Class::ALL[usize::try_from(place).unwrap_or(0) % Class::ALL.len()],
+        certainty: Some(Certainty::Probable),
+        cost: Cost::LeftAndServed,
+        customer: Some(CustomerId(7)),
+        customer_code: Some(name(place)),
+        customer_name: Some(name(place + 1)),
+        external_id: Some(name(place + 2)),
+        device: None,
+        serial: Some("HWTC1234ABCD".into()),
+        ours: Some(side(place)),
+        theirs: Some(side(place + 1)),
+        fields: Vec::new(),
+        candidates: Vec::new(),
+        result: None,
+        accepted: None,
+    }
+}
+
+fn about_reports(request: &ReportRequest) -> Option<ReportReply> {
+    let since = Some(Since { report: ReportId(6), at: NOW, new: 5, gone: 1_000_000 });
+    let opened = || Box::new(Opened { report: report(), since });
+    Some(match request {
+        ReportRequest::Last(system) => ReportReply::Last { system: *system, last: Ok(Some(opened())) },
+        ReportRequest::Rows(query) => {
+            let rows = (0..200).map(report_row).collect();
+            let page = RowPage { rows, more_before: false, more_after: true, count: 1_000_000 };
+            ReportReply::Rows { query: query.clone(), page: Ok(page) }
+        }
+        ReportRequest::Places(query) => {
+            ReportReply::Places { query: query.clone(), places: Ok((0..500).collect()) }
+        }
+        ReportRequest::Those { places, action, .. } => {
+            let rows = places.iter().map(|place| report_row(*place)).collect();
+            ReportReply::Those { action: *action, rows: Ok(rows) }
+        }
+        ReportRequest::Reports(_) => ReportReply::Reports(Ok(vec![report(); 40])),
+        ReportRequest::Run(_) => {
+            let elapsed = Duration::from_secs(3_000);
+            let progress = collect::Progress { read: 7, total: Some(1_000_000), elapsed };
+            ReportReply::Step(Progress::Theirs(progress))
+        }
+        ReportRequest::This(_)
+        | ReportRequest::Stop
+        | ReportRequest::Mend(_)
+        | ReportRequest::Accepted(_)
+        | ReportRequest::Withdraw(_)
+        | ReportRequest::Export { .. } => return None,
     })
 }
 
@@ -223,8 +358,10 @@ fn answer(effect: &Effect) -> Option<Reply> {
 fn settle(bench: &mut Bench, effects: Vec<Effect>) {
     let mut asked = effects;
     while let Some(effect) = asked.pop() {
-        if let (Some(reply), Effect::Store(ticket, _) | Effect::System(ticket, _)) =
-            (answer(&effect), &effect)
+        if let (
+            Some(reply),
+            Effect::Store(ticket, _) | Effect::System(ticket, _) | Effect::Report(ticket, _),
+        ) = (answer(&effect), &effect)
         {
             let followed = bench.late(*ticket, reply);
             // One round is enough: an answer that asks again would do so for ever.
@@ -266,12 +403,34 @@ fn routes() -> Vec<Route> {
                 .offers(&[Place::Form, Place::List, Place::Menu, Place::Everywhere], |_| false),
         },
         Route::Operations,
+        Route::Tariffs,
+        Route::Tariff(TariffForm::New),
+        Route::Tariff(TariffForm::Of(TariffId(1), Some(ServiceKind::Internet))),
+        Route::Templates(TemplatesOf {
+            tariff: TariffId(1),
+            tariff_name: name(1),
+            service: ServiceId(1),
+            kind: ServiceKind::Internet,
+            links: service(2, ServiceKind::Internet).templates,
+        }),
+        Route::Report { system: SystemId(1), system_name: name(0), begin: ReportBegin::Last },
+        Route::Report { system: SystemId(1), system_name: name(1), begin: ReportBegin::Generate },
+        Route::Preview(Box::new(Preview::new(
+            ReportId(1),
+            name(0),
+            Action::Push,
+            &(0..60).map(report_row).collect::<Vec<_>>(),
+        ))),
+        Route::Accept(Accepting {
+            mend: Mend { report: ReportId(1), places: vec![1, 2], action: Action::Accept, reason: None },
+            whose: name(1),
+        }),
+        Route::Files,
         Route::Products,
         Route::Product(Some(ProductId(1))),
         Route::Stock(ProductId(1)),
         Route::Movements(ProductId(1)),
         Route::StockSerials { product: Some((ProductId(1), name(0))) },
-        Route::Files,
     ]
 }
 

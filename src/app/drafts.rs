@@ -102,6 +102,7 @@ impl App {
             | Leave::Customer(_)
             | Leave::Products
             | Leave::Operations
+            | Leave::Tariffs
             | Leave::Quit => 0,
         };
         for layer in self.layers.iter_mut().skip(first) {

@@ -5,6 +5,7 @@
 mod files;
 pub mod products;
 pub mod report;
+pub mod tariffs;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -19,7 +20,7 @@ use crate::domain::system::{ApiUrl, System, SystemKind};
 use crate::domain::text::Text;
 use crate::domain::values::{Secret, SerialNumber};
 use crate::drivers::{
-    CustomersPage, DeviceKey, Diagnosis, Filter, FoundDevice, RemoteCustomer, StepResult, Tested,
+    CustomersPage, DeviceKey, Diagnosis, Filter, FoundDevice, RemoteCustomer, StepResult, Template, Tested,
 };
 use crate::store::{
     Count, CustomerFile, CustomerPage, CustomerQuery, NearSerial, OperationPage, OperationQuery, Overtaken,
@@ -29,6 +30,7 @@ use crate::store::{
 pub use files::{Checked, Entry, Existing, Exported, FileReply, FileRequest};
 use products::{ProductReply, ProductRequest};
 use report::{ReportReply, ReportRequest};
+use tariffs::{TariffReply, TariffRequest};
 
 /// Names one opening of one layer, so that an answer that comes too late is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -151,6 +153,7 @@ pub enum StoreRequest {
     SaveSystem(SystemDraft),
     Customers(CustomerQuery),
     Customer(CustomerId),
+    Tariff(TariffRequest),
     /// Products, and what was typed before in the fields that propose it.
     DeviceChoices {
         lookups: Vec<String>,
@@ -237,6 +240,9 @@ pub enum SystemRequest {
     Unconfigured {
         system: SystemId,
     },
+    Templates {
+        system: SystemId,
+    },
 }
 
 /// A system as it is typed in the form.
@@ -273,6 +279,7 @@ pub enum Reply {
         page: Answered<CustomerPage>,
     },
     Customer(Answered<Box<CustomerFile>>),
+    Tariff(TariffReply),
     DeviceChoices(Answered<DeviceChoices>),
     Linked {
         system: SystemId,
@@ -350,6 +357,10 @@ pub enum Reply {
         system: SystemId,
         found: Answered<Vec<Onu>>,
     },
+    Templates {
+        system: SystemId,
+        templates: Answered<Vec<Template>>,
+    },
     WifiKey {
         at: FormField,
         key: Answered<Secret>,
@@ -391,6 +402,8 @@ impl Reply {
             Self::NearSerials { near, .. } => near.as_ref().err(),
             Self::Diagnosed { answer, .. } => answer.as_ref().err(),
             Self::Unconfigured { found, .. } => found.as_ref().err(),
+            Self::Templates { templates, .. } => templates.as_ref().err(),
+            Self::Tariff(reply) => reply.trouble(),
             Self::WifiKey { key, .. } => key.as_ref().err(),
             Self::DeviceSaved { answer, .. } => answer.as_ref().err(),
             Self::DeviceOvertaken { trouble, .. } | Self::SystemOvertaken { trouble, .. } => Some(trouble),

@@ -234,6 +234,7 @@ impl App {
             Command::GoCustomers => self.leave(Leave::Customers, effects),
             Command::GoProducts => self.leave(Leave::Products, effects),
             Command::GoOperations => self.leave(Leave::Operations, effects),
+            Command::GoTariffs => self.leave(Leave::Tariffs, effects),
             Command::GoFiles if is_in(Place::FilesForm) => {}
             Command::GoFiles => self.push(&Route::Files, effects),
             Command::FindCustomer => self.leave(Leave::FindCustomer, effects),
@@ -383,6 +384,7 @@ impl App {
             | Leave::Customer(_)
             | Leave::Products
             | Leave::Operations
+            | Leave::Tariffs
             | Leave::Quit => self.screens().any(Screen::has_unsaved),
         };
         if !lost {
@@ -412,6 +414,7 @@ impl App {
             }
             Leave::Products => self.restart(Route::Products, effects),
             Leave::Operations => self.restart(Route::Operations, effects),
+            Leave::Tariffs => self.restart(Route::Tariffs, effects),
             Leave::Quit => effects.push(Effect::Quit),
         }
     }

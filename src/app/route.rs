@@ -1,7 +1,10 @@
 //! Where one can go, what can be asked, and what a screen answers to a message: all of it data.
 
 use crate::domain::draft::Kept;
-use crate::domain::ids::{AcceptedId, CustomerId, DeviceId, DraftId, OperationId, ProductId, SystemId};
+use crate::domain::ids::{
+    AcceptedId, CustomerId, DeviceId, DraftId, OperationId, ProductId, ServiceId, SystemId, TariffId,
+};
+use crate::domain::tariff::{ServiceKind, TemplateLink};
 use crate::domain::text::Text;
 use crate::drivers::FoundDevice;
 use crate::store::StockSerial;
@@ -50,6 +53,16 @@ pub enum Route {
     /// The history of the stock of a product.
     Movements(ProductId),
     Operations,
+    Tariffs,
+    /// The list of tariffs with this one marked.
+    TariffsAt {
+        tariff: TariffId,
+        name: String,
+    },
+    /// The form of a tariff.
+    Tariff(TariffForm),
+    /// Chooses the template of a system that provides a service.
+    Templates(TemplatesOf),
     /// Brings files of records in and takes them out.
     Files,
     /// Searches the customers of a system for one of ours.
@@ -91,6 +104,27 @@ pub enum Route {
         offers: Vec<Offer>,
         reach: Reach,
     },
+}
+
+/// How the form of a tariff begins.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TariffForm {
+    New,
+    /// At this service, if it has it.
+    Of(TariffId, Option<ServiceKind>),
+    /// A new one, filled as this one is.
+    CopyOf(TariffId),
+}
+
+/// The service that a template is chosen for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TemplatesOf {
+    pub tariff: TariffId,
+    pub tariff_name: String,
+    pub service: ServiceId,
+    pub kind: ServiceKind,
+    /// The templates that provide it now.
+    pub links: Vec<TemplateLink>,
 }
 
 /// What the screen of a report begins with.
@@ -156,16 +190,28 @@ pub enum Purpose {
         id: SystemId,
         version: i64,
     },
+    RetireTariff {
+        id: TariffId,
+        version: i64,
+    },
+    RemoveTariff {
+        id: TariffId,
+        version: i64,
+    },
+    /// Takes all the concepts of a service out of the form of its tariff.
+    ClearConcepts(ServiceKind),
+    /// Leaves a service without a template in a system.
+    UnlinkTemplate(SystemId),
+    /// Brings in the file that was checked.
+    Import,
+    /// Takes the records out, in place of a file that is there.
+    ReplaceFile,
     /// Does something with a product of which this version was seen.
     DoProduct {
         deed: ProductDeed,
         product: ProductId,
         version: i64,
     },
-    /// Brings in the file that was checked.
-    Import,
-    /// Takes the records out, in place of a file that is there.
-    ReplaceFile,
 }
 
 /// A way to leave a screen.
@@ -179,6 +225,7 @@ pub enum Leave {
     Customer(CustomerId),
     Products,
     Operations,
+    Tariffs,
     Quit,
 }
 

@@ -26,6 +26,7 @@ use super::dialogs::palette::Palette;
 use super::dialogs::pick::Pick;
 use super::dialogs::preview::PreviewWindow;
 use super::dialogs::stock_serials::StockSerials;
+use super::dialogs::templates::Templates;
 use super::dialogs::unconfigured::Unconfigured;
 use super::drafts::Drafts;
 use super::effect::{Reply, Request};
@@ -44,6 +45,8 @@ use super::screens::report::ReportScreen;
 use super::screens::stock::StockScreen;
 use super::screens::system::SystemScreen;
 use super::screens::systems::SystemsScreen;
+use super::screens::tariff::TariffScreen;
+use super::screens::tariffs::TariffsScreen;
 
 /// What a screen is told.
 #[derive(Debug, Clone, PartialEq)]
@@ -219,6 +222,10 @@ pub fn open(route: &Route) -> Box<dyn Screen> {
         Route::Movements(product) => Box::new(MovementsScreen::new(product)),
         Route::StockSerials { product } => Box::new(StockSerials::new(product)),
         Route::Operations => Box::new(OperationsScreen::default()),
+        Route::Tariffs => Box::new(TariffsScreen::default()),
+        Route::TariffsAt { tariff, name } => Box::new(TariffsScreen::at(tariff, &name)),
+        Route::Tariff(form) => Box::new(TariffScreen::new(&form)),
+        Route::Templates(service) => Box::new(Templates::new(service)),
         Route::Files => Box::new(FilesScreen::default()),
         Route::Find { system, system_name, text } => Box::new(Find::new(system, system_name, &text)),
         Route::Unconfigured { system, system_name, marked } => {
@@ -234,6 +241,7 @@ pub fn open(route: &Route) -> Box<dyn Screen> {
             DraftOf::System(_) => Box::new(SystemScreen::taking_up(*kept)),
             DraftOf::Product(_) => Box::new(ProductScreen::taking_up(*kept)),
             DraftOf::Stock(product) => Box::new(StockScreen::taking_up(*product, *kept)),
+            DraftOf::Tariff { .. } => Box::new(TariffScreen::taking_up(*kept)),
         },
         Route::Compare(comparison) => Box::new(Compare::new(comparison)),
         Route::Pick(list) => Box::new(Pick::new(list)),

@@ -2,6 +2,7 @@
 //!
 //! Text from outside may hold control characters: none of them reaches the terminal from here.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -26,9 +27,28 @@ pub fn line(words: &str) -> io::Result<()> {
 /// As [`line`].
 pub fn json(document: &impl Serialize) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
-    serde_json::to_writer_pretty(&mut stdout, document)?;
-    writeln!(stdout)?;
+    writeln!(stdout, "{}", plain(&serde_json::to_string_pretty(document)?))?;
     stdout.flush()
+}
+
+/// A document of JSON with what would steer a terminal spelt out. Only in its strings can such characters stand.
+fn plain(document: &str) -> Cow<'_, str> {
+    let steers = |letter: char| {
+        matches!(letter, '\u{7f}'..='\u{9f}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2028}' | '\u{2029}' | '\u{2066}'..='\u{2069}')
+    };
+    if !document.contains(steers) {
+        return Cow::Borrowed(document);
+    }
+    let mut plain = String::with_capacity(document.len());
+    for letter in document.chars() {
+        if steers(letter) {
+            plain.push_str(&format!("\\u{:04x}", u32::from(letter)));
+        } else {
+            plain.push(letter);
+        }
+    }
+    Cow::Owned(plain)
 }
 
 /// Tells something on stderr. That nobody may be reading it is no reason to stop.
@@ -49,7 +69,7 @@ impl JsonArray {
         let begin = if self.has_items { "," } else { "[" };
         self.has_items = true;
         // A line break is never inside a string of JSON.
-        let item = serde_json::to_string_pretty(item)?.replace('\n', "\n  ");
+        let item = plain(&serde_json::to_string_pretty(item)?).replace('\n', "\n  ");
         write!(io::stdout().lock(), "{begin}\n  {item}")
     }
 

@@ -48,6 +48,7 @@ pub async fn show(
         keymap: session.config.keymap.clone(),
         drafts,
         look,
+        reports: super::report::settings(&session.config.report),
     };
     match runtime::run(world, first).await? {
         Ending::Wanted => Ok(Exit::Done),

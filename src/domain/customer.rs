@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::device::Intent;
 use super::ids::{CustomerId, SystemId};
 use super::text::Text;
 use super::values::{EmailAddress, PhoneNumber, TaxId, fold};
@@ -61,6 +62,17 @@ pub struct Customer {
     pub postal_code: String,
 }
 
+impl CustomerStatus {
+    /// What the record wants of such a customer in a system.
+    pub const fn intent(self) -> Intent {
+        match self {
+            Self::Alta => Intent::Active,
+            Self::Bloqueado => Intent::Suspended,
+            Self::Captado | Self::Baja => Intent::Removed,
+        }
+    }
+}
+
 impl Customer {
     /// Whether a record elsewhere can be his: his name and no other tax id.
     pub fn is_likely(&self, name: &str, tax_id: Option<&str>) -> bool {
@@ -83,11 +95,33 @@ impl Customer {
     }
 }
 
+/// An address as one line.
+pub fn whole_address(address: &str, postal_code: &str, city: &str) -> String {
+    let town = [postal_code.trim(), city.trim()].join(" ");
+    let parts = [address.trim(), town.trim()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
 /// The words of a name without case and accents, in an order that does not depend on how it is written.
 fn folded_words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = fold(name).split(' ').map(str::to_owned).collect();
     words.sort_unstable();
     words
+}
+
+/// A customer as he is to be in a system: what a driver is given, made from the record when the operation runs.
+///
+/// What is empty stays there as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DesiredCustomer {
+    pub external_id: String,
+    pub name: String,
+    pub tax_id: Option<String>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    pub address: Option<String>,
+    /// `Removed` for who has left: he is never deleted there.
+    pub intent: Intent,
 }
 
 /// What ties a customer to his record in one provisioning system.

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::device::Entry;
-use super::ids::{CustomerId, DeviceId, DraftId, ProductId, SystemId};
+use super::ids::{CustomerId, DeviceId, DraftId, ProductId, SystemId, TariffId};
 use super::values::Secret;
 
 /// What stands in the fields of a form, by their keys.
@@ -31,6 +31,11 @@ pub enum DraftOf {
     Product(Option<(ProductId, i64)>),
     /// A change of the stock of a product.
     Stock(ProductId),
+    Tariff {
+        tariff: Option<(TariffId, i64)>,
+        /// The tariff that a new one was copied from.
+        copied_from: Option<TariffId>,
+    },
 }
 
 impl DraftOf {
@@ -38,7 +43,7 @@ impl DraftOf {
     pub const fn customer(&self) -> Option<CustomerId> {
         match self {
             Self::Device { customer, .. } | Self::Link(customer) => Some(*customer),
-            Self::System(_) | Self::Product(_) | Self::Stock(_) => None,
+            Self::System(_) | Self::Product(_) | Self::Stock(_) | Self::Tariff { .. } => None,
         }
     }
 }
@@ -140,7 +145,12 @@ impl Kept {
         if sent.as_ref() == Some(&self.draft.typed) {
             return None;
         }
-        let next = |seen: Option<i64>| seen.map_or(1, |version| version + 1);
+        // Nothing is on its way of one whose answer had come: its form knew the version that it has now, or will be asked.
+        let is_answered = sent.is_none();
+        let next = |seen: Option<i64>| match seen {
+            Some(version) if is_answered => version,
+            seen => seen.map_or(1, |version| version + 1),
+        };
         self.draft.of = match self.draft.of {
             DraftOf::Device { customer, system, external_id, device } => {
                 let version = next(device.map(|(_, version)| version));
@@ -154,6 +164,10 @@ impl Kept {
                 DraftOf::Product(Some((ProductId(record), next(seen.map(|(_, version)| version)))))
             }
             DraftOf::Stock(product) => DraftOf::Stock(product),
+            DraftOf::Tariff { tariff, .. } => {
+                let version = next(tariff.map(|(_, version)| version));
+                DraftOf::Tariff { tariff: Some((TariffId(record), version)), copied_from: None }
+            }
         };
         self.draft.before = sent.unwrap_or(self.draft.before);
         Some(self)

@@ -105,19 +105,20 @@ impl OperationState {
         use OperationState as S;
         match self {
             S::Queued | S::Attention => matches!(next, S::Queued | S::Cancelled),
-            S::Refused | S::Cancelled => matches!(next, S::Queued),
-            S::Running | S::Accepted | S::Unsure | S::Applied | S::Replaced => false,
+            S::Refused => matches!(next, S::Queued),
+            S::Running | S::Accepted | S::Unsure | S::Applied | S::Cancelled | S::Replaced => false,
         }
     }
 
     /// Why a person cannot have it tried again; `None` when he can, as far as its state goes.
     pub fn against_retry(self) -> Option<Text> {
         match self {
-            Self::Queued | Self::Refused | Self::Attention | Self::Cancelled => None,
+            Self::Queued | Self::Refused | Self::Attention => None,
             Self::Running | Self::Accepted | Self::Unsure => {
                 Some(text!("operation-retry-under-way", state = self.label()))
             }
             Self::Applied => Some(text!("operation-retry-applied")),
+            Self::Cancelled => Some(text!("operation-retry-cancelled")),
             Self::Replaced => Some(text!("operation-retry-replaced")),
         }
     }
@@ -142,16 +143,19 @@ impl OperationState {
 pub enum OperationKind {
     /// Brings a device to its recorded state. A newer one replaces an older one that was not sent.
     Device,
+    /// Brings a customer's own record there to what is recorded. A newer one replaces an older one that was not sent.
+    Customer,
     /// Restarts a device. A command: sent once, never replaced, and never repeated by itself.
     Reboot,
 }
 
 impl OperationKind {
-    pub const ALL: [Self; 2] = [Self::Device, Self::Reboot];
+    pub const ALL: [Self; 3] = [Self::Device, Self::Customer, Self::Reboot];
 
     pub const fn word(self) -> &'static str {
         match self {
             Self::Device => "device",
+            Self::Customer => "customer",
             Self::Reboot => "reboot",
         }
     }
@@ -159,6 +163,7 @@ impl OperationKind {
     pub fn label(self) -> Text {
         match self {
             Self::Device => text!("operation-kind-device"),
+            Self::Customer => text!("operation-kind-customer"),
             Self::Reboot => text!("operation-kind-reboot"),
         }
     }
@@ -213,7 +218,7 @@ mod tests {
     fn a_person_retries_what_ended_badly_and_cancels_what_nobody_has_in_hand() {
         use OperationState as S;
         let made = |next| S::ALL.into_iter().filter(|state| state.may_be_made(next)).collect::<Vec<_>>();
-        assert_eq!(made(S::Queued), [S::Queued, S::Refused, S::Attention, S::Cancelled]);
+        assert_eq!(made(S::Queued), [S::Queued, S::Refused, S::Attention]);
         assert_eq!(made(S::Cancelled), [S::Queued, S::Attention]);
         for state in S::ALL {
             assert_eq!(state.against_retry().is_none(), state.may_be_made(S::Queued), "{state:?}");

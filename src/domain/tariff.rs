@@ -57,6 +57,12 @@ impl fmt::Display for Amount {
     }
 }
 
+impl std::iter::Sum for Amount {
+    fn sum<I: Iterator<Item = Self>>(amounts: I) -> Self {
+        Self(amounts.fold(0, |sum, amount| sum.saturating_add(amount.0)))
+    }
+}
+
 impl Amount {
     /// Reads `29.90`, `29,90`, `29` or `-5,5`.
     ///
@@ -140,9 +146,7 @@ impl Tariff {
 
     /// The sum of its concepts.
     pub fn total(&self) -> Amount {
-        Amount(
-            self.services.iter().flat_map(|service| &service.concepts).map(|concept| concept.amount.0).sum(),
-        )
+        self.services.iter().flat_map(|service| &service.concepts).map(|concept| concept.amount).sum()
     }
 }
 

@@ -14,6 +14,8 @@ pub enum Ability {
     Reboot,
     Diagnose,
     ListUnconfigured,
+    /// Makes customers, and changes them.
+    WriteCustomers,
 }
 
 impl Ability {
@@ -24,6 +26,7 @@ impl Ability {
             Self::Reboot => text!("ability-lacking-reboot"),
             Self::Diagnose => text!("ability-lacking-diagnose"),
             Self::ListUnconfigured => text!("ability-lacking-unconfigured"),
+            Self::WriteCustomers => text!("ability-lacking-customers"),
         }
     }
 
@@ -39,6 +42,7 @@ impl Capabilities {
             Ability::Reboot => self.reboots,
             Ability::Diagnose => self.diagnoses,
             Ability::ListUnconfigured => self.lists_unconfigured,
+            Ability::WriteCustomers => self.writes_customers,
         }
     }
 

@@ -2,10 +2,11 @@
 //!
 //! It compares by meaning, since a system may spell a MAC or a serial its own way. It asks nobody and decides nothing.
 
-use super::{RemoteDevice, RemoteDeviceStatus};
+use super::{RemoteCustomer, RemoteDevice, RemoteDeviceStatus, RemoteStatus};
+use crate::domain::customer::DesiredCustomer;
 use crate::domain::device::{DesiredDevice, Intent, SecretChange};
 use crate::domain::technology::{FieldSpec, Kind, Technology, Value, technology};
-use crate::domain::values::{GponSerial, SerialForm, SerialNumber};
+use crate::domain::values::{GponSerial, PhoneNumber, SerialForm, SerialNumber, TaxId};
 
 /// The names of the fields in which a device there is not as desired, in the order of the form.
 ///
@@ -39,6 +40,62 @@ pub fn difference(desired: &DesiredDevice, found: &RemoteDevice) -> Vec<String> 
         }
     }
     fields
+}
+
+/// The names of the fields in which a customer there is not as desired. What is empty here is not compared.
+pub fn customer_difference(desired: &DesiredCustomer, found: &RemoteCustomer) -> Vec<&'static str> {
+    fn spelt<T: std::str::FromStr + ToString>(words: &str) -> String {
+        words.parse::<T>().map_or_else(|_| words.trim().to_owned(), |value| value.to_string())
+    }
+    let is_same = |wanted: Option<&str>, there: Option<&str>, spelt: fn(&str) -> String| {
+        wanted.is_none_or(|wanted| spelt(wanted) == spelt(there.unwrap_or_default()))
+    };
+    let plain: fn(&str) -> String = |words| words.trim().to_owned();
+    let status = match desired.intent {
+        Intent::Active => RemoteStatus::Active,
+        Intent::Suspended => RemoteStatus::Suspended,
+        Intent::Removed => RemoteStatus::Terminated,
+    };
+    [
+        ("status", found.status == status),
+        ("name", is_same(Some(&desired.name), Some(&found.name), plain)),
+        ("tax_id", is_same(desired.tax_id.as_deref(), found.tax_id.as_deref(), spelt::<TaxId>)),
+        (
+            "email",
+            is_same(desired.email.as_deref(), found.email.as_deref(), |words| words.trim().to_lowercase()),
+        ),
+        ("phone", is_same(desired.phone.as_deref(), found.phone.as_deref(), spelt::<PhoneNumber>)),
+        ("address", is_same(desired.address.as_deref(), found.address.as_deref(), plain)),
+    ]
+    .into_iter()
+    .filter_map(|(field, is_same)| (!is_same).then_some(field))
+    .collect()
+}
+
+/// The customer as desired, with what is empty here as it is there.
+#[must_use]
+pub fn keeping_customer(desired: &DesiredCustomer, found: &RemoteCustomer) -> DesiredCustomer {
+    let kept = |ours: &Option<String>, theirs: &Option<String>| ours.clone().or_else(|| theirs.clone());
+    DesiredCustomer {
+        tax_id: kept(&desired.tax_id, &found.tax_id),
+        email: kept(&desired.email, &found.email),
+        phone: kept(&desired.phone, &found.phone),
+        address: kept(&desired.address, &found.address),
+        ..desired.clone()
+    }
+}
+
+/// The device as desired, with what is empty here as it is there.
+#[must_use]
+pub fn keeping(desired: &DesiredDevice, found: &RemoteDevice) -> DesiredDevice {
+    let mut kept = desired.clone();
+    for (key, value) in &mut kept.values {
+        if value.is_none() {
+            *value = found.values.get(key).cloned().flatten();
+        }
+    }
+    kept.template_id = kept.template_id.or_else(|| found.template_id.clone().flatten());
+    kept
 }
 
 /// Whether two spellings name one serial number: case, spaces and the two forms of a GPON serial do not count.

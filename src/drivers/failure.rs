@@ -89,6 +89,10 @@ pub enum Cause {
     DeviceMissing {
         serial: String,
     },
+    /// A customer that was to be made there has an id that somebody has.
+    IdTaken {
+        id: String,
+    },
     /// The serial belongs to another customer there.
     SerialTaken {
         serial: String,
@@ -160,6 +164,7 @@ impl Cause {
             Self::Forbidden => text!("cause-forbidden"),
             Self::CustomerMissing { id } => text!("cause-customer-missing", id = id.as_str()),
             Self::DeviceMissing { serial } => text!("cause-device-missing", serial = serial.as_str()),
+            Self::IdTaken { id } => text!("cause-id-taken", id = id.as_str()),
             Self::SerialTaken { serial } => text!("cause-serial-taken", serial = serial.as_str()),
             Self::Rejected { detail, .. } => text!("cause-rejected", detail = detail.as_str()),
             Self::RateLimited => text!("cause-rate-limited"),

@@ -16,12 +16,13 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use jiff::Timestamp;
 
+use crate::domain::customer::DesiredCustomer;
 use crate::domain::device::DesiredDevice;
 use crate::domain::system::Access;
 use crate::domain::technology::Value;
 use crate::domain::text::Text;
 pub use ability::Ability;
-pub use difference::{difference, is_same_serial};
+pub use difference::{customer_difference, difference, is_same_serial, keeping, keeping_customer};
 pub use failure::{Cause, Failure};
 pub use registry::{Registry, capabilities_of};
 pub use template::Template;
@@ -56,6 +57,20 @@ pub trait Driver: Send + Sync {
     /// Asks after a change that was accepted and not finished yet; `device` is what was sent with it.
     async fn job(&self, job: &str, device: &DesiredDevice) -> Result<JobState, Failure>;
 
+    /// Makes a customer's own record there as it is wanted, whether it was there before or not; his devices stay.
+    async fn apply_customer(
+        &self,
+        _customer: &DesiredCustomer,
+        _idempotency_key: &str,
+    ) -> Result<Applied, Failure> {
+        Err(Ability::WriteCustomers.failure())
+    }
+
+    /// Asks after a change of a customer that was accepted and not finished yet.
+    async fn customer_job(&self, _job: &str) -> Result<JobState, Failure> {
+        Err(Ability::WriteCustomers.failure())
+    }
+
     /// Restarts a device, once; a system that keeps such keys does nothing when the order is delivered twice.
     async fn reboot(&self, _device: &DeviceKey, _idempotency_key: &str) -> Result<Applied, Failure> {
         Err(Ability::Reboot.failure())
@@ -86,6 +101,8 @@ pub struct Capabilities {
     pub diagnoses: bool,
     /// Whether it lists the devices that nobody has configured.
     pub lists_unconfigured: bool,
+    /// Whether customers can be made and changed there, which is done by sending the same as often as wanted.
+    pub writes_customers: bool,
 }
 
 /// A step of the test of a system.

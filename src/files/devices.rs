@@ -237,10 +237,10 @@ fn entry(field: &FieldSpec, cell: &str) -> Result<Option<Entry>, Text> {
 mod tests {
     use super::*;
 
-    /// Line, column and message of a mistake.
-    type Told = (u64, String, String);
+    /// Line, column and message of what is wrong.
+    type Wrong = (u64, String, String);
 
-    fn read(file: &str) -> (Vec<Row<DeviceRecord>>, Vec<Told>) {
+    fn read(file: &str) -> (Vec<Row<DeviceRecord>>, Vec<Wrong>) {
         let mut devices = Devices::new(file.as_bytes());
         let mut rows = Vec::new();
         loop {

@@ -3,6 +3,7 @@
 use std::io::{self, BufRead};
 
 use super::cells::Rows;
+use super::devices::device_columns;
 use super::records::{CUSTOMERS, PRODUCTS, TARIFFS};
 use crate::domain::text::Text;
 use crate::text;
@@ -16,16 +17,23 @@ pub enum Kind {
     Customers,
     Products,
     Tariffs,
+    /// Devices that are registered where they say.
+    Devices,
+    /// Devices that are to be registered there.
+    DevicesToProvision,
 }
 
 impl Kind {
-    pub const ALL: [Self; 3] = [Self::Customers, Self::Products, Self::Tariffs];
+    pub const ALL: [Self; 5] =
+        [Self::Customers, Self::Products, Self::Tariffs, Self::Devices, Self::DevicesToProvision];
 
     pub const fn word(self) -> &'static str {
         match self {
             Self::Customers => "customers",
             Self::Products => "products",
             Self::Tariffs => "tariffs",
+            Self::Devices => "devices",
+            Self::DevicesToProvision => "devices-to-provision",
         }
     }
 
@@ -39,15 +47,18 @@ impl Kind {
             Self::Customers => text!("files-customers"),
             Self::Products => text!("files-products"),
             Self::Tariffs => text!("files-tariffs"),
+            Self::Devices => text!("files-devices"),
+            Self::DevicesToProvision => text!("files-devices-to-provision"),
         }
     }
 
-    /// The columns of its header, all of which a file has in any order.
-    pub const fn columns(self) -> &'static [&'static str] {
+    /// The columns of its header, in any order.
+    pub fn columns(self) -> Vec<&'static str> {
         match self {
-            Self::Customers => CUSTOMERS,
-            Self::Products => PRODUCTS,
-            Self::Tariffs => TARIFFS,
+            Self::Customers => CUSTOMERS.to_vec(),
+            Self::Products => PRODUCTS.to_vec(),
+            Self::Tariffs => TARIFFS.to_vec(),
+            Self::Devices | Self::DevicesToProvision => device_columns(),
         }
     }
 }

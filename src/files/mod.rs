@@ -8,6 +8,7 @@ mod cells;
 mod devices;
 mod kind;
 mod records;
+pub mod report;
 mod written;
 
 pub use cells::{MAX_CELLS, MAX_ROW_BYTES};

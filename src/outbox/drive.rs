@@ -9,11 +9,15 @@ use jiff::Timestamp;
 use tokio::sync::watch;
 
 use super::Worker;
-use super::finding::{Resend, judge};
+use super::finding::{Resend, judge, judge_customer};
 use super::policy::{Answer, Begun};
+use crate::domain::customer::DesiredCustomer;
+use crate::domain::device::DesiredDevice;
 use crate::domain::operation::{OperationKind, OperationState};
-use crate::drivers::{Cause, Change, DeviceKey, Driver, Failure, Observed};
-use crate::store::{Claimed, Seen, StoreError, Task};
+use crate::drivers::{
+    Cause, Change, DeviceKey, Driver, Failure, Observed, RemoteDevice, keeping, keeping_customer,
+};
+use crate::store::{Claimed, Gaps, Place, Seen, StoreError, Task, Wanted};
 
 /// One claimed operation in the hands of a worker.
 pub(super) struct Drive {
@@ -75,44 +79,111 @@ impl Drive {
     }
 
     async fn ask(&self) -> Result<Answer, Halt> {
-        let connected = self.worker.connect.connect(&self.claimed.access);
-        match (&self.claimed.task, connected) {
-            (Task::GiveUp, _) => Ok(Answer::Unheard),
-            (Task::Send, Ok(driver)) => match self.claimed.operation.kind {
-                OperationKind::Device => self.send(&*driver).await,
-                OperationKind::Reboot => self.reboot(&*driver).await,
+        let driver = match (&self.claimed.task, self.worker.connect.connect(&self.claimed.access)) {
+            (Task::GiveUp, _) => return Ok(Answer::Unheard),
+            (_, Ok(driver)) => driver,
+            (Task::Send, Err(failure)) => return Ok(Answer::NotSent(failure)),
+            (Task::ReadBack { .. }, Err(failure)) => return Ok(Answer::NotRead(failure)),
+            (Task::AskAfter { job, since }, Err(failure)) => {
+                return Ok(Answer::Asked { job: job.clone(), since: *since, state: Err(failure) });
+            }
+        };
+        match &self.claimed.wanted {
+            Wanted::Device { device, gaps } => self.about_device(device, *gaps, &*driver).await,
+            Wanted::Customer { customer, place } => self.about_customer(customer, *place, &*driver).await,
+        }
+    }
+
+    async fn about_device(
+        &self,
+        device: &DesiredDevice,
+        gaps: Gaps,
+        driver: &dyn Driver,
+    ) -> Result<Answer, Halt> {
+        match &self.claimed.task {
+            Task::GiveUp => Ok(Answer::Unheard),
+            Task::Send => match self.claimed.operation.kind {
+                OperationKind::Device | OperationKind::Customer => self.send(device, gaps, driver).await,
+                OperationKind::Reboot => self.reboot(device, driver).await,
             },
-            (Task::Send, Err(failure)) => Ok(Answer::NotSent(failure)),
-            (Task::ReadBack { seen }, Ok(driver)) => self.read_back(seen.as_ref(), &*driver).await,
-            (Task::ReadBack { .. }, Err(failure)) => Ok(Answer::NotRead(failure)),
-            (Task::AskAfter { job, since }, Ok(driver)) => {
-                let state = self.reading(driver.job(job, &self.claimed.device)).await?;
+            Task::ReadBack { seen } => self.read_back(device, gaps, seen.as_ref(), driver).await,
+            Task::AskAfter { job, since } => {
+                let state = self.reading(driver.job(job, device)).await?;
                 Ok(Answer::Asked { job: job.clone(), since: *since, state })
             }
-            (Task::AskAfter { job, since }, Err(failure)) => {
-                Ok(Answer::Asked { job: job.clone(), since: *since, state: Err(failure) })
+        }
+    }
+
+    async fn about_customer(
+        &self,
+        customer: &DesiredCustomer,
+        place: Place,
+        driver: &dyn Driver,
+    ) -> Result<Answer, Halt> {
+        match &self.claimed.task {
+            Task::GiveUp => Ok(Answer::Unheard),
+            Task::Send => self.send_customer(customer, place, driver).await,
+            Task::ReadBack { seen } => {
+                let there = match self.reading(driver.customer(&customer.external_id)).await? {
+                    Ok(there) => there,
+                    Err(failure) => return Ok(Answer::NotRead(failure)),
+                };
+                let finding = judge_customer(customer, there.as_ref());
+                Ok(Answer::Read { finding, resend: Resend::of(driver.capabilities(), seen.as_ref()) })
+            }
+            Task::AskAfter { job, since } => {
+                let state = self.reading(driver.customer_job(job)).await?;
+                Ok(Answer::Asked { job: job.clone(), since: *since, state })
             }
         }
     }
 
     /// Looks what stands there, notes it, and only then sends: what is noted tells later whether a change whose reply
     /// was lost has arrived. A system that cannot even be read is sent nothing.
-    async fn send(&self, driver: &dyn Driver) -> Result<Answer, Halt> {
-        let Claimed { operation, attempt, device, .. } = &self.claimed;
-        let seen = match self.reading(driver.observe(&self.device_key())).await? {
-            Ok(Observed::Absent) => Seen::Absent,
-            Ok(Observed::Present(found)) => Seen::Present { revision: found.revision },
+    async fn send(&self, device: &DesiredDevice, gaps: Gaps, driver: &dyn Driver) -> Result<Answer, Halt> {
+        let Claimed { operation, attempt, .. } = &self.claimed;
+        let (seen, device) = match self.reading(driver.observe(&key_of(device))).await? {
+            Ok(Observed::Absent) => (Seen::Absent, device.clone()),
+            Ok(Observed::Present(found)) => {
+                let device = filled(device, gaps, &found);
+                (Seen::Present { revision: found.revision }, device)
+            }
             Err(failure) => return Ok(Answer::NotSent(failure)),
         };
-        let change = Change { device: device.clone(), idempotency_key: new_key()? };
+        let change = Change { device, idempotency_key: new_key()? };
         self.worker.store.note_seen(operation.id, *attempt, &seen).await?;
         Ok(Answer::Sent(self.within_limit(driver.apply(&change), Failure::Unsure).await))
     }
 
+    /// As a device is sent; one who is to be made must not be there, and what is empty here stays as it is there.
+    async fn send_customer(
+        &self,
+        customer: &DesiredCustomer,
+        place: Place,
+        driver: &dyn Driver,
+    ) -> Result<Answer, Halt> {
+        let Claimed { operation, attempt, .. } = &self.claimed;
+        let (seen, customer) = match (self.reading(driver.customer(&customer.external_id)).await?, place) {
+            (Ok(None), _) => (Seen::Absent, customer.clone()),
+            (Ok(Some(_)), Place::Free) => {
+                let id = customer.external_id.clone();
+                return Ok(Answer::NotSent(Failure::Refused(Cause::IdTaken { id })));
+            }
+            (Ok(Some(found)), Place::His) => {
+                (Seen::Present { revision: None }, keeping_customer(customer, &found))
+            }
+            (Err(failure), _) => return Ok(Answer::NotSent(failure)),
+        };
+        let key = new_key()?;
+        self.worker.store.note_seen(operation.id, *attempt, &seen).await?;
+        let call = driver.apply_customer(&customer, &key);
+        Ok(Answer::Sent(self.within_limit(call, Failure::Unsure).await))
+    }
+
     /// Notes that it is about to be ordered, and only then orders it: one that dies in between is not taken up again.
-    async fn reboot(&self, driver: &dyn Driver) -> Result<Answer, Halt> {
-        let Claimed { operation, attempt, device, .. } = &self.claimed;
-        let seen = match self.reading(driver.observe(&self.device_key())).await? {
+    async fn reboot(&self, device: &DesiredDevice, driver: &dyn Driver) -> Result<Answer, Halt> {
+        let Claimed { operation, attempt, .. } = &self.claimed;
+        let seen = match self.reading(driver.observe(&key_of(device))).await? {
             Ok(Observed::Present(found)) => Seen::Present { revision: found.revision },
             Ok(Observed::Absent) => {
                 let serial = device.serial.as_str().to_owned();
@@ -120,25 +191,28 @@ impl Drive {
             }
             Err(failure) => return Ok(Answer::NotSent(failure)),
         };
-        let (device, key) = (self.device_key(), new_key()?);
+        let (device, key) = (key_of(device), new_key()?);
         self.worker.store.note_seen(operation.id, *attempt, &seen).await?;
         let order = driver.reboot(&device, &key);
         Ok(Answer::Commanded(self.within_limit(order, Failure::Unsure).await))
     }
 
-    async fn read_back(&self, seen: Option<&Seen>, driver: &dyn Driver) -> Result<Answer, Halt> {
-        let reading = self.reading(driver.observe(&self.device_key())).await?;
-        Ok(match judge(&self.claimed.device, seen, reading) {
+    async fn read_back(
+        &self,
+        device: &DesiredDevice,
+        gaps: Gaps,
+        seen: Option<&Seen>,
+        driver: &dyn Driver,
+    ) -> Result<Answer, Halt> {
+        let reading = self.reading(driver.observe(&key_of(device))).await?;
+        let wanted = match &reading {
+            Ok(Observed::Present(found)) => filled(device, gaps, found),
+            Ok(Observed::Absent) | Err(_) => device.clone(),
+        };
+        Ok(match judge(&wanted, seen, reading) {
             Ok(finding) => Answer::Read { finding, resend: Resend::of(driver.capabilities(), seen) },
             Err(failure) => Answer::NotRead(failure),
         })
-    }
-
-    fn device_key(&self) -> DeviceKey {
-        DeviceKey {
-            external_id: self.claimed.device.external_id.clone(),
-            serial: self.claimed.device.serial.as_str().to_owned(),
-        }
     }
 
     /// Reads: nothing hangs on it, so that it is broken off when the worker is stopped. A sending never is.
@@ -163,6 +237,18 @@ impl Drive {
         tokio::time::timeout(limit, call)
             .await
             .unwrap_or_else(|_| Err(too_late(Cause::Timeout { seconds: limit.as_secs() })))
+    }
+}
+
+fn key_of(device: &DesiredDevice) -> DeviceKey {
+    DeviceKey { external_id: device.external_id.clone(), serial: device.serial.as_str().to_owned() }
+}
+
+/// The device as it is to be sent, with what is empty here as it stands there, if that is to stay.
+fn filled(device: &DesiredDevice, gaps: Gaps, found: &RemoteDevice) -> DesiredDevice {
+    match gaps {
+        Gaps::Emptied => device.clone(),
+        Gaps::Kept => keeping(device, found),
     }
 }
 

@@ -2,8 +2,11 @@
 //!
 //! It asks nobody and decides nothing; what follows from a finding is `super::policy`.
 
+use crate::domain::customer::DesiredCustomer;
 use crate::domain::device::{DesiredDevice, Intent, SecretChange};
-use crate::drivers::{Capabilities, Cause, Failure, Observed, RemoteDevice, difference};
+use crate::drivers::{
+    Capabilities, Cause, Failure, Observed, RemoteCustomer, RemoteDevice, customer_difference, difference,
+};
 use crate::store::Seen;
 
 /// What a device that was read back tells of the change that was sent.
@@ -66,6 +69,13 @@ pub fn judge(
             }
         }
     })
+}
+
+/// Judges a reading of a customer, of whom everything can be seen.
+pub fn judge_customer(wanted: &DesiredCustomer, there: Option<&RemoteCustomer>) -> Finding {
+    let Some(there) = there else { return Finding::Absent };
+    let fields: Vec<String> = customer_difference(wanted, there).into_iter().map(str::to_owned).collect();
+    if fields.is_empty() { Finding::AsWanted } else { Finding::Different { fields } }
 }
 
 /// Whether every secret of the change can be seen in the reading. A new value never can: secrets are not read back.

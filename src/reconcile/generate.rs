@@ -27,6 +27,12 @@ pub struct Settings {
     pub patience: Patience,
 }
 
+impl Default for Settings {
+    fn default() -> Self {
+        Self { keep: 30, max_loss_percent: 20, patience: Patience::default() }
+    }
+}
+
 /// How far a report has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Progress {

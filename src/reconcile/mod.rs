@@ -15,6 +15,7 @@ mod guard;
 pub mod identity;
 mod key;
 mod matching;
+pub mod mend;
 mod order;
 mod ours;
 mod pack;

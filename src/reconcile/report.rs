@@ -10,8 +10,12 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::class::{Action, Certainty, Class, Section};
+use crate::domain::customer::CustomerStatus;
+use crate::domain::device::DeviceState;
 use crate::domain::ids::{AcceptedId, CustomerId, DeviceId, OperationId, ReportId, SystemId};
+use crate::domain::technology::technologies;
 use crate::domain::text::Text;
+use crate::drivers::RemoteStatus;
 use crate::text;
 
 /// A report without its rows, which are read a screenful at a time.
@@ -255,6 +259,35 @@ pub struct FieldDifference {
     pub field: String,
     pub ours: Option<Known>,
     pub theirs: Option<Known>,
+}
+
+/// The name of a field on the screen; `None` for one that has none, which is shown by its key.
+pub fn field_label(field: &str) -> Option<Text> {
+    Some(match field {
+        "name" => text!("report-field-name"),
+        "tax_id" => text!("report-field-tax-id"),
+        "status" => text!("report-field-status"),
+        "email" => text!("report-field-email"),
+        "phone" => text!("report-field-phone"),
+        "template_id" => text!("report-field-template"),
+        "technology" => text!("report-field-technology"),
+        other => {
+            let spec = technologies().iter().find_map(|technology| technology.field(other))?;
+            Text::new(spec.label.clone())
+        }
+    })
+}
+
+/// A state in words; `None` for a value that is shown as it is.
+pub fn value_label(field: &str, value: &Known) -> Option<Text> {
+    let Known::Words(word) = value else { return None };
+    if field != "status" {
+        return None;
+    }
+    let customer = CustomerStatus::from_word(word).map(CustomerStatus::label);
+    let device = || DeviceState::from_word(word).map(DeviceState::label);
+    let remote = || (word == RemoteStatus::Terminated.word()).then(|| RemoteStatus::Terminated.label());
+    customer.or_else(device).or_else(remote)
 }
 
 /// One of those among whom a person has to choose: a customer of ours, a record there, or a link between the two.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::customer::CustomerStatus;
+use crate::domain::customer::{CustomerStatus, whole_address};
 use crate::domain::device::DeviceState;
 use crate::domain::ids::{CustomerId, DeviceId, TariffId};
 use crate::domain::tariff::ServiceKind;
@@ -59,9 +59,7 @@ pub struct OurDevice {
 impl OurCustomer {
     /// His whole address as one line.
     pub fn whole_address(&self) -> String {
-        let town = [self.postal_code.trim(), self.city.trim()].join(" ");
-        let parts = [self.address.trim(), town.trim()];
-        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+        whole_address(&self.address, &self.postal_code, &self.city)
     }
 }
 

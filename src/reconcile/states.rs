@@ -27,15 +27,6 @@ pub(super) const fn without_record(ours: CustomerStatus) -> Class {
     }
 }
 
-/// The state that a customer is to have there.
-pub(super) const fn wanted(ours: CustomerStatus) -> RemoteStatus {
-    match ours {
-        CustomerStatus::Alta => RemoteStatus::Active,
-        CustomerStatus::Bloqueado => RemoteStatus::Suspended,
-        CustomerStatus::Captado | CustomerStatus::Baja => RemoteStatus::Terminated,
-    }
-}
-
 /// What it costs that a customer has this state there, or is not there.
 pub(super) const fn cost(ours: CustomerStatus, theirs: Option<RemoteStatus>) -> Cost {
     match (ours, theirs) {
@@ -52,6 +43,15 @@ pub(super) const fn cost(ours: CustomerStatus, theirs: Option<RemoteStatus>) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::device::Intent;
+
+    const fn intent(there: RemoteStatus) -> Intent {
+        match there {
+            RemoteStatus::Active => Intent::Active,
+            RemoteStatus::Suspended => Intent::Suspended,
+            RemoteStatus::Terminated => Intent::Removed,
+        }
+    }
 
     #[test]
     fn the_table_of_states_is_that_of_the_report() {
@@ -66,7 +66,7 @@ mod tests {
             for theirs in [T::Active, T::Suspended, T::Terminated] {
                 assert_eq!(go_together(ours, theirs), theirs == together, "{ours:?} {theirs:?}");
             }
-            assert!(go_together(ours, wanted(ours)), "what is sent settles the difference");
+            assert_eq!(ours.intent(), intent(together), "what is sent settles the difference");
         }
         assert_eq!(
             O::ALL.map(without_record),

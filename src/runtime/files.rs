@@ -13,7 +13,7 @@ use crate::store::ImportMode;
 use crate::text;
 use crate::transfer::{self, Records, TransferError};
 
-use super::perform::{Hands, of_store};
+use super::perform::Hands;
 
 /// How often it is told how far an import is.
 const TELL: Duration = Duration::from_millis(250);
@@ -53,17 +53,17 @@ impl Hands {
         tell: &(dyn Fn(u64, u64) + Send + Sync),
     ) -> Answered<Box<Checked>> {
         let path = expanded(typed);
-        let of_reading = |error: std::io::Error| {
-            of_transfer(&TransferError::Unreadable { path: path.display().to_string(), source: error })
-        };
-        let file = transfer::open(&path).map_err(|error| of_transfer(&error))?;
-        let glance = files::glance(BufReader::new(file)).map_err(of_reading)?;
-        let file = transfer::open(&path).map_err(|error| of_transfer(&error))?;
-        // Where it keeps nobody waiting.
-        let read = tokio::task::spawn_blocking(move || Records::read(kind, BufReader::new(file))).await;
-        let records = read.unwrap_or_else(|error| Err(error.into())).map_err(of_reading)?;
-        let brought = records.bring(&self.store, mode, &self.stamp(), tell).await;
-        let brought = brought.map_err(|error| of_store(&error))?;
+        // Where it keeps nobody waiting, however slow the disk.
+        let read = tokio::task::spawn_blocking(move || {
+            let glance = files::glance(BufReader::new(transfer::open(&path)?))?;
+            let records = Records::read(kind, Box::new(BufReader::new(transfer::open(&path)?)))?;
+            Ok((glance, records))
+        });
+        let read = read.await.unwrap_or_else(|error| Err(std::io::Error::from(error).into()));
+        let (glance, records) = read.map_err(|error: TransferError| of_transfer(&error))?;
+        let store = async || Ok::<_, TransferError>(self.store.clone());
+        let brought = records.bring(store, mode, &self.stamp(), tell).await;
+        let brought = brought.map_err(|error| of_transfer(&error))?;
         Ok(Box::new(Checked { glance, rows: brought.rows, outcome: brought.outcome }))
     }
 
@@ -110,7 +110,10 @@ async fn look(typed: String) -> FileReply {
 /// Folders first, then CSV files, by name; hidden ones are left out.
 fn entries(folder: &Path) -> std::io::Result<Vec<Entry>> {
     let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder)?.take(ENTRIES) {
+    for entry in std::fs::read_dir(folder)? {
+        if found.len() == ENTRIES {
+            break;
+        }
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
         let is_folder = entry.path().is_dir();

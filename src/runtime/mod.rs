@@ -13,8 +13,10 @@ pub mod look;
 pub mod pace;
 pub mod perform;
 mod products;
+mod reports;
 mod saving;
 pub mod session;
+mod tariffs;
 pub mod terminal;
 mod turns;
 pub mod zone;
@@ -51,6 +53,7 @@ pub struct World {
     /// The folder in which drafts are kept; `None` where nothing is to be left behind.
     pub drafts: Option<PathBuf>,
     pub look: Look,
+    pub reports: crate::reconcile::generate::Settings,
 }
 
 /// How the screen came to its end.
@@ -67,7 +70,7 @@ pub enum Ending {
 /// # Errors
 /// What the terminal or the operating system refused.
 pub async fn run(world: World, first: Route) -> anyhow::Result<Ending> {
-    let World { store, connect, outbox, user, language, bands, keymap, drafts, look } = world;
+    let World { store, connect, outbox, user, language, bands, keymap, drafts, look, reports } = world;
     let stopped = stopped()?;
     let mut ending = Ending::Wanted;
     let stop = async {
@@ -98,7 +101,7 @@ pub async fn run(world: World, first: Route) -> anyhow::Result<Ending> {
         keymap,
         drafts: if drafts.is_some() { Drafts::Kept } else { Drafts::NotKept },
     };
-    let hands = Hands { store, connect, user, clock: Timestamp::now, drafts };
+    let hands = Hands { store, connect, user, clock: Timestamp::now, drafts, reports, language };
     let ended = {
         let (inputs, input) = mpsc::unbounded_channel();
         let signals = listen::to_signals(&inputs)?;

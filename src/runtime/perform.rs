@@ -10,6 +10,8 @@ use tokio::task::AbortHandle;
 
 use crate::app::Event;
 use crate::app::effect::products::ProductRequest;
+use crate::app::effect::report::ReportRequest;
+use crate::app::effect::tariffs::TariffRequest;
 use crate::app::effect::{
     Answered, Deed, DeviceChoices, DraftSlot, Effect, FileRequest, Onu, Reply, StoreRequest, SystemRequest,
     TestTarget, Ticket, Trouble,
@@ -17,13 +19,17 @@ use crate::app::effect::{
 use crate::domain::device::Intent;
 use crate::domain::ids::{DeviceId, OperationId, SystemId};
 use crate::domain::problem::Problem;
-use crate::domain::system::{Access, LastTest, System};
+use crate::domain::system::{Access, LastTest, System, SystemKind};
+use crate::domain::technology::{FieldSpec, system_fields};
 use crate::domain::values::{Secret, SerialForm, SerialNumber, WifiKey};
 use crate::drivers::{Connect, Driver, Failure, Filter, PageRequest, StepResult, Tested};
+use crate::i18n::Language;
+use crate::reconcile;
 use crate::store::{Stamp, Store, StoreError};
 use crate::text;
 
 use super::drafts::{Drafts, Orders};
+use super::reports::Runs;
 use super::saving::Typed;
 use super::turns::Turns;
 
@@ -43,6 +49,10 @@ pub struct Hands {
     pub clock: fn() -> Timestamp,
     /// The folder in which drafts are kept, if they are.
     pub drafts: Option<PathBuf>,
+    /// How reports are made and kept.
+    pub reports: reconcile::generate::Settings,
+    /// In which files are written.
+    pub language: Language,
 }
 
 /// What has become of an effect.
@@ -65,13 +75,14 @@ pub struct Performer {
     turns: Turns,
     /// The list of customers that each layer reads: a newer question takes its place.
     lists: HashMap<Ticket, AbortHandle>,
+    runs: Runs,
 }
 
 impl Performer {
     pub fn new(hands: Hands, events: mpsc::UnboundedSender<Event>) -> Self {
         let drafts = hands.keep_drafts(&events);
         let (readings, lists) = (HashMap::new(), HashMap::new());
-        Self { hands, events, readings, drafts, turns: Turns::default(), lists }
+        Self { hands, events, readings, drafts, turns: Turns::default(), lists, runs: Runs::default() }
     }
 
     /// Begins an effect, or gives back what only the screen can do.
@@ -86,6 +97,7 @@ impl Performer {
                     reading.abort();
                 }
                 self.turns.forget(ticket);
+                self.runs.stop(ticket);
                 if let Some(orders) = self.orders() {
                     orders.leave(ticket);
                 }
@@ -152,7 +164,18 @@ impl Performer {
                 tokio::spawn(hands.about_file(ticket, request, events));
             }
             Effect::File(ticket, request) => self.keep(ticket, hands.about_file(ticket, request, events)),
-            Effect::Report(ticket, request) => drop((ticket, request)),
+            Effect::Report(ticket, ReportRequest::Run(system)) => {
+                self.runs.begin(hands, ticket, system, events);
+            }
+            Effect::Report(ticket, ReportRequest::Stop) => self.runs.stop(ticket),
+            // What is mended is mended, whoever still waits for it.
+            Effect::Report(ticket, request) => {
+                tokio::spawn(async move {
+                    if let Some(reply) = hands.ask_report(request).await {
+                        answer(&events, ticket, reply);
+                    }
+                });
+            }
             Effect::System(ticket, request) => {
                 self.keep(ticket, async move {
                     let reply = hands.ask_system(ticket, request, &events).await;
@@ -172,7 +195,8 @@ impl Performer {
         let form = match request {
             StoreRequest::SaveDevice { form, .. } => *form,
             StoreRequest::SaveSystem(_)
-            | StoreRequest::Products(ProductRequest::Save(_) | ProductRequest::ChangeStock { .. }) => 0,
+            | StoreRequest::Products(ProductRequest::Save(_) | ProductRequest::ChangeStock { .. })
+            | StoreRequest::Tariff(TariffRequest::Save(_)) => 0,
             _ => return None,
         };
         self.orders().map(|orders| orders.id(DraftSlot { ticket, form }))
@@ -186,7 +210,7 @@ impl Performer {
     }
 }
 
-fn answer(events: &mpsc::UnboundedSender<Event>, ticket: Ticket, reply: Reply) {
+pub(super) fn answer(events: &mpsc::UnboundedSender<Event>, ticket: Ticket, reply: Reply) {
     // Nobody listens any more once the screen is closed: then there is nobody to tell.
     let _ = events.send(Event::Reply(ticket, reply));
 }
@@ -213,6 +237,7 @@ impl Hands {
                 Reply::Customers { query, page }
             }
             StoreRequest::Customer(id) => Reply::Customer(answered(store.customer(id).await.map(Box::new))),
+            StoreRequest::Tariff(request) => Reply::Tariff(self.ask_tariff(request, typed).await),
             StoreRequest::DeviceChoices { lookups } => {
                 Reply::DeviceChoices(answered(self.device_choices(lookups).await))
             }
@@ -332,10 +357,17 @@ impl Hands {
             SystemRequest::Unconfigured { system } => {
                 Reply::Unconfigured { system, found: self.unconfigured(system).await }
             }
+            SystemRequest::Templates { system } => {
+                let templates = match self.driver(system).await {
+                    Ok(driver) => driver.templates().await.map_err(|failure| of_failure(&failure)),
+                    Err(trouble) => Err(trouble),
+                };
+                Reply::Templates { system, templates }
+            }
         }
     }
 
-    async fn driver(&self, system: SystemId) -> Answered<Arc<dyn Driver>> {
+    pub(super) async fn driver(&self, system: SystemId) -> Answered<Arc<dyn Driver>> {
         let access = self.store.system_access(system).await.map_err(|error| of_store(&error))?;
         self.connect.connect(&access).map_err(|failure| of_failure(&failure))
     }
@@ -413,8 +445,17 @@ fn is_as_saved(target: &TestTarget, saved: &System) -> bool {
     target.password.is_none()
         && target.url == saved.url
         && target.user == saved.user
-        && target.options == saved.options
         && target.kind == saved.kind
+        && in_force(target.kind, &target.options) == in_force(saved.kind, &saved.options)
+}
+
+/// The options of a system with those that it does not say, which are as its kind has them: the form says them all.
+fn in_force(kind: SystemKind, said: &BTreeMap<String, String>) -> BTreeMap<&str, &str> {
+    let value = |field: &'static FieldSpec| {
+        let said = said.get(&field.key).map(String::as_str).filter(|said| !said.is_empty());
+        (field.key.as_str(), said.or(field.default.as_deref()).unwrap_or_default())
+    };
+    system_fields(kind).iter().map(value).collect()
 }
 
 fn wifi_key() -> Answered<Secret> {

@@ -148,6 +148,8 @@ impl Display for Screen {
     }
 
     fn resume(&mut self) -> io::Result<()> {
+        // Who was stopped without being asked still believes the terminal to be raw, and would leave it as it is.
+        let _ = disable_raw_mode();
         enter()?;
         self.terminal.backend_mut().forget();
         Ok(())

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::mem::{Discriminant, discriminant};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::app::effect::tariffs::TariffRequest;
 use crate::app::effect::{StoreRequest, Ticket};
 
 /// The questions that were asked, by who asked and what.
@@ -36,6 +37,7 @@ impl Turns {
                 | StoreRequest::Customer(_)
                 | StoreRequest::DeviceChoices { .. }
                 | StoreRequest::Operation(_)
+                | StoreRequest::Tariff(TariffRequest::One(_))
         );
         is_reading.then(|| {
             let asked = self.asked.entry((ticket, discriminant(request))).or_default();

@@ -8,29 +8,34 @@ use jiff::Timestamp;
 use super::follow::{Step, follow, lock_device};
 use super::outbox::{one_operation, open_operations};
 use super::pool::{Turn, Tx, locking, one, run};
+use super::push::desired_customer;
 use super::row::{corrupt, json, millis, time, to_json, word};
-use super::{ClaimRules, Claimed, Seen, Settlement, Store, StoreChange, StoreError, Task};
+use super::{
+    ClaimRules, Claimed, Gaps, Place, Seen, Settlement, Store, StoreChange, StoreError, Task, Wanted,
+};
 use crate::domain::device::Intent;
 use crate::domain::ids::{CustomerId, DeviceId, OperationId, SystemId};
 use crate::domain::operation::{OperationKind, OperationState};
 use crate::domain::text::Text;
 
-/// The next operation to claim: `$1` now, `$2` the only one wanted, `$3` how many may be under way to its system.
+/// The next operation to claim, of a device or of a customer: `$1` now, `$2` the only one wanted, `$3` how many may be
+/// under way to its system.
 macro_rules! next_sql {
-    () => {
+    ($subject:literal) => {
         concat!(
-            "select o.id, o.system_id, o.customer_id, o.device_id, o.kind, o.intent, o.state, o.attempt, o.job,
-                o.seen, coalesce(o.accepted_at, o.created_at) as accepted_at
+            "select o.id, o.system_id, o.customer_id, o.device_id, o.external_id, o.creates, o.keeps, o.kind, o.intent,
+                o.state, o.attempt, o.job, o.seen, o.due_at, coalesce(o.accepted_at, o.created_at) as accepted_at
             from operations o
-                join devices d on d.id = o.device_id
-            where ",
+                ",
+            $subject,
+            " where ",
             open_operations!(),
             " and o.due_at <= $1 and (o.lease_until is null or o.lease_until <= $1)
                 and ($2 is null or o.id = $2)
-                and $3 > (
-                    select count(*) from operations b
-                    where b.system_id = o.system_id and b.lease_until > $1
-                        and b.state in ('queued', 'running', 'accepted', 'unsure'))
+                and o.system_id not in (
+                    select b.system_id from operations b
+                    where b.lease_until > $1 and b.state in ('queued', 'running', 'accepted', 'unsure')
+                    group by b.system_id having count(*) >= $3)
             order by o.due_at, o.id limit 1"
         )
     };
@@ -43,12 +48,16 @@ struct WorkRow {
     system_id: i64,
     customer_id: i64,
     device_id: Option<i64>,
+    external_id: Option<String>,
+    creates: bool,
+    keeps: bool,
     kind: String,
     intent: String,
     state: String,
     attempt: i64,
     job: Option<String>,
     seen: Option<String>,
+    due_at: i64,
     /// Of meaning only while it is accepted.
     accepted_at: i64,
 }
@@ -62,17 +71,15 @@ impl WorkRow {
         word("intent", &self.intent, Intent::from_word)
     }
 
-    fn device(&self) -> Result<DeviceId, StoreError> {
-        self.device_id.map(DeviceId).ok_or_else(|| corrupt("operation without device", self.id))
-    }
-
     fn kind(&self) -> Result<OperationKind, StoreError> {
         word("kind of operation", &self.kind, OperationKind::from_word)
     }
 
-    fn step(&self, state: OperationState, intent: Intent) -> Result<Step, StoreError> {
-        let (device, operation, kind) = (self.device()?, OperationId(self.id), self.kind()?);
-        Ok(Step { device, operation, kind, state, intent })
+    /// Brings its device, if it has one, after the state that it has just taken.
+    async fn follow(&self, tx: &mut Tx, state: OperationState, intent: Intent) -> Result<(), StoreError> {
+        let Some(device) = self.device_id.map(DeviceId) else { return Ok(()) };
+        let (operation, kind) = (OperationId(self.id), self.kind()?);
+        follow(tx, Step { device, operation, kind, state, intent }).await
     }
 
     fn change(&self, state: OperationState) -> StoreChange {
@@ -93,7 +100,10 @@ impl WorkRow {
         match (self.state()?, self.kind()?) {
             (OperationState::Queued, _) => Ok((Task::Send, OperationState::Running)),
             // Its lease ran out: the worker died or was cut off, perhaps after sending.
-            (OperationState::Running | OperationState::Unsure, OperationKind::Device) => read_back(),
+            (
+                OperationState::Running | OperationState::Unsure,
+                OperationKind::Device | OperationKind::Customer,
+            ) => read_back(),
             (OperationState::Running, OperationKind::Reboot) if self.seen.is_none() => {
                 Ok((Task::Send, OperationState::Running))
             }
@@ -153,11 +163,7 @@ impl Store {
         loop {
             let mut tx = self.write().await?;
             tx.take_turn(Turn::Claim).await?;
-            // A device that is being saved is skipped: who saves it tells when he is done.
-            let sql = locking!(&tx, next_sql!(), "for update of o, d skip locked");
-            let only = only.map(|id| id.0);
-            let row = one!(&mut tx, WorkRow, sql, millis(now), only, i64::from(rules.per_system))?;
-            let Some(row) = row else {
+            let Some(row) = next(&mut tx, only, rules, now).await? else {
                 return Ok(None);
             };
             match self.take(&mut tx, &row, rules, now).await {
@@ -188,10 +194,14 @@ impl Store {
         if let Task::AskAfter { since, .. } = &mut task {
             *since = self.by_own_clock(*since);
         }
-        let device = self.desired(tx, row.device()?).await?;
+        let wanted = self.wanted(tx, row).await?;
         let access = self.access(tx, SystemId(row.system_id)).await?;
         // A job goes on with what was sent; anything else is worked from the record as it is now.
-        let intent = if matches!(task, Task::AskAfter { .. }) { row.intent()? } else { device.intent };
+        let intent = match (&task, &wanted) {
+            (Task::AskAfter { .. }, _) => row.intent()?,
+            (_, Wanted::Device { device, .. }) => device.intent,
+            (_, Wanted::Customer { customer, .. }) => customer.intent,
+        };
         // Its worker died after it had noted what stood there, perhaps after sending too.
         let may_be_there = row.state()? == OperationState::Running && row.seen.is_some();
         // Of a command nothing is read back: what is noted tells whether this sending was begun, and no earlier one.
@@ -210,9 +220,22 @@ impl Store {
             tries(&task),
             forgets_seen,
         )?;
-        follow(tx, row.step(state, intent)?).await?;
+        row.follow(tx, state, intent).await?;
         let operation = one_operation(tx, OperationId(row.id)).await?;
-        Ok(Claimed { operation, attempt: row.attempt + 1, task, device, access })
+        Ok(Claimed { operation, attempt: row.attempt + 1, task, wanted, access })
+    }
+
+    async fn wanted(&self, tx: &mut Tx, row: &WorkRow) -> Result<Wanted, StoreError> {
+        if let Some(device) = row.device_id {
+            let device = self.desired(tx, DeviceId(device)).await?;
+            return Ok(Wanted::Device { device, gaps: if row.keeps { Gaps::Kept } else { Gaps::Emptied } });
+        }
+        let external_id =
+            row.external_id.as_deref().ok_or_else(|| corrupt("operation about nothing", row.id))?;
+        let customer = desired_customer(tx, CustomerId(row.customer_id), external_id).await?;
+        // What was sent before is his own.
+        let is_free = row.creates && row.seen.is_none();
+        Ok(Wanted::Customer { customer, place: if is_free { Place::Free } else { Place::His } })
     }
 
     /// Notes what stands there, before each sending. It tells whoever reads back whether the change has arrived, and
@@ -312,8 +335,8 @@ impl Store {
         lock_device(&mut tx, operation).await?;
         let sql = locking!(
             &tx,
-            "select id, system_id, customer_id, device_id, kind, intent, state, attempt, job, seen,
-                coalesce(accepted_at, created_at) as accepted_at from operations
+            "select id, system_id, customer_id, device_id, external_id, creates, keeps, kind, intent, state, attempt,
+                job, seen, due_at, coalesce(accepted_at, created_at) as accepted_at from operations
                 where id = $1 and attempt = $2 and lease_until is not null",
             "for update"
         );
@@ -341,11 +364,33 @@ impl Store {
             is_taken_now,
             millis(now),
         )?;
-        follow(&mut tx, row.step(to, row.intent()?)?).await?;
+        row.follow(&mut tx, to, row.intent()?).await?;
         self.commit(tx).await?;
         self.publish(row.change(to));
         Ok(())
     }
+}
+
+/// The operation that is due first, of a device or of a customer.
+async fn next(
+    tx: &mut Tx,
+    only: Option<OperationId>,
+    rules: ClaimRules,
+    now: Timestamp,
+) -> Result<Option<WorkRow>, StoreError> {
+    // A device that is being saved is skipped: who saves it tells when he is done.
+    let of_device =
+        locking!(&*tx, next_sql!("join devices d on d.id = o.device_id"), "for update of o, d skip locked");
+    let of_customer = locking!(
+        &*tx,
+        next_sql!("join customers c on c.id = o.customer_id and o.device_id is null"),
+        "for update of o skip locked"
+    );
+    let only = only.map(|id| id.0);
+    let per_system = i64::from(rules.per_system);
+    let device = one!(&mut *tx, WorkRow, of_device, millis(now), only, per_system)?;
+    let customer = one!(tx, WorkRow, of_customer, millis(now), only, per_system)?;
+    Ok(device.into_iter().chain(customer).min_by_key(|row| (row.due_at, row.id)))
 }
 
 async fn set_aside(tx: &mut Tx, row: &WorkRow, error: &Text, now: Timestamp) -> Result<(), StoreError> {
@@ -357,8 +402,8 @@ async fn set_aside(tx: &mut Tx, row: &WorkRow, error: &Text, now: Timestamp) -> 
         to_json(error),
         millis(now),
     )?;
-    if let Ok(step) = row.intent().and_then(|intent| row.step(OperationState::Attention, intent)) {
-        match follow(tx, step).await {
+    if let Ok(intent) = row.intent() {
+        match row.follow(tx, OperationState::Attention, intent).await {
             // What cannot be read may be the device itself.
             Ok(()) | Err(StoreError::Corrupt { .. } | StoreError::Missing) => {}
             Err(error) => return Err(error),

@@ -50,7 +50,7 @@ pub(super) async fn lock_device(tx: &mut Tx, operation: OperationId) -> Result<(
 pub(super) async fn follow(tx: &mut Tx, step: Step) -> Result<(), StoreError> {
     match step.kind {
         OperationKind::Device => {}
-        OperationKind::Reboot => return Ok(()),
+        OperationKind::Customer | OperationKind::Reboot => return Ok(()),
     }
     let row = one!(
         &mut *tx,

@@ -94,7 +94,7 @@ impl Store {
     }
 }
 
-async fn want(
+pub(super) async fn want(
     tx: &mut Tx,
     device: DeviceId,
     version: i64,

@@ -27,6 +27,8 @@ mod outbox;
 mod person;
 mod pool;
 mod products;
+mod pull;
+mod push;
 mod queue;
 mod reports;
 mod row;
@@ -47,7 +49,7 @@ use tokio::sync::broadcast;
 use self::clock::SharedClock;
 use self::pool::{Pool, Tx};
 use self::seal::Seal;
-use crate::domain::customer::{Customer, CustomerStatus, Link};
+use crate::domain::customer::{Customer, CustomerStatus, DesiredCustomer, Link};
 use crate::domain::device::{DesiredDevice, Device, Entry};
 use crate::domain::ids::{CustomerId, OperationId, SystemId, TariffId};
 use crate::domain::operation::{Operation, OperationState};
@@ -69,6 +71,8 @@ pub use operations::{
     Count, ListedOperation, OperationFilter, OperationPage, OperationPart, OperationQuery, Wait,
 };
 pub use products::{ProductDraft, ProductKey, ProductPage, ProductQuery, ProductRow, Shown};
+pub use pull::{AdoptedCustomer, PulledCustomer, PulledDevice};
+pub use push::CustomerPush;
 pub use reports::{Acceptances, Accepted, Compared, ReportEnd, RowFilter, RowPage, RowQuery, Since};
 pub use stock::{SerialPlace, StockSerial, StockSerialQuery};
 pub use tariffs::{Expected, Relinked, TemplateChange, ToDevices};
@@ -291,9 +295,30 @@ pub struct Claimed {
     /// Names this claim: only the newest may renew or settle.
     pub attempt: i64,
     pub task: Task,
-    /// The device as it is recorded now.
-    pub device: DesiredDevice,
+    pub wanted: Wanted,
     pub access: Access,
+}
+
+/// What an operation is to bring about, as it is recorded now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wanted {
+    Device { device: DesiredDevice, gaps: Gaps },
+    Customer { customer: DesiredCustomer, place: Place },
+}
+
+/// What becomes there of the fields of a device that are empty here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gaps {
+    Emptied,
+    Kept,
+}
+
+/// Whether a customer may be there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// He is to be made: nobody may have his id.
+    Free,
+    His,
 }
 
 /// How many operations may run at once, and for how long a claim holds.

@@ -41,14 +41,21 @@ macro_rules! operation_sql {
     };
 }
 
-/// Operations that a worker may take now, at `$1`, as far as the order of each device goes.
+/// Operations that a worker may take now, at `$1`, as far as the order of each device goes. A customer comes before his
+/// devices: where he is not, they cannot be.
+///
+/// The signs keep SQLite from going through all that is open of the system for each of them: a device has few.
 macro_rules! open_operations {
     () => {
         " o.state in ('queued', 'running', 'accepted', 'unsure')
             and not exists (
                 select 1 from operations e
-                where e.device_id = o.device_id and e.system_id = o.system_id and e.id < o.id
-                    and e.state in ('queued', 'running', 'accepted', 'unsure'))"
+                where e.device_id = o.device_id and +e.system_id = o.system_id and e.id < o.id
+                    and e.state in ('queued', 'running', 'accepted', 'unsure'))
+            and not exists (
+                select 1 from operations e
+                where e.kind = 'customer' and e.customer_id = o.customer_id and +e.system_id = o.system_id
+                    and e.id < o.id and e.state in ('queued', 'running', 'accepted', 'unsure'))"
     };
 }
 pub(super) use {open_operations, operation_columns, operation_sql, operation_tables};

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::audit::{self, Deed};
 use super::follow::{Step, follow, lock_device};
 use super::pool::{Tx, locking, one, run};
-use super::row::{corrupt, millis, word};
+use super::row::{millis, word};
 use super::{Stamp, Store, StoreChange, StoreError};
 use crate::domain::device::{DeviceState, Intent};
 use crate::domain::ids::{CustomerId, DeviceId, OperationId, SystemId};
@@ -22,6 +22,7 @@ struct Row {
     system_id: i64,
     customer_id: i64,
     device_id: Option<i64>,
+    external_id: Option<String>,
     kind: String,
     intent: String,
     state: String,
@@ -32,15 +33,19 @@ struct Taken {
     id: OperationId,
     customer: CustomerId,
     system: SystemId,
-    device: DeviceId,
+    /// `None` when it is about the customer himself.
+    device: Option<DeviceId>,
+    external_id: Option<String>,
     kind: OperationKind,
     intent: Intent,
     state: OperationState,
 }
 
 impl Taken {
-    fn step(&self, state: OperationState) -> Step {
-        Step { device: self.device, operation: self.id, kind: self.kind, state, intent: self.intent }
+    /// Brings its device, if it has one, after the state that it has just taken.
+    async fn follow(&self, tx: &mut Tx, state: OperationState) -> Result<(), StoreError> {
+        let Some(device) = self.device else { return Ok(()) };
+        follow(tx, Step { device, operation: self.id, kind: self.kind, state, intent: self.intent }).await
     }
 
     fn change(&self, state: OperationState) -> StoreChange {
@@ -108,7 +113,7 @@ async fn call_off(
         operation.0,
         millis(stamp.at),
     )?;
-    follow(tx, taken.step(OperationState::Cancelled)).await?;
+    taken.follow(tx, OperationState::Cancelled).await?;
     note(tx, &taken, "cancel", stamp).await?;
     Ok(((), vec![taken.change(OperationState::Cancelled)]))
 }
@@ -126,7 +131,7 @@ async fn take(tx: &mut Tx, operation: OperationId) -> Result<Taken, StoreError> 
     lock_device(tx, operation).await?;
     let sql = locking!(
         &*tx,
-        "select system_id, customer_id, device_id, kind, intent, state from operations where id = $1",
+        "select system_id, customer_id, device_id, external_id, kind, intent, state from operations where id = $1",
         "for update"
     );
     let row = one!(tx, Row, sql, operation.0)?.ok_or(StoreError::Missing)?;
@@ -134,10 +139,8 @@ async fn take(tx: &mut Tx, operation: OperationId) -> Result<Taken, StoreError> 
         id: operation,
         customer: CustomerId(row.customer_id),
         system: SystemId(row.system_id),
-        device: row
-            .device_id
-            .map(DeviceId)
-            .ok_or_else(|| corrupt("operation without device", operation.0))?,
+        device: row.device_id.map(DeviceId),
+        external_id: row.external_id,
         kind: word("kind of operation", &row.kind, OperationKind::from_word)?,
         intent: word("intent", &row.intent, Intent::from_word)?,
         state: word("state of operation", &row.state, OperationState::from_word)?,
@@ -147,23 +150,37 @@ async fn take(tx: &mut Tx, operation: OperationId) -> Result<Taken, StoreError> 
 /// What has overtaken an operation: a newer one of its kind, or any that is open, since a device gets one operation at a
 /// time and in their order.
 async fn newer(tx: &mut Tx, taken: &Taken) -> Result<Option<OperationId>, StoreError> {
-    let row = one!(
-        tx,
-        (Option<i64>,),
-        "select max(id) from operations where device_id = $1 and id > $2
-            and (kind = $3 or state in ('queued', 'running', 'accepted', 'unsure'))",
-        taken.device.0,
-        taken.id.0,
-        taken.kind.word(),
-    )?;
+    let row = match taken.device {
+        Some(device) => one!(
+            tx,
+            (Option<i64>,),
+            "select max(id) from operations where device_id = $1 and id > $2
+                and (kind = $3 or state in ('queued', 'running', 'accepted', 'unsure'))",
+            device.0,
+            taken.id.0,
+            taken.kind.word(),
+        )?,
+        None => one!(
+            tx,
+            (Option<i64>,),
+            "select max(id) from operations where customer_id = $1 and system_id = $2 and kind = 'customer'
+                and external_id = $3 and id > $4",
+            taken.customer.0,
+            taken.system.0,
+            taken.external_id.as_deref(),
+            taken.id.0,
+        )?,
+    };
     Ok(row.and_then(|(id,)| id).map(OperationId))
 }
 
 async fn check_is_newest(tx: &mut Tx, taken: &Taken) -> Result<(), StoreError> {
-    let device = one!(&mut *tx, (String,), "select state from devices where id = $1", taken.device.0)?;
-    let (state,) = device.ok_or(StoreError::Missing)?;
-    if word("state of device", &state, DeviceState::from_word)? == DeviceState::Removed {
-        return Err(refused(text!("operation-device-gone")));
+    if let Some(device) = taken.device {
+        let device = one!(&mut *tx, (String,), "select state from devices where id = $1", device.0)?;
+        let (state,) = device.ok_or(StoreError::Missing)?;
+        if word("state of device", &state, DeviceState::from_word)? == DeviceState::Removed {
+            return Err(refused(text!("operation-device-gone")));
+        }
     }
     match newer(tx, taken).await? {
         Some(newer) => Err(refused(text!("operation-overtaken", id = newer.0.to_string()))),
@@ -178,11 +195,11 @@ async fn queue_again(tx: &mut Tx, taken: &Taken, now: Timestamp) -> Result<(), S
             run!(
                 &mut *tx,
                 "update devices set intent = $2 where id = $1",
-                taken.device.0,
+                taken.device.map(|device| device.0),
                 taken.intent.word()
             )?;
         }
-        OperationKind::Reboot => {}
+        OperationKind::Customer | OperationKind::Reboot => {}
     }
     run!(
         &mut *tx,
@@ -191,5 +208,5 @@ async fn queue_again(tx: &mut Tx, taken: &Taken, now: Timestamp) -> Result<(), S
         taken.id.0,
         millis(now),
     )?;
-    follow(tx, taken.step(OperationState::Queued)).await
+    taken.follow(tx, OperationState::Queued).await
 }

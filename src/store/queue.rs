@@ -35,7 +35,7 @@ pub(super) async fn queue(tx: &mut Tx, order: Order, stamp: &Stamp) -> Result<Qu
         OperationKind::Device => {
             end_unsent(tx, order.device, order.customer, OperationState::Replaced, stamp.at).await?
         }
-        OperationKind::Reboot => Vec::new(),
+        OperationKind::Customer | OperationKind::Reboot => Vec::new(),
     };
     let row = one!(
         tx,
@@ -87,8 +87,9 @@ pub(super) async fn end_unsent(
     let ended = all!(
         tx,
         (i64, i64),
+        // Not by the index of the states, which may hold thousands that are queued.
         "update operations set state = $2, settled_at = $3
-            where device_id = $1 and kind = 'device' and state = 'queued' returning id, system_id",
+            where device_id = $1 and kind = 'device' and state || '' = 'queued' returning id, system_id",
         device.0,
         end.word(),
         millis(now),

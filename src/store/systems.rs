@@ -195,7 +195,8 @@ impl Store {
             } else {
                 Some(self.seal().seal(password_place(id), password)?)
             };
-            run!(&mut tx, "update systems set password_sealed = $2 where id = $1", id.0, sealed)?;
+            run!(&mut tx, "update systems set password_sealed = $2, tested_at = null, test_ok = null, test_failed_step = null
+                    where id = $1", id.0, sealed)?;
         }
         let detail = json!({
             "name": draft.name,
@@ -317,8 +318,15 @@ async fn write(tx: &mut Tx, draft: &SystemDraft) -> Result<SystemId, StoreError>
     if let Some((id, _)) = draft.known {
         run!(
             tx,
-            "update systems set name = $2, kind = $3, url = $4, user_name = $5, options = $6,
-                version = version + 1 where id = $1",
+            // A test told of what stood there then.
+            "update systems set
+                tested_at = case when kind = $3 and url = $4 and user_name = $5 and options = $6
+                    then tested_at end,
+                test_ok = case when kind = $3 and url = $4 and user_name = $5 and options = $6 then test_ok end,
+                test_failed_step = case when kind = $3 and url = $4 and user_name = $5 and options = $6
+                    then test_failed_step end,
+                name = $2, kind = $3, url = $4, user_name = $5, options = $6, version = version + 1
+                where id = $1",
             id.0,
             draft.name.as_str(),
             draft.kind.word(),

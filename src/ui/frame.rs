@@ -87,6 +87,7 @@ fn menu_path(command: Command) -> Option<Text> {
         Command::GoCustomers => Some(text!("path-customers")),
         Command::GoProducts => Some(text!("path-products")),
         Command::GoOperations => Some(text!("path-operations")),
+        Command::GoTariffs => Some(text!("path-tariffs")),
         _ => None,
     }
 }

@@ -10,4 +10,5 @@ mod main_job;
 mod mistakes;
 mod outages;
 mod records;
+mod report;
 mod tariffs;

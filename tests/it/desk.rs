@@ -161,7 +161,10 @@ impl Desk {
             drafts: if drafts.is_some() { Drafts::Kept } else { Drafts::NotKept },
         };
         let user = "ana".to_owned();
-        let hands = Hands { store: place.store, connect, user, clock: Timestamp::now, drafts };
+        let reports = vincula::reconcile::generate::Settings::default();
+        let language = place.language;
+        let hands =
+            Hands { store: place.store, connect, user, clock: Timestamp::now, drafts, reports, language };
         let backend =
             Watched { inner: TestBackend::new(place.size.0, place.size.1), frames, size: Arc::clone(&size) };
         let has_ended = Rc::clone(&ended);

@@ -17,6 +17,7 @@ mod reconcile;
 mod screens;
 mod session;
 mod session_files;
+mod session_tariffs;
 mod stock_desk;
 mod store;
 #[path = "../../src/app/typed.rs"]

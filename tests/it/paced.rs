@@ -112,7 +112,9 @@ impl Line {
         };
         let connect = Arc::new(Registry::default());
         let user = "ana".to_owned();
-        let hands = Hands { store, connect, user, clock: Timestamp::now, drafts: None };
+        let reports = vincula::reconcile::generate::Settings::default();
+        let language = Language::Es;
+        let hands = Hands { store, connect, user, clock: Timestamp::now, drafts: None, reports, language };
         let first = Route::System { id: None, test: false };
         let ended = tokio::task::spawn_local(async move {
             let never = std::future::pending();

@@ -30,7 +30,7 @@ const WORLD: &str = r#"{
   ]
 }"#;
 
-async fn system() -> Running {
+pub async fn system() -> Running {
     let world = World::from_json(WORLD).expect("a small world");
     simulator::start(SimulatorSettings { world, ..SimulatorSettings::default() }).await.expect("a simulator")
 }
@@ -40,7 +40,7 @@ fn stamp() -> Stamp {
 }
 
 /// A store with one customer who contracts Internet and landline, and one router and one adapter in stock.
-async fn store() -> Store {
+pub async fn store() -> Store {
     let key = KeySource::Given(MasterKey::generate().expect("randomness"));
     let store = Store::open("sqlite::memory:", key).await.expect("a store in memory");
     let concept = |tariff: &str, service, amount| TariffRecord {
@@ -90,7 +90,7 @@ fn rows<T>(records: Vec<T>) -> Vec<Row<T>> {
     records.into_iter().zip(2..).map(|(record, line)| Row { line, record }).collect()
 }
 
-/// Sets the system up by keys and links its templates, which has no screen yet.
+/// Sets the system up by keys and links its templates.
 async fn set_up(desk: &mut Desk, store: &Store, url: &str) {
     desk.until("Aún no hay ningún sistema").await;
     desk.keys("nFibra Sur<tab><tab>").keys(url).keys("<tab>demo<tab>demo<c-t>");
@@ -105,7 +105,7 @@ async fn set_up(desk: &mut Desk, store: &Store, url: &str) {
     }
 }
 
-fn device(state: &Value, serial: &str) -> Value {
+pub fn device(state: &Value, serial: &str) -> Value {
     state["customers"]
         .as_array()
         .into_iter()
@@ -191,7 +191,7 @@ async fn story(size: (u16, u16)) {
 }
 
 /// A desk at the file of the customer, who is linked.
-async fn at_linked_customer(store: &Store, there: &Running, size: (u16, u16)) -> Desk {
+pub async fn at_linked_customer(store: &Store, there: &Running, size: (u16, u16)) -> Desk {
     let file = store.customer_coded("C000214").await.expect("the customer");
     if file.links.is_empty() {
         let draft = vincula::store::SystemDraft {
@@ -214,7 +214,7 @@ async fn at_linked_customer(store: &Store, there: &Running, size: (u16, u16)) ->
     desk
 }
 
-const GPON: &str =
+pub const GPON: &str =
     "<enter>huawei<enter><tab><tab> salón<tab>HWTC12345678<tab><tab>001a2b3c4d5e<tab>100.64.3.7";
 
 #[tokio::test]
@@ -467,6 +467,27 @@ async fn a_device_is_suspended_resumed_rebooted_and_removed_there() {
             desk.until("¿Desvincular R1").await;
             desk.keys("s");
             desk.until("✓ Desvinculado R1").await;
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_test_from_the_list_is_recorded_although_the_form_says_what_the_record_leaves_out() {
+    LocalSet::new()
+        .run_until(async {
+            let (there, store) = (system().await, store().await);
+            let linked = at_linked_customer(&store, &there, (80, 24)).await;
+            linked.keys("<esc><esc>q");
+            let first = Route::Systems;
+            let mut desk =
+                Desk::open(Place { store: store.clone(), language: Language::Es, size: (80, 24), first });
+            desk.until("sin probar").await;
+            desk.keys("p");
+            desk.until("Todo en orden").await;
+            desk.keys("<esc>");
+            desk.until_gone("sin probar").await;
+            let systems = store.systems().await.expect("they are read");
+            assert!(systems[0].last_test.as_ref().is_some_and(|test| test.ok));
         })
         .await;
 }

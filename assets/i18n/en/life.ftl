@@ -5,6 +5,7 @@ operation-kind-device = Device
 operation-kind-reboot = Restart
 operation-retry-under-way = It cannot be retried while it is “{ $state }”: wait and see how it ends
 operation-retry-applied = There is nothing to retry: it is applied
+operation-retry-cancelled = This operation was cancelled: save the device again to have it sent
 operation-retry-replaced = It cannot be retried: a newer change of the device has replaced it
 operation-cancel-under-way = It cannot be cancelled while it is “{ $state }”: wait and see how it ends
 operation-cancel-ended = It cannot be cancelled: it has ended (“{ $state }”)

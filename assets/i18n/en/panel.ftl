@@ -32,7 +32,8 @@ panel-run-of = { $read } of { $total }
 panel-run-read = { $read } read
 panel-run-rate = { $rate } a second
 panel-run-left = { $left } left
-panel-run-compares = All is read; comparing ({ $elapsed })…
+panel-run-ours = Reading what is here: { $read } customers
+panel-run-writing = All is read and compared; storing { $rows } rows of { $of }
 panel-run-what = The whole system is read and compared with what is here; nothing changes in either. { KEY("report-run.back") } gives it up.
 panel-cancelled = Report cancelled: nothing was stored
 panel-ran = { $count ->
@@ -47,7 +48,7 @@ panel-since = { $age }: { $new } new, { $gone } gone
 panel-incomplete = It is not complete, and nothing is taken for missing. { $reason }
 panel-no-template = { $count ->
     [one] One service has no template in this system: link it in Tariffs
-   *[other] { $count } services have no template in this system: link them in Tariffs
+   *[other] { $count } services have no template: link them in Tariffs
 }
 panel-nothing-linked = { $count ->
     [one] No service has a template here (one lacks it): everyone whom the system could serve is expected. Link it in Tariffs
@@ -82,6 +83,7 @@ panel-short-differs-template = Template
 panel-short-differs-device = Device
 panel-short-no-template = No template
 panel-row-states = { $ours } here, { $theirs } there
+panel-row-not-checked = it could not be checked
 panel-row-only-ours = { $ours } here, not there
 panel-row-only-theirs = { $theirs } there, nobody of ours
 panel-row-broken-link = { $id } is not there any more
@@ -111,8 +113,8 @@ panel-accepted-for-good = { $by }, for good: { $why }
 ## What is done with rows
 key-generate-report = Generate report
 key-open-report = Report
-key-push = Push ours
-key-pull = Pull theirs
+key-push = Send ours
+key-pull = Take theirs
 key-link = Link
 key-remove-there = Remove there
 key-accept-difference = Accept difference
@@ -121,7 +123,6 @@ key-mark-all = Mark all, or none
 key-next-class = Class
 key-previous-class = Class before
 key-detail = Detail
-key-export = Export
 key-earlier-reports = Earlier reports
 key-accepted-differences = Accepted differences
 panel-hint-push = { KEY("report.push") } { $action }
@@ -171,8 +172,8 @@ preview-left-out = { $count ->
     [one] One of those marked is left out: this is not for it
    *[other] { $count } of those marked are left out: this is not for them
 }
-preview-no = n · No, go back
-preview-yes = y · { $action }
+preview-no = { KEY("confirm.no") } · No, go back
+preview-yes = { KEY("confirm.yes") } · { $action }
 accept-title = Accept difference
 accept-what = { $count ->
     [one] Left as it is: { $whose }
@@ -202,8 +203,8 @@ panel-accepted-of = { $whose } · { $class }
 panel-withdraw-title = Take back what was accepted of { $whose }
 panel-withdraw-why = { $by } accepted it on { $when }: { $why }
 panel-withdraw-what = The next report will tell it as a difference again.
-panel-withdraw-yes = y · Take back
-panel-withdraw-no = n · No, leave it
+panel-withdraw-yes = { KEY("confirm.yes") } · Take back
+panel-withdraw-no = { KEY("confirm.no") } · No, leave it
 panel-withdrawn = Taken back: the next report will tell it
 panel-export-title = Export the report
 panel-export-csv = a row a line, for a spreadsheet

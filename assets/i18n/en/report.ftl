@@ -72,3 +72,26 @@ report-accepted-count = Accepted differences: { $count }
 report-field-differs = { $field }: { $ours } here, { $theirs } there
 report-apply-unknown = “{ $value }” cannot be done to a whole class; what can: { $known }
 report-apply-twice = { $class } is there twice; choose one action
+
+## Operations on a customer
+operation-kind-customer = Customer
+ability-lacking-customers = This sort of system does not let customers be made or changed; do it in the system itself
+cause-id-taken = There is a customer { $id } there already; link him if he is the same, or change the code of ours
+
+## Why an action is not done
+report-not-its-action = { $action } cannot be done to “{ $class }”
+report-done-already = Something was done to this row already; generate a new report
+report-push-not-served = The customer is neither Active nor Blocked: resolve his state first, or remove the device here
+report-remove-there = Remove it in the system itself and generate a new report
+report-adopt-device = Register the device in the customer's file, with its serial number, and generate a new report
+report-adopt-code-taken = There is a customer with the code { $code } already; link him if he is the same
+report-pull-technology = The technology is another one: change the device in the customer's file
+
+## Fields of a row
+report-field-name = Name
+report-field-tax-id = Tax id
+report-field-status = State
+report-field-email = E-mail
+report-field-phone = Telephone
+report-field-template = Template
+report-field-technology = Technology

@@ -170,7 +170,7 @@ tab-data = Data
 tab-tariffs = Tariffs
 tab-provisioning = Provisioning
 tariffs-none = This customer has no tariff.
-tariffs-no-template = no template linked
+tariffs-no-template = no template linked; { KEY("tabs.open-tariffs") } leads to Tariffs
 tariffs-templates = template { $templates }
 
 ## Linking the customer
@@ -224,7 +224,7 @@ device-tariff-help = A tariff of the customer; { KEY("choice.choose") } shows al
 device-tariff-not-served = no { $service }
 device-template = template { $template }
 device-no-template = no template in { $system }
-device-no-template-help = It can be saved, but has no speed: link one with vincula template link
+device-no-template-help = It can be saved, but without a speed: link one in Tariffs
 device-name-help = The product's, or one that tells it apart: “ONT living room”
 device-serial-help-gpon = From the label: HWTC1234ABCD, or its 16 hexadecimal digits
 device-serial-help-free = From the label: letters, digits and - . _ / (64 at most)

@@ -5,6 +5,7 @@ operation-kind-device = Dispositivo
 operation-kind-reboot = Reinicio
 operation-retry-under-way = No se puede reintentar mientras está «{ $state }»: espera a ver cómo acaba
 operation-retry-applied = No hay nada que reintentar: ya está aplicada
+operation-retry-cancelled = Esta operación se canceló: guarda otra vez el dispositivo para que se envíe
 operation-retry-replaced = No se puede reintentar: la sustituye un cambio más nuevo del dispositivo
 operation-cancel-under-way = No se puede cancelar mientras está «{ $state }»: espera a ver cómo acaba
 operation-cancel-ended = No se puede cancelar: ya ha acabado («{ $state }»)

@@ -32,7 +32,8 @@ panel-run-of = { $read } de { $total }
 panel-run-read = { $read } leídos
 panel-run-rate = { $rate } por segundo
 panel-run-left = quedan { $left }
-panel-run-compares = Leído todo; comparando ({ $elapsed })…
+panel-run-ours = Leyendo lo de aquí: { $read } clientes
+panel-run-writing = Todo leído y comparado; guardando { $rows } filas de { $of }
 panel-run-what = Se lee el sistema entero y se compara con lo de aquí; no cambia nada en ninguno de los dos. { KEY("report-run.back") } lo deja.
 panel-cancelled = Informe cancelado: no se ha guardado nada
 panel-ran = { $count ->
@@ -46,8 +47,8 @@ panel-is-incomplete = incompleto
 panel-since = { $age }: { $new } nuevos, { $gone } resueltos
 panel-incomplete = No está completo, y nada se da por que falte. { $reason }
 panel-no-template = { $count ->
-    [one] Hay un servicio sin plantilla en este sistema: vincúlala en Gestión de tarifas
-   *[other] Hay { $count } servicios sin plantilla en este sistema: vincúlalas en Gestión de tarifas
+    [one] Un servicio sin plantilla en este sistema: vincúlala en Gestión de tarifas
+   *[other] { $count } servicios sin plantilla: vincúlalas en Gestión de tarifas
 }
 panel-nothing-linked = { $count ->
     [one] Ningún servicio tiene plantilla aquí (falta en uno): se espera a todos los que el sistema podría servir. Vincúlala en Gestión de tarifas
@@ -82,6 +83,7 @@ panel-short-differs-template = Plantilla
 panel-short-differs-device = Dispositivo
 panel-short-no-template = Sin plantilla
 panel-row-states = { $ours } aquí, { $theirs } allí
+panel-row-not-checked = no se ha podido comprobar
 panel-row-only-ours = { $ours } aquí, no está allí
 panel-row-only-theirs = { $theirs } allí, nadie de aquí
 panel-row-broken-link = { $id } ya no está allí
@@ -121,7 +123,6 @@ key-mark-all = Marcar todas, o ninguna
 key-next-class = Clase
 key-previous-class = Clase anterior
 key-detail = Detalle
-key-export = Exportar
 key-earlier-reports = Informes anteriores
 key-accepted-differences = Diferencias aceptadas
 panel-hint-push = { KEY("report.push") } { $action }
@@ -171,8 +172,8 @@ preview-left-out = { $count ->
     [one] Una de las marcadas se deja fuera: esto no vale para ella
    *[other] { $count } de las marcadas se dejan fuera: esto no vale para ellas
 }
-preview-no = n · No, volver
-preview-yes = s · { $action }
+preview-no = { KEY("confirm.no") } · No, volver
+preview-yes = { KEY("confirm.yes") } · { $action }
 accept-title = Aceptar diferencia
 accept-what = { $count ->
     [one] Se deja como está: { $whose }
@@ -202,8 +203,8 @@ panel-accepted-of = { $whose } · { $class }
 panel-withdraw-title = Retirar lo aceptado de { $whose }
 panel-withdraw-why = Lo aceptó { $by } el { $when }: { $why }
 panel-withdraw-what = En el próximo informe volverá a salir como diferencia.
-panel-withdraw-yes = s · Retirar
-panel-withdraw-no = n · No, dejarla
+panel-withdraw-yes = { KEY("confirm.yes") } · Retirar
+panel-withdraw-no = { KEY("confirm.no") } · No, dejarla
 panel-withdrawn = Retirada: saldrá en el próximo informe
 panel-export-title = Exportar el informe
 panel-export-csv = una fila por línea, para una hoja de cálculo

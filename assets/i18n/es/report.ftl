@@ -72,3 +72,26 @@ report-accepted-count = Diferencias aceptadas: { $count }
 report-field-differs = { $field }: { $ours } aquí, { $theirs } allí
 report-apply-unknown = «{ $value }» no se puede aplicar a una clase entera; se puede: { $known }
 report-apply-twice = { $class } está dos veces; elige una sola acción
+
+## Operaciones sobre un cliente
+operation-kind-customer = Cliente
+ability-lacking-customers = Este tipo de sistema no deja crear ni cambiar clientes; hazlo en el propio sistema
+cause-id-taken = Allí ya hay un cliente { $id }; vincúlalo si es el mismo, o cambia el código del nuestro
+
+## Por qué no se hace una acción
+report-not-its-action = { $action } no se puede hacer con «{ $class }»
+report-done-already = Ya se ha hecho algo con esta fila; genera un informe nuevo
+report-push-not-served = El cliente no está en Alta ni Bloqueado: resuelve antes su estado, o retira el dispositivo aquí
+report-remove-there = Quítalo en el propio sistema y genera un informe nuevo
+report-adopt-device = Da de alta el dispositivo en la ficha del cliente, con su número de serie, y genera un informe nuevo
+report-adopt-code-taken = Ya hay un cliente con el código { $code }; vincúlalo si es el mismo
+report-pull-technology = La tecnología es otra: cambia el dispositivo en la ficha del cliente
+
+## Campos de una fila
+report-field-name = Nombre
+report-field-tax-id = NIF
+report-field-status = Estado
+report-field-email = Correo
+report-field-phone = Teléfono
+report-field-template = Plantilla
+report-field-technology = Tecnología

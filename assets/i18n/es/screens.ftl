@@ -170,7 +170,7 @@ tab-data = Datos
 tab-tariffs = Tarifas
 tab-provisioning = Aprovisionamiento
 tariffs-none = Este cliente no tiene ninguna tarifa contratada.
-tariffs-no-template = sin plantilla vinculada
+tariffs-no-template = sin plantilla vinculada; { KEY("tabs.open-tariffs") } lleva a Gestión de tarifas
 tariffs-templates = plantilla { $templates }
 
 ## Vincular al cliente
@@ -224,7 +224,7 @@ device-tariff-help = Una tarifa del cliente; con { KEY("choice.choose") } se ven
 device-tariff-not-served = sin { $service }
 device-template = plantilla { $template }
 device-no-template = sin plantilla en { $system }
-device-no-template-help = Se puede guardar, pero sin velocidad: vincúlala con vincula template link
+device-no-template-help = Se puede guardar, pero sin velocidad: vincúlala en Gestión de tarifas
 device-name-help = El del producto, o uno que lo distinga: «ONT salón»
 device-serial-help-gpon = El de la etiqueta: HWTC1234ABCD, o sus 16 cifras hexadecimales
 device-serial-help-free = El de la etiqueta: letras, cifras y - . _ / (64 como mucho)

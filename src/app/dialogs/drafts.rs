@@ -92,6 +92,8 @@ fn form(of: &DraftOf) -> Text {
         DraftOf::System(None) => text!("path-new-system"),
         DraftOf::System(Some(_)) => text!("draft-of-system"),
         DraftOf::Link(_) => text!("draft-of-link"),
+        DraftOf::Tariff { tariff: None, .. } => text!("path-new-tariff"),
+        DraftOf::Tariff { tariff: Some(_), .. } => text!("draft-of-tariff"),
     }
 }
 

@@ -87,6 +87,11 @@ impl Find {
         if self.pauses == 0 { self.ask() } else { Outcome::stay() }
     }
 
+    /// Whether what is shown answers what was typed before, and not what is typed now.
+    const fn is_behind(&self) -> bool {
+        self.pauses > 0
+    }
+
     fn found(&mut self, filter: &Filter, page: Answered<CustomersPage>) -> Outcome {
         if *filter != self.filter() {
             return Outcome::stay();
@@ -123,6 +128,9 @@ impl Find {
     }
 
     fn synchronise(&self) -> Outcome {
+        if self.is_behind() {
+            return Outcome::stay();
+        }
         match self.customers().get(self.cursor.marked) {
             Some(customer) => Outcome::go(Step::Answer(Answer::Found {
                 system: self.system,

@@ -10,4 +10,5 @@ pub mod palette;
 pub mod pick;
 pub mod preview;
 pub mod stock_serials;
+pub mod templates;
 pub mod unconfigured;

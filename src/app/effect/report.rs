@@ -1,14 +1,13 @@
 //! What the report asks of the world, and what comes back.
 
-use std::time::Duration;
-
 use jiff::Timestamp;
 
 use super::{Answered, Trouble};
 use crate::domain::ids::{AcceptedId, ReportId, SystemId};
 use crate::reconcile::class::{Action, Class};
-use crate::reconcile::collect::Progress;
-use crate::reconcile::report::{Acceptance, Done, Report, Row};
+use crate::reconcile::generate::Progress;
+use crate::reconcile::report::{Done, Report, Row};
+use crate::store::Accepted;
 
 /// A question about reports, or something to be done from one.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,11 +81,10 @@ pub enum Show {
     /// Every mismatch that is not accepted.
     All,
     Class(Class),
-    Accepted,
-    /// What the report before did not have.
-    New,
-    /// What the report before had and this one has not.
-    Gone,
+    /// What this earlier report did not have.
+    New(ReportId),
+    /// What this earlier report had and the newer one has not.
+    Gone(ReportId),
 }
 
 /// A part of a list of rows, by the place of a row.
@@ -120,29 +118,10 @@ pub struct Opened {
 /// What is new and gone since an earlier report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Since {
+    pub report: ReportId,
     pub at: Timestamp,
     pub new: u64,
     pub gone: u64,
-}
-
-/// How far a report is that is being made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
-    /// The system is being read.
-    Reading(Progress),
-    /// Both sides are read: they are compared and the report is stored.
-    Comparing { elapsed: Duration },
-}
-
-/// A difference that is to be left.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AcceptedDifference {
-    pub acceptance: Acceptance,
-    pub class: Class,
-    pub customer_code: Option<String>,
-    pub customer_name: Option<String>,
-    pub external_id: Option<String>,
-    pub serial: Option<String>,
 }
 
 /// An answer about reports.
@@ -154,7 +133,8 @@ pub enum ReportReply {
         last: Answered<Option<Box<Opened>>>,
     },
     Opened(Answered<Box<Opened>>),
-    Step(Step),
+    /// How far a report is that is being made.
+    Step(Progress),
     Ran(Answered<Box<Opened>>),
     Rows {
         query: RowsQuery,
@@ -174,7 +154,7 @@ pub enum ReportReply {
         results: Answered<Vec<(i64, Done)>>,
     },
     Reports(Answered<Vec<Report>>),
-    Accepted(Answered<Vec<AcceptedDifference>>),
+    Accepted(Answered<Vec<Accepted>>),
     Withdrawn(Answered<()>),
     /// The file that was written.
     Exported(Answered<String>),

@@ -19,6 +19,9 @@ impl Place {
             Self::Customers => "menu-customers",
             Self::Products => "menu-products",
             Self::Operations => "menu-operations",
+            Self::Tariffs => "menu-tariffs",
+            Self::TariffForm => "tariff-form-title",
+            Self::Templates => "place-templates",
             Self::Report => "panel-title",
             Self::ReportRun => "place-report-run",
             Self::AcceptForm => "accept-title",
@@ -31,11 +34,11 @@ impl Place {
             Self::WifiKey => "place-wifi-key",
             Self::Button => "place-button",
             Self::SystemForm => "system-form-title",
+            Self::FilesForm => "files-title",
             Self::ProductForm => "product-form-title",
             Self::StockForm => "stock-form-title",
             Self::ScanLine => "place-scan-line",
             Self::Movements => "movements-title",
-            Self::FilesForm => "files-title",
             Self::Tabs => "place-tabs",
             Self::LinkForm => "place-link-form",
             Self::Devices => "devices-title",
@@ -65,10 +68,12 @@ impl Place {
             | Self::Secret
             | Self::WifiKey
             | Self::SystemForm
+            | Self::TariffForm
+            | Self::Templates
+            | Self::FilesForm
             | Self::ProductForm
             | Self::StockForm
             | Self::ScanLine
-            | Self::FilesForm
             | Self::LinkForm
             | Self::DeviceForm
             | Self::Overtaken
@@ -84,6 +89,7 @@ impl Place {
             | Self::Products
             | Self::Movements
             | Self::Operations
+            | Self::Tariffs
             | Self::Report
             | Self::ReportRun
             | Self::Choice

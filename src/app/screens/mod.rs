@@ -11,3 +11,5 @@ pub mod report;
 pub mod stock;
 pub mod system;
 pub mod systems;
+pub mod tariff;
+pub mod tariffs;

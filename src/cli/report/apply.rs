@@ -1,10 +1,13 @@
 //! `--apply`: which action is done to which class.
 
+use jiff::Timestamp;
+
 use super::super::refusal::Refusal;
 use super::super::session::Session;
-use crate::reconcile::class::{Action, Class};
+use crate::reconcile::class::{Action, Certainty, Class};
+use crate::reconcile::mend::{Mender, Order};
 use crate::reconcile::report::Report;
-use crate::store::Store;
+use crate::store::{Edge, RowFilter, RowQuery, Store};
 use crate::text;
 
 /// What may be chosen for a whole class; anything else is done one by one, or by hand.
@@ -53,14 +56,48 @@ pub fn chosen(words: &[String]) -> anyhow::Result<Vec<(Class, Action)>> {
     Ok(chosen)
 }
 
-/// Does what was chosen to the rows of the report.
+/// Does what was chosen to the rows of the report: first to the customers, since devices hang on them.
 pub async fn apply(
-    _session: &Session,
-    _store: &Store,
-    _report: &Report,
-    _chosen: &[(Class, Action)],
+    session: &Session,
+    store: &Store,
+    report: &Report,
+    chosen: &[(Class, Action)],
 ) -> anyhow::Result<Applied> {
-    Ok(Applied::NotAll)
+    let access = store.system_access(report.system).await?;
+    let mender = Mender {
+        store: store.clone(),
+        driver: session.connect().connect(&access)?,
+        system: report.system,
+        by: session.who.clone(),
+        at_once: session.config.outbox.per_system.into(),
+    };
+    let mut chosen = chosen.to_vec();
+    chosen.sort_by_key(|(class, _)| class.section());
+    let mut applied = Applied::Every;
+    for (class, action) in chosen {
+        let Some(order) = Order::of(action) else { continue };
+        let filter = RowFilter { class: Some(class), ..RowFilter::default() };
+        let mut edge = Edge::First;
+        loop {
+            let query = RowQuery { report: report.id, filter: filter.clone(), edge, limit: super::PAGE };
+            let rows = store.report_rows(&query).await?.rows;
+            let Some(last) = rows.last() else { break };
+            edge = Edge::After(last.place);
+            let rows: Vec<_> = rows
+                .into_iter()
+                .filter(|row| action != Action::Link || row.certainty == Some(Certainty::Certain))
+                .map(|row| (row, order.clone()))
+                .collect();
+            mender
+                .mend_all(report, &rows, Timestamp::now, |_, done| {
+                    if !done.outcome.is_success() {
+                        applied = Applied::NotAll;
+                    }
+                })
+                .await?;
+        }
+    }
+    Ok(applied)
 }
 
 fn allowed() -> String {

@@ -2,7 +2,6 @@
 
 mod apply;
 mod paper;
-mod sheet;
 mod words;
 
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -12,7 +11,6 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 
 use super::arguments;
-use super::export;
 use super::output;
 use super::refusal::{Exit, Refusal};
 use super::session::Session;
@@ -24,6 +22,7 @@ use crate::reconcile::generate::{Generation, Progress, Settings};
 use crate::reconcile::report::Report;
 use crate::store::{Edge, RowFilter, RowQuery, Since, Store};
 use crate::text;
+use crate::transfer;
 use paper::Paper;
 
 /// How many rows are read at once.
@@ -168,8 +167,8 @@ async fn to_file(path: &Path, telling: &Telling<'_>) -> anyhow::Result<()> {
         let path = path.display().to_string();
         Refusal::cannot(text!("cli-file-unwritable", path = path, reason = error.to_string()))
     };
-    let partial = export::partial_of(path);
-    let file = export::private(&partial).map_err(unwritable)?;
+    let partial = transfer::partial_of(path);
+    let file = transfer::private(&partial).map_err(unwritable)?;
     let done = match telling.written(file).await {
         Ok(file) => file.sync_all().and_then(|()| std::fs::rename(&partial, path)).map_err(unwritable),
         Err(error) => Err(match error.downcast::<io::Error>() {

@@ -4,10 +4,10 @@ use std::io::{self, Write};
 
 use super::super::output::printable;
 use super::super::session::Session;
-use super::sheet;
 use crate::domain::text::Text;
+use crate::files::report::words as value_words;
 use crate::reconcile::class::{Class, Section};
-use crate::reconcile::report::{Cost, Report, Row};
+use crate::reconcile::report::{Cost, FieldDifference, Known, Report, Row, field_label, value_label};
 use crate::store::Since;
 use crate::text;
 
@@ -73,16 +73,10 @@ fn line(session: &Session, row: &Row) -> String {
     let who: Vec<_> = who.into_iter().flatten().map(String::as_str).collect();
     parts.push(who.join(" "));
     parts.extend(row.fields.iter().map(|field| {
-        let [ours, theirs] = [&field.ours, &field.theirs].map(|value| match sheet::words(value.as_ref()) {
-            empty if empty.is_empty() => "—".to_owned(),
-            words => words,
-        });
-        session.say(&text!(
-            "report-field-differs",
-            field = field.field.as_str(),
-            ours = ours,
-            theirs = theirs
-        ))
+        let [ours, theirs] =
+            [&field.ours, &field.theirs].map(|value| value_of(session, field, value.as_ref()));
+        let name = field_label(&field.field).map_or_else(|| field.field.clone(), |label| session.say(&label));
+        session.say(&text!("report-field-differs", field = name, ours = ours, theirs = theirs))
     }));
     parts.extend(row.candidates.iter().map(|one| {
         let words = [&one.customer_code, &one.external_id, &one.serial];
@@ -91,12 +85,17 @@ fn line(session: &Session, row: &Row) -> String {
     if row.class == Class::NoTemplate
         && let Some(ours) = &row.ours
     {
-        parts.push(sheet::words(ours.fact("tariff")));
-        parts.push(sheet::words(ours.fact("service")));
+        parts.push(value_words(ours.fact("tariff")));
+        parts.push(value_words(ours.fact("service")));
     }
     if let Some(done) = &row.result {
         parts.push(format!("→ {}: {}", session.say(&done.action.label()), session.say(&done.outcome.text())));
     }
     parts.retain(|part| !part.is_empty());
     format!("{mark}{}", parts.join(" · "))
+}
+
+fn value_of(session: &Session, field: &FieldDifference, value: Option<&Known>) -> String {
+    let Some(value) = value else { return "—".to_owned() };
+    value_label(&field.field, value).map_or_else(|| value_words(Some(value)), |label| session.say(&label))
 }

@@ -6,10 +6,11 @@ use url::Url;
 
 use super::client::{Answer, Effect};
 use super::wire::{self, NotTheContract, ProblemDocument};
+use crate::domain::customer::DesiredCustomer;
 use crate::domain::device::{DesiredDevice, Intent, SecretChange};
 use crate::domain::problem::Problem;
 use crate::domain::technology;
-use crate::drivers::{Applied, Cause, Failure, difference};
+use crate::drivers::{Applied, Cause, Failure, customer_difference, difference};
 use crate::text;
 
 /// The body that makes a device as desired: every field, null where it is empty, and secrets only if they change.
@@ -42,6 +43,47 @@ pub fn device_body(device: &DesiredDevice) -> Value {
         }
     }
     Value::Object(body)
+}
+
+/// The body that makes a customer as desired, his devices left alone.
+pub fn customer_body(customer: &DesiredCustomer) -> Value {
+    json!({
+        "name": customer.name,
+        "tax_id": customer.tax_id,
+        "email": customer.email,
+        "phone": customer.phone,
+        "address": customer.address,
+        "status": match customer.intent {
+            Intent::Active => "active",
+            Intent::Suspended => "suspended",
+            Intent::Removed => "terminated",
+        },
+    })
+}
+
+/// Judges the answer to a customer that was sent, as that to a device.
+pub fn judge_customer(answer: &Answer, base: &Url, customer: &DesiredCustomer) -> Result<Applied, Failure> {
+    if answer.status == StatusCode::ACCEPTED {
+        return accepted(answer, base);
+    }
+    if !answer.status.is_success() {
+        return Err(failure(answer, Effect::Write, None));
+    }
+    let value = json_of(answer).map_err(Failure::Unsure)?;
+    // Some systems answer 200 to a refusal.
+    let found = match wire::customer(&value) {
+        Ok(found) if !wire::is_refusal(&value) => found,
+        Err(NotTheContract(reason)) if !wire::is_refusal(&value) => {
+            return Err(Failure::Unsure(Cause::NotTheContract { reason }));
+        }
+        Ok(_) | Err(_) => {
+            return Err(Failure::Refused(rejected(wire::problem(&value, &answer.veil), None)));
+        }
+    };
+    match customer_difference(customer, &found).into_iter().next() {
+        None => Ok(Applied::Done),
+        Some(field) => Err(Failure::Unsure(Cause::NotAsAsked { field: field.to_owned() })),
+    }
 }
 
 /// Judges the answer to a reading.

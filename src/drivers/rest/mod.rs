@@ -16,6 +16,7 @@ use super::{
     FoundDevice, JobState, Observed, PageRequest, RemoteCustomer, StepResult, Template, Tested,
     is_same_serial,
 };
+use crate::domain::customer::DesiredCustomer;
 use crate::domain::device::{DesiredDevice, Intent};
 use crate::domain::system::Access;
 use client::{Call, Client, Effect};
@@ -33,6 +34,7 @@ impl RestDriver {
         reboots: true,
         diagnoses: true,
         lists_unconfigured: true,
+        writes_customers: true,
     };
 
     /// # Errors
@@ -144,6 +146,31 @@ impl Driver for RestDriver {
         let answer = self.client.send(&Call::get(&path).about(device), Effect::Read).await?;
         if answer.status == StatusCode::NOT_FOUND {
             // A job that is not known any more may have ended either way.
+            return Err(Failure::Unsure(Cause::Status { status: 404, detail: None }));
+        }
+        map::read_body(&answer, |value| wire::job(value, &answer.veil))
+    }
+
+    async fn apply_customer(
+        &self,
+        customer: &DesiredCustomer,
+        idempotency_key: &str,
+    ) -> Result<Applied, Failure> {
+        let id = customer.external_id.as_str();
+        if !can_be_in_path(id) {
+            return Err(Failure::Refused(Cause::CustomerMissing { id: id.to_owned() }));
+        }
+        let path = ["v1", "customers", id];
+        let call =
+            Call::new(Method::PUT, &path).with_key(idempotency_key).with_body(map::customer_body(customer));
+        let answer = self.client.send(&call, Effect::Write).await?;
+        map::judge_customer(&answer, self.client.base(), customer)
+    }
+
+    async fn customer_job(&self, job: &str) -> Result<JobState, Failure> {
+        let answer = self.client.send(&Call::get(&["v1", "jobs", job]), Effect::Read).await?;
+        if answer.status == StatusCode::NOT_FOUND {
+            // As for a device: it may have ended either way.
             return Err(Failure::Unsure(Cause::Status { status: 404, detail: None }));
         }
         map::read_body(&answer, |value| wire::job(value, &answer.veil))

@@ -16,6 +16,8 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 const ESCAPE: Duration = Duration::from_millis(50);
 /// How long the rest of anything else may be on its way, before the line has lost it.
 const UNFINISHED: Duration = Duration::from_secs(2);
+/// The rest of a paste: what came after it was given up would be taken for keys, and a slow line may stall for long.
+const PASTE: Duration = Duration::from_secs(60);
 
 /// No sequence that means something is longer; what is longer is swallowed all the same.
 const LONGEST: usize = 64;
@@ -83,12 +85,10 @@ impl Decoder {
         match self.open {
             Open::Nothing => None,
             Open::Escape => Some(ESCAPE),
-            Open::Sequence(..)
-            | Open::Console
-            | Open::Mouse(_)
-            | Open::Words(..)
-            | Open::Letter(_)
-            | Open::Paste(_) => Some(UNFINISHED),
+            Open::Sequence(..) | Open::Console | Open::Mouse(_) | Open::Words(..) | Open::Letter(_) => {
+                Some(UNFINISHED)
+            }
+            Open::Paste(_) => Some(PASTE),
         }
     }
 

@@ -12,7 +12,7 @@ use super::super::{Stamp, Store, StoreError, TariffDraft};
 use super::one_tariff;
 use crate::domain::ids::{DraftId, TariffId};
 use crate::domain::problem::Problem;
-use crate::domain::tariff::{CheckedTariff, Concept, ServiceKind, Tariff};
+use crate::domain::tariff::{CheckedTariff, Concept, ServiceKind, Tariff, TariffService};
 use crate::domain::technology;
 use crate::domain::values::fold;
 use crate::text;
@@ -133,8 +133,7 @@ async fn save(
         }
         other => other?,
     };
-    let gone = before.iter().flat_map(|before| &before.services);
-    for service in gone.filter(|service| !tariff.services.contains_key(&service.kind)) {
+    for service in dropped(tariff, before.as_ref()) {
         run!(&mut *tx, "delete from tariff_services where id = $1", service.id.0)?;
     }
     for (kind, concepts) in &tariff.services {
@@ -165,17 +164,20 @@ async fn check(tx: &mut Tx, tariff: &CheckedTariff, before: Option<&Tariff>) -> 
     if holder.is_some_and(|(id,)| before.is_none_or(|before| before.id.0 != id)) {
         problems.push(name_taken(tariff));
     }
-    for (before, service) in before.iter().flat_map(|before| before.services.iter().map(move |s| (before, s)))
-    {
-        if tariff.services.contains_key(&service.kind) {
-            continue;
-        }
-        if let Some(serial) = device_served(tx, before.id.0, service.kind).await? {
+    let id = before.map_or(0, |before| before.id.0);
+    for service in dropped(tariff, before) {
+        if let Some(serial) = device_served(tx, id, service.kind).await? {
             let text = text!("tariff-service-used", service = service.kind.label(), serial = serial);
             problems.push(Problem::new(service.kind.word(), text));
         }
     }
     if problems.is_empty() { Ok(()) } else { Err(StoreError::Problems(problems)) }
+}
+
+/// The services that a tariff has and is not to have any more.
+fn dropped<'a>(tariff: &CheckedTariff, before: Option<&'a Tariff>) -> Vec<&'a TariffService> {
+    let services = before.into_iter().flat_map(|before| &before.services);
+    services.filter(|service| !tariff.services.contains_key(&service.kind)).collect()
 }
 
 async fn write(tx: &mut Tx, tariff: &CheckedTariff, before: Option<&Tariff>) -> Result<TariffId, StoreError> {

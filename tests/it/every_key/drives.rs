@@ -1,5 +1,7 @@
 //! The drives: for each row of the table a scene, and what its key leads to.
 
+mod tariffs;
+
 use vincula::app::keymap::{Command, Place};
 
 use super::Seen::{Ended, Gone, Mark, Words};
@@ -219,6 +221,7 @@ pub fn all() -> impl Iterator<Item = Drive> {
         windows(),
         kept(),
         compared(),
+        tariffs::all(),
     ]
     .into_iter()
     .flatten()
@@ -237,6 +240,7 @@ fn frame() -> Vec<Drive> {
         menu(C::GoCustomers, SYSTEMS, Words("60 clientes")),
         menu(C::GoProducts, SYSTEMS, Words("5 productos")),
         menu(C::GoOperations, SYSTEMS, Words("2 operaciones")),
+        menu(C::GoTariffs, SYSTEMS, Words("12 tarifas")),
         menu(C::GoFiles, SYSTEMS, Words("▸Datos")),
         menu(C::OfferDrafts, NO_DRAFTS, Words("No hay ningún borrador")),
         menu(C::FindCustomer, FILE, Words("A la lista")),
@@ -443,8 +447,8 @@ fn windows() -> Vec<Drive> {
         palette(C::Act, Words("Dirección")).begun_by("abrir", Words("▸ Abrir")),
         palette(C::Up, Mark(4)).begun_by("<down>", Mark(5)),
         palette(C::Down, Mark(5)),
-        palette(C::PageUp, Mark(4)).begun_by("<pgdn>", Mark(21)),
-        palette(C::PageDown, Mark(21)),
+        palette(C::PageUp, Words("▸ Buscar")).begun_by("<pgdn>", Gone("▸ Buscar")),
+        palette(C::PageDown, Gone("▸ Buscar")),
         palette(C::Back, Words("60 clientes")),
     ]
 }

@@ -102,6 +102,7 @@ async fn inside() {
         drafts: None,
         look: Look::fixed(Theme::plain()),
         bands: Bands::default(),
+        reports: vincula::reconcile::generate::Settings::default(),
     };
     let ending = runtime::run(world, Route::Systems).await.expect("a terminal");
     assert_eq!(ending, Ending::Broken);

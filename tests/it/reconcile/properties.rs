@@ -116,7 +116,9 @@ prop_compose! {
 }
 
 /// How often each customer and each record stand in rows of customers.
-fn places(world: &World) -> (BTreeMap<String, usize>, BTreeMap<String, usize>, Totals, BTreeMap<Class, u64>) {
+type Counted = BTreeMap<String, usize>;
+
+fn places(world: &World) -> (Counted, Counted, Totals, BTreeMap<Class, u64>) {
     let told = world.told(vec![world.their_customers()], Scope::All);
     let (mut codes, mut ids, mut classes) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
     for row in &told.rows {

@@ -7,6 +7,8 @@ mod customer;
 mod life;
 mod lists;
 mod products;
+mod report;
+mod tariffs;
 mod windows;
 mod work;
 mod world;

@@ -9,7 +9,7 @@ use vincula::domain::technology::Value;
 use vincula::domain::values::{Secret, SerialNumber};
 use vincula::store::{Claimed, ImportMode, Seen, Settlement, Store, StoreError, Task};
 
-use super::world::{PASSWORD, RULES, WIFI_KEY, World, at, problems, product, rows, stamp, words};
+use super::world::{PASSWORD, RULES, WIFI_KEY, World, at, device_of, problems, product, rows, stamp, words};
 use crate::databases::{TestDatabase, on_both};
 
 on_both!(
@@ -97,12 +97,12 @@ async fn a_saved_device_is_recorded_queued_and_claimed_whole(database: &TestData
     assert_eq!((claimed.operation.state, claimed.operation.attempts), (OperationState::Running, 1));
     assert_eq!(claimed.task, Task::Send);
     assert_eq!(claimed.access.password.expose(), PASSWORD);
-    assert_eq!(claimed.device.external_id, "ext-1");
-    assert_eq!(claimed.device.template_id.as_deref(), Some("plantilla-600"));
-    assert_eq!(claimed.device.values["ip"], Some(Value::Text("100.64.3.7".into())));
-    assert_eq!(claimed.device.values["id_code"], None);
-    assert_eq!(claimed.device.secrets["wifi_key"], SecretChange::Set(Secret::new(WIFI_KEY.into())));
-    assert_eq!(claimed.device.secrets["admin_password"], SecretChange::Clear);
+    assert_eq!(device_of(&claimed).external_id, "ext-1");
+    assert_eq!(device_of(&claimed).template_id.as_deref(), Some("plantilla-600"));
+    assert_eq!(device_of(&claimed).values["ip"], Some(Value::Text("100.64.3.7".into())));
+    assert_eq!(device_of(&claimed).values["id_code"], None);
+    assert_eq!(device_of(&claimed).secrets["wifi_key"], SecretChange::Set(Secret::new(WIFI_KEY.into())));
+    assert_eq!(device_of(&claimed).secrets["admin_password"], SecretChange::Clear);
 }
 
 async fn a_change_keeps_clears_and_sets_field_by_field(database: &TestDatabase) {
@@ -121,7 +121,8 @@ async fn a_change_keeps_clears_and_sets_field_by_field(database: &TestDatabase) 
     assert_eq!(device.values.get("id_code"), None);
     assert_eq!(device.values["ip"], Value::Text("10.0.0.9".into()));
     assert_eq!(device.values["mac"], Value::Text("00:1A:2B:3C:4D:5E".into()));
-    let desired = store.claim(None, RULES, at(2)).await.unwrap().unwrap().device;
+    let claimed = store.claim(None, RULES, at(2)).await.unwrap().unwrap();
+    let desired = device_of(&claimed);
     assert_eq!(desired.secrets["wifi_key"], SecretChange::Set(Secret::new(WIFI_KEY.into())));
     assert_eq!(desired.secrets["admin_password"], SecretChange::Set(Secret::new("clave".into())));
 

@@ -4,7 +4,7 @@ use vincula::domain::device::{Device, DeviceDraft, DeviceState, Intent, Saved};
 use vincula::domain::operation::{OperationKind, OperationState};
 use vincula::store::{Claimed, Settlement, Store, StoreError};
 
-use super::world::{RULES, World, at, problems, stamp};
+use super::world::{RULES, World, at, device_of, problems, stamp};
 use crate::databases::{TestDatabase, on_both};
 
 on_both!(
@@ -77,7 +77,7 @@ async fn a_device_is_suspended_and_resumed(database: &TestDatabase) {
         assert_eq!(saved.device, device.id);
         assert_eq!(state(store, &device).await, meanwhile);
         let claimed = claim(store, 10).await;
-        assert_eq!((claimed.operation.id, claimed.device.intent), (saved.operation, intent));
+        assert_eq!((claimed.operation.id, device_of(&claimed).intent), (saved.operation, intent));
         store.settle(saved.operation, claimed.attempt, &to(OperationState::Applied), at(11)).await.unwrap();
         assert_eq!(state(store, &device).await, then);
     }
@@ -149,7 +149,7 @@ async fn a_removal_that_fails_leaves_the_device_as_it_was(database: &TestDatabas
     let version = store.device(device.id).await.unwrap().version;
     let draft = DeviceDraft { known: Some((device.id, version)), ..world.gpon("HWTC00000001") };
     store.save_device(&draft, &stamp(30)).await.unwrap();
-    assert_eq!(claim(store, 30).await.device.intent, Intent::Suspended);
+    assert_eq!(device_of(&claim(store, 30).await).intent, Intent::Suspended);
 }
 
 async fn a_removal_on_its_way_lets_nothing_else_be_wanted(database: &TestDatabase) {
@@ -182,7 +182,7 @@ async fn a_wish_that_came_to_nothing_is_not_sent_with_the_next_change(database: 
     let version = store.device(device.id).await.unwrap().version;
     let draft = DeviceDraft { known: Some((device.id, version)), ..world.gpon("HWTC00000001") };
     store.save_device(&draft, &stamp(30)).await.unwrap();
-    assert_eq!(claim(store, 30).await.device.intent, Intent::Active);
+    assert_eq!(device_of(&claim(store, 30).await).intent, Intent::Active);
 }
 
 async fn whoever_has_seen_another_version_is_told(database: &TestDatabase) {

@@ -7,7 +7,7 @@ use vincula::domain::operation::OperationState;
 use vincula::store::{ClaimRules, Claimed, Seen, Settlement, Store, StoreError, Task};
 use vincula::text;
 
-use super::world::{RULES, World, at, stamp};
+use super::world::{RULES, World, at, device_of, stamp};
 use crate::databases::{Kind, TestDatabase, on_both};
 
 on_both!(
@@ -254,7 +254,7 @@ async fn operations_of_a_device_go_in_order(database: &TestDatabase) {
     store.save_device(&world.gpon("HWTC00000002"), &stamp(2)).await.unwrap();
 
     let of_other = claim(store, 3).await.unwrap();
-    assert_eq!(of_other.device.serial.as_str(), "HWTC00000002");
+    assert_eq!(device_of(&of_other).serial.as_str(), "HWTC00000002");
     assert_eq!(claim(store, 3).await, None);
     assert_eq!(store.claim(Some(second.operation), RULES, at(3)).await.unwrap(), None);
     let unsure = Settlement { due_at: Some(at(20)), ..to(OperationState::Unsure) };

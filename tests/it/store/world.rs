@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use vincula::domain::customer::CustomerStatus;
-use vincula::domain::device::{DeviceDraft, DeviceInput, Entry};
+use vincula::domain::device::{DesiredDevice, DeviceDraft, DeviceInput, Entry};
 use vincula::domain::ids::{CustomerId, ProductId, SystemId, TariffId};
 use vincula::domain::operation::{Operation, OperationState};
 use vincula::domain::problem::Problem;
@@ -13,8 +13,8 @@ use vincula::domain::tariff::{Amount, Concept, ServiceKind};
 use vincula::domain::technology::TechnologyKey;
 use vincula::domain::values::Secret;
 use vincula::store::{
-    ClaimRules, CustomerRecord, ImportMode, OperationFilter, OperationPart, OperationQuery, ProductRecord,
-    Row, Stamp, Store, StoreError, SystemDraft, TariffRecord,
+    ClaimRules, Claimed, CustomerRecord, ImportMode, OperationFilter, OperationPart, OperationQuery,
+    ProductRecord, Row, Stamp, Store, StoreError, SystemDraft, TariffRecord, Wanted,
 };
 
 pub const PASSWORD: &str = "s3creta del sistema";
@@ -182,5 +182,13 @@ pub fn problems<T: std::fmt::Debug>(result: Result<T, StoreError>) -> Vec<(Strin
             .map(|Problem { field, text }| (field.into_owned(), text.id.into_owned()))
             .collect(),
         other => panic!("problems were expected, not {other:?}"),
+    }
+}
+
+/// The device that a claimed operation is about.
+pub fn device_of(claimed: &Claimed) -> &DesiredDevice {
+    match &claimed.wanted {
+        Wanted::Device { device, .. } => device,
+        Wanted::Customer { .. } => panic!("about a customer"),
     }
 }

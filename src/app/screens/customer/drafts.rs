@@ -89,7 +89,8 @@ impl Provisioning {
                 | DraftOf::System(_)
                 | DraftOf::Link(_)
                 | DraftOf::Product(_)
-                | DraftOf::Stock(_),
+                | DraftOf::Stock(_)
+                | DraftOf::Tariff { .. },
                 _,
             ) => false,
         });

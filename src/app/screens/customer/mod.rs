@@ -27,11 +27,12 @@ use ratatui::style::Style;
 
 use crate::app::effect::{Reply, Request, StoreRequest, Trouble};
 use crate::app::keymap::{Command, Place};
-use crate::app::route::{Answer, Outcome, Step};
+use crate::app::route::{Answer, Outcome, Route, Step};
 use crate::app::screen::{Context, Msg, Screen};
 use crate::app::screens::customers::view::status_mark;
 use crate::domain::draft::{Draft, DraftOf, Kept};
 use crate::domain::ids::{CustomerId, DeviceId};
+use crate::domain::tariff::Tariff;
 use crate::domain::text::Text;
 use crate::store::{CustomerFile, StoreChange};
 use crate::text;
@@ -135,7 +136,12 @@ impl CustomerScreen {
                 self.file = Some(file);
                 if is_first && self.tab == Tab::Provisioning {
                     self.mark_sought();
-                    self.go_to(Tab::Provisioning);
+                    let opened = self.go_to(Tab::Provisioning);
+                    let taken_up = self.take_up(outcome, cx);
+                    return match taken_up.step {
+                        Step::Stay => opened.with(taken_up),
+                        _ => taken_up.with(opened),
+                    };
                 }
                 self.take_up(outcome, cx)
             }
@@ -193,6 +199,7 @@ impl CustomerScreen {
             Command::TabData => return self.go_to(Tab::Data),
             Command::TabTariffs => return self.go_to(Tab::Tariffs),
             Command::TabProvisioning => return self.go_to(Tab::Provisioning),
+            Command::OpenTariffs => return self.open_tariffs(),
             _ => {}
         }
         match (&self.file, self.tab) {
@@ -211,6 +218,19 @@ impl CustomerScreen {
             _ => {}
         }
         Outcome::stay()
+    }
+
+    /// Leads to Gestión de tarifas, to the first of his tariffs with a service that no template provides.
+    fn open_tariffs(&self) -> Outcome {
+        let Some(file) = &self.file else { return Outcome::stay() };
+        let lacks = |tariff: &&Tariff| tariff.services.iter().any(|service| service.templates.is_empty());
+        match file.tariffs.iter().find(lacks).or(file.tariffs.first()) {
+            Some(tariff) => {
+                let name = tariff.name.clone();
+                Outcome::go(Step::Open(Route::TariffsAt { tariff: tariff.id, name }))
+            }
+            None => Outcome::stay(),
+        }
     }
 
     fn lines(&self) -> usize {
@@ -232,6 +252,9 @@ impl Screen for CustomerScreen {
 
     fn available(&self, command: Command) -> Result<(), Text> {
         match &self.file {
+            Some(file) if command == Command::OpenTariffs && file.tariffs.is_empty() => {
+                Err(text!("tariffs-none"))
+            }
             Some(file) => self.provisioning.available(command, file),
             None => Ok(()),
         }

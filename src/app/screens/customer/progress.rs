@@ -55,7 +55,7 @@ impl Progress {
         is_told.then(|| Self {
             operation: operation.id,
             aim: match operation.kind {
-                OperationKind::Device => Aim::Other,
+                OperationKind::Device | OperationKind::Customer => Aim::Other,
                 OperationKind::Reboot => Aim::Deed(Deed::Reboot),
             },
             system_name: operation.system_name.clone(),

@@ -73,8 +73,12 @@ impl Provisioning {
             | Purpose::RetryOperation(_)
             | Purpose::Do { .. }
             | Purpose::Unlink { .. }
-            | Purpose::DoProduct { .. }
             | Purpose::RemoveSystem { .. }
+            | Purpose::DoProduct { .. }
+            | Purpose::RetireTariff { .. }
+            | Purpose::RemoveTariff { .. }
+            | Purpose::ClearConcepts(_)
+            | Purpose::UnlinkTemplate(_)
             | Purpose::Import
             | Purpose::ReplaceFile => Outcome::stay(),
         }

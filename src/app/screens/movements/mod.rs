@@ -166,7 +166,7 @@ impl Screen for MovementsScreen {
 
     /// All that there is room for nowhere else.
     fn hint(&self, _cx: &Context) -> Option<String> {
-        self.rows.get(self.cursor.marked).map(view::what).filter(|words| !words.is_empty())
+        self.rows.get(self.cursor.marked).map(view::whole)
     }
 
     fn path(&self, cx: &Context) -> Option<Vec<String>> {

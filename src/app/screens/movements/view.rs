@@ -67,8 +67,8 @@ fn widths(columns: usize) -> [usize; 7] {
     const WHEN: usize = 11;
     const KIND: usize = 11;
     const UNITS: usize = 6;
-    // Where there is little room, the serial is worth more than what was left.
-    let (stock, who) = if columns < 72 { (0, 7) } else { (6, 10) };
+    // On a narrow line the number and whose it is matter most.
+    let (stock, who) = if columns < 72 { (0, 0) } else { (6, 10) };
     // One column stands between any two cells.
     let rest = columns.saturating_sub(1 + WHEN + KIND + UNITS + stock + who + 7);
     [1, WHEN, KIND, UNITS, stock, rest, who]
@@ -99,8 +99,14 @@ fn cells_of(
     ]
 }
 
+/// All of a line that a narrow terminal has no room for, and who it was.
+pub fn whole(movement: &Movement) -> String {
+    let what = Some(what(movement)).filter(|words| !words.is_empty());
+    what.into_iter().chain([movement.by.clone()]).collect::<Vec<_>>().join(" · ")
+}
+
 /// The serial, whose device it is, and the reason, as far as there are any.
-pub fn what(movement: &Movement) -> String {
+fn what(movement: &Movement) -> String {
     let customer = movement.customer.as_ref().map(|(code, name)| format!("{code} {name}"));
     let reason = Some(movement.reason.clone()).filter(|reason| !reason.is_empty());
     [movement.serial.clone(), customer, reason].into_iter().flatten().collect::<Vec<_>>().join(" · ")

@@ -196,7 +196,7 @@ impl OperationsScreen {
     fn retry(&mut self) -> Outcome {
         let Some(row) = self.list.marked() else { return Outcome::stay() };
         match row.operation.kind {
-            OperationKind::Device => self.retry_at_once(row.operation.id),
+            OperationKind::Device | OperationKind::Customer => self.retry_at_once(row.operation.id),
             // Restarted twice, the customer is cut off twice.
             OperationKind::Reboot => Outcome::go(Step::Open(Route::Confirm(Question {
                 title: text!("operations-reboot-title"),

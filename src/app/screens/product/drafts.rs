@@ -24,7 +24,11 @@ impl ProductScreen {
     pub fn taking_up(kept: Kept) -> Self {
         let id = match kept.draft.of {
             DraftOf::Product(seen) => seen.map(|(id, _)| id),
-            DraftOf::Device { .. } | DraftOf::Link(_) | DraftOf::System(_) | DraftOf::Stock(_) => None,
+            DraftOf::Device { .. }
+            | DraftOf::Link(_)
+            | DraftOf::System(_)
+            | DraftOf::Stock(_)
+            | DraftOf::Tariff { .. } => None,
         };
         Self { chosen: Some(Box::new(kept)), ..Self::new(id) }
     }
@@ -45,7 +49,11 @@ impl ProductScreen {
     pub(super) fn is_of(&self, draft: &DraftOf) -> bool {
         match draft {
             DraftOf::Product(seen) => self.id == seen.map(|(id, _)| id),
-            DraftOf::Device { .. } | DraftOf::Link(_) | DraftOf::System(_) | DraftOf::Stock(_) => false,
+            DraftOf::Device { .. }
+            | DraftOf::Link(_)
+            | DraftOf::System(_)
+            | DraftOf::Stock(_)
+            | DraftOf::Tariff { .. } => false,
         }
     }
 
@@ -102,7 +110,8 @@ impl ProductScreen {
                 | DraftOf::Device { .. }
                 | DraftOf::Link(_)
                 | DraftOf::System(_)
-                | DraftOf::Stock(_),
+                | DraftOf::Stock(_)
+                | DraftOf::Tariff { .. },
             ) => {}
         }
         let gone = self.fill(&typed.typed);

@@ -33,7 +33,7 @@ fn action(command: Command, row: Option<&Row>) -> Option<Action> {
 pub fn available(screen: &ReportScreen, command: Command) -> Result<(), Text> {
     let row = screen.list.marked();
     let has_marks = !screen.marks.is_empty();
-    let is_old = screen.show == Show::Gone;
+    let is_old = matches!(screen.show, Show::Gone(_));
     match command {
         Command::Mark | Command::MarkAll => match row {
             None => Err(text!("panel-no-row")),
@@ -53,8 +53,19 @@ pub fn available(screen: &ReportScreen, command: Command) -> Result<(), Text> {
             if is_old {
                 return Err(text!("panel-gone-already"));
             }
+            if has_marks && !action.takes_several() {
+                return Err(text!("panel-one-by-one"));
+            }
             if has_marks {
-                return if action.takes_several() { Ok(()) } else { Err(text!("panel-one-by-one")) };
+                // Of those that are marked and not loaded it is only known once they are read.
+                let mut known =
+                    screen.list.rows.iter().filter(|row| screen.marks.contains(&row.place)).peekable();
+                let is_known = known.peek().is_some();
+                return if is_known && known.all(|row| against(row, action).is_some()) {
+                    Err(text!("panel-none-of-them", action = action.label()))
+                } else {
+                    Ok(())
+                };
             }
             against(row, action).map_or(Ok(()), Err)
         }
@@ -97,7 +108,7 @@ pub fn hint(screen: &ReportScreen, cx: &Context) -> Option<String> {
     .filter(|(command, _)| can(*command))
     .map(|(_, told)| cx.say(&told))
     .collect();
-    (!told.is_empty()).then(|| told.join("   "))
+    (!told.is_empty()).then(|| told.join(" · "))
 }
 
 pub fn command(screen: &mut ReportScreen, command: Command, cx: &mut Context) -> Outcome {
@@ -220,9 +231,9 @@ pub fn mended(
     let outcomes: Vec<_> = results.iter().map(|(_, done)| &done.outcome).collect();
     let (told, is_all) = summary(action, &outcomes);
     if is_all {
-        cx.notices.done(told)
+        cx.notices.done(told);
     } else {
-        cx.notices.fail(told)
+        cx.notices.fail(told);
     }
     let results: BTreeMap<i64, Done> = results.into_iter().collect();
     // What was not done stays marked, to be looked at.

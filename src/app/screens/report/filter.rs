@@ -1,4 +1,4 @@
-//! What of a report is shown: everything, one class, what is accepted, what is new or gone.
+//! What of a report is shown: everything, one class, what is new or gone.
 
 use super::{ReportScreen, words};
 use crate::app::effect::report::{Opened, Show};
@@ -10,9 +10,10 @@ use crate::text;
 fn choices(opened: &Opened) -> Vec<Show> {
     let totals = &opened.report.totals;
     let classes = Class::ALL.into_iter().filter(|class| class.is_listed() && totals.of(*class) > 0);
-    let (new, gone) = opened.since.map_or((0, 0), |since| (since.new, since.gone));
-    let others = [(Show::Accepted, totals.accepted), (Show::New, new), (Show::Gone, gone)];
-    let others = others.into_iter().filter(|(_, count)| *count > 0).map(|(show, _)| show);
+    let since = opened.since.into_iter();
+    let others = since
+        .flat_map(|since| [(Show::New(since.report), since.new), (Show::Gone(since.report), since.gone)]);
+    let others = others.filter(|(_, count)| *count > 0).map(|(show, _)| show);
     [Show::All].into_iter().chain(classes.map(Show::Class)).chain(others).collect()
 }
 
@@ -35,9 +36,8 @@ pub fn label(show: Show) -> Text {
     match show {
         Show::All => text!("panel-show-all"),
         Show::Class(class) => class.label(),
-        Show::Accepted => text!("panel-show-accepted"),
-        Show::New => text!("panel-show-new"),
-        Show::Gone => text!("panel-show-gone"),
+        Show::New(_) => text!("panel-show-new"),
+        Show::Gone(_) => text!("panel-show-gone"),
     }
 }
 

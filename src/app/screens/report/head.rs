@@ -73,7 +73,7 @@ fn bar(opened: &Opened, columns: usize, cx: &Context) -> Line<'static> {
         match class {
             Class::InSync | Class::DeviceInSync => same += count,
             Class::DiffersState | Class::OnlyOurs | Class::BrokenLink | Class::DeviceMissing => {
-                costly += count
+                costly += count;
             }
             Class::NotChecked | Class::DeviceNotChecked | Class::InProgress => unknown += count,
             Class::OutOfScope | Class::NoTemplate => {}
@@ -120,10 +120,7 @@ fn totals(screen: &ReportScreen, opened: &Opened, columns: usize, cx: &Context) 
     let mut lines: Vec<Vec<Span<'static>>> = vec![vec![Span::raw(" ")]];
     let mut used = 1;
     for (class, label, count) in filter::counts(opened) {
-        let is_chosen = match class {
-            Some(class) => screen.show == Show::Class(class),
-            None => screen.show == Show::Accepted,
-        };
+        let is_chosen = class.is_some_and(|class| screen.show == Show::Class(class));
         let mut number = cx.number(usize::try_from(count).unwrap_or(usize::MAX));
         if class == Some(Class::InSync) && customers > 0 {
             number.push_str(&format!(" ({})", cx.percent(in_sync, customers)));

@@ -2,11 +2,12 @@
 
 use super::{ReportScreen, ask};
 use crate::app::effect::Answered;
-use crate::app::effect::report::{AcceptedDifference, Format, ReportRequest};
+use crate::app::effect::report::{Format, ReportRequest};
 use crate::app::route::{Outcome, PickList, PickOption, Purpose, Question, Route, Step};
 use crate::app::screen::Context;
 use crate::domain::ids::ReportId;
 use crate::reconcile::report::Report;
+use crate::store::Accepted;
 use crate::text;
 
 /// What a list is chosen for.
@@ -43,11 +44,7 @@ pub fn earlier(screen: &ReportScreen, reports: Answered<Vec<Report>>, cx: &mut C
     pick(EARLIER, options, selected)
 }
 
-pub fn accepted(
-    screen: &mut ReportScreen,
-    accepted: Answered<Vec<AcceptedDifference>>,
-    cx: &mut Context,
-) -> Outcome {
+pub fn accepted(screen: &mut ReportScreen, accepted: Answered<Vec<Accepted>>, cx: &mut Context) -> Outcome {
     match accepted {
         Ok(accepted) => screen.accepted = accepted,
         Err(trouble) => {
@@ -60,8 +57,8 @@ pub fn accepted(
     pick(ACCEPTED, options, None)
 }
 
-fn option(difference: &AcceptedDifference, at: usize, cx: &Context) -> PickOption {
-    let AcceptedDifference { acceptance, class, .. } = difference;
+fn option(difference: &Accepted, at: usize, cx: &Context) -> PickOption {
+    let Accepted { acceptance, class, .. } = difference;
     let (by, why) = (acceptance.by.as_str(), acceptance.why.as_str());
     let note = match acceptance.until {
         Some(until) => text!("panel-accepted-until", by = by, until = cx.date(until), why = why),
@@ -71,7 +68,7 @@ fn option(difference: &AcceptedDifference, at: usize, cx: &Context) -> PickOptio
     PickOption { key: at.to_string(), label, note: Some(note), why_not: None }
 }
 
-fn whose(difference: &AcceptedDifference) -> String {
+fn whose(difference: &Accepted) -> String {
     let code = difference.customer_code.as_ref().or(difference.external_id.as_ref());
     let parts = [code, difference.serial.as_ref().or(difference.customer_name.as_ref())];
     parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ")
@@ -124,8 +121,8 @@ pub fn picked(screen: &mut ReportScreen, field: &str, key: &str, cx: &Context) -
     }
 }
 
-fn ask_to_withdraw(difference: &AcceptedDifference, cx: &Context) -> Outcome {
-    let AcceptedDifference { acceptance, .. } = difference;
+fn ask_to_withdraw(difference: &Accepted, cx: &Context) -> Outcome {
+    let Accepted { acceptance, .. } = difference;
     let (by, when) = (acceptance.by.as_str(), cx.day(acceptance.at));
     Outcome::go(Step::Open(Route::Confirm(Question {
         title: text!("panel-withdraw-title", whose = whose(difference)),

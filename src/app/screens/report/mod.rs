@@ -17,9 +17,7 @@ use std::collections::BTreeSet;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::app::effect::report::{
-    Opened, ReportReply, ReportRequest, RowPage, RowPart, RowsQuery, Show, Step as RunStep,
-};
+use crate::app::effect::report::{Opened, ReportReply, ReportRequest, RowPage, RowPart, RowsQuery, Show};
 use crate::app::effect::{Answered, Reply, Request, Trouble};
 use crate::app::form::line::Line;
 use crate::app::keymap::{Command, Place};
@@ -28,6 +26,8 @@ use crate::app::screen::{Context, Msg, Screen};
 use crate::domain::ids::SystemId;
 use crate::domain::text::Text;
 use crate::reconcile::class::Class;
+use crate::reconcile::generate::Progress;
+use crate::store::Accepted;
 use crate::text;
 
 use list::List;
@@ -56,13 +56,13 @@ pub struct ReportScreen {
     /// What a person wants is being carried out or prepared.
     is_in_hand: bool,
     /// The differences that are listed to be taken back, by the number that they have in the list.
-    accepted: Vec<crate::app::effect::report::AcceptedDifference>,
+    accepted: Vec<Accepted>,
 }
 
 /// A report that is being made.
 #[derive(Debug, Default)]
 struct Running {
-    step: Option<RunStep>,
+    step: Option<Progress>,
 }
 
 impl ReportScreen {
@@ -365,8 +365,7 @@ impl Screen for ReportScreen {
 
     fn path(&self, cx: &Context) -> Option<Vec<String>> {
         let name = crate::ui::text::harmless(&self.system_name).into_owned();
-        let parts = [text!("path-operators"), text!("path-systems")].map(|text| cx.say(&text));
-        Some(parts.into_iter().chain([name, cx.say(&text!("path-report"))]).collect())
+        Some(vec![name, cx.say(&text!("path-report"))])
     }
 
     fn hint(&self, cx: &Context) -> Option<String> {

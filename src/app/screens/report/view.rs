@@ -8,10 +8,11 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::{ReportScreen, Running, detail, filter, head, words};
-use crate::app::effect::report::{Opened, Show, Step};
+use crate::app::effect::report::{Opened, Show};
 use crate::app::screen::Context;
 use crate::domain::text::Text;
-use crate::reconcile::collect::Progress;
+use crate::reconcile::collect;
+use crate::reconcile::generate::Progress;
 use crate::reconcile::report::{Cost, Row};
 use crate::text;
 use crate::ui::frame::{ROWS, WIDE, beside, right, row, rule};
@@ -205,11 +206,13 @@ fn draw_running(screen: &ReportScreen, running: &Running, frame: &mut Frame<'_>,
     let title = text!("panel-running", system = screen.system_name.as_str());
     rule(frame, line(0), &cx.say(&title), "", cx);
     let columns = usize::from(area.width).saturating_sub(4);
+    let number = |count: u64| cx.number(usize::try_from(count).unwrap_or(usize::MAX));
     let (share, words) = match running.step {
         None => (0.0, cx.say(&text!("panel-run-begins"))),
-        Some(Step::Reading(progress)) => (share(progress), reading(progress, cx)),
-        Some(Step::Comparing { elapsed }) => {
-            (1.0, cx.say(&text!("panel-run-compares", elapsed = short(elapsed))))
+        Some(Progress::Ours { read }) => (0.0, cx.say(&text!("panel-run-ours", read = number(read)))),
+        Some(Progress::Theirs(progress)) => (share(progress), reading(progress, cx)),
+        Some(Progress::Writing { rows, of }) => {
+            (1.0, cx.say(&text!("panel-run-writing", rows = number(rows), of = number(of))))
         }
     };
     let full = ((columns as f64) * share).floor() as usize;
@@ -224,7 +227,7 @@ fn draw_running(screen: &ReportScreen, running: &Running, frame: &mut Frame<'_>,
     say(&text!("panel-run-what"), cx.theme.muted, frame, what, cx);
 }
 
-fn share(progress: Progress) -> f64 {
+fn share(progress: collect::Progress) -> f64 {
     match progress.total {
         Some(total) if total > 0 => (progress.read as f64 / total as f64).min(1.0),
         Some(_) | None => 0.0,
@@ -232,7 +235,7 @@ fn share(progress: Progress) -> f64 {
 }
 
 /// How many are read, how fast, and how long it still takes.
-fn reading(progress: Progress, cx: &Context) -> String {
+fn reading(progress: collect::Progress, cx: &Context) -> String {
     let number = |count: u64| cx.number(usize::try_from(count).unwrap_or(usize::MAX));
     let mut parts = vec![match progress.total {
         Some(total) => cx.say(&text!("panel-run-of", read = number(progress.read), total = number(total))),

@@ -56,14 +56,14 @@ pub fn reason(row: &Row, cx: &Context) -> String {
         Class::DeviceMissing
         | Class::DeviceExtra
         | Class::DeviceReappeared
-        | Class::DeviceNotChecked
         | Class::DeviceInSync
         | Class::InProgress => text!("panel-row-device", serial = serial, name = device(row)),
         Class::DiffersTemplate | Class::DiffersDevice => {
             text!("panel-row-device-fields", serial = serial, fields = fields(row, cx))
         }
         Class::NoTemplate => service(row, cx),
-        Class::NotChecked | Class::InSync | Class::OutOfScope => {
+        Class::NotChecked | Class::DeviceNotChecked => text!("panel-row-not-checked"),
+        Class::InSync | Class::OutOfScope => {
             text!("panel-row-states", ours = ours, theirs = theirs)
         }
     };
@@ -106,6 +106,7 @@ fn status(side: Option<&Side>, cx: &Context) -> String {
 /// The name of a field on the screen.
 pub fn field_label(field: &str) -> Text {
     match field {
+        "code" => text!("customers-code"),
         "name" => text!("field-name"),
         "tax_id" => text!("customers-tax-id"),
         "email" => text!("customers-email"),

@@ -33,7 +33,11 @@ impl StockScreen {
     pub(super) fn is_of(&self, draft: &DraftOf) -> bool {
         match draft {
             DraftOf::Stock(product) => self.product == *product,
-            DraftOf::Device { .. } | DraftOf::Link(_) | DraftOf::System(_) | DraftOf::Product(_) => false,
+            DraftOf::Device { .. }
+            | DraftOf::Link(_)
+            | DraftOf::System(_)
+            | DraftOf::Product(_)
+            | DraftOf::Tariff { .. } => false,
         }
     }
 

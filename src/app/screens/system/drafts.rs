@@ -23,7 +23,11 @@ impl SystemScreen {
     pub fn taking_up(kept: Kept) -> Self {
         let id = match kept.draft.of {
             DraftOf::System(seen) => seen.map(|(id, _)| id),
-            DraftOf::Device { .. } | DraftOf::Link(_) | DraftOf::Product(_) | DraftOf::Stock(_) => None,
+            DraftOf::Device { .. }
+            | DraftOf::Link(_)
+            | DraftOf::Product(_)
+            | DraftOf::Stock(_)
+            | DraftOf::Tariff { .. } => None,
         };
         Self { chosen: Some(Box::new(kept)), ..Self::new(id, false) }
     }
@@ -43,7 +47,11 @@ impl SystemScreen {
     pub(super) fn is_of(&self, draft: &DraftOf) -> bool {
         match draft {
             DraftOf::System(seen) => self.id == seen.map(|(id, _)| id),
-            DraftOf::Device { .. } | DraftOf::Link(_) | DraftOf::Product(_) | DraftOf::Stock(_) => false,
+            DraftOf::Device { .. }
+            | DraftOf::Link(_)
+            | DraftOf::Product(_)
+            | DraftOf::Stock(_)
+            | DraftOf::Tariff { .. } => false,
         }
     }
 
@@ -101,7 +109,8 @@ impl SystemScreen {
                 | DraftOf::Device { .. }
                 | DraftOf::Link(_)
                 | DraftOf::Product(_)
-                | DraftOf::Stock(_),
+                | DraftOf::Stock(_)
+                | DraftOf::Tariff { .. },
             ) => {}
         }
         let gone = self.fill(&typed.typed);

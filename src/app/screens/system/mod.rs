@@ -284,6 +284,11 @@ impl SystemScreen {
                 self.id = None;
                 self.take_up(cx)
             }
+            // What is already shown stays, and what is typed.
+            Reply::System(Err(trouble)) if self.saved.is_some() => {
+                cx.notices.fail(trouble.text);
+                Outcome::stay()
+            }
             Reply::System(Err(trouble)) => {
                 self.trouble = Some(trouble);
                 Outcome::stay()

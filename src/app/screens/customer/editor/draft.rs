@@ -70,9 +70,14 @@ impl DeviceEditor {
                 editor
             }
             (_, DraftOf::Device { external_id, .. }) => Self::new(number, offer, external_id.clone()),
-            (_, DraftOf::System(_) | DraftOf::Link(_) | DraftOf::Product(_) | DraftOf::Stock(_)) => {
-                Self::new(number, offer, String::new())
-            }
+            (
+                _,
+                DraftOf::System(_)
+                | DraftOf::Link(_)
+                | DraftOf::Product(_)
+                | DraftOf::Stock(_)
+                | DraftOf::Tariff { .. },
+            ) => Self::new(number, offer, String::new()),
         };
         let lost = editor.fill(&draft.typed, &draft.aside, offer);
         editor.form.focus_on(&draft.focus);

@@ -158,7 +158,7 @@ fn a_difference_is_accepted_with_a_reason_and_a_day_to_come() {
 fn what_is_gone_since_cannot_be_mended() {
     let mut bench = with_rows(vec![left_and_served(1)]);
     bench.keys("C");
-    bench.reply(page(first(Show::Gone), vec![left_and_served(9)]));
+    bench.reply(page(first(Show::Gone(ReportId(6))), vec![left_and_served(9)]));
     assert_eq!(bench.keys("e"), []);
     assert!(bench.screen().contains("Esto ya no difiere"), "{}", bench.screen());
 }

@@ -1,9 +1,10 @@
 //! Earlier reports, accepted differences, files.
 
 use super::*;
-use crate::app::effect::report::{AcceptedDifference, Format};
+use crate::app::effect::report::Format;
 use crate::domain::ids::AcceptedId;
 use crate::reconcile::report::Acceptance;
+use crate::store::Accepted;
 
 #[test]
 fn an_earlier_report_is_chosen_from_a_list_and_opened() {
@@ -36,7 +37,7 @@ fn an_accepted_difference_is_listed_with_who_why_and_until_when_and_can_be_taken
         why: "En juicio".into(),
         until: Some("2026-12-31T23:59:59Z".parse().expect("a time")),
     };
-    let accepted = AcceptedDifference {
+    let accepted = Accepted {
         acceptance,
         class: Class::DiffersState,
         customer_code: Some("C000009".into()),

@@ -45,7 +45,7 @@ fn report(classes: &[(Class, u64)]) -> Report {
 }
 
 fn opened(classes: &[(Class, u64)]) -> Opened {
-    let since = Since { at: NOW - SignedDuration::from_hours(24), new: 31, gone: 12 };
+    let since = Since { report: ReportId(6), at: NOW - SignedDuration::from_hours(24), new: 31, gone: 12 };
     Opened { report: report(classes), since: Some(since) }
 }
 

@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use super::*;
-use crate::app::effect::report::Step;
-use crate::reconcile::collect::Progress;
+use crate::reconcile::collect;
+use crate::reconcile::generate::Progress;
 use crate::reconcile::report::Incomplete;
 
 fn progress(read: u64, seconds: u64) -> Reply {
-    let progress = Progress { read, total: Some(48_190), elapsed: Duration::from_secs(seconds) };
-    reply(ReportReply::Step(Step::Reading(progress)))
+    let progress = collect::Progress { read, total: Some(48_190), elapsed: Duration::from_secs(seconds) };
+    reply(ReportReply::Step(Progress::Theirs(progress)))
 }
 
 #[test]
@@ -22,8 +22,8 @@ fn progress_is_told_as_count_rate_and_time_left() {
     {
         assert!(screen.contains(words), "{words}\n{screen}");
     }
-    bench.reply(reply(ReportReply::Step(Step::Comparing { elapsed: Duration::from_secs(71) })));
-    assert!(bench.screen().contains("comparando (1:11 min)"), "{}", bench.screen());
+    bench.reply(reply(ReportReply::Step(Progress::Writing { rows: 2_000, of: 41_000 })));
+    assert!(bench.screen().contains("guardando 2.000 filas de 41.000"), "{}", bench.screen());
 }
 
 #[test]

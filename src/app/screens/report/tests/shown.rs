@@ -21,8 +21,7 @@ fn the_totals_are_told_at_a_glance_and_services_without_template_first() {
     bench.reply(page(first(Show::All), vec![left_and_served(1)]));
     let screen = bench.screen();
     for words in [
-        "! Hay 3 servicios sin plantilla",
-        "Gestión de\n tarifas",
+        "! 3 servicios sin plantilla: vincúlalas en Gestión de tarifas",
         "48.211 aquí · 48.190 allí · completo, 9 s · hace 24 h: 31 nuevos, 12 resueltos",
         "Estado 37",
         "Falta 82",
@@ -101,10 +100,15 @@ fn the_candidates_of_an_ambiguous_row_are_listed() {
 fn one_goes_from_class_to_class_and_passes_over_those_without_rows() {
     let mut bench = with_rows(vec![left_and_served(1), unlinked(2, Certainty::Certain)]);
     let seen: Vec<_> = (0..5).flat_map(|_| asked(&bench.keys("c"))).collect();
-    let shows =
-        [Show::Class(Class::DiffersState), Show::Class(Class::Unlinked), Show::New, Show::Gone, Show::All];
+    let shows = [
+        Show::Class(Class::DiffersState),
+        Show::Class(Class::Unlinked),
+        Show::New(ReportId(6)),
+        Show::Gone(ReportId(6)),
+        Show::All,
+    ];
     assert_eq!(seen, shows.map(|show| ReportRequest::Rows(first(show))));
-    assert_eq!(asked(&bench.keys("C")), [ReportRequest::Rows(first(Show::Gone))]);
+    assert_eq!(asked(&bench.keys("C")), [ReportRequest::Rows(first(Show::Gone(ReportId(6))))]);
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::super::session::Session;
 use crate::files::write_row;
+use crate::i18n::Texts;
 use crate::reconcile::class::{Action, Certainty};
 use crate::reconcile::report::{FieldDifference, Known, Report, Row};
 
@@ -26,7 +26,7 @@ pub fn heading(out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "{}", COLUMNS.join(","))
 }
 
-pub fn row(out: &mut impl Write, session: &Session, report: &Report, row: &Row) -> io::Result<()> {
+pub fn row(out: &mut impl Write, texts: &Texts, report: &Report, row: &Row) -> io::Result<()> {
     let text = |words: &Option<String>| words.clone().unwrap_or_default();
     let each = |of: fn(&FieldDifference) -> String| row.fields.iter().map(of).collect::<Vec<_>>().join("; ");
     let candidates = row.candidates.iter().map(|one| {
@@ -50,7 +50,7 @@ pub fn row(out: &mut impl Write, session: &Session, report: &Report, row: &Row) 
             candidates.collect::<Vec<_>>().join("; ")
         },
         actions.join("; "),
-        row.result.as_ref().map(|done| session.say(&done.outcome.text())).unwrap_or_default(),
+        row.result.as_ref().map(|done| texts.say(&done.outcome.text())).unwrap_or_default(),
     ];
     write_row(out, &cells.each_ref().map(String::as_str))
 }

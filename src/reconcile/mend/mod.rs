@@ -1,0 +1,239 @@
+//! Does what a person has chosen about a row, after reading both sides of it anew.
+//!
+//! What has changed since the report is told, and nothing is done. What changes the system is queued in the outbox.
+
+mod current;
+mod pulled;
+
+use std::future::ready;
+use std::sync::Arc;
+
+use futures_util::stream::{self, StreamExt};
+use jiff::Timestamp;
+
+use super::class::{Action, Class};
+use super::report::{Done, Outcome, Report, Row};
+use crate::domain::customer::CustomerStatus;
+use crate::domain::device::{DeviceState, Intent};
+use crate::domain::ids::{CustomerId, DeviceId, OperationId, SystemId};
+use crate::domain::problem::Problem;
+use crate::domain::text::Text;
+use crate::drivers::{Cause, Driver};
+use crate::store::{CustomerPush, Place, Stamp, Store, StoreError};
+use crate::text;
+use current::Current;
+
+/// What is to be done about a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Order {
+    Push,
+    Pull,
+    Adopt,
+    Link,
+    Unlink,
+    Remove,
+    Accept { why: String, until: Option<Timestamp> },
+}
+
+impl Order {
+    /// The order of an action that needs nothing more; `None` for what is done by hand or has to say why.
+    pub const fn of(action: Action) -> Option<Self> {
+        match action {
+            Action::Push => Some(Self::Push),
+            Action::Pull => Some(Self::Pull),
+            Action::Adopt => Some(Self::Adopt),
+            Action::Link => Some(Self::Link),
+            Action::Unlink => Some(Self::Unlink),
+            Action::Remove => Some(Self::Remove),
+            Action::Accept | Action::Choose | Action::LinkTemplate => None,
+        }
+    }
+
+    pub const fn action(&self) -> Action {
+        match self {
+            Self::Push => Action::Push,
+            Self::Pull => Action::Pull,
+            Self::Adopt => Action::Adopt,
+            Self::Link => Action::Link,
+            Self::Unlink => Action::Unlink,
+            Self::Remove => Action::Remove,
+            Self::Accept { .. } => Action::Accept,
+        }
+    }
+}
+
+/// Who mends the rows of the reports of one system.
+pub struct Mender {
+    pub store: Store,
+    pub driver: Arc<dyn Driver>,
+    pub system: SystemId,
+    pub by: String,
+    /// So many rows at a time, at most.
+    pub at_once: usize,
+}
+
+impl Mender {
+    /// Does the same to several rows; one that cannot be done does not keep the others from it. Each is told as it ends.
+    ///
+    /// # Errors
+    /// What keeps the store from noting what was done.
+    pub async fn mend_all(
+        &self,
+        report: &Report,
+        rows: &[(Row, Order)],
+        now: impl Fn() -> Timestamp,
+        mut tell: impl FnMut(&Row, &Done),
+    ) -> Result<(), StoreError> {
+        let now = &now;
+        let mends = rows.iter().map(|(row, order)| async move {
+            let done = self.mend(report, row, order, now()).await;
+            (row, done)
+        });
+        let mut first_error = None;
+        stream::iter(mends)
+            .buffer_unordered(self.at_once.max(1))
+            .for_each(|(row, done)| {
+                match done {
+                    Ok(done) => tell(row, &done),
+                    Err(error) => drop(first_error.get_or_insert(error)),
+                }
+                ready(())
+            })
+            .await;
+        first_error.map_or(Ok(()), Err)
+    }
+
+    /// Does something to a row, and notes what came of it in the report.
+    ///
+    /// # Errors
+    /// What keeps the store from noting it. What cannot be done is told by the outcome.
+    pub async fn mend(
+        &self,
+        report: &Report,
+        row: &Row,
+        order: &Order,
+        now: Timestamp,
+    ) -> Result<Done, StoreError> {
+        let stamp = Stamp { by: self.by.clone(), at: now };
+        let outcome = match self.outcome(report, row, order, &stamp).await {
+            Ok(outcome) => outcome,
+            Err(error) => Outcome::Failed { because: told(error)? },
+        };
+        let done = Done { action: order.action(), by: self.by.clone(), at: now, outcome };
+        self.store.note_result(report.id, row.place, &done).await?;
+        Ok(done)
+    }
+
+    async fn outcome(
+        &self,
+        report: &Report,
+        row: &Row,
+        order: &Order,
+        stamp: &Stamp,
+    ) -> Result<Outcome, StoreError> {
+        let action = order.action();
+        if !row.actions(report).any(|known| known == action) {
+            return Ok(failed(text!(
+                "report-not-its-action",
+                action = action.label(),
+                class = row.class.label()
+            )));
+        }
+        if row.result.as_ref().is_some_and(|done| done.outcome.is_success()) {
+            return Ok(failed(text!("report-done-already")));
+        }
+        let current = match self.current(row).await? {
+            Ok(current) => current,
+            Err(failure) => return Ok(failed(failure.cause().text())),
+        };
+        if let (Class::OnlyOurs, Some(theirs)) = (row.class, &current.theirs) {
+            return Ok(failed(Cause::IdTaken { id: theirs.id.clone() }.text()));
+        }
+        if let Some(fields) = current.changed(row) {
+            return Ok(Outcome::Changed { fields });
+        }
+        match order {
+            Order::Accept { why, until } => {
+                self.store.accept_row(report.id, row, why, *until, stamp).await?;
+                Ok(Outcome::Done)
+            }
+            Order::Link => {
+                let (customer, id) = of(row)?;
+                self.store.link_customer(customer, self.system, id, stamp).await?;
+                Ok(Outcome::Done)
+            }
+            Order::Unlink => {
+                let (customer, id) = of(row)?;
+                self.store.unlink_customer(customer, self.system, id, stamp).await?;
+                Ok(Outcome::Done)
+            }
+            Order::Push => self.push(row, &current, stamp).await,
+            Order::Pull => self.pull(row, &current, stamp).await,
+            Order::Adopt => self.adopt(row, &current, stamp).await,
+            Order::Remove => Ok(failed(text!("report-remove-there"))),
+        }
+    }
+
+    async fn push(&self, row: &Row, current: &Current, stamp: &Stamp) -> Result<Outcome, StoreError> {
+        if let Some(device) = row.device {
+            return self.push_device(device, current, stamp).await;
+        }
+        let Some(customer) = &current.ours else { return Err(StoreError::Missing) };
+        let (external_id, place) = match row.class {
+            // He gets our code as his id there.
+            Class::OnlyOurs => (customer.code.clone(), Place::Free),
+            _ => (of(row)?.1.to_owned(), Place::His),
+        };
+        let push = CustomerPush { customer: customer.id, system: self.system, external_id, place };
+        Ok(queued(self.store.push_customer(&push, stamp).await?))
+    }
+
+    async fn push_device(
+        &self,
+        device: DeviceId,
+        current: &Current,
+        stamp: &Stamp,
+    ) -> Result<Outcome, StoreError> {
+        let is_served = current.ours.as_ref().is_some_and(|customer| {
+            matches!(customer.status, CustomerStatus::Alta | CustomerStatus::Bloqueado)
+        });
+        if !is_served {
+            return Ok(failed(text!("report-push-not-served")));
+        }
+        let device = self.store.device(device).await?;
+        let intent = match device.state {
+            DeviceState::Suspended => Intent::Suspended,
+            DeviceState::Active | DeviceState::Failed => Intent::Active,
+            DeviceState::Pending | DeviceState::Unsure | DeviceState::Removing | DeviceState::Removed => {
+                return Err(StoreError::Changed);
+            }
+        };
+        let saved = self.store.push_device(device.id, device.version, intent, stamp).await?;
+        Ok(queued(saved.operation))
+    }
+}
+
+fn queued(operation: OperationId) -> Outcome {
+    Outcome::Queued { operations: vec![operation] }
+}
+
+const fn failed(because: Text) -> Outcome {
+    Outcome::Failed { because }
+}
+
+/// The customer and the id there that a row is about.
+fn of(row: &Row) -> Result<(CustomerId, &str), StoreError> {
+    row.customer.zip(row.external_id.as_deref()).ok_or(StoreError::Missing)
+}
+
+/// A refusal of the store in words; what is no refusal stays an error.
+fn told(error: StoreError) -> Result<Text, StoreError> {
+    match error {
+        StoreError::Problems(problems) => {
+            let first = problems.into_iter().next();
+            Ok(first.map_or_else(|| text!("report-outcome-changed"), |Problem { text, .. }| text))
+        }
+        StoreError::Changed | StoreError::Missing => Ok(text!("report-outcome-changed")),
+        other => Err(other),
+    }
+}
