@@ -164,6 +164,11 @@ impl Screen for MovementsScreen {
         view::draw(self, frame, area, cx);
     }
 
+    /// All that there is room for nowhere else.
+    fn hint(&self, _cx: &Context) -> Option<String> {
+        self.rows.get(self.cursor.marked).map(view::whole)
+    }
+
     fn path(&self, cx: &Context) -> Option<Vec<String>> {
         let name =
             self.record.as_ref().map_or_else(String::new, |product| harmless(&product.name).into_owned());

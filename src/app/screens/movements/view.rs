@@ -99,6 +99,12 @@ fn cells_of(
     ]
 }
 
+/// All of a line that a narrow terminal has no room for, and who it was.
+pub fn whole(movement: &Movement) -> String {
+    let what = Some(what(movement)).filter(|words| !words.is_empty());
+    what.into_iter().chain([movement.by.clone()]).collect::<Vec<_>>().join(" · ")
+}
+
 /// The serial, whose device it is, and the reason, as far as there are any.
 fn what(movement: &Movement) -> String {
     let customer = movement.customer.as_ref().map(|(code, name)| format!("{code} {name}"));
