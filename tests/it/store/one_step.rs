@@ -91,7 +91,7 @@ async fn a_swap_changes_record_stock_and_outbox_together(database: &TestDatabase
     assert_eq!((new.name.as_str(), new.tariff, new.state), ("ONT salón", world.fibra, DeviceState::Pending));
     assert_eq!(new.values["mac"], Value::Text("00:1A:2B:00:00:99".into()));
     assert_eq!(new.values["ip"], Value::Text("100.64.3.7".into()), "what is of the line goes over");
-    assert_eq!(new.secrets["wifi_key"], true);
+    assert!(new.secrets["wifi_key"]);
     assert_eq!(store.device(old.id).await.unwrap().state, DeviceState::Removing);
     bring(store, OperationState::Applied).await;
     bring(store, OperationState::Applied).await;
