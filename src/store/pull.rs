@@ -65,7 +65,7 @@ impl Store {
         let mut tx = self.write().await?;
         let sql = locking!(
             &tx,
-            "select id, code, name, tax_id, status, email, phone, address, city, postal_code
+            "select id, code, name, tax_id, status, email, phone, address, city, postal_code, version
                 from customers where id = $1",
             "for update"
         );
@@ -80,7 +80,7 @@ impl Store {
         let status = pulled.status.unwrap_or(before.status);
         run!(
             &mut tx,
-            "update customers set name = $2, name_folded = $3, tax_id = $4, email = $5, phone = $6, status = $7
+            "update customers set version = version + 1, name = $2, name_folded = $3, tax_id = $4, email = $5, phone = $6, status = $7
                 where id = $1",
             seen.id.0,
             name.as_str(),

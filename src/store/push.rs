@@ -190,7 +190,7 @@ pub(super) async fn desired_customer(
     let row = one!(
         tx,
         RecordRow,
-        "select id, code, name, tax_id, status, email, phone, address, city, postal_code
+        "select id, code, name, tax_id, status, email, phone, address, city, postal_code, version
             from customers where id = $1",
         id.0,
     )?;

@@ -247,7 +247,7 @@ const ACCEPTING: Scene = Scene {
     steps: &[
         ("", Words("1 sistema")),
         ("g", Words("de más coste a menos")),
-        ("/C000058<enter>", Words("no está allí")),
+        ("/C000058<enter>", Words("diferencias · 1 ·")),
         ("p", Words("Por qué")),
     ],
 };
@@ -258,9 +258,9 @@ fn report() -> Vec<Drive> {
     let systems = |command, after| drive(Place::Systems, command, SYSTEMS, after);
     // Each of these is found by what is searched for, and is alone of its class there.
     let broken = ("/C000029<enter>", Words("diferencias · 1 ·"));
-    let unlinked = ("/C000002<enter>", Words("R000002 ──"));
+    let unlinked = ("/C000002<enter>", Words("diferencias · 1 ·"));
     let device = ("/HT801<enter>", Words("── Dispositivo que sobra allí"));
-    let missing = ("/C000058<enter>", Words("no está allí"));
+    let missing = ("/C000058<enter>", Words("diferencias · 1 ·"));
     vec![
         systems(C::GenerateReport, Words("de más coste a menos")),
         systems(C::OpenReport, Words("Fibra Sur › Informe")),
