@@ -35,6 +35,8 @@
 //!   search/        customers by any part of what is known of them: the one place where the two databases differ
 //!   life.rs        a device suspended, resumed, removed, restarted; person.rs what a person does with an operation
 //!   follow.rs      what an operation's end makes of its device; units.rs and movements.rs what it makes of the stock
+//!   status.rs      what a customer's status does to his devices; contracts.rs his tariffs, history.rs all that was done
+//!   one_step/      a device swapped, moved or given another tariff: one transaction
 //!   ours.rs        one side of a report; reports/ the reports that are kept
 //! drivers/       the only HTTP: the trait, what can fail, and one folder for each kind of system
 //! outbox/        carries out what was committed: claim, look, send, settle; `policy` decides, as a pure function
