@@ -35,12 +35,12 @@
 //!   search/        customers by any part of what is known of them: the one place where the two databases differ
 //!   life.rs        a device suspended, resumed, removed, restarted; person.rs what a person does with an operation
 //!   follow.rs      what an operation's end makes of its device; units.rs and movements.rs what it makes of the stock
-//!   status.rs      what a customer's status does to his devices; contracts.rs his tariffs, history.rs all that was done
+//!   status.rs      what a customer's status does to his devices; contracts.rs his tariffs; history.rs
 //!   one_step/      a device swapped, moved or given another tariff: one transaction
 //!   ours.rs        one side of a report; reports/ the reports that are kept
 //! drivers/       the only HTTP: the trait, what can fail, and one folder for each kind of system
 //! outbox/        carries out what was committed: claim, look, send, settle; `policy` decides, as a pure function
-//! reconcile/     the report: keys, matching and plan (pure), collecting a system whole, making a report, mending its rows
+//! reconcile/     the report: keys, matching and plan (pure); a system read whole, a report made, its rows mended
 //! simulator/     plays a provisioning system, with faults on purpose
 //! demo/          fictional operators for the demo and the simulator
 //! app/           the pure program: events in, effects out
