@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::mpsc;
-use tokio::task::AbortHandle;
+use tokio::task::{AbortHandle, JoinHandle};
 
 use crate::app::Event;
 use crate::app::effect::products::ProductRequest;
@@ -36,6 +37,9 @@ use super::turns::Turns;
 
 /// How many customers the window Buscar shows at the most: who does not see his one types more of him.
 const FOUND: u16 = 200;
+
+/// Longer than the store waits for a database that is held by somebody else.
+const FAREWELL: Duration = Duration::from_secs(12);
 
 /// The menu counts no further than this.
 const MARKED: i64 = 99;
@@ -77,13 +81,24 @@ pub struct Performer {
     /// The list of customers that each layer reads: a newer question takes its place.
     lists: HashMap<Ticket, AbortHandle>,
     runs: Runs,
+    /// What changes records and may not have ended.
+    writing: Vec<JoinHandle<()>>,
 }
 
 impl Performer {
     pub fn new(hands: Hands, events: mpsc::UnboundedSender<Event>) -> Self {
         let drafts = hands.keep_drafts(&events);
         let (readings, lists) = (HashMap::new(), HashMap::new());
-        Self { hands, events, readings, drafts, turns: Turns::default(), lists, runs: Runs::default() }
+        Self {
+            hands,
+            events,
+            readings,
+            drafts,
+            turns: Turns::default(),
+            lists,
+            runs: Runs::default(),
+            writing: Vec::new(),
+        }
     }
 
     /// Begins an effect, or gives back what only the screen can do.
@@ -152,17 +167,22 @@ impl Performer {
             Effect::Store(ticket, request) => {
                 let typed = self.typed(ticket, &request);
                 let turn = self.turns.take(ticket, &request);
-                tokio::spawn(async move {
+                let is_reading = only_reads(&request);
+                let asked = tokio::spawn(async move {
                     let reply = hands.ask_store(request, typed).await;
                     match turn {
                         Some(turn) => turn.give(|| answer(&events, ticket, reply)),
                         None => answer(&events, ticket, reply),
                     }
                 });
+                if !is_reading {
+                    self.end_later(asked);
+                }
             }
             // An import that was begun is ended, and so is an export; what is only looked at may be dropped.
             Effect::File(ticket, request @ (FileRequest::Import { .. } | FileRequest::Export { .. })) => {
-                tokio::spawn(hands.about_file(ticket, request, events));
+                let begun = tokio::spawn(hands.about_file(ticket, request, events));
+                self.end_later(begun);
             }
             Effect::File(ticket, request) => self.keep(ticket, hands.about_file(ticket, request, events)),
             Effect::Report(ticket, ReportRequest::Run(system)) => {
@@ -185,6 +205,22 @@ impl Performer {
             }
         }
         Begun::UnderWay
+    }
+
+    /// Keeps what must come to its end before the database is closed.
+    fn end_later(&mut self, begun: JoinHandle<()>) {
+        self.writing.retain(|writing| !writing.is_finished());
+        self.writing.push(begun);
+    }
+
+    /// Waits for what changes records and was begun, but no longer than a database takes to give up.
+    pub async fn finish(&mut self) {
+        let until = tokio::time::Instant::now() + FAREWELL;
+        for writing in std::mem::take(&mut self.writing) {
+            if tokio::time::timeout_at(until, writing).await.is_err() {
+                tracing::warn!("a change of records was begun and has not ended with the program");
+            }
+        }
     }
 
     fn orders(&self) -> Option<&Orders> {
@@ -210,6 +246,32 @@ impl Performer {
         readings.retain(|reading| !reading.is_finished());
         readings.push(tokio::spawn(work).abort_handle());
     }
+}
+
+/// Whether nothing is lost when the answer never comes.
+const fn only_reads(request: &StoreRequest) -> bool {
+    matches!(
+        request,
+        StoreRequest::Systems
+            | StoreRequest::System(_)
+            | StoreRequest::Customers(_)
+            | StoreRequest::Customer(_)
+            | StoreRequest::CustomerSince { .. }
+            | StoreRequest::StatusPlan { .. }
+            | StoreRequest::Contracts(_)
+            | StoreRequest::TariffsOffered
+            | StoreRequest::History { .. }
+            | StoreRequest::CustomerCoded(_)
+            | StoreRequest::TaxIdHolder { .. }
+            | StoreRequest::DeviceChoices { .. }
+            | StoreRequest::LinkedIds { .. }
+            | StoreRequest::NearSerials { .. }
+            | StoreRequest::DeviceSince { .. }
+            | StoreRequest::SystemSince { .. }
+            | StoreRequest::Operation(_)
+            | StoreRequest::Operations(_)
+            | StoreRequest::OperationsToResolve
+    )
 }
 
 pub(super) fn answer(events: &mpsc::UnboundedSender<Event>, ticket: Ticket, reply: Reply) {

@@ -127,7 +127,7 @@ pub async fn run<D: Display>(
             () = &mut stop => break,
             arrived = input.recv() => match arrived {
                 Some(arrived) => arrived,
-                None => return Ok(()),
+                None => break,
             },
             Some(event) = answers.recv() => event.into(),
             event = change(&mut changes) => event.into(),
@@ -172,6 +172,7 @@ pub async fn run<D: Display>(
         }
     }
     session.settle(&mut input).await;
+    session.performer.finish().await;
     Ok(())
 }
 
