@@ -17,8 +17,8 @@ use rustls_platform_verifier::Verifier;
 use serde_json::Value;
 use url::Url;
 
-use super::map;
 use super::veil::Veil;
+use super::{map, wire};
 use crate::domain::device::DesiredDevice;
 use crate::domain::system::Access;
 use crate::domain::values::Secret;
@@ -83,11 +83,12 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Whether a system of the contract can have sent it: its body is JSON or empty.
-    pub fn may_be_of_the_contract(&self) -> bool {
-        self.body.as_ref().is_ok_and(|body| {
-            body.is_empty() || serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok()
-        })
+    /// Whether the contract's own 404 came, its problem document whole: what was asked after is not there. Any other server
+    /// answers 404, too, to what it does not serve.
+    pub fn says_not_there(&self) -> bool {
+        self.status == StatusCode::NOT_FOUND
+            && self.content_type.as_deref() == Some(PROBLEM)
+            && self.body.as_ref().is_ok_and(|body| wire::is_problem(body, self.status.as_u16()))
     }
 }
 
@@ -103,6 +104,8 @@ pub struct Client {
     tls: Arc<rustls::ClientConfig>,
 }
 
+/// The kind of a problem document (RFC 9457).
+const PROBLEM: &str = "application/problem+json";
 /// The largest reply that is read, unpacked.
 const MAX_REPLY: usize = 64 * 1024 * 1024;
 const DEFAULT_TIMEOUT_SECS: u64 = 10;
@@ -189,7 +192,7 @@ impl Client {
             .http
             .request(call.method.clone(), url)
             .basic_auth(&self.user, Some(self.password.expose()))
-            .header(header::ACCEPT, "application/json, application/problem+json");
+            .header(header::ACCEPT, format!("application/json, {PROBLEM}"));
         if let Some(key) = call.idempotency_key {
             request = request.header("idempotency-key", key);
         }
