@@ -13,6 +13,7 @@ pub mod ids;
 pub mod one_step;
 pub mod operation;
 pub mod optical;
+pub mod os_error;
 pub mod problem;
 pub mod product;
 pub mod remark;

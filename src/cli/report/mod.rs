@@ -15,6 +15,7 @@ use super::output;
 use super::refusal::{Exit, Refusal};
 use super::session::Session;
 use crate::config;
+use crate::domain::os_error;
 use crate::domain::system::System;
 use crate::reconcile::Scope;
 use crate::reconcile::collect::Patience;
@@ -166,7 +167,7 @@ impl Telling<'_> {
 async fn to_file(path: &Path, telling: &Telling<'_>) -> anyhow::Result<()> {
     let unwritable = |error: io::Error| {
         let path = path.display().to_string();
-        Refusal::cannot(text!("cli-file-unwritable", path = path, reason = error.to_string()))
+        Refusal::cannot(text!("cli-file-unwritable", path = path, reason = os_error::in_words(&error)))
     };
     let partial = transfer::partial_of(path);
     let file = transfer::private(&partial).map_err(unwritable)?;

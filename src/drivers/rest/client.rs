@@ -20,7 +20,9 @@ use url::Url;
 use super::veil::Veil;
 use super::{map, wire};
 use crate::domain::device::DesiredDevice;
+use crate::domain::os_error;
 use crate::domain::system::Access;
+use crate::domain::text::Arg;
 use crate::domain::values::Secret;
 use crate::drivers::{Cause, Failure};
 
@@ -134,7 +136,7 @@ impl Client {
             .user_agent(concat!("vincula/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(|error| {
-                Failure::later(Cause::Tls { host: host_of(&base), reason: innermost(&error) })
+                Failure::later(Cause::Tls { host: host_of(&base), reason: innermost(&error).into() })
             })?;
         Ok(Self {
             http,
@@ -244,7 +246,11 @@ impl Client {
             }
             source = error.source();
         }
-        let reason = if error.is_timeout() { io::ErrorKind::TimedOut.to_string() } else { innermost(error) };
+        let reason = if error.is_timeout() {
+            os_error::in_words(&io::ErrorKind::TimedOut.into())
+        } else {
+            innermost(error).into()
+        };
         Cause::Connect { host: host_of(&self.base), port: port_of(&self.base), reason }
     }
 }
@@ -258,14 +264,14 @@ pub fn connection_cause(base: &Url, error: &io::Error) -> Cause {
             Some(error @ rustls::Error::InvalidCertificate(_)) => {
                 return Cause::Certificate { host, reason: error.to_string() };
             }
-            Some(error) => return Cause::Tls { host, reason: error.to_string() },
+            Some(error) => return Cause::Tls { host, reason: error.to_string().into() },
             None => inner = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref),
         }
     }
     if base.scheme() == "https" && error.kind() == io::ErrorKind::UnexpectedEof {
-        return Cause::Tls { host, reason: error.to_string() };
+        return Cause::Tls { host, reason: os_error::in_words(error) };
     }
-    Cause::Connect { host, port: port_of(base), reason: error.to_string() }
+    Cause::Connect { host, port: port_of(base), reason: os_error::in_words(error) }
 }
 
 pub fn host_of(base: &Url) -> String {
@@ -290,8 +296,8 @@ fn tls_config(base: &Url, ca_file: Option<&str>) -> Result<rustls::ClientConfig,
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let refused = |error: rustls::Error| {
         Failure::Refused(match ca_file {
-            Some(path) => Cause::CaFile { path: path.to_owned(), reason: error.to_string() },
-            None => Cause::Tls { host: host_of(base), reason: error.to_string() },
+            Some(path) => Cause::CaFile { path: path.to_owned(), reason: error.to_string().into() },
+            None => Cause::Tls { host: host_of(base), reason: error.to_string().into() },
         })
     };
     let builder = rustls::ClientConfig::builder_with_provider(Arc::clone(&provider))
@@ -310,13 +316,13 @@ fn tls_config(base: &Url, ca_file: Option<&str>) -> Result<rustls::ClientConfig,
 }
 
 fn read_certificates(path: &str) -> Result<Vec<CertificateDer<'static>>, Cause> {
-    let unusable = |reason: String| Cause::CaFile { path: path.to_owned(), reason };
-    let pem = std::fs::read(path.trim()).map_err(|error| unusable(error.to_string()))?;
+    let unusable = |reason: Arg| Cause::CaFile { path: path.to_owned(), reason };
+    let pem = std::fs::read(path.trim()).map_err(|error| unusable(os_error::in_words(&error)))?;
     let certificates: Vec<_> = CertificateDer::pem_slice_iter(&pem)
         .collect::<Result<_, _>>()
-        .map_err(|error| unusable(error.to_string()))?;
+        .map_err(|error| unusable(error.to_string().into()))?;
     if certificates.is_empty() {
-        return Err(unusable("no BEGIN CERTIFICATE".to_owned()));
+        return Err(unusable("no BEGIN CERTIFICATE".into()));
     }
     Ok(certificates)
 }
