@@ -10,6 +10,7 @@ pub mod input;
 pub mod listen;
 pub mod log;
 pub mod look;
+pub mod outlet;
 pub mod pace;
 pub mod perform;
 mod products;
@@ -107,7 +108,7 @@ pub async fn run(world: World, first: Route) -> anyhow::Result<Ending> {
     let ended = {
         let (inputs, input) = mpsc::unbounded_channel();
         let signals = listen::to_signals(&inputs)?;
-        let mut screen = Screen::take(look.question())?;
+        let mut screen = Screen::take(look.question(), inputs.downgrade())?;
         listen::to_keys(inputs, look)?;
         let signals = tokio::spawn(signals);
         let ended = session::run(&mut screen, input, stop, hands, setting, &first).await;

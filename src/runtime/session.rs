@@ -25,6 +25,8 @@ pub enum Input {
     Event(Event),
     /// The last frame that was sent has been drawn.
     Arrived,
+    /// All that was sent has been taken by the line.
+    Written,
     /// The program is to stop and leave the terminal to the shell.
     Suspend,
     /// It goes on after it was stopped.
@@ -145,6 +147,7 @@ pub async fn run<D: Display>(
                     session.display.arrived();
                     false
                 }
+                Input::Written => false,
                 // Asked twice before it could be done, it is done once.
                 Input::Suspend if session.stopped_until.is_some() => false,
                 Input::Suspend => {
@@ -168,7 +171,7 @@ pub async fn run<D: Display>(
                 is_over = session.carry_out(effects)?;
             }
             Input::Arrived => session.display.arrived(),
-            Input::Suspend | Input::Resumed => {}
+            Input::Written | Input::Suspend | Input::Resumed => {}
         }
     }
     session.settle(&mut input).await;
@@ -228,7 +231,7 @@ impl<D: Display> Session<'_, D> {
         while let Some(until) = self.display.expected_until() {
             match tokio::time::timeout_at(until.into(), input.recv()).await {
                 Ok(Some(Input::Arrived)) => self.display.arrived(),
-                Ok(Some(Input::Event(_) | Input::Suspend | Input::Resumed)) => {}
+                Ok(Some(Input::Event(_) | Input::Written | Input::Suspend | Input::Resumed)) => {}
                 Ok(None) | Err(_) => return,
             }
         }
