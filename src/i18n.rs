@@ -69,6 +69,7 @@ macro_rules! resources {
             include_str!(concat!("../assets/i18n/", $language, "/report.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/products.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/os.ftl")),
+            include_str!(concat!("../assets/i18n/", $language, "/quit.ftl")),
         ]
     };
 }
