@@ -2,6 +2,7 @@
 //!
 //! Plain values and pure rules. It imports nothing else of ours, reads no clock and does no I/O.
 
+pub mod action;
 pub mod age;
 pub mod contract;
 pub mod customer;
