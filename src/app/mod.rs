@@ -10,6 +10,7 @@ pub mod effect;
 pub mod form;
 pub mod keymap;
 pub mod notice;
+pub mod record_form;
 pub mod refresh;
 pub mod route;
 pub mod screen;
