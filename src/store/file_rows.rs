@@ -7,7 +7,7 @@ use crate::domain::device::Entry;
 use crate::domain::problem::Problem;
 use crate::domain::tariff::{Concept, ServiceKind};
 use crate::domain::technology::TechnologyKey;
-use crate::domain::values::{EmailAddress, PhoneNumber, SerialNumber, TaxId};
+use crate::domain::values::{EmailAddress, PhoneNumber, TaxId};
 
 /// A line of a file, read and checked for itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
