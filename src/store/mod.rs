@@ -59,6 +59,7 @@ use crate::domain::device::{DesiredDevice, Device, Entry};
 use crate::domain::ids::{CustomerId, OperationId, SystemId, TariffId};
 use crate::domain::operation::{Operation, OperationState};
 use crate::domain::problem::Problem;
+use crate::domain::retirement::Retirement;
 use crate::domain::system::{Access, ApiUrl, LastTest, System, SystemKind};
 use crate::domain::tariff::{CheckedTariff, Concept, ServiceKind, Tariff};
 use crate::domain::technology::TechnologyKey;
@@ -391,6 +392,7 @@ pub struct ProductRecord {
     pub model: String,
     pub technology: TechnologyKey,
     pub stock: i64,
+    pub retired: Retirement,
 }
 
 /// A device of a file: what it says of it, and what it leaves out.
@@ -416,6 +418,7 @@ pub struct TariffRecord {
     pub service: ServiceKind,
     /// `None` on the line of a service that has none.
     pub concept: Option<Concept>,
+    pub retired: Retirement,
 }
 
 /// What an import did, or would do. Of tariffs, which have several lines each, the tariffs are counted.
