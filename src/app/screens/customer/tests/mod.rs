@@ -106,6 +106,7 @@ pub fn device(state: DeviceState) -> Device {
         secrets: BTreeMap::from([("wifi_key".to_owned(), true)]),
         template: Some("t-internet".into()),
         last_operation: None,
+        is_leaving: false,
         version: 4,
     }
 }
