@@ -18,6 +18,7 @@ pub mod screens;
 mod testing;
 #[cfg(test)]
 mod typed;
+pub mod window;
 
 use std::collections::BTreeMap;
 
