@@ -24,6 +24,8 @@ pub enum Command {
     Quit,
     Help,
     Palette,
+    /// Opens the window of what can be done here.
+    Actions,
     GoSystems,
     GoCustomers,
     FindCustomer,
@@ -220,6 +222,8 @@ pub enum Place {
     HelpPage,
     /// The window of commands, screens and customers.
     Palette,
+    /// The window of what can be done on the screen below.
+    Actions,
 }
 
 /// A key as a plain terminal over SSH can send it.
@@ -402,6 +406,12 @@ pub const KEYMAP: &[Binding] = &[
     help_only(Place::Palette, &[PAGE_UP], Command::PageUp, "key-page-up"),
     help_only(Place::Palette, &[PAGE_DOWN], Command::PageDown, "key-page-down"),
     shown(Place::Palette, &[ESC], Command::Back, "key-close"),
+    shown(Place::Actions, &[ENTER], Command::Act, "key-run"),
+    help_only(Place::Actions, &[UP], Command::Up, "key-up"),
+    help_only(Place::Actions, &[DOWN], Command::Down, "key-down"),
+    help_only(Place::Actions, &[PAGE_UP], Command::PageUp, "key-page-up"),
+    help_only(Place::Actions, &[PAGE_DOWN], Command::PageDown, "key-page-down"),
+    shown(Place::Actions, &[ESC], Command::Back, "key-close"),
     // Kinds of field.
     shown(Place::Choice, &[RIGHT], Command::NextOption, "key-next-option"),
     help_only(Place::Choice, &[LEFT], Command::PreviousOption, "key-previous-option"),
@@ -560,9 +570,11 @@ pub const KEYMAP: &[Binding] = &[
     help_only(Place::Menu, &[Key::Char('I')], Command::GoFiles, "menu-files"),
     help_only(Place::Menu, &[Key::Char('5')], Command::GoOperations, "menu-operations"),
     shown(Place::Everywhere, &[ESC], Command::Back, "key-back"),
+    shown(Place::Menu, &[Key::Char('.')], Command::Actions, "key-actions"),
     shown(Place::Menu, &[Key::Char(':')], Command::Palette, "key-palette"),
     shown(Place::Menu, &[Key::Char('?')], Command::Help, "key-help"),
     shown(Place::Menu, &[Key::Char('q')], Command::Quit, "key-quit"),
+    shown(Place::Everywhere, &[Key::Ctrl('d')], Command::Actions, "key-actions"),
     shown(Place::Everywhere, &[Key::Ctrl('p')], Command::Palette, "key-palette"),
     shown(Place::Everywhere, &[Key::Ctrl('g')], Command::Help, "key-help"),
     help_only(Place::Everywhere, &[Key::Ctrl('q'), Key::Ctrl('c')], Command::Quit, "key-quit"),

@@ -165,7 +165,7 @@ fn systems() -> Reply {
 }
 
 /// His file, open at Aprovisionamiento.
-fn opened(file: Box<CustomerFile>) -> Bench {
+pub fn opened(file: Box<CustomerFile>) -> Bench {
     opened_at(file, 80, 24)
 }
 
