@@ -195,20 +195,32 @@ async fn bring_devices<E: From<StoreError> + From<io::Error>>(
     Ok(Brought { rows, outcome: Err(problems) })
 }
 
-/// Takes the records out into a file that only its owner can read. It is written beside and put in its place at the end, so
-/// that no half of one is ever taken for a whole.
+/// Takes the records out into a file that only its owner can read.
 ///
 /// # Errors
 /// `Unwritable`, or the store fails.
 pub async fn take(store: &Store, kind: Kind, path: &Path) -> Result<(), TransferError> {
-    let unwritable = |source| TransferError::Unwritable { path: path.display().to_string(), source };
+    place(path, |file| write(store, kind, file)).await.map_err(|failed| match failed {
+        Failed::Writing(source) => TransferError::Unwritable { path: path.display().to_string(), source },
+        Failed::Store(error) => error.into(),
+    })
+}
+
+/// Makes a file that only its owner can read. It is written beside and put in its place at the end, so that no half of one
+/// is ever taken for a whole.
+///
+/// # Errors
+/// Of `write`, or the file cannot be written; then there is none of it, and what stood there before is as it was.
+pub async fn place<E: From<io::Error>>(
+    path: &Path,
+    write: impl AsyncFnOnce(File) -> Result<File, E>,
+) -> Result<(), E> {
     let partial = partial_of(path);
-    let file = private(&partial).map_err(unwritable)?;
-    let done = match write(store, kind, file).await {
-        Ok(file) => file.sync_all().and_then(|()| fs::rename(&partial, path)).map_err(unwritable),
-        Err(Failed::Writing(source)) => Err(unwritable(source)),
-        Err(Failed::Store(error)) => Err(error.into()),
-    };
+    let file = private(&partial)?;
+    let done = write(file).await.and_then(|file| {
+        file.sync_all()?;
+        Ok(fs::rename(&partial, path)?)
+    });
     if done.is_err() {
         // What is left of it is of no use; that it cannot even be taken away changes nothing.
         let _ = fs::remove_file(&partial);
@@ -263,7 +275,7 @@ pub async fn write<W: Write>(store: &Store, kind: Kind, out: W) -> Result<W, Fai
 }
 
 /// The name beside a file under which it is written: nobody else's, not even another export's of the same file.
-pub fn partial_of(path: &Path) -> PathBuf {
+fn partial_of(path: &Path) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{:08x}.part", rand_suffix()));
     path.with_file_name(name)
@@ -279,6 +291,6 @@ fn rand_suffix() -> u32 {
 }
 
 /// A new file that only its owner can read: it will hold personal data.
-pub fn private(path: &Path) -> io::Result<File> {
+fn private(path: &Path) -> io::Result<File> {
     OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
 }

@@ -12,6 +12,7 @@ pub mod keymap;
 pub mod notice;
 #[cfg(test)]
 mod reached;
+pub mod record_form;
 pub mod refresh;
 pub mod route;
 pub mod screen;

@@ -35,6 +35,7 @@ use super::effect::{Reply, Request};
 use super::keymap::in_force::Keymap;
 use super::keymap::{Command, Place};
 use super::notice::Notices;
+use super::record_form::RecordForm;
 use super::route::{Answer, Outcome, Route};
 use super::screens::customer::CustomerScreen;
 use super::screens::customer_form::CustomerFormScreen;

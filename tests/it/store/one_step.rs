@@ -275,10 +275,7 @@ async fn a_move_to_one_who_is_not_linked_there_changes_nothing(database: &TestDa
     assert_eq!(which, [("external_id".to_owned(), "move-which-id".to_owned())]);
     let not_his =
         MoveDraft { external_id: Some("ext-3".into()), tariff: world.fibra, ..to_luis(&world, &old) };
-    assert_eq!(
-        problems(store.move_device(&not_his, &stamp(13)).await)[0].1,
-        "device-tariff-not-contracted"
-    );
+    assert_eq!(problems(store.move_device(&not_his, &stamp(13)).await)[0].1, "device-tariff-not-contracted");
     assert_eq!(store.device(old.id).await.unwrap(), old);
 }
 
