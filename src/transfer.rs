@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use crate::domain::technology::TechnologyKey;
 use crate::domain::text::Text;
 use crate::drivers::capabilities_of;
-use crate::files::{self, Kind, Sheet, Table};
+use crate::files::{self, Kind, Retired, Sheet, Table};
 use crate::store::{
     CustomerRecord, DeviceImportOrder, FileDevices, ImportMode, Imported, ProductRecord, Row, RowProblem,
     Stamp, Store, StoreError, TariffRecord,
@@ -250,8 +250,11 @@ pub async fn write<W: Write>(store: &Store, kind: Kind, out: W) -> Result<W, Fai
             sheet.end()?
         }
         Kind::Products => {
-            let mut sheet = Sheet::of_products(out)?;
-            store.export_products(|record| Ok::<_, Failed>(sheet.product(&record)?)).await?;
+            let mut products = Vec::new();
+            store.export_products(|record| Ok::<_, Failed>(products.push(record))).await?;
+            let retired = Retired::of(products.iter().map(|record| record.retired));
+            let mut sheet = Sheet::of_products(out, retired)?;
+            products.iter().try_for_each(|record| sheet.product(record))?;
             sheet.end()?
         }
         Kind::Devices | Kind::DevicesToProvision => {
@@ -260,8 +263,11 @@ pub async fn write<W: Write>(store: &Store, kind: Kind, out: W) -> Result<W, Fai
             sheet.end()?
         }
         Kind::Tariffs => {
-            let mut sheet = Sheet::of_tariffs(out)?;
-            store.export_tariffs(|record| Ok::<_, Failed>(sheet.tariff(&record)?)).await?;
+            let mut tariffs = Vec::new();
+            store.export_tariffs(|record| Ok::<_, Failed>(tariffs.push(record))).await?;
+            let retired = Retired::of(tariffs.iter().map(|record| record.retired));
+            let mut sheet = Sheet::of_tariffs(out, retired)?;
+            tariffs.iter().try_for_each(|record| sheet.tariff(record))?;
             sheet.end()?
         }
     };

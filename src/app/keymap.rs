@@ -25,6 +25,8 @@ pub enum Command {
     Quit,
     Help,
     Palette,
+    /// Opens the window of what can be done here.
+    Actions,
     GoSystems,
     GoCustomers,
     FindCustomer,
@@ -221,6 +223,8 @@ pub enum Place {
     HelpPage,
     /// The window of commands, screens and customers.
     Palette,
+    /// The window of what can be done on the screen below.
+    Actions,
 }
 
 /// One row of the table.

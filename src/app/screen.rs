@@ -17,6 +17,7 @@ use crate::text;
 use crate::ui::theme::Theme;
 
 use super::dialogs::accept::Accept;
+use super::dialogs::actions::Actions;
 use super::dialogs::compare::Compare;
 use super::dialogs::confirm::Confirm;
 use super::dialogs::drafts::DraftsWindow;
@@ -257,5 +258,6 @@ pub fn open(route: &Route) -> Box<dyn Screen> {
         Route::Pick(list) => Box::new(Pick::new(list)),
         Route::Help { offers } => Box::new(Help::new(offers)),
         Route::Palette { offers, reach } => Box::new(Palette::new(offers, reach)),
+        Route::Actions { offers, places } => Box::new(Actions::new(offers, places)),
     }
 }

@@ -16,6 +16,7 @@ pub mod optical;
 pub mod problem;
 pub mod product;
 pub mod remark;
+pub mod retirement;
 pub mod status_change;
 pub mod system;
 pub mod tariff;

@@ -92,6 +92,7 @@ fn device(id: i64) -> Device {
         secrets: BTreeMap::from([("wifi_key".to_owned(), true)]),
         template: None,
         last_operation: None,
+        is_leaving: false,
         version: 1,
     }
 }

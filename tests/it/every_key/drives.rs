@@ -107,6 +107,11 @@ const FIND: Scene = Scene {
 };
 const HELP: Scene =
     Scene { first: First::Customers, steps: &[("", Words("60 clientes")), ("?", Words("↕ 19/"))] };
+/// What can be done with a device.
+const ACTIONS: Scene = Scene {
+    first: First::Linked,
+    steps: &[("", Words("Dirección")), ("a", Words("▸ ● Activo")), (".", Words("── Acciones"))],
+};
 const PALETTE: Scene =
     Scene { first: First::Customers, steps: &[("", Words("60 clientes")), (":", Words("Orden, pantalla"))] };
 
@@ -151,6 +156,7 @@ fn frame() -> Vec<Drive> {
     let menu = |command, scene, after| drive(Place::Menu, command, scene, after);
     vec![
         everywhere(C::Back, Words("1 sistema")),
+        everywhere(C::Actions, Words("── Acciones")),
         everywhere(C::Palette, Words("Orden, pantalla")),
         everywhere(C::Help, Words("Teclas de esta pantalla")),
         everywhere(C::Quit, Ended),
@@ -162,6 +168,7 @@ fn frame() -> Vec<Drive> {
         menu(C::GoFiles, SYSTEMS, Words("▸Datos")),
         menu(C::OfferDrafts, kept::NO_DRAFTS, Words("No hay ningún borrador")),
         menu(C::FindCustomer, FILE, Words("A la lista")),
+        menu(C::Actions, SYSTEMS, Words("── Acciones")),
         menu(C::Palette, SYSTEMS, Words("Orden, pantalla")),
         menu(C::Help, SYSTEMS, Words("Teclas de esta pantalla")),
         menu(C::Quit, SYSTEMS, Ended),
@@ -316,6 +323,7 @@ fn windows() -> Vec<Drive> {
     let find = |command, after| drive(Place::Find, command, FIND, after);
     let help = |command, after| drive(Place::HelpPage, command, HELP, after);
     let palette = |command, after| drive(Place::Palette, command, PALETTE, after);
+    let actions = |command, after| drive(Place::Actions, command, ACTIONS, after);
     vec![
         question(C::Yes, Words("1 sistema")),
         question(C::No, Gone("seguir aquí")),
@@ -348,5 +356,11 @@ fn windows() -> Vec<Drive> {
         palette(C::PageUp, Words("▸ Buscar")).begun_by("<pgdn>", Gone("▸ Buscar")),
         palette(C::PageDown, Gone("▸ Buscar")),
         palette(C::Back, Words("60 clientes")),
+        actions(C::Act, Words("Rx en la ONT")).begun_by("<down*2>", Words("▸ e ")),
+        actions(C::Up, Words("▸ n ")).begun_by("<down>", Words("▸ Enter")),
+        actions(C::Down, Words("▸ Enter")),
+        actions(C::PageUp, Words("▸ n ")).begun_by("<pgdn>", Gone("▸ n ")),
+        actions(C::PageDown, Gone("▸ n ")),
+        actions(C::Back, Gone("── Acciones")),
     ]
 }
