@@ -10,6 +10,9 @@ pub mod effect;
 pub mod form;
 pub mod keymap;
 pub mod notice;
+#[cfg(test)]
+mod reached;
+pub mod record_form;
 pub mod refresh;
 pub mod route;
 pub mod screen;
@@ -18,6 +21,7 @@ pub mod screens;
 mod testing;
 #[cfg(test)]
 mod typed;
+pub mod window;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -246,6 +250,7 @@ impl App {
             Command::FindCustomer => self.leave(Leave::FindCustomer, effects),
             // The key that opens one of these windows closes it again.
             Command::Help if is_in(Place::HelpPage) => self.tell_top(Msg::Command(Command::Back), effects),
+            Command::Actions if is_in(Place::Actions) => self.tell_top(Msg::Command(Command::Back), effects),
             Command::Palette if is_in(Place::Palette) => self.tell_top(Msg::Command(Command::Back), effects),
             Command::OfferDrafts => {
                 if self.cx.drafts == Drafts::NotKept {
@@ -262,6 +267,12 @@ impl App {
                 self.push(&Route::Help { offers }, effects);
             }
             Command::Palette => self.open_palette(effects),
+            Command::Actions => {
+                let mut places = self.places();
+                places.retain(|place| *place != Place::Everywhere);
+                let offers = self.offers().into_iter().filter(Offer::is_action).collect();
+                self.push(&Route::Actions { offers, places }, effects);
+            }
             command => self.tell_top(Msg::Command(command), effects),
         }
     }
@@ -489,9 +500,12 @@ impl App {
     }
 }
 
-/// Whether a key that leads elsewhere is not looked up here.
+/// Whether a key that leads elsewhere is not looked up here; of the window of actions, unless it is where that was opened.
 const fn is_guarded(place: Place) -> bool {
-    matches!(place, Place::Form | Place::Confirm | Place::Propose | Place::Drafts | Place::Compare)
+    matches!(
+        place,
+        Place::Form | Place::Confirm | Place::Propose | Place::Drafts | Place::Compare | Place::Actions
+    )
 }
 
 /// Whether a change can make an operation one that a person has to do something about, or no longer one.

@@ -18,6 +18,7 @@ pub mod os_error;
 pub mod problem;
 pub mod product;
 pub mod remark;
+pub mod retirement;
 pub mod status_change;
 pub mod system;
 pub mod tariff;

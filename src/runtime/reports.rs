@@ -4,8 +4,8 @@
 //! outbox waiting, and tells how far it is four times a second at the most.
 
 use std::collections::{BTreeSet, HashMap};
-use std::fs::OpenOptions;
-use std::io::{self, BufWriter, Write};
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufWriter};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -27,6 +27,7 @@ use crate::reconcile::mend::{Mender, Order};
 use crate::reconcile::report::{Done, Report, Row};
 use crate::store::{Edge, RowFilter, RowQuery, RowSort, StoreError};
 use crate::text;
+use crate::transfer::{self, Failed};
 
 use super::perform::{Hands, answer, answered, of_store};
 
@@ -272,33 +273,39 @@ impl Hands {
                     continue;
                 }
             };
-            return match self.write(&report, form, file).await {
-                Ok(()) => Ok(path.display().to_string()),
-                Err(trouble) => {
-                    // Half a report is worse than none; that it cannot even be taken away changes nothing.
+            // It keeps the name for us until it is there.
+            drop(file);
+            let path_told = path.display().to_string();
+            return match transfer::place(&path, |file| self.write(&report, form, file)).await {
+                Ok(()) => Ok(path_told),
+                Err(failed) => {
+                    // An empty file is no report; that it cannot even be taken away changes nothing.
                     let _ = std::fs::remove_file(&path);
-                    Err(trouble)
+                    Err(match failed {
+                        Failed::Writing(error) => unwritable(&path_told, &error),
+                        Failed::Store(error) => of_store(&error),
+                    })
                 }
             };
         }
         Err(unwritable(&name, &refused))
     }
 
-    async fn write(&self, report: &Report, form: Form, file: std::fs::File) -> Answered<()> {
-        let name = &report.system_name;
+    async fn write(&self, report: &Report, form: Form, file: File) -> Result<File, Failed> {
         let texts = Texts::new(self.language);
         let mut out = BufWriter::new(file);
         let mut paper = Paper::new(&texts, report, form);
-        paper.begin(&mut out).map_err(|error| unwritable(name, &error))?;
+        paper.begin(&mut out)?;
         let mut edge = Edge::First;
         loop {
             let query = RowQuery { report: report.id, filter: RowFilter::default(), edge, limit: PAGE };
-            let page = self.store.report_rows(&query).await.map_err(|error| of_store(&error))?;
+            let page = self.store.report_rows(&query).await?;
             let Some(last) = page.rows.last() else { break };
             edge = Edge::After(last.place);
-            paper.rows(&mut out, &page.rows).map_err(|error| unwritable(name, &error))?;
+            paper.rows(&mut out, &page.rows)?;
         }
-        paper.end(&mut out).and_then(|()| out.flush()).map_err(|error| unwritable(name, &error))
+        paper.end(&mut out)?;
+        Ok(out.into_inner().map_err(io::IntoInnerError::into_error)?)
     }
 }
 
@@ -345,7 +352,7 @@ fn file_name(report: &Report) -> String {
 }
 
 /// Makes a file that only its owner reads, under a name that no other has.
-fn new_file(folder: &Path, name: &str, ending: &str) -> io::Result<(PathBuf, std::fs::File)> {
+fn new_file(folder: &Path, name: &str, ending: &str) -> io::Result<(PathBuf, File)> {
     const MOST: u32 = 100;
     let mut number = 1;
     loop {

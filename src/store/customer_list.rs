@@ -87,7 +87,8 @@ async fn read(tx: &mut Tx, ids: &[i64], search: Option<&Search>) -> Result<Vec<C
             tx,
             "select c.id, c.code, c.code_folded, c.name, c.name_folded, c.tax_id, c.status, c.phone, c.city,
                 (select count(distinct l.system_id) from links l where l.customer_id = c.id) as systems,
-                (select count(*) from devices d where d.customer_id = c.id and d.state <> 'removed') as devices
+                (select count(*) from devices d
+                    where d.customer_id = c.id and d.state <> 'removed' and not d.leaving) as devices
                 from customers c where c.id in (",
             chunk,
         )

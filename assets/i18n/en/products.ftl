@@ -74,7 +74,7 @@ products-count = { $count ->
 }
 products-count-retired = { products-count } · { $retired } retired: { KEY("products.show-all") }
 products-count-all = { products-count }, × { $retired } retired
-products-empty = No products yet. Press { KEY("products.new-product") } to make the first, or import them with “vincula import products”
+products-empty = No products yet. Press { KEY("products.new-product") } to make the first, or { KEY("menu.go-files") } to bring them in from a file
 products-none-found = No product in “{ $search }”
 products-none-to-open = There is no product here: make one with { KEY("products.new-product") }
 products-none-retired = There are no retired products

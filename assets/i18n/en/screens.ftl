@@ -161,7 +161,7 @@ customers-links = Links
 customers-devices = Devices
 customers-search = Search:
 customers-search-how = press { KEY("customers.search") } and type part of name, tax id, telephone, serial, id…
-customers-empty = There are no customers yet. Bring them in from a file: vincula import customers customers.csv
+customers-empty = There are no customers yet. Press { KEY("menu.go-files") } to bring them in from a file, or { KEY("customers.new-customer") } to enter the first. In a script: vincula import customers customers.csv
 customers-none-found = Nobody has “{ $search }” in the name, code, tax id, telephone, serial number or external id. Try fewer letters.
 customers-none-to-open = There is no customer to open
 

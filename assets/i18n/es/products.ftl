@@ -74,7 +74,7 @@ products-count = { $count ->
 }
 products-count-retired = { products-count } · { $retired } retirados: { KEY("products.show-all") }
 products-count-all = { products-count }, × { $retired } retirados
-products-empty = Aún no hay productos. Pulsa { KEY("products.new-product") } para crear el primero, o impórtalos con «vincula import products»
+products-empty = Aún no hay productos. Pulsa { KEY("products.new-product") } para crear el primero, o { KEY("menu.go-files") } para traerlos de un fichero
 products-none-found = Ningún producto en «{ $search }»
 products-none-to-open = No hay ningún producto aquí: crea uno con { KEY("products.new-product") }
 products-none-retired = No hay productos retirados

@@ -161,7 +161,7 @@ customers-links = Vínculos
 customers-devices = Dispositivos
 customers-search = Buscar:
 customers-search-how = pulsa { KEY("customers.search") } y escribe parte del nombre, NIF, teléfono, serie, id…
-customers-empty = Aún no hay clientes. Tráelos de un fichero: vincula import customers clientes.csv
+customers-empty = Aún no hay clientes. Pulsa { KEY("menu.go-files") } para traerlos de un fichero, o { KEY("customers.new-customer") } para dar de alta el primero. En un guion: vincula import customers clientes.csv
 customers-none-found = Nadie tiene «{ $search }» en el nombre, código, NIF, teléfono, número de serie o id externo. Prueba con menos letras.
 customers-none-to-open = No hay ningún cliente que abrir
 

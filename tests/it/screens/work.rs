@@ -176,6 +176,20 @@ fn the_palette() {
 }
 
 #[test]
+fn the_window_of_actions() {
+    looks("actions", &Route::Customer(HIM), |scene| {
+        scene
+            .answer(1, world::systems())
+            .answer(1, world::choices())
+            .answer(1, world::customer(&["R000214"], world::every_state()))
+            .keys("a.<down*5>");
+    });
+    looks("actions-form", &Route::Files, |scene| {
+        scene.keys("<tab>~/datos/clientes.csv<c-d>");
+    });
+}
+
+#[test]
 fn a_list_and_its_detail_side_by_side_where_there_is_room() {
     looks("customers-beside", &Route::Customers, |scene| {
         scene.answer_customers(world::customers).keys("<down*4>");

@@ -204,6 +204,7 @@ pub fn ont(id: i64, name: &str, serial: &str, state: DeviceState, last: Option<O
         secrets: [("wifi_key".to_owned(), true)].into(),
         template: Some("gpon-600".into()),
         last_operation: last,
+        is_leaving: false,
         version: 4,
     }
 }

@@ -128,16 +128,30 @@ fn a_search_is_asked_as_it_is_typed_and_enter_waits_for_its_answer() {
 }
 
 #[test]
-fn a_list_of_many_pages_is_read_on_by_key_as_far_as_its_end() {
+fn a_list_of_many_pages_is_read_by_key_both_ways() {
     let mut bench = Bench::open(&Route::Products);
     let page = |from: i64| (from..from + 200).map(|id| product(id, &format!("p{id:04}"), 1, 0)).collect();
     bench.reply(listed_as(query("", Edge::First), page(1), 0));
     let after = |id: i64| query("", Edge::After(ProductKey { name: format!("p{id:04}"), id: ProductId(id) }));
-    assert_eq!(bench.keys("<end>"), [asked(after(200))]);
-    assert_eq!(bench.reply(listed_as(after(200), page(201), 0)), [asked(after(400))]);
-    bench.reply(listed_as(after(400), vec![product(401, "último", 1, 0)], 0));
-    let screen = bench.screen();
-    assert!(screen.lines().any(|line| line.contains('▸') && line.contains("último")), "{screen}");
+    let before =
+        |id: i64| query("", Edge::Before(ProductKey { name: format!("p{id:04}"), id: ProductId(id) }));
+    let is_marked = |bench: &Bench, name: &str| {
+        let screen = bench.screen();
+        assert!(screen.lines().any(|line| line.contains('▸') && line.contains(name)), "{name}\n{screen}");
+    };
+    assert_eq!(bench.keys("<pgdn*11>"), [asked(after(200))]);
+    bench.reply(listed_as(after(200), page(201), 0));
+    is_marked(&bench, "p0188");
+    assert_eq!(bench.keys("<end>"), [asked(query("", Edge::Last))]);
+    bench.reply(listed_as(query("", Edge::Last), page(9_801), 0));
+    is_marked(&bench, "p10000");
+    // Back through what was never read on the way here, and the mark stays where it is.
+    assert_eq!(bench.keys("<pgup*11>"), [asked(before(9_801))]);
+    bench.reply(listed_as(before(9_801), page(9_601), 0));
+    is_marked(&bench, "p9813");
+    bench.keys("<pgup>");
+    is_marked(&bench, "p9796");
+    assert_eq!(bench.keys("<home>"), [asked(query("", Edge::First))]);
 }
 
 #[test]

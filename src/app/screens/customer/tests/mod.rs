@@ -107,6 +107,7 @@ pub fn device(state: DeviceState) -> Device {
         secrets: BTreeMap::from([("wifi_key".to_owned(), true)]),
         template: Some("t-internet".into()),
         last_operation: None,
+        is_leaving: false,
         version: 4,
     }
 }
@@ -167,7 +168,7 @@ fn systems() -> Reply {
 }
 
 /// His file, open at Aprovisionamiento.
-fn opened(file: Box<CustomerFile>) -> Bench {
+pub fn opened(file: Box<CustomerFile>) -> Bench {
     opened_at(file, 80, 24)
 }
 
