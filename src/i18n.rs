@@ -68,6 +68,8 @@ macro_rules! resources {
             include_str!(concat!("../assets/i18n/", $language, "/records.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/report.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/products.ftl")),
+            include_str!(concat!("../assets/i18n/", $language, "/os.ftl")),
+            include_str!(concat!("../assets/i18n/", $language, "/quit.ftl")),
         ]
     };
 }

@@ -18,6 +18,7 @@ use crate::app::effect::report::{
 };
 use crate::app::effect::{Answered, Reply, Ticket, Trouble};
 use crate::domain::ids::{ReportId, SystemId};
+use crate::domain::os_error;
 use crate::files::report::{Form, Paper};
 use crate::i18n::Texts;
 use crate::reconcile::Scope;
@@ -366,6 +367,6 @@ fn new_file(folder: &Path, name: &str, ending: &str) -> io::Result<(PathBuf, Fil
 }
 
 fn unwritable(path: &str, error: &io::Error) -> Trouble {
-    let text = text!("cli-file-unwritable", path = path, reason = error.to_string());
+    let text = text!("cli-file-unwritable", path = path, reason = os_error::in_words(error));
     Trouble { text, problems: Vec::new() }
 }

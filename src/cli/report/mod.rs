@@ -15,6 +15,7 @@ use super::output;
 use super::refusal::{Exit, Refusal};
 use super::session::Session;
 use crate::config;
+use crate::domain::os_error;
 use crate::domain::system::System;
 use crate::reconcile::Scope;
 use crate::reconcile::collect::Patience;
@@ -168,7 +169,7 @@ async fn to_file(path: &Path, telling: &Telling<'_>) -> anyhow::Result<()> {
     placed.map_err(|error| match error.downcast::<io::Error>() {
         Ok(error) => {
             let path = path.display().to_string();
-            Refusal::cannot(text!("cli-file-unwritable", path = path, reason = error.to_string()))
+            Refusal::cannot(text!("cli-file-unwritable", path = path, reason = os_error::in_words(&error)))
         }
         Err(error) => error,
     })?;
