@@ -130,6 +130,7 @@ pub const KEYMAP: &[Binding] = &[
     help_only(Place::SystemForm, &[Key::Ctrl('x')], Command::RemoveSystem, "key-remove-system"),
     shown(Place::CustomerForm, &[Key::Ctrl('s')], Command::Save, "key-save"),
     shown(Place::SwapForm, &[Key::Ctrl('s')], Command::Save, "key-swap-device"),
+    shown(Place::SwapForm, &[Key::Ctrl('t')], Command::PickSerial, "key-pick-serial"),
     shown(Place::MoveForm, &[Key::Ctrl('s')], Command::Save, "key-move-device"),
     shown(Place::TariffForm, &[Key::Ctrl('s')], Command::Save, "key-save"),
     shown(Place::TariffForm, &[Key::Ctrl('l')], Command::LinkTemplate, "key-link-template"),
