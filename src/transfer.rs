@@ -251,7 +251,12 @@ pub async fn write<W: Write>(store: &Store, kind: Kind, out: W) -> Result<W, Fai
         }
         Kind::Products => {
             let mut products = Vec::new();
-            store.export_products(|record| Ok::<_, Failed>(products.push(record))).await?;
+            store
+                .export_products(|record| {
+                    products.push(record);
+                    Ok::<_, Failed>(())
+                })
+                .await?;
             let retired = Retired::of(products.iter().map(|record| record.retired));
             let mut sheet = Sheet::of_products(out, retired)?;
             products.iter().try_for_each(|record| sheet.product(record))?;
@@ -264,7 +269,12 @@ pub async fn write<W: Write>(store: &Store, kind: Kind, out: W) -> Result<W, Fai
         }
         Kind::Tariffs => {
             let mut tariffs = Vec::new();
-            store.export_tariffs(|record| Ok::<_, Failed>(tariffs.push(record))).await?;
+            store
+                .export_tariffs(|record| {
+                    tariffs.push(record);
+                    Ok::<_, Failed>(())
+                })
+                .await?;
             let retired = Retired::of(tariffs.iter().map(|record| record.retired));
             let mut sheet = Sheet::of_tariffs(out, retired)?;
             tariffs.iter().try_for_each(|record| sheet.tariff(record))?;

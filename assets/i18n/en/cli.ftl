@@ -60,7 +60,7 @@ cli-arg-seed = Seed: the same one gives the same data and the same faults (1)
 cli-arg-data = JSON file with customers, templates and unconfigured, instead of invented data
 cli-arg-simulator-user = User that it accepts (demo)
 cli-arg-simulator-password = Password that it accepts (demo)
-cli-arg-faults = Faults, separated by commas: latency=200ms, error500=5%, timeout=2%, lose-reply=3%, accept202=10%
+cli-arg-faults = Faults, separated by commas: latency=200ms, error500=5%, timeout=2%, lose-reply=3%, accept202=10%, truncate=1%, garbage=1%, lie200=1%, rate-limit=50/s
 cli-arg-csv-file = CSV file, or - for the input
 cli-arg-output = File to write to; else standard output
 cli-arg-dry-run = Checks everything and keeps nothing

@@ -60,7 +60,7 @@ cli-arg-seed = Semilla: con la misma, los mismos datos y los mismos fallos (1)
 cli-arg-data = Fichero JSON con customers, templates y unconfigured, en vez de datos inventados
 cli-arg-simulator-user = Usuario que acepta (demo)
 cli-arg-simulator-password = Contraseña que acepta (demo)
-cli-arg-faults = Fallos, separados por comas: latency=200ms, error500=5%, timeout=2%, lose-reply=3%, accept202=10%
+cli-arg-faults = Fallos, separados por comas: latency=200ms, error500=5%, timeout=2%, lose-reply=3%, accept202=10%, truncate=1%, garbage=1%, lie200=1%, rate-limit=50/s
 cli-arg-csv-file = Fichero CSV, o - para la entrada
 cli-arg-output = Fichero en el que escribir; si no, la salida estándar
 cli-arg-dry-run = Comprueba todo y no guarda nada
