@@ -72,7 +72,7 @@ fn check(mut bench: Bench, texts: &Texts, scene: &str) {
     }
     let window = offers.iter().find(|offer| offer.command == Command::Actions).expect("it is everywhere");
     assert!(stands(window), "{scene}: not all stand there, and no window is named: {line}");
-    bench.keys(if told(window, texts).0 == "." { "." } else { "<c-d>" });
+    bench.keys(if told(window, texts).0 == "." { "." } else { "<c-o>" });
     let listed = listed(&mut bench, actions.len());
     for offer in &actions {
         let (key, label) = told(offer, texts);

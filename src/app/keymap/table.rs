@@ -276,7 +276,8 @@ pub const KEYMAP: &[Binding] = &[
     shown(Place::Menu, &[Key::Char(':')], Command::Palette, "key-palette"),
     shown(Place::Menu, &[Key::Char('?')], Command::Help, "key-help"),
     shown(Place::Menu, &[Key::Char('q')], Command::Quit, "key-quit"),
-    shown(Place::Everywhere, &[Key::Ctrl('d')], Command::Actions, "key-actions"),
+    // The second for where a field has the first for itself.
+    shown(Place::Everywhere, &[Key::Ctrl('o'), Key::Ctrl('y')], Command::Actions, "key-actions"),
     shown(Place::Everywhere, &[Key::Ctrl('p')], Command::Palette, "key-palette"),
     shown(Place::Everywhere, &[Key::Ctrl('g')], Command::Help, "key-help"),
     help_only(Place::Everywhere, &[Key::Ctrl('q'), Key::Ctrl('c')], Command::Quit, "key-quit"),

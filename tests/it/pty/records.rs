@@ -95,7 +95,8 @@ fn customer(number: usize) -> Spelled {
         _ => (String::new(), String::new()),
     };
     let (status, status_kept) = if is_served { STATES[0] } else { STATES[number % STATES.len()] };
-    let email = if number.is_multiple_of(3) { format!("cliente{number}@correo.example") } else { String::new() };
+    let email =
+        if number.is_multiple_of(3) { format!("cliente{number}@correo.example") } else { String::new() };
     let phone = 600_000_000 + number;
     let spaced = format!("{} {:03} {:03}", phone / 1_000_000, phone / 1000 % 1000, phone % 1000);
     let address = format!("\"Calle Mayor, {}\"", number % 200 + 1);
