@@ -72,7 +72,7 @@ impl Generation {
         let before = self.store.last_complete_count(self.system).await?;
         let mut comparison = self.our_side(&mut tell).await?;
         // A system that does not even tell what it is says why when its customers are asked for.
-        let system_version = self.driver.version().await.ok().flatten();
+        let system_version = collect::version(&*self.driver, self.settings.patience).await;
         let ending = self.their_side(&mut comparison, &mut tell).await;
         let max_loss_percent = self.settings.max_loss_percent;
         let plan = comparison.finish(ending, Guard { before, max_loss_percent });
