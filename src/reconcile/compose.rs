@@ -138,7 +138,7 @@ impl Plan {
     ) -> Row {
         let unit = finding.ours.map(|unit| &self.ours.units[unit as usize]);
         let ours = unit.and_then(|unit| customer?.devices.iter().find(|device| device.id == unit.id));
-        let theirs = finding.theirs.and_then(|at| record?.devices.get(usize::from(at)));
+        let theirs = finding.theirs.and_then(|at| record?.devices.as_ref()?.get(usize::from(at)));
         row.of(customer).with_device(ours, theirs)
     }
 
@@ -164,7 +164,11 @@ impl Plan {
         });
         let theirs = || {
             let devices = self.pack.record(record?.place).devices;
-            devices.into_iter().map(|device| device.serial).find(|serial| key::serial(serial) == node.serial)
+            devices
+                .into_iter()
+                .flatten()
+                .map(|device| device.serial)
+                .find(|serial| key::serial(serial) == node.serial)
         };
         Candidate { serial: ours.or_else(theirs), ..candidate }
     }
@@ -299,7 +303,9 @@ pub(super) fn their_side(record: &RemoteCustomer) -> Side {
         .with("address", words(&record.address))
         .with(
             "devices",
-            listed(record.devices.iter().map(|device| (device.name.as_str(), device.serial.as_str()))),
+            listed(
+                record.devices.iter().flatten().map(|device| (device.name.as_str(), device.serial.as_str())),
+            ),
         )
 }
 

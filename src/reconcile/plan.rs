@@ -14,7 +14,7 @@ use super::ours::{Index, Ours, PersonKeys, can_serve, index};
 use super::pack::Pack;
 use super::report::{Cost, Counts, Incomplete, Totals};
 use super::sides::{Ending, OurService};
-use super::states::{cost, go_together, without_record};
+use super::states::{cost, go_together, is_to_be_there, without_record};
 use crate::drivers::RemoteStatus;
 
 /// The rows of a report in their order, with what is needed to make them.
@@ -169,9 +169,8 @@ impl Planning {
         }
         let class = without_record(status);
         self.add(class, cost(status, None), None, subject);
-        // Of who is not to be there, no device is either.
         if class == Class::BrokenLink {
-            for finding in findings(&self.comparison.ours, link, &[]) {
+            for finding in findings(&self.comparison.ours, link, Some(&[])) {
                 self.device(link, None, finding, None);
             }
         }
@@ -190,9 +189,10 @@ impl Planning {
         };
         self.add(class, cost, None, subject);
         let record = self.comparison.pack.record(kept.place);
-        for finding in findings(&self.comparison.ours, link, &record.devices) {
-            let there = finding.theirs.map(|at| key::serial(&record.devices[usize::from(at)].serial));
-            self.device(link, Some(place), finding, there);
+        let devices = record.devices.as_deref();
+        for finding in findings(&self.comparison.ours, link, devices) {
+            let there = finding.theirs.and_then(|at| devices?.get(usize::from(at)));
+            self.device(link, Some(place), finding, there.map(|device| key::serial(&device.serial)));
         }
     }
 
@@ -204,6 +204,8 @@ impl Planning {
         }
         let status = self.comparison.ours.owner_of(link).status;
         let (class, cost) = match finding.class {
+            // Of who is not to be there, no device is either.
+            Class::DeviceMissing if !is_to_be_there(status) => return,
             Class::DeviceMissing if !self.is_whole => (Class::DeviceNotChecked, Cost::Other),
             Class::DeviceMissing => (Class::DeviceMissing, cost(status, None)),
             other => (other, Cost::Other),

@@ -81,7 +81,7 @@ fn customer(id: &str) -> RemoteCustomer {
         phone: None,
         address: None,
         status: RemoteStatus::Active,
-        devices: Vec::new(),
+        devices: None,
     }
 }
 

@@ -147,7 +147,7 @@ mod tests {
             phone: Some("600 000 001".into()),
             address: None,
             status: RemoteStatus::Suspended,
-            devices: vec![],
+            devices: None,
         }
     }
 

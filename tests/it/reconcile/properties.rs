@@ -78,9 +78,10 @@ prop_compose! {
         email in some_of(&["A@example.es", "b@example.es"]),
         phone in some_of(&["600 000 001", "600000002"]),
         address in some_of(&["Mayor 3, Lorca", "Menor 4"]),
+        leaves_devices_out in prop::bool::weighted(0.2),
         devices in prop::collection::vec(device(&["active", "suspended"]), 0..3),
     ) -> Theirs {
-        Theirs { id: String::new(), name, status, tax_id, email, phone, address, devices }
+        Theirs { id: String::new(), name, status, tax_id, email, phone, address, leaves_devices_out, devices }
     }
 }
 
@@ -172,7 +173,7 @@ proptest! {
         // A shuffle that the seed alone decides.
         records.sort_by_key(|record| scattered(seed, &record.id));
         for record in &mut records {
-            record.devices.reverse();
+            record.devices.iter_mut().for_each(|devices| devices.reverse());
         }
         let pages: Vec<Vec<RemoteCustomer>> = records.chunks(size).map(<[_]>::to_vec).collect();
         let shuffled = world.told(pages, Scope::Mismatches);

@@ -122,6 +122,9 @@ pub struct Theirs {
     pub email: Option<String>,
     pub phone: Option<String>,
     pub address: Option<String>,
+    /// Whether the record says nothing at all of devices.
+    #[serde(default)]
+    pub leaves_devices_out: bool,
     #[serde(default, rename = "device")]
     pub devices: Vec<Device>,
 }
@@ -282,7 +285,7 @@ impl Theirs {
                 "terminated" => RemoteStatus::Terminated,
                 other => panic!("no status {other}"),
             },
-            devices: self.devices.iter().map(Device::remote).collect(),
+            devices: (!self.leaves_devices_out).then(|| self.devices.iter().map(Device::remote).collect()),
         }
     }
 }
