@@ -285,8 +285,9 @@ impl Planning {
         let person = self.comparison.ours.people[place as usize];
         let (class, cost) = match (person.is_expected, self.is_whole) {
             (true, true) => (Class::OnlyOurs, cost(person.status, None)),
-            (true, false) => (Class::NotChecked, Cost::Other),
-            (false, _) => (Class::OutOfScope, Cost::Other),
+            (false, true) => (Class::OutOfScope, Cost::Other),
+            // The record that he matches may be among those that were not read.
+            (true | false, false) => (Class::NotChecked, Cost::Other),
         };
         self.add(class, cost, None, Subject::Person(place));
     }
