@@ -176,7 +176,7 @@ impl Plan {
 
 impl Row {
     /// A row of which only the class is known.
-    pub(super) fn new(place: i64, class: Class) -> Self {
+    pub(crate) fn new(place: i64, class: Class) -> Self {
         Self {
             place,
             class,
