@@ -83,7 +83,7 @@ impl Plan {
             Subject::Group(group) => {
                 let group = &self.groups[group as usize];
                 let mut candidates: Vec<Candidate> =
-                    group.people.iter().filter_map(|one| person(*one)).map(Candidate::ours).collect();
+                    group.people.iter().flat_map(|one| self.candidates_of(*one, ours)).collect();
                 let records: Vec<_> = group.strays.iter().map(|record| self.record(*record)).collect();
                 candidates.extend(records.iter().map(Candidate::theirs));
                 row.among(candidates)
@@ -142,6 +142,17 @@ impl Plan {
         row.of(customer).with_device(ours, theirs)
     }
 
+    /// A customer among several: by each of his links that is nearly there, or by himself.
+    fn candidates_of(&self, person: Index, ours: &OurRecords) -> Vec<Candidate> {
+        let links = self.ours.links_of(person).filter(|link| self.nearly.has(*link));
+        let links: Vec<Candidate> = links.map(|link| self.link_candidate(link, ours)).collect();
+        if links.is_empty() {
+            let customer = ours.get(&self.ours.people[person as usize].id);
+            return customer.map(Candidate::ours).into_iter().collect();
+        }
+        links
+    }
+
     fn link_candidate(&self, link: Index, ours: &OurRecords) -> Candidate {
         let person = &self.ours.owner_of(link);
         let external_id = Some(self.ours.external_id(link).to_owned());
@@ -195,6 +206,11 @@ impl Row {
             result: None,
             accepted: None,
         }
+    }
+
+    /// It with both sides as they were found, and nothing said of them but its class.
+    pub(super) fn overtaken(self, class: Class) -> Self {
+        Self { class, certainty: None, cost: Cost::Other, fields: Vec::new(), ..self }
     }
 
     fn of(self, customer: Option<&OurCustomer>) -> Self {

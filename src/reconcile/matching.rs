@@ -52,8 +52,19 @@ pub(super) struct StrayUnits {
     pub macs: Vec<(Key, Index)>,
 }
 
-pub(super) fn matched(ours: &Ours, strays: &[Stray], units: StrayUnits) -> Matches {
+/// `nearly` names strays that have the id of a customer's link but for case and spaces: whether they are his, a person
+/// has to say.
+pub(super) fn matched(
+    ours: &Ours,
+    strays: &[Stray],
+    units: StrayUnits,
+    nearly: impl Iterator<Item = (Index, Index)>,
+) -> Matches {
     let mut matching = Matching::new(ours, strays);
+    for (stray, person) in nearly {
+        matching.is_several[stray as usize] = true;
+        matching.join_person(stray, person);
+    }
     let people = || ours.people.iter().zip(0..);
     matching.step(matching.keys(|stray| stray.tax_id), people().map(|(one, place)| (one.keys.tax_id, place)));
     let current = || ours.units.iter().filter(|unit| unit.standing != UnitStanding::Removed);

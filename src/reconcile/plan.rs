@@ -10,7 +10,8 @@ use super::duplicates::{Duplicates, Node, duplicates};
 use super::guard::Guard;
 use super::key::{self, Key};
 use super::matching::{Group, Match, Matches, Stray, StrayUnits, matched};
-use super::ours::{Index, Ours, PersonKeys, can_serve, index};
+use super::nearly::Nearly;
+use super::ours::{Expected, Index, Ours, PersonKeys, can_serve, index};
 use super::pack::Pack;
 use super::report::{Cost, Counts, Incomplete, Totals};
 use super::sides::{Ending, OurService};
@@ -32,6 +33,8 @@ pub struct Plan {
     pub(super) groups: Vec<Group>,
     pub(super) links: Vec<DuplicateLinks>,
     pub(super) units: Vec<Vec<Node>>,
+    pub(super) nearly: Nearly,
+    pub(super) expected: Expected,
 }
 
 /// Links whose ids are equal but for case and spaces, and the records there that they name.
@@ -69,6 +72,7 @@ impl Comparison {
     pub fn finish(self, ending: Ending, guard: Guard) -> Plan {
         let incomplete = guard.judge(ending, self.count);
         let duplicates = duplicates(&self);
+        let nearly = Nearly::of(&self);
         let counts = Counts { ours: self.our_count(), theirs: self.count };
         let mut planning = Planning {
             is_whole: incomplete.is_none(),
@@ -76,13 +80,14 @@ impl Comparison {
             totals: self.totals.clone(),
             rows: Vec::new(),
             links: BTreeMap::new(),
+            nearly,
             comparison: self,
         };
         planning.dropped_duplicates();
         planning.links();
         let groups = planning.strays();
         let services = planning.services();
-        let Planning { duplicates, totals, rows, links, comparison, .. } = planning;
+        let Planning { duplicates, totals, rows, links, nearly, comparison, .. } = planning;
         let Comparison { ours, expected, mut pack, kept, .. } = comparison;
         pack.shrink();
         let mut plan = Plan {
@@ -98,6 +103,8 @@ impl Comparison {
             groups,
             links: links.into_values().collect(),
             units: duplicates.groups,
+            nearly,
+            expected,
         };
         plan.sort();
         plan
@@ -110,6 +117,7 @@ struct Planning {
     totals: Totals,
     rows: Vec<Sketch>,
     links: BTreeMap<Key, DuplicateLinks>,
+    nearly: Nearly,
     comparison: Comparison,
 }
 
@@ -142,7 +150,7 @@ impl Planning {
         for link in 0..index(self.comparison.ours.links.len()) {
             if let Some(key) = self.comparison.ours.duplicate_key(link) {
                 self.links.entry(key).or_default().links.push(link);
-            } else if !self.comparison.seen[link as usize] {
+            } else if !self.comparison.seen[link as usize] && !self.nearly.has(link) {
                 self.unseen(link);
             }
         }
@@ -230,8 +238,11 @@ impl Planning {
                 people: group.people,
             })
             .collect();
-        for place in 0..index(groups.len()) {
-            self.add(Class::Ambiguous, Cost::Other, None, Subject::Group(place));
+        for (group, place) in groups.iter().zip(0..) {
+            // The very id of the link may be among those that were not read.
+            let may_be_there = !self.is_whole && group.people.iter().any(|one| self.is_nearly_linked(*one));
+            let class = if may_be_there { Class::NotChecked } else { Class::Ambiguous };
+            self.add(class, Cost::Other, None, Subject::Group(place));
         }
         for person in 0..index(self.comparison.ours.people.len()) {
             if !matches.claimed[person as usize] && !self.comparison.ours.is_linked(person) {
@@ -257,7 +268,17 @@ impl Planning {
                 units.macs.push((unit.mac, index(stray)));
             }
         }
-        matched(&self.comparison.ours, &strays, units)
+        let owner = |link: Index| self.comparison.ours.links[link as usize].owner;
+        let nearly = self
+            .nearly
+            .pairs
+            .iter()
+            .filter_map(|(link, record)| Some((index(places.binary_search(record).ok()?), owner(*link))));
+        matched(&self.comparison.ours, &strays, units, nearly)
+    }
+
+    fn is_nearly_linked(&self, person: Index) -> bool {
+        self.comparison.ours.links_of(person).any(|link| self.nearly.has(link))
     }
 
     fn stray(&mut self, of: Match, record: Index) {

@@ -97,6 +97,12 @@ impl Totals {
         self.accepted += 1;
     }
 
+    /// Counts a row under another class than it was counted.
+    pub(super) fn recount(&mut self, before: Class, now: Class) {
+        self.take_back(before);
+        self.count(now);
+    }
+
     pub(super) fn take_back(&mut self, class: Class) {
         let rows = &mut self.classes[class as usize];
         *rows = rows.saturating_sub(1);
