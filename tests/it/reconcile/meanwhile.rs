@@ -101,7 +101,7 @@ async fn what_changes_while_a_system_is_read_is_not_told_as_it_was(database: &Te
         (Class::DeviceExtra, 2),
     ];
     assert_eq!(before.totals, totals(&known));
-    let meanwhile = &[
+    let meanwhile: &'static [&'static str] = &[
         "update devices set state = 'removed', intent = 'removed', standing = 'nothing'
             where serial = 'HWTC00000001'",
         REGISTERED,

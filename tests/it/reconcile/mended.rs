@@ -102,7 +102,7 @@ fn what_was_mended_is_in_sync_in_the_next_report() {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let mut runner = TestRunner::new(Config { cases: 16, failure_persistence: None, ..Config::default() });
     let count = std::cell::Cell::new(0);
-    let run = |world: World| {
+    let run = |world: World| -> Result<(), TestCaseError> {
         let mended = runtime.block_on(is_in_sync_once_mended(held(world)))?;
         count.set(count.get() + mended);
         Ok(())

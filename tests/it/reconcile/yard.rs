@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use vincula::domain::device::DesiredDevice;
 use vincula::domain::ids::SystemId;
+use vincula::domain::retirement::Retirement;
 use vincula::domain::system::SystemKind;
 use vincula::domain::tariff::ServiceKind;
 use vincula::domain::technology::TechnologyKey;
@@ -143,13 +144,19 @@ fn lines<T>(records: Vec<T>) -> Vec<Line<T>> {
 }
 
 async fn import(world: &World, store: &Store) {
-    let tariff = |name: &str, service| TariffRecord { tariff: name.into(), service, concept: None };
+    let tariff = |name: &str, service| TariffRecord {
+        tariff: name.into(),
+        service,
+        concept: None,
+        retired: Retirement::Untold,
+    };
     let mut tariffs: Vec<_> =
         world.services.iter().map(|service| tariff(&service.name, service.kind)).collect();
     tariffs.push(tariff(TARIFF, ServiceKind::Internet));
     store.import_tariffs(&lines(tariffs), ImportMode::Commit, &stamp()).await.unwrap();
     let technology = TechnologyKey("gpon".into());
-    let product = ProductRecord { name: "ONT".into(), model: "M1".into(), technology, stock: 9 };
+    let retired = Retirement::Untold;
+    let product = ProductRecord { name: "ONT".into(), model: "M1".into(), technology, stock: 9, retired };
     store.import_products(&lines(vec![product]), ImportMode::Commit, &stamp()).await.unwrap();
     let customers = world.ours.iter().map(|customer| here(world, customer)).collect();
     store.import_customers(&lines(customers), ImportMode::Commit, &stamp()).await.unwrap();
