@@ -193,7 +193,7 @@ fn there(name: &str) -> Reply {
             phone: None,
             address: None,
             status: RemoteStatus::Active,
-            devices: Vec::new(),
+            devices: None,
         }))),
     }
 }
