@@ -395,7 +395,7 @@ mod tests {
         assert_eq!(customer(&there("R1", "A\0na")).map(|customer| customer.name), Ok("A\u{FFFD}na".into()));
         assert_eq!(customer(&there("R\x001", "Ana")), Err(NotTheContract("id".into())));
         let unit = |serial: &str, mac: &str| json!({ "serial": serial, "name": "ONT", "technology": "gpon", "status": "active", "mac": mac });
-        let read = device(&unit("HWTC1234ABCD", "00\x0001")).expect("a device");
+        let read = device(&unit("HWTC1234ABCD", "00\x001")).expect("a device");
         assert_eq!(read.values["mac"], Some(technology::Value::Text("00\u{FFFD}1".into())));
         assert_eq!(device(&unit("HWTC\x001234", "001")), Err(NotTheContract("serial".into())));
     }
