@@ -91,8 +91,10 @@ fn begin(inputs: mpsc::WeakUnboundedSender<Input>) -> io::Result<()> {
     let mut begun = Ok(());
     BEGUN.call_once(|| {
         begun = OUT.begin(write, move || {
-            // Nobody listens any more once the screen is closed.
-            let _ = inputs.upgrade().map(|inputs| inputs.send(Input::Written));
+            if let Some(inputs) = inputs.upgrade() {
+                // Nobody listens any more once the screen is closed.
+                let _ = inputs.send(Input::Written);
+            }
         });
     });
     begun

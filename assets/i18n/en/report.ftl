@@ -84,6 +84,8 @@ report-push-not-served = The customer is neither Active nor Blocked: resolve his
 report-remove-there = Remove it in the system itself and generate a new report
 report-adopt-device = Register the device in the customer's file, with its serial number, and generate a new report
 report-adopt-code-taken = There is a customer with the code { $code } already; link him if he is the same
+report-adopt-code-unusable = The id cannot be the code of a customer: { $reason }
+report-name-unusable = The name that it has there cannot be taken over: { $reason }
 report-pull-technology = The technology is another one: change the device in the customer's file
 
 ## Fields of a row

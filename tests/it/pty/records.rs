@@ -95,7 +95,8 @@ fn customer(number: usize) -> Spelled {
         _ => (String::new(), String::new()),
     };
     let (status, status_kept) = if is_served { STATES[0] } else { STATES[number % STATES.len()] };
-    let email = if number.is_multiple_of(3) { format!("cliente{number}@correo.example") } else { String::new() };
+    let email =
+        if number.is_multiple_of(3) { format!("cliente{number}@correo.example") } else { String::new() };
     let phone = 600_000_000 + number;
     let spaced = format!("{} {:03} {:03}", phone / 1_000_000, phone / 1000 % 1000, phone % 1000);
     let address = format!("\"Calle Mayor, {}\"", number % 200 + 1);
@@ -207,7 +208,7 @@ fn scan_in(terminal: &mut Terminal) {
     terminal.until("3 productos");
     terminal.keys("<down>e");
     terminal.until_all(&["Existencias de ONT Huawei HG8245", "quedan 800"]);
-    terminal.keys("<tab>HWTC00000001<enter>HWTC00000002<enter>");
+    terminal.keys("HWTC00000001<enter>HWTC00000002<enter>");
     terminal.until("✓ HWTC00000002");
     terminal.keys("<c-s>");
     terminal.until("Entrada de 2 unidades");
