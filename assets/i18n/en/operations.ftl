@@ -83,7 +83,7 @@ operations-reboot-yes = { KEY("confirm.yes") } · Yes, restart it
 operations-reboot-no = { KEY("confirm.no") } · No, leave it
 
 ## What an operation does
-action-registration = Registration
+action-registration = Activation
 action-change = Change
 action-suspension = Suspension
 action-resumption = Resumption
