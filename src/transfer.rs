@@ -7,6 +7,7 @@ use std::io::{self, BufRead, BufWriter, ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
+use crate::domain::os_error;
 use crate::domain::technology::TechnologyKey;
 use crate::domain::text::Text;
 use crate::drivers::capabilities_of;
@@ -50,12 +51,12 @@ impl TransferError {
                 text!("cli-file-missing", path = path.as_str())
             }
             Self::Unreadable { path, source } => {
-                text!("cli-file-unreadable", path = path.as_str(), reason = source.to_string())
+                text!("cli-file-unreadable", path = path.as_str(), reason = os_error::in_words(source))
             }
             Self::Unwritable { path, source } => {
-                text!("cli-file-unwritable", path = path.as_str(), reason = source.to_string())
+                text!("cli-file-unwritable", path = path.as_str(), reason = os_error::in_words(source))
             }
-            Self::CutShort(source) => text!("files-cut-short", reason = source.to_string()),
+            Self::CutShort(source) => text!("files-cut-short", reason = os_error::in_words(source)),
             Self::Store(error) => error.text(),
         }
     }

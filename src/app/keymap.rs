@@ -130,7 +130,6 @@ pub enum Command {
     ChangeStock,
     ShowMovements,
     RetireProduct,
-    RestoreProduct,
     DeleteProduct,
     TakeSerial,
     DropSerial,

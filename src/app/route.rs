@@ -253,6 +253,8 @@ pub enum Purpose {
     UnlinkTemplate(SystemId),
     /// Brings in the file that was checked.
     Import,
+    /// Leaves the program while a file is being brought in.
+    QuitImporting,
     /// Takes the records out, in place of a file that is there.
     ReplaceFile,
     /// Does something with a product of which this version was seen.

@@ -2,6 +2,7 @@
 //!
 //! Plain values and pure rules. It imports nothing else of ours, reads no clock and does no I/O.
 
+pub mod action;
 pub mod age;
 pub mod contract;
 pub mod customer;
@@ -13,6 +14,7 @@ pub mod ids;
 pub mod one_step;
 pub mod operation;
 pub mod optical;
+pub mod os_error;
 pub mod problem;
 pub mod product;
 pub mod remark;

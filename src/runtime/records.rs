@@ -14,32 +14,6 @@ use super::saving::{Typed, written};
 /// The menu counts no further than this.
 const MARKED: i64 = 99;
 
-/// Whether nothing is lost when the answer never comes.
-pub(super) const fn only_reads(request: &StoreRequest) -> bool {
-    matches!(
-        request,
-        StoreRequest::Systems
-            | StoreRequest::System(_)
-            | StoreRequest::Customers(_)
-            | StoreRequest::Customer(_)
-            | StoreRequest::CustomerSince { .. }
-            | StoreRequest::StatusPlan { .. }
-            | StoreRequest::Contracts(_)
-            | StoreRequest::TariffsOffered
-            | StoreRequest::History { .. }
-            | StoreRequest::CustomerCoded(_)
-            | StoreRequest::TaxIdHolder { .. }
-            | StoreRequest::DeviceChoices { .. }
-            | StoreRequest::LinkedIds { .. }
-            | StoreRequest::NearSerials { .. }
-            | StoreRequest::DeviceSince { .. }
-            | StoreRequest::SystemSince { .. }
-            | StoreRequest::Operation(_)
-            | StoreRequest::Operations(_)
-            | StoreRequest::OperationsToResolve
-    )
-}
-
 impl Hands {
     pub(super) async fn ask_store(&self, request: StoreRequest, typed: Option<Typed>) -> Reply {
         let store = &self.store;

@@ -67,6 +67,18 @@ fn beginning(edge: &Edge<CustomerKey>) -> (Side, CustomerKey) {
     }
 }
 
+/// A customer whom a search has found, and what by.
+pub(super) struct Found {
+    pub id: i64,
+    pub by: Option<FoundBy>,
+}
+
+/// What these customers, whom a search has found, were found by.
+pub(super) async fn found(tx: &mut Tx, ids: &[i64], search: &Search) -> Result<Vec<Found>, StoreError> {
+    let rows = read(tx, ids, Some(search)).await?;
+    Ok(rows.into_iter().map(|row| Found { id: row.key.id.0, by: row.found_by }).collect())
+}
+
 /// The rows of these customers, in this order.
 async fn read(tx: &mut Tx, ids: &[i64], search: Option<&Search>) -> Result<Vec<CustomerRow>, StoreError> {
     let mut rows: HashMap<i64, ListRow> = HashMap::with_capacity(ids.len());

@@ -222,11 +222,13 @@ cli-device-attention = Operation { $id } needs attention: look at the device in 
 cli-device-under-way = Saved here; operation { $id } is under way, and vincula worker or the screen will carry it out.
 cli-device-replaced = Operation { $id } was replaced by a newer change of the device.
 cli-device-cancelled = Operation { $id } was cancelled; repeat it with vincula operations retry if need be.
+cli-device-behind = It waits for operation { $id } (“{ $state }”), which somebody has to resolve first: vincula operations retry or cancel.
+cli-device-behind-until = It waits for operation { $id } (“{ $state }”), of which more is known in { $seconds } s.
 cli-device-reason = Reason: { $reason }
-cli-device-order = { $serial }: { $state }. Operation { $id } ({ $kind }): { $operation }.
+cli-device-order = { $serial }: { $state }. Operation { $id } ({ $action }): { $operation }.
 cli-operation-none = There are no such operations.
 cli-operation-missing = There is no operation { $id }; see them with vincula operations list
-cli-operation-now = Operation { $id } of { $serial } ({ $kind }): { $state }.
+cli-operation-now = Operation { $id } of { $serial } ({ $action }): { $state }.
 cli-operation-state-unknown = There is no state “{ $value }”; those that there are: { $known }
 
 ## Columns
@@ -253,7 +255,7 @@ cli-column-link = Link
 cli-column-name = Name
 cli-column-olt-rx-power = Received at the OLT
 cli-column-online = Online
-cli-column-operation-kind = Kind
+cli-column-action = Action
 cli-column-operations-waiting = Waiting
 cli-column-phone = Telephone
 cli-column-postal-code = Postal code

@@ -15,7 +15,7 @@ notice-late-failure = Something still under way was not done: { $reason }
 plain = { $value }
 none = none
 reading = Reading…
-back-nowhere = This is the first screen; press { KEY("menu.quit") } to quit the program
+back-nowhere = There is no screen before this one; press { KEY("menu.quit") } to quit the program
 help-title = Keys of this screen
 saving-already = Already saving; wait a moment
 testing-already = Already testing; wait until it ends
@@ -100,7 +100,7 @@ secret-will-be-cleared = will be cleared ({ KEY("secret.clear-secret") }: keep)
 secret-none = Nothing is saved in this field
 lookup-empty = No value has been used yet; type one in the field
 pick-search = Search:
-pick-none = Nothing answers what is typed; delete a letter or two
+pick-none = Nothing matches what is typed; delete a letter or two
 
 ## Leaving without saving
 leave-title = There are unsaved changes

@@ -222,11 +222,13 @@ cli-device-attention = La operación { $id } requiere atención: mira el disposi
 cli-device-under-way = Guardado aquí; la operación { $id } sigue en marcha y la llevarán a cabo vincula worker o la pantalla.
 cli-device-replaced = La operación { $id } ha sido sustituida por un cambio más nuevo del dispositivo.
 cli-device-cancelled = La operación { $id } ha sido cancelada; repítela con vincula operations retry si hace falta.
+cli-device-behind = Espera a la operación { $id } («{ $state }»), que antes ha de resolver alguien: vincula operations retry o cancel.
+cli-device-behind-until = Espera a la operación { $id } («{ $state }»), de la que se sabrá más en { $seconds } s.
 cli-device-reason = Motivo: { $reason }
-cli-device-order = { $serial }: { $state }. Operación { $id } ({ $kind }): { $operation }.
+cli-device-order = { $serial }: { $state }. Operación { $id } ({ $action }): { $operation }.
 cli-operation-none = No hay operaciones así.
 cli-operation-missing = No hay ninguna operación { $id }; míralas con vincula operations list
-cli-operation-now = Operación { $id } de { $serial } ({ $kind }): { $state }.
+cli-operation-now = Operación { $id } de { $serial } ({ $action }): { $state }.
 cli-operation-state-unknown = No hay estado «{ $value }»; los que hay: { $known }
 
 ## Columnas
@@ -253,7 +255,7 @@ cli-column-link = Vínculo
 cli-column-name = Nombre
 cli-column-olt-rx-power = Recibida en la OLT
 cli-column-online = En línea
-cli-column-operation-kind = Tipo
+cli-column-action = Acción
 cli-column-operations-waiting = Pendientes
 cli-column-phone = Teléfono
 cli-column-postal-code = Código postal

@@ -289,7 +289,7 @@ fn customer() -> Vec<Drive> {
         drive(Place::SwapForm, C::PickSerial, DEVICES, Words("Existencias de"))
             .begun_by("c", Words("Equipo retirado")),
         drive(Place::MoveForm, C::Save, DEVICES, Words("✗ Rellena")).begun_by("m", Words("Trasladar · ONT")),
-        propose(C::NextOption, Words("▸[ Bloqueado y cambiar")),
+        propose(C::NextOption, Words("▸[ Bloqueado, y lo propuesto")),
         propose(C::PreviousOption, Words("▸[ Solo el estado")),
         propose(C::Act, Gone("No cambiar nada")),
         propose(C::PageDown, Gone("→ Suspender ONT salón")),

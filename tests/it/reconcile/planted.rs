@@ -202,7 +202,7 @@ impl Yard {
 
     async fn rows(&self, report: &Report, filter: RowFilter) -> Vec<ReportRow> {
         let query = RowQuery { report: report.id, filter, edge: Edge::First, limit: 100 };
-        self.store.report_rows(&query).await.unwrap().rows
+        self.store.report_rows(&query).await.unwrap()
     }
 
     async fn of(&self, report: &Report, class: Class) -> Vec<ReportRow> {

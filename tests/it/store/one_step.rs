@@ -115,11 +115,15 @@ async fn the_new_unit_waits_until_the_old_one_is_gone(database: &TestDatabase) {
     assert_eq!(claim(store, 20).await.operation.id, removal);
     assert_eq!(store.claim(None, RULES, at(21)).await.unwrap(), None);
     assert_eq!(store.claim(Some(step.saved.operation), RULES, at(21)).await.unwrap(), None);
-    assert_eq!(wait_of(store, step.saved.operation).await, Some(Wait::Behind(removal)));
+    let waits = async || match wait_of(store, step.saved.operation).await {
+        Some(Wait::Behind(behind)) => (behind.operation, behind.state, behind.until.is_some()),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(waits().await, (removal, OperationState::Running, true));
     // The removal is refused: that is to be resolved, and nothing else is done meanwhile.
     store.settle(removal, 1, &super::life::to(OperationState::Refused), at(22)).await.unwrap();
     assert_eq!(store.claim(None, RULES, at(23)).await.unwrap(), None);
-    assert_eq!(wait_of(store, step.saved.operation).await, Some(Wait::Behind(removal)));
+    assert_eq!(waits().await, (removal, OperationState::Refused, false));
     assert_eq!(store.device(old.id).await.unwrap().state, DeviceState::Active);
     // Tried again, it is done, and the new one follows.
     store.retry(removal, &stamp(30)).await.unwrap();

@@ -256,8 +256,10 @@ impl ProductsScreen {
             Command::NewProduct => Outcome::go(Step::Open(Route::Product(None))),
             Command::ChangeStock => self.go(Route::Stock),
             Command::ShowMovements => self.go(Route::Movements),
+            Command::RetireProduct if self.marked().is_some_and(Product::is_retired) => {
+                self.ask_first(ProductDeed::Restore)
+            }
             Command::RetireProduct => self.ask_first(ProductDeed::Retire),
-            Command::RestoreProduct => self.ask_first(ProductDeed::Restore),
             Command::DeleteProduct => self.ask_first(ProductDeed::Delete),
             Command::Back if self.is_searching || !self.search.is_empty() => self.clear_search(),
             Command::Back => Outcome::go(Step::Back),
@@ -283,23 +285,13 @@ impl Screen for ProductsScreen {
                 | Command::ChangeStock
                 | Command::ShowMovements
                 | Command::RetireProduct
-                | Command::RestoreProduct
                 | Command::DeleteProduct => Err(text!("products-none-to-open")),
                 Command::Back if !self.is_searching && self.search.is_empty() => Err(text!("back-nowhere")),
                 _ => Ok(()),
             };
         };
-        let name = product.name.as_str();
         match command {
-            Command::RetireProduct | Command::RestoreProduct | Command::DeleteProduct if self.is_busy => {
-                Err(text!("saving-already"))
-            }
-            Command::RetireProduct if product.is_retired() => {
-                Err(text!("product-retired-already", name = name))
-            }
-            Command::RestoreProduct if !product.is_retired() => {
-                Err(text!("product-not-retired", name = name))
-            }
+            Command::RetireProduct | Command::DeleteProduct if self.is_busy => Err(text!("saving-already")),
             Command::DeleteProduct => Self::check_delete(product),
             Command::ShowAll if self.counts.is_none_or(|(_, retired)| retired == 0) => {
                 Err(text!("products-none-retired"))

@@ -18,6 +18,7 @@ use crate::app::effect::{
 };
 use crate::app::route::Route;
 use crate::app::testing::{Bench, NOW};
+use crate::domain::action::Action;
 use crate::domain::customer::{Customer, CustomerStatus, Link};
 use crate::domain::device::{Device, DeviceState, Entry, FieldChange, Saved};
 use crate::domain::ids::{CustomerId, DeviceId, OperationId, ProductId, ServiceId, SystemId, TariffId};
@@ -139,6 +140,7 @@ fn operation(state: OperationState) -> Operation {
         device: Some(DeviceId(3)),
         serial: None,
         kind: OperationKind::Device,
+        action: Action::Change,
         state,
         attempts: 1,
         due_at: NOW,
@@ -146,6 +148,7 @@ fn operation(state: OperationState) -> Operation {
         created_at: NOW,
         created_by: "ana".into(),
         settled_at: None,
+        behind: None,
     }
 }
 
@@ -190,7 +193,7 @@ fn there(name: &str) -> Reply {
             phone: None,
             address: None,
             status: RemoteStatus::Active,
-            devices: Vec::new(),
+            devices: None,
         }))),
     }
 }
