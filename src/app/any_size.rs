@@ -35,7 +35,7 @@ use super::Event;
 use super::dialogs::accept::Accepting;
 use super::dialogs::preview::Preview;
 use super::effect::products::{ProductReply, ProductRequest};
-use super::effect::report::{Mend, Opened, ReportReply, ReportRequest, RowPage, Since};
+use super::effect::report::{How, Mend, Opened, ReportReply, ReportRequest, RowPage, Since};
 use super::effect::tariffs::{TariffReply, TariffRequest};
 use super::effect::{DeviceChoices, Effect, Reply, StoreRequest, SystemRequest, Trouble};
 use super::keymap::Place;
@@ -367,6 +367,7 @@ fn about_reports(request: &ReportRequest) -> Option<ReportReply> {
         }
         ReportRequest::This(_)
         | ReportRequest::Stop
+        | ReportRequest::Adoptable { .. }
         | ReportRequest::Mend(_)
         | ReportRequest::Accepted(_)
         | ReportRequest::Withdraw(_)
@@ -437,6 +438,7 @@ fn routes() -> Vec<Route> {
         },
         Route::Operations,
         Route::Tariffs,
+        Route::ServiceOf { tariff_name: name(1), service: ServiceKind::Internet },
         Route::Tariff(TariffForm::New),
         Route::Tariff(TariffForm::Of(TariffId(1), Some(ServiceKind::Internet))),
         Route::Templates(TemplatesOf {
@@ -454,7 +456,7 @@ fn routes() -> Vec<Route> {
             &(0..60).map(report_row).collect::<Vec<_>>(),
         ))),
         Route::Accept(Accepting {
-            mend: Mend { report: ReportId(1), places: vec![1, 2], action: Action::Accept, reason: None },
+            mend: Mend { report: ReportId(1), places: vec![1, 2], action: Action::Accept, how: How::Plain },
             whose: name(1),
         }),
         Route::Files,

@@ -179,8 +179,12 @@ pub struct Operation {
     pub id: OperationId,
     pub system: SystemId,
     pub system_name: String,
-    pub customer: CustomerId,
-    pub customer_code: String,
+    /// `None` when it is about a customer there of whom we have none.
+    pub customer: Option<CustomerId>,
+    pub customer_code: Option<String>,
+    /// The id of the customer there, where it is not about a device on record.
+    pub external_id: Option<String>,
+    /// `None` when it is about a customer, or about a device there that is on nobody's record.
     pub device: Option<DeviceId>,
     pub serial: Option<String>,
     pub kind: OperationKind,
@@ -194,6 +198,13 @@ pub struct Operation {
     pub created_at: Timestamp,
     pub created_by: String,
     pub settled_at: Option<Timestamp>,
+}
+
+impl Operation {
+    /// By what its customer is known: our code, or else the id that he has there.
+    pub fn whose(&self) -> &str {
+        self.customer_code.as_deref().or(self.external_id.as_deref()).unwrap_or_default()
+    }
 }
 
 #[cfg(test)]

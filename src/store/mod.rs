@@ -41,6 +41,7 @@ mod seal;
 mod search;
 mod status;
 mod stock;
+mod strays;
 mod systems;
 mod tariffs;
 mod units;
@@ -80,8 +81,10 @@ pub use products::{ProductDraft, ProductKey, ProductPage, ProductQuery, ProductR
 pub use pull::{AdoptedCustomer, PulledCustomer, PulledDevice};
 pub use push::CustomerPush;
 pub use reports::{Acceptances, Accepted, Compared, ReportEnd, RowFilter, RowPage, RowQuery, RowSort, Since};
+pub use save_device::{Adoptable, AdoptedDevice, FoundThere};
 pub use status::{PlannedDevice, StatusPlan};
 pub use stock::{SerialPlace, StockSerial, StockSerialQuery};
+pub use strays::Stray;
 pub use tariffs::{Expected, Relinked, TemplateChange, ToDevices};
 
 /// How many changes a slow listener may be behind before it misses some and has to read anew.
@@ -281,7 +284,13 @@ pub struct NearSerial {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StoreChange {
     /// An operation of this process was queued, claimed or settled.
-    Operation { operation: OperationId, customer: CustomerId, system: SystemId, state: OperationState },
+    Operation {
+        operation: OperationId,
+        /// `None` when it is about a customer there of whom we have none.
+        customer: Option<CustomerId>,
+        system: SystemId,
+        state: OperationState,
+    },
     /// Another process committed something; what, is not known.
     Elsewhere,
 }
@@ -324,8 +333,18 @@ pub struct Claimed {
 /// What an operation is to bring about, as it is recorded now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wanted {
-    Device { device: DesiredDevice, gaps: Gaps },
-    Customer { customer: DesiredCustomer, place: Place },
+    Device {
+        device: DesiredDevice,
+        gaps: Gaps,
+    },
+    Customer {
+        customer: DesiredCustomer,
+        place: Place,
+    },
+    /// A customer there of whom we have none: he is to be as he is, but for his state, which ends.
+    Stray {
+        external_id: String,
+    },
 }
 
 /// What becomes there of the fields of a device that are empty here.

@@ -1,6 +1,8 @@
 //! The report: small worlds as files, each with the report that it must give, and what holds for every world.
 
+mod mended;
 mod planted;
 mod properties;
 mod world;
 mod worlds;
+mod yard;

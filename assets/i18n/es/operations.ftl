@@ -36,6 +36,7 @@ operations-none-unfinished = Nada en marcha: todo lo guardado ha llegado a su si
 operations-none-in-state = Ninguna operación está «{ $state }».
 operations-none-found = Ninguna operación de «{ $filter }» es de un cliente o de un número de serie que empiece por «{ $search }», ni de un sistema que lo lleve en el nombre.
 operations-none-marked = No hay ninguna operación marcada
+operations-of-nobody = No es de ningún cliente nuestro: no hay ficha que abrir
 
 ## La operación marcada
 operations-number = n.º { $id }

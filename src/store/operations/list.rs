@@ -96,7 +96,7 @@ impl List<'_> {
             let mut query = QueryBuilder::new(concat!(
                 "select ",
                 operation_columns!(),
-                ", c.name as customer_name, o.lease_until,
+                ", coalesce(c.name, '') as customer_name, o.lease_until,
                     case when o.state in ('queued', 'running', 'accepted', 'unsure') then coalesce((
                         select max(e.id) from operations e
                         where e.device_id = o.device_id and e.system_id = o.system_id and e.id < o.id

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::stands;
 use crate::domain::ids::{AcceptedId, CustomerId, DeviceId, ReportId};
 use crate::domain::values::fold;
 use crate::reconcile::class::{Certainty, Class, Section};
@@ -232,6 +233,7 @@ impl Store {
         if matches!(query.edge, Edge::Last | Edge::Before(_)) {
             rows.reverse();
         }
+        stands::follow(&mut tx, &mut rows).await?;
         Ok(RowPage { rows, total: total.unsigned_abs() })
     }
 
