@@ -1,11 +1,13 @@
 //! The form of a system as a draft, and what becomes of it when somebody else has changed or removed the system.
 
 use crate::app::dialogs::compare::{Side, Then};
+use crate::app::effect::report::ReportRequest;
 use crate::app::effect::{Request, StoreRequest};
 use crate::app::form::conflicts::reconciled;
 use crate::app::route::{Outcome, Purpose, Question, Route, Step};
 use crate::app::screen::{Context, Screen};
 use crate::domain::draft::{Draft, DraftOf, Entries, Kept};
+use crate::domain::ids::SystemId;
 use crate::domain::system::System;
 use crate::store::Overtaken;
 use crate::text;
@@ -14,6 +16,10 @@ use super::SystemScreen;
 
 /// The number of the only form.
 const FORM: u64 = 0;
+
+const fn last_report(system: SystemId) -> Request {
+    Request::Report(ReportRequest::Last(system))
+}
 
 impl SystemScreen {
     /// The form of a draft, which is filled as soon as the system has been read.
@@ -33,8 +39,11 @@ impl SystemScreen {
     /// Asks for what the form needs: the system, and the drafts that wait.
     pub(super) fn shown(&mut self, cx: &mut Context) -> Outcome {
         match (self.id, &self.saved) {
-            (Some(_), Some(_)) => Outcome::stay(),
-            (Some(id), None) => Outcome::ask(Request::Store(StoreRequest::System(id))).and(Request::Drafts),
+            // One may come back from the report.
+            (Some(id), Some(_)) => Outcome::ask(last_report(id)),
+            (Some(id), None) => Outcome::ask(Request::Store(StoreRequest::System(id)))
+                .and(Request::Drafts)
+                .and(last_report(id)),
             (None, _) if self.chosen.is_some() => self.take_up(cx),
             (None, _) if self.has_unsaved() => Outcome::stay(),
             (None, _) => Outcome::ask(Request::Drafts),

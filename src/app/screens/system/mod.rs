@@ -11,13 +11,15 @@ use std::collections::BTreeMap;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::app::effect::report::ReportReply;
 use crate::app::effect::{Answered, Reply, Request, StoreRequest, SystemRequest, TestTarget, Trouble};
 use crate::app::form::conflicts::Conflicts;
 use crate::app::form::secret::SecretLine;
 use crate::app::form::{Form, FormEvent};
 use crate::app::keymap::{Command, Place};
-use crate::app::route::{Answer, Outcome, Purpose, Route, Step};
+use crate::app::route::{Answer, Outcome, Purpose, ReportBegin, Route, Step};
 use crate::app::screen::{Context, Msg, Screen};
+use crate::app::screens::systems::panel::LastReport;
 use crate::app::screens::systems::{ask_remove, tell_removed};
 use crate::domain::device::Entry;
 use crate::domain::draft::{Draft, DraftOf, Kept};
@@ -63,6 +65,7 @@ pub struct SystemScreen {
     is_removing: bool,
     /// The drafts that wait have been offered: nobody is asked twice.
     has_offered: bool,
+    last: LastReport,
 }
 
 impl SystemScreen {
@@ -80,6 +83,7 @@ impl SystemScreen {
             chosen: None,
             is_removing: false,
             has_offered: false,
+            last: None,
         };
         screen.follow_kind();
         screen.before = screen.form.entries();
@@ -230,6 +234,16 @@ impl SystemScreen {
         }
     }
 
+    fn open_report(&self, begin: ReportBegin) -> Outcome {
+        match &self.saved {
+            Some(System { id, name, .. }) => {
+                let (system, system_name) = (*id, name.clone());
+                Outcome::go(Step::Open(Route::Report { system, system_name, begin }))
+            }
+            None => Outcome::stay(),
+        }
+    }
+
     fn form_event(&mut self, event: FormEvent) -> Outcome {
         match event {
             FormEvent::Changed(key) => {
@@ -297,6 +311,10 @@ impl SystemScreen {
             Reply::SystemOvertaken { since, .. } => self.overtaken(&since, cx),
             Reply::SystemRemoved(answer) => self.removed(answer, cx),
             Reply::Drafts(kept) => self.offer(kept),
+            Reply::Report(ReportReply::Last { last: Ok(last), .. }) => {
+                self.last = Some(last);
+                Outcome::stay()
+            }
             Reply::TestStep(step) => {
                 if let Testing::Running(steps) = &mut self.testing {
                     steps.push(step);
@@ -335,6 +353,9 @@ impl Screen for SystemScreen {
         match command {
             Command::Save if self.sent.is_some() => Err(text!("saving-already")),
             Command::RemoveSystem if self.saved.is_none() => Err(text!("system-remove-unsaved")),
+            Command::GenerateReport | Command::OpenReport if self.saved.is_none() => {
+                Err(text!("system-report-unsaved"))
+            }
             Command::RemoveSystem if self.is_removing => Err(text!("saving-already")),
             Command::Test if matches!(self.testing, Testing::Running(_)) => Err(text!("testing-already")),
             _ => Ok(()),
@@ -371,6 +392,8 @@ impl Screen for SystemScreen {
                 self.is_removing = true;
                 Outcome::ask(Request::Store(StoreRequest::RemoveSystem { id, version }))
             }
+            Msg::Command(Command::GenerateReport) => self.open_report(ReportBegin::Generate),
+            Msg::Command(Command::OpenReport) => self.open_report(ReportBegin::Last),
             Msg::Command(Command::Back) => Outcome::go(Step::Back),
             Msg::Command(Command::Compare) => self.compare(),
             Msg::Command(command) => {
