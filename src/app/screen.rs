@@ -17,6 +17,7 @@ use crate::text;
 use crate::ui::theme::Theme;
 
 use super::dialogs::accept::Accept;
+use super::dialogs::actions::Actions;
 use super::dialogs::compare::Compare;
 use super::dialogs::confirm::Confirm;
 use super::dialogs::drafts::DraftsWindow;
@@ -34,6 +35,7 @@ use super::effect::{Reply, Request};
 use super::keymap::in_force::Keymap;
 use super::keymap::{Command, Place};
 use super::notice::Notices;
+use super::record_form::RecordForm;
 use super::route::{Answer, Outcome, Route};
 use super::screens::customer::CustomerScreen;
 use super::screens::customer_form::CustomerFormScreen;
@@ -259,5 +261,6 @@ pub fn open(route: &Route) -> Box<dyn Screen> {
         Route::Pick(list) => Box::new(Pick::new(list)),
         Route::Help { offers } => Box::new(Help::new(offers)),
         Route::Palette { offers, reach } => Box::new(Palette::new(offers, reach)),
+        Route::Actions { offers, places } => Box::new(Actions::new(offers, places)),
     }
 }

@@ -26,6 +26,7 @@ pub struct OperationJson {
     external_id: Option<String>,
     serial: Option<String>,
     kind: &'static str,
+    action: &'static str,
     state: &'static str,
     attempts: i64,
     /// Null once it has ended.
@@ -34,6 +35,8 @@ pub struct OperationJson {
     created_at: String,
     created_by: String,
     settled_at: Option<String>,
+    /// The operation that has to end first.
+    waits_for: Option<i64>,
 }
 
 impl OperationJson {
@@ -45,6 +48,7 @@ impl OperationJson {
             external_id: operation.external_id.clone(),
             serial: operation.serial.clone(),
             kind: operation.kind.word(),
+            action: operation.action.word(),
             state: operation.state.word(),
             attempts: operation.attempts,
             due_at: (!operation.state.has_ended()).then(|| operation.due_at.to_string()),
@@ -52,6 +56,7 @@ impl OperationJson {
             created_at: operation.created_at.to_string(),
             created_by: operation.created_by.clone(),
             settled_at: operation.settled_at.map(|at| at.to_string()),
+            waits_for: operation.behind.map(|behind| behind.operation.0),
         }
     }
 }

@@ -41,6 +41,36 @@ pub enum DraftOf {
 }
 
 impl DraftOf {
+    /// A provisioning system: which one, `None` in it for a new one.
+    pub const fn system(&self) -> Option<Option<(SystemId, i64)>> {
+        if let Self::System(seen) = self { Some(*seen) } else { None }
+    }
+
+    /// A customer's own data: whose, `None` in it for a new one.
+    pub const fn customer_data(&self) -> Option<Option<(CustomerId, i64)>> {
+        if let Self::Customer(seen) = self { Some(*seen) } else { None }
+    }
+
+    /// A product: which one, `None` in it for a new one.
+    pub const fn product(&self) -> Option<Option<(ProductId, i64)>> {
+        if let Self::Product(seen) = self { Some(*seen) } else { None }
+    }
+
+    /// A change of stock: of which product.
+    pub const fn stock(&self) -> Option<ProductId> {
+        if let Self::Stock(product) = self { Some(*product) } else { None }
+    }
+
+    /// A tariff: which one, `None` in it for a new one.
+    pub const fn tariff(&self) -> Option<Option<(TariffId, i64)>> {
+        if let Self::Tariff { tariff, .. } = self { Some(*tariff) } else { None }
+    }
+
+    /// The tariff that a new one was copied from.
+    pub const fn copied_from(&self) -> Option<TariffId> {
+        if let Self::Tariff { copied_from, .. } = self { *copied_from } else { None }
+    }
+
     /// The customer in whose file the form is; that of his own data has a screen of its own.
     pub const fn customer(&self) -> Option<CustomerId> {
         match self {

@@ -4,8 +4,8 @@
 //! outbox waiting, and tells how far it is four times a second at the most.
 
 use std::collections::{BTreeSet, HashMap};
-use std::fs::OpenOptions;
-use std::io::{self, BufWriter, Write};
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufWriter};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -18,6 +18,7 @@ use crate::app::effect::report::{
 };
 use crate::app::effect::{Answered, Reply, Ticket, Trouble};
 use crate::domain::ids::{ReportId, SystemId};
+use crate::domain::os_error;
 use crate::files::report::{Form, Paper};
 use crate::i18n::Texts;
 use crate::reconcile::Scope;
@@ -27,6 +28,7 @@ use crate::reconcile::mend::{Mender, Order, found_there};
 use crate::reconcile::report::{Done, Report, Row};
 use crate::store::{Edge, RowFilter, RowQuery, RowSort, StoreError};
 use crate::text;
+use crate::transfer::{self, Failed};
 
 use super::perform::{Hands, answer, answered, of_store};
 
@@ -293,33 +295,39 @@ impl Hands {
                     continue;
                 }
             };
-            return match self.write(&report, form, file).await {
-                Ok(()) => Ok(path.display().to_string()),
-                Err(trouble) => {
-                    // Half a report is worse than none; that it cannot even be taken away changes nothing.
+            // It keeps the name for us until it is there.
+            drop(file);
+            let path_told = path.display().to_string();
+            return match transfer::place(&path, |file| self.write(&report, form, file)).await {
+                Ok(()) => Ok(path_told),
+                Err(failed) => {
+                    // An empty file is no report; that it cannot even be taken away changes nothing.
                     let _ = std::fs::remove_file(&path);
-                    Err(trouble)
+                    Err(match failed {
+                        Failed::Writing(error) => unwritable(&path_told, &error),
+                        Failed::Store(error) => of_store(&error),
+                    })
                 }
             };
         }
         Err(unwritable(&name, &refused))
     }
 
-    async fn write(&self, report: &Report, form: Form, file: std::fs::File) -> Answered<()> {
-        let name = &report.system_name;
+    async fn write(&self, report: &Report, form: Form, file: File) -> Result<File, Failed> {
         let texts = Texts::new(self.language);
         let mut out = BufWriter::new(file);
         let mut paper = Paper::new(&texts, report, form);
-        paper.begin(&mut out).map_err(|error| unwritable(name, &error))?;
+        paper.begin(&mut out)?;
         let mut edge = Edge::First;
         loop {
             let query = RowQuery { report: report.id, filter: RowFilter::default(), edge, limit: PAGE };
-            let page = self.store.report_rows(&query).await.map_err(|error| of_store(&error))?;
+            let page = self.store.report_rows(&query).await?;
             let Some(last) = page.rows.last() else { break };
             edge = Edge::After(last.place);
-            paper.rows(&mut out, &page.rows).map_err(|error| unwritable(name, &error))?;
+            paper.rows(&mut out, &page.rows)?;
         }
-        paper.end(&mut out).and_then(|()| out.flush()).map_err(|error| unwritable(name, &error))
+        paper.end(&mut out)?;
+        Ok(out.into_inner().map_err(io::IntoInnerError::into_error)?)
     }
 }
 
@@ -367,7 +375,7 @@ fn file_name(report: &Report) -> String {
 }
 
 /// Makes a file that only its owner reads, under a name that no other has.
-fn new_file(folder: &Path, name: &str, ending: &str) -> io::Result<(PathBuf, std::fs::File)> {
+fn new_file(folder: &Path, name: &str, ending: &str) -> io::Result<(PathBuf, File)> {
     const MOST: u32 = 100;
     let mut number = 1;
     loop {
@@ -382,6 +390,6 @@ fn new_file(folder: &Path, name: &str, ending: &str) -> io::Result<(PathBuf, std
 }
 
 fn unwritable(path: &str, error: &io::Error) -> Trouble {
-    let text = text!("cli-file-unwritable", path = path, reason = error.to_string());
+    let text = text!("cli-file-unwritable", path = path, reason = os_error::in_words(error));
     Trouble { text, problems: Vec::new() }
 }

@@ -85,6 +85,8 @@ struct DeviceRow {
     tariff_id: i64,
     product_name: String,
     tariff_name: String,
+    /// Another takes its place, which may be that of another customer.
+    is_leaving: bool,
 }
 
 /// What is the same for all customers of a reading.
@@ -212,7 +214,8 @@ async fn customers(tx: &mut Tx, which: &Which<'_>, known: &Known) -> Result<Vec<
         tx,
         DeviceRow,
         "select d.id, d.customer_id, d.system_id, d.external_id, d.name, d.serial, d.technology, d.state, d.fields,
-            d.tariff_id, p.name as product_name, t.name as tariff_name
+            d.tariff_id, p.name as product_name, t.name as tariff_name,
+            d.leaving and d.state <> 'removed' as is_leaving
             from devices d join products p on p.id = d.product_id join tariffs t on t.id = d.tariff_id where ",
         "d.customer_id",
         which,
@@ -231,7 +234,7 @@ async fn customers(tx: &mut Tx, which: &Which<'_>, known: &Known) -> Result<Vec<
         if row.system_id == known.system.0 {
             let device = row.into_device(known)?;
             with(&mut customers, customer, |customer| customer.devices.push(device));
-        } else {
+        } else if !row.is_leaving {
             let unit = row.into_unit()?;
             with(&mut customers, customer, |customer| customer.elsewhere.push(unit));
         }
@@ -278,7 +281,8 @@ impl DeviceRow {
             serial: SerialNumber::from_stored(self.serial),
             technology: TechnologyKey(self.technology),
             state: word("state of device", &self.state, DeviceState::from_word)?,
-            is_under_way: known.under_way.contains(&self.id),
+            // Even when its removal was refused: what is to become of it is for a person to say, under Operaciones.
+            is_under_way: self.is_leaving || known.under_way.contains(&self.id),
             template: known.templates.get(&(self.tariff_id, serves)).cloned(),
             product: self.product_name,
             tariff: self.tariff_name,

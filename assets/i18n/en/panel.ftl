@@ -156,8 +156,8 @@ panel-mended = { $action }: { $count ->
    *[other] { $count } rows done
 }
 panel-mended-queued = { $action }: { $count ->
-    [one] one row queued; Operations tells what becomes of it
-   *[other] { $count } rows queued; Operations tells what becomes of them
+    [one] one row queued; it tells what becomes of it
+   *[other] { $count } rows queued; each tells what becomes of it
 }
 panel-mended-not-all = { $done } done; { $count } not done. The first: { $reason }
 panel-will-there = There

@@ -75,7 +75,6 @@ report-apply-unknown = “{ $value }” cannot be done to a whole class; what ca
 report-apply-twice = { $class } is there twice; choose one action
 
 ## Operations on a customer
-operation-kind-customer = Customer
 ability-lacking-customers = This sort of system does not let customers be made or changed; do it in the system itself
 cause-id-taken = There is a customer { $id } there already; link him if he is the same, or change the code of ours
 

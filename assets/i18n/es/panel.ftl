@@ -156,8 +156,8 @@ panel-mended = { $action }: { $count ->
    *[other] { $count } filas hechas
 }
 panel-mended-queued = { $action }: { $count ->
-    [one] una fila en cola; Operaciones dice en qué queda
-   *[other] { $count } filas en cola; Operaciones dice en qué quedan
+    [one] una fila en cola; ella misma dice en qué queda
+   *[other] { $count } filas en cola; cada una dice en qué queda
 }
 panel-mended-not-all = Hechas { $done }; sin hacer { $count }. La primera: { $reason }
 panel-will-there = Allí

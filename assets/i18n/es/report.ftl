@@ -75,7 +75,6 @@ report-apply-unknown = «{ $value }» no se puede aplicar a una clase entera; se
 report-apply-twice = { $class } está dos veces; elige una sola acción
 
 ## Operaciones sobre un cliente
-operation-kind-customer = Cliente
 ability-lacking-customers = Este tipo de sistema no deja crear ni cambiar clientes; hazlo en el propio sistema
 cause-id-taken = Allí ya hay un cliente { $id }; vincúlalo si es el mismo, o cambia el código del nuestro
 

@@ -197,6 +197,19 @@ pub struct ProblemDocument {
     pub errors: Vec<(String, String)>,
 }
 
+/// Whether this is a problem document of the contract, with all that must be in one, about this status.
+pub fn is_problem(body: &[u8], status: u16) -> bool {
+    #[derive(serde::Deserialize)]
+    struct Required {
+        #[serde(rename = "type")]
+        _kind: String,
+        #[serde(rename = "title")]
+        _title: String,
+        status: u16,
+    }
+    serde_json::from_slice::<Required>(body).is_ok_and(|problem| problem.status == status)
+}
+
 /// Reads a refusal out of any JSON; what is not there stays empty.
 pub fn problem(value: &Value, veil: &Veil) -> ProblemDocument {
     let Some(members) = value.as_object() else { return ProblemDocument::default() };

@@ -2,14 +2,18 @@
 
 use std::collections::BTreeMap;
 
+use vincula::domain::customer::CustomerStatus;
 use vincula::domain::device::{DesiredDevice, Device, DeviceDraft, DeviceState, FieldChange, Intent};
-use vincula::domain::ids::OperationId;
+use vincula::domain::ids::{OperationId, SystemId};
 use vincula::domain::one_step::{MoveDraft, OldUnit, SwapDraft};
 use vincula::domain::operation::OperationState;
+use vincula::domain::status_change::Share;
 use vincula::domain::technology::Value;
 use vincula::domain::values::{SerialForm, SerialNumber};
+use vincula::reconcile::sides::OurCustomer;
 use vincula::store::{
-    Claimed, OperationFilter, OperationPart, OperationQuery, Store, StoreError, Task, Wait, Wanted,
+    Claimed, CustomerQuery, Edge, OperationFilter, OperationPart, OperationQuery, SerialPlace, Store,
+    StoreError, Task, Wait, Wanted,
 };
 
 use super::life::{active, bring, claim, intend};
@@ -29,6 +33,7 @@ on_both!(
     a_move_to_one_who_is_not_linked_there_changes_nothing,
     a_move_that_is_given_up_gives_the_serial_back,
     what_leaves_is_not_changed_any_more,
+    a_unit_that_goes_over_is_read_once_and_as_under_way,
     whoever_has_seen_another_version_neither_swaps_nor_moves,
 );
 
@@ -110,11 +115,15 @@ async fn the_new_unit_waits_until_the_old_one_is_gone(database: &TestDatabase) {
     assert_eq!(claim(store, 20).await.operation.id, removal);
     assert_eq!(store.claim(None, RULES, at(21)).await.unwrap(), None);
     assert_eq!(store.claim(Some(step.saved.operation), RULES, at(21)).await.unwrap(), None);
-    assert_eq!(wait_of(store, step.saved.operation).await, Some(Wait::Behind(removal)));
+    let waits = async || match wait_of(store, step.saved.operation).await {
+        Some(Wait::Behind(behind)) => (behind.operation, behind.state, behind.until.is_some()),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(waits().await, (removal, OperationState::Running, true));
     // The removal is refused: that is to be resolved, and nothing else is done meanwhile.
     store.settle(removal, 1, &super::life::to(OperationState::Refused), at(22)).await.unwrap();
     assert_eq!(store.claim(None, RULES, at(23)).await.unwrap(), None);
-    assert_eq!(wait_of(store, step.saved.operation).await, Some(Wait::Behind(removal)));
+    assert_eq!(waits().await, (removal, OperationState::Refused, false));
     assert_eq!(store.device(old.id).await.unwrap().state, DeviceState::Active);
     // Tried again, it is done, and the new one follows.
     store.retry(removal, &stamp(30)).await.unwrap();
@@ -304,6 +313,56 @@ async fn what_leaves_is_not_changed_any_more(database: &TestDatabase) {
     let known = Some((old.id, old.version));
     let changed = store.save_device(&DeviceDraft { known, ..world.gpon("HWTC00000001") }, &stamp(12)).await;
     assert_eq!(problems(changed)[0].1, "device-leaving");
+}
+
+async fn our_side(store: &Store, system: SystemId) -> Vec<OurCustomer> {
+    let mut customers = Vec::new();
+    store.our_side(system, drop, |page| customers.extend(page)).await.unwrap();
+    customers
+}
+
+/// Whose unit everybody who reads it takes it for while it goes over to Luis, and how a report takes it.
+async fn is_read_as_of_luis(store: &Store, world: &World) {
+    let unit = serial("HWTC00000001");
+    let mut exported = Vec::new();
+    let take = |record: vincula::store::DeviceRecord| {
+        exported.push((record.customer, record.serial));
+        Ok::<_, StoreError>(())
+    };
+    store.export_devices(take).await.unwrap();
+    assert_eq!(exported, [("C2".to_owned(), "HWTC00000001".to_owned())]);
+    let holders = store.serials_on_record(std::slice::from_ref(&unit)).await.unwrap();
+    assert_eq!(holders[&unit].0, "C2");
+    let near = store.near_serials(&serial("HWTC00000002"), None).await.unwrap();
+    let places: Vec<_> = near.into_iter().map(|near| near.place).collect();
+    assert_eq!(places, [SerialPlace::InUse { code: "C2".into(), name: "Luis Peña".into() }]);
+    let query = CustomerQuery { search: String::new(), edge: Edge::First, limit: 10 };
+    let page = store.customers(&query).await.unwrap();
+    let counts: Vec<_> = page.rows.iter().map(|row| (row.code.as_str(), row.devices)).collect();
+    assert_eq!(counts, [("C1", 0), ("C2", 1)]);
+    let here = our_side(store, world.system).await;
+    let is_under_way: Vec<Vec<bool>> =
+        here.iter().map(|one| one.devices.iter().map(|it| it.is_under_way).collect()).collect();
+    assert_eq!(is_under_way, [[true], [true]]);
+    let elsewhere: Vec<usize> =
+        our_side(store, world.other_system).await.iter().map(|one| one.elsewhere.len()).collect();
+    assert_eq!(elsewhere, [0, 1]);
+}
+
+async fn a_unit_that_goes_over_is_read_once_and_as_under_way(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    let old = active(store, &world, "HWTC00000001").await;
+    store.move_device(&to_luis(&world, &old), &stamp(10)).await.unwrap();
+    is_read_as_of_luis(store, &world).await;
+    // It still stands at Ana's, and what is to become of it is for a person to say.
+    bring(store, OperationState::Refused).await;
+    is_read_as_of_luis(store, &world).await;
+    let left = store.device(old.id).await.unwrap();
+    assert_eq!((left.state, left.is_leaving), (DeviceState::Active, true));
+    let plan = store.status_plan(world.ana, CustomerStatus::Bloqueado).await.unwrap();
+    let shares: Vec<_> = plan.devices.iter().map(|planned| &planned.share).collect();
+    assert!(matches!(shares.as_slice(), [Share::CannotBe(why)] if why.id == "device-leaving"), "{shares:?}");
 }
 
 async fn whoever_has_seen_another_version_neither_swaps_nor_moves(database: &TestDatabase) {

@@ -18,6 +18,7 @@ use crate::app::effect::{
 };
 use crate::app::route::Route;
 use crate::app::testing::{Bench, NOW};
+use crate::domain::action::Action;
 use crate::domain::customer::{Customer, CustomerStatus, Link};
 use crate::domain::device::{Device, DeviceState, Entry, FieldChange, Saved};
 use crate::domain::ids::{CustomerId, DeviceId, OperationId, ProductId, ServiceId, SystemId, TariffId};
@@ -106,6 +107,7 @@ pub fn device(state: DeviceState) -> Device {
         secrets: BTreeMap::from([("wifi_key".to_owned(), true)]),
         template: Some("t-internet".into()),
         last_operation: None,
+        is_leaving: false,
         version: 4,
     }
 }
@@ -139,6 +141,7 @@ fn operation(state: OperationState) -> Operation {
         device: Some(DeviceId(3)),
         serial: None,
         kind: OperationKind::Device,
+        action: Action::Change,
         state,
         attempts: 1,
         due_at: NOW,
@@ -146,6 +149,7 @@ fn operation(state: OperationState) -> Operation {
         created_at: NOW,
         created_by: "ana".into(),
         settled_at: None,
+        behind: None,
     }
 }
 
@@ -165,7 +169,7 @@ fn systems() -> Reply {
 }
 
 /// His file, open at Aprovisionamiento.
-fn opened(file: Box<CustomerFile>) -> Bench {
+pub fn opened(file: Box<CustomerFile>) -> Bench {
     opened_at(file, 80, 24)
 }
 
