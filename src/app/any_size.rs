@@ -155,7 +155,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         "<c-n>",
         "<c-f>",
         "<c-r>",
-        "<c-d>",
+        "<c-o>",
         "a",
         "n",
         "h",

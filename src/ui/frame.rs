@@ -190,7 +190,8 @@ fn worth_telling(offers: &[Offer]) -> Vec<Offer> {
     let mut told: Vec<Offer> = Vec::new();
     // In the window of actions each stands with its key already.
     let is_listing = offers.iter().any(|offer| offer.place == Place::Actions);
-    let is_shown = |offer: &&Offer| !is_listing || matches!(offer.place, Place::Actions | Place::Everywhere);
+    let is_of_frame = |offer: &Offer| offer.place == Place::Everywhere && offer.command != Command::Actions;
+    let is_shown = |offer: &&Offer| !is_listing || offer.place == Place::Actions || is_of_frame(offer);
     for offer in offers.iter().filter(is_shown) {
         let is_told = told.iter().any(|earlier| earlier.command == offer.command);
         if offer.footer && !is_told {

@@ -48,7 +48,7 @@ async fn a_report_of_the_demo_has_something_of_every_class() {
     let same = report.totals.of(Class::DeviceInSync);
     assert!(same > 40, "most devices are as they should be, and not {same}");
     let query = RowQuery { report: report.id, filter: RowFilter::default(), edge: Edge::First, limit: 1 };
-    let first = store.report_rows(&query).await.expect("rows").rows.remove(0);
+    let first = store.report_rows(&query).await.expect("rows").remove(0);
     assert_eq!(
         (first.class, first.cost),
         (Class::DiffersState, Cost::LeftAndServed),

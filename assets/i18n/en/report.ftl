@@ -90,6 +90,8 @@ adopt-no-tariff = The customer has no tariff with { $service }: add him one in h
 adopt-product-title = Which product { $serial } is
 adopt-tariff-title = Of which tariff { $serial } is
 report-adopt-code-taken = There is a customer with the code { $code } already; link him if he is the same
+report-adopt-code-unusable = The id cannot be the code of a customer: { $reason }
+report-name-unusable = The name that it has there cannot be taken over: { $reason }
 report-pull-technology = The technology is another one: change the device in the customer's file
 
 ## The history

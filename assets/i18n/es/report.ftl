@@ -90,6 +90,8 @@ adopt-no-tariff = El cliente no tiene ninguna tarifa con { $service }: añádese
 adopt-product-title = Qué producto es { $serial }
 adopt-tariff-title = De qué tarifa es { $serial }
 report-adopt-code-taken = Ya hay un cliente con el código { $code }; vincúlalo si es el mismo
+report-adopt-code-unusable = Su id no sirve de código de cliente: { $reason }
+report-name-unusable = No se puede tomar el nombre que tiene allí: { $reason }
 report-pull-technology = La tecnología es otra: cambia el dispositivo en la ficha del cliente
 
 ## El historial

@@ -276,7 +276,7 @@ pub fn answer(effect: &Effect) -> Option<Reply> {
                 phone: None,
                 address: None,
                 status: RemoteStatus::Active,
-                devices: Vec::new(),
+                devices: None,
             };
             let page = CustomersPage { items: vec![found; 40], next: None, total: Some(40) };
             Reply::Found { filter: filter.clone(), page: Ok(page) }

@@ -132,6 +132,7 @@ pub const KEYMAP: &[Binding] = &[
     help_only(Place::SystemForm, &[Key::Ctrl('x')], Command::RemoveSystem, "key-remove-system"),
     shown(Place::CustomerForm, &[Key::Ctrl('s')], Command::Save, "key-save"),
     shown(Place::SwapForm, &[Key::Ctrl('s')], Command::Save, "key-swap-device"),
+    shown(Place::SwapForm, &[Key::Ctrl('t')], Command::PickSerial, "key-pick-serial"),
     shown(Place::MoveForm, &[Key::Ctrl('s')], Command::Save, "key-move-device"),
     shown(Place::TariffForm, &[Key::Ctrl('s')], Command::Save, "key-save"),
     shown(Place::TariffForm, &[Key::Ctrl('l')], Command::LinkTemplate, "key-link-template"),
@@ -276,7 +277,8 @@ pub const KEYMAP: &[Binding] = &[
     shown(Place::Menu, &[Key::Char(':')], Command::Palette, "key-palette"),
     shown(Place::Menu, &[Key::Char('?')], Command::Help, "key-help"),
     shown(Place::Menu, &[Key::Char('q')], Command::Quit, "key-quit"),
-    shown(Place::Everywhere, &[Key::Ctrl('d')], Command::Actions, "key-actions"),
+    // The second for where a field has the first for itself.
+    shown(Place::Everywhere, &[Key::Ctrl('o'), Key::Ctrl('y')], Command::Actions, "key-actions"),
     shown(Place::Everywhere, &[Key::Ctrl('p')], Command::Palette, "key-palette"),
     shown(Place::Everywhere, &[Key::Ctrl('g')], Command::Help, "key-help"),
     help_only(Place::Everywhere, &[Key::Ctrl('q'), Key::Ctrl('c')], Command::Quit, "key-quit"),

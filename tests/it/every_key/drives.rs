@@ -288,6 +288,8 @@ fn customer() -> Vec<Drive> {
         devices(C::MoveDevice, Words("Trasladar · ONT salón")),
         devices(C::ChangeTariff, Words("Tarifa de ONT salón")),
         drive(Place::SwapForm, C::Save, DEVICES, Words("✗ Rellena")).begun_by("c", Words("Equipo retirado")),
+        drive(Place::SwapForm, C::PickSerial, DEVICES, Words("Existencias de"))
+            .begun_by("c", Words("Equipo retirado")),
         drive(Place::MoveForm, C::Save, DEVICES, Words("✗ Rellena")).begun_by("m", Words("Trasladar · ONT")),
         propose(C::NextOption, Words("▸[ Bloqueado, y lo propuesto")),
         propose(C::PreviousOption, Words("▸[ Solo el estado")),

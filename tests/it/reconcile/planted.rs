@@ -6,7 +6,7 @@ use vincula::reconcile::report::{Row as ReportRow, Totals};
 use vincula::simulator::Faults;
 use vincula::store::RowFilter;
 
-use super::yard::{Yard, stamp};
+use super::operator::{Yard, stamp};
 use crate::databases::{TestDatabase, on_both};
 
 fn totals(of: &[(Class, u64)]) -> Totals {

@@ -301,7 +301,7 @@ pub fn found(text: &str) -> Reply {
         phone: None,
         address: None,
         status,
-        devices: Vec::new(),
+        devices: None,
     };
     Reply::Found {
         filter: Filter { text: text.into(), statuses: vec![RemoteStatus::Active, RemoteStatus::Suspended] },

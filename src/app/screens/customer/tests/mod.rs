@@ -35,7 +35,7 @@ use crate::text;
 
 const SYSTEM: SystemId = SystemId(1);
 
-fn tariff(id: i64, name: &str, kinds: &[ServiceKind]) -> Tariff {
+pub fn tariff(id: i64, name: &str, kinds: &[ServiceKind]) -> Tariff {
     let services = kinds
         .iter()
         .zip(1..)
@@ -194,7 +194,7 @@ fn there(name: &str) -> Reply {
             phone: None,
             address: None,
             status: RemoteStatus::Active,
-            devices: Vec::new(),
+            devices: None,
         }))),
     }
 }
