@@ -52,7 +52,7 @@ impl Current {
     /// What differs now, if the row is not any more as the report says.
     pub fn changed(&self, row: &Row) -> Option<Vec<FieldDifference>> {
         let is_same = if row.device.is_some() || row.serial.is_some() {
-            self.is_linked_as(row) && self.has_same_device(row) && !self.is_recorded_since(row)
+            self.is_linked_as(row) && self.has_same_device(row)
         } else {
             self.is_linked_as(row) && self.has_same_sides(row)
         };
@@ -87,17 +87,6 @@ impl Current {
         let ours = self.our_device(row).map(our_device);
         let theirs = self.their_device(row).map(their_device);
         is_same(ours.as_ref(), row.ours.as_ref()) && is_same(theirs.as_ref(), row.theirs.as_ref())
-    }
-
-    /// Whether a device that we did not have stands on our record by now.
-    fn is_recorded_since(&self, row: &Row) -> bool {
-        let (Class::DeviceExtra | Class::DeviceReappeared, Some(serial)) = (row.class, &row.serial) else {
-            return false;
-        };
-        let devices = self.ours.iter().flat_map(|customer| &customer.devices);
-        devices
-            .filter(|device| device.state != DeviceState::Removed)
-            .any(|device| is_same_serial(device.serial.as_str(), serial))
     }
 
     fn fields(&self, row: &Row) -> Vec<FieldDifference> {
