@@ -230,6 +230,9 @@ pub fn open(route: &Route) -> Box<dyn Screen> {
         Route::Operations => Box::new(OperationsScreen::default()),
         Route::Tariffs => Box::new(TariffsScreen::default()),
         Route::TariffsAt { tariff, name } => Box::new(TariffsScreen::at(tariff, &name)),
+        Route::ServiceOf { tariff_name, service } => {
+            Box::new(TariffsScreen::at_service(tariff_name, service))
+        }
         Route::Tariff(form) => Box::new(TariffScreen::new(&form)),
         Route::Templates(service) => Box::new(Templates::new(service)),
         Route::Files => Box::new(FilesScreen::default()),

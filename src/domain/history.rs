@@ -79,6 +79,12 @@ pub fn told(entity: &str, action: &str, detail: &DeedDetail) -> Text {
         ("device", "move") => {
             text!("history-move", serial = serial, from = words(&detail.from), to = words(&detail.to))
         }
+        ("customer", "push") => text!("history-push", id = words(&detail.external_id)),
+        ("customer", "pull") => text!("history-pull"),
+        ("device", "pull") => text!("history-pull-device", serial = serial),
+        ("customer", "adopt") => text!("history-adopt", id = words(&detail.external_id)),
+        ("device", "adopt") => text!("history-adopt-device", serial = serial),
+        ("customer", "remove_there") => text!("history-remove-there", serial = serial),
         ("operation", "retry") => text!("history-retry", serial = serial),
         ("operation", "cancel") => text!("history-cancel", serial = serial),
         // A newer program did something that this one does not know.

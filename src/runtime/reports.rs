@@ -14,7 +14,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::app::Event;
 use crate::app::effect::report::{
-    Format, Mend, Opened, Reason, ReportReply, ReportRequest, RowPage, RowPart, RowsQuery, Show, Since,
+    Format, How, Mend, Opened, Reason, ReportReply, ReportRequest, RowPage, RowPart, RowsQuery, Show, Since,
 };
 use crate::app::effect::{Answered, Reply, Ticket, Trouble};
 use crate::domain::ids::{ReportId, SystemId};
@@ -22,8 +22,9 @@ use crate::domain::os_error;
 use crate::files::report::{Form, Paper};
 use crate::i18n::Texts;
 use crate::reconcile::Scope;
+use crate::reconcile::class::Action;
 use crate::reconcile::generate::{Generation, Progress};
-use crate::reconcile::mend::{Mender, Order};
+use crate::reconcile::mend::{Mender, Order, found_there};
 use crate::reconcile::report::{Done, Report, Row};
 use crate::store::{Edge, RowFilter, RowQuery, RowSort, StoreError};
 use crate::text;
@@ -133,6 +134,7 @@ impl Hands {
             ReportRequest::Those { report, places, action } => {
                 ReportReply::Those { action, rows: answered(self.those(report, &places).await) }
             }
+            ReportRequest::Adoptable { report, place } => self.adoptable(report, place).await,
             ReportRequest::Mend(mend) => {
                 let action = mend.action;
                 ReportReply::Mended { action, results: self.mend(mend).await }
@@ -222,6 +224,26 @@ impl Hands {
         }
     }
 
+    /// As what the device of a row can be recorded here.
+    async fn adoptable(&self, report: ReportId, place: i64) -> ReportReply {
+        let read = async || -> Result<_, StoreError> {
+            let system = self.store.report(report).await?.system;
+            Ok((system, self.store.report_row(report, place).await?))
+        };
+        let (system, row) = match read().await {
+            Ok(read) => read,
+            Err(error) => {
+                return ReportReply::Those { action: Action::Adopt, rows: Err(of_store(&error)) };
+            }
+        };
+        let adoptable = match found_there(&row, system) {
+            Some(Ok(there)) => answered(self.store.adoptable(&there).await),
+            Some(Err(text)) => Err(Trouble { text, problems: Vec::new() }),
+            None => answered(Err(StoreError::Missing)),
+        };
+        ReportReply::Adoptable { row: Box::new(row), adoptable }
+    }
+
     /// Does what a person chose, row by row.
     async fn mend(&self, mend: Mend) -> Answered<Vec<(i64, Done)>> {
         let report = self.store.report(mend.report).await.map_err(|error| of_store(&error))?;
@@ -300,9 +322,10 @@ impl Hands {
 
 /// What is to be done, as whoever does it takes it; `None` for what a person does by hand.
 fn order(mend: &Mend) -> Option<Order> {
-    match &mend.reason {
-        Some(Reason { why, until }) => Some(Order::Accept { why: why.clone(), until: *until }),
-        None => Order::of(mend.action),
+    match &mend.how {
+        How::Accepted(Reason { why, until }) => Some(Order::Accept { why: why.clone(), until: *until }),
+        How::As(unit) => Some(Order::AdoptAs(*unit)),
+        How::Plain => Order::of(mend.action),
     }
 }
 

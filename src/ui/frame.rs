@@ -96,7 +96,9 @@ fn draw_path(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let cx = app.context();
     let badge = app.screens().filter_map(|screen| screen.badge(cx)).last();
     let room = badge.as_ref().map_or(0, |(words, _)| width(words) + 2);
-    let parts: Vec<String> = app.screens().filter_map(|screen| screen.path(cx)).flatten().collect();
+    let mut parts: Vec<String> = app.screens().filter_map(|screen| screen.path(cx)).flatten().collect();
+    // A report that is opened from the form of its system begins with the same name.
+    parts.dedup();
     let words = cut(&parts.join(" › "), usize::from(area.width).saturating_sub(room + 2));
     frame.render_widget(Line::from(vec![Span::raw(" "), Span::styled(words, cx.theme.strong)]), area);
     if let Some((words, style)) = badge {

@@ -353,6 +353,7 @@ fn about_reports(request: &ReportRequest) -> Option<ReportReply> {
         }
         ReportRequest::This(_)
         | ReportRequest::Stop
+        | ReportRequest::Adoptable { .. }
         | ReportRequest::Mend(_)
         | ReportRequest::Accepted(_)
         | ReportRequest::Withdraw(_)

@@ -5,6 +5,7 @@
 mod accepted;
 mod compared;
 mod rows;
+mod stands;
 
 use super::pool::{Tx, all, one, run};
 use super::row::{corrupt, json, millis, time, to_json};

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::stands;
 use crate::domain::ids::{AcceptedId, CustomerId, DeviceId, ReportId};
 use crate::domain::values::fold;
 use crate::reconcile::class::{Certainty, Class, Section};
@@ -237,6 +238,7 @@ impl Store {
         if matches!(query.edge, Edge::Last | Edge::Before(_)) {
             rows.reverse();
         }
+        stands::follow(&mut tx, &mut rows).await?;
         Ok(rows)
     }
 

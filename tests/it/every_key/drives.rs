@@ -238,6 +238,8 @@ fn forms() -> Vec<Drive> {
             .begun_by("<tab>", Words("▸Tipo de Sistema")),
         drive(Place::SystemForm, C::Save, NEW_SYSTEM, Words("✗ Rellena")),
         drive(Place::SystemForm, C::Test, SYSTEM, Words("Todo en orden")),
+        drive(Place::SystemForm, C::GenerateReport, SYSTEM, Words("de más coste a menos")),
+        drive(Place::SystemForm, C::OpenReport, SYSTEM, Words("Fibra Sur › Informe")),
         drive(Place::SystemForm, C::RemoveSystem, SYSTEM, Words("¿Eliminar")),
         drive(Place::CustomerForm, C::Save, NEW_CUSTOMER, Words("✗ Rellena")),
         drive(Place::LinkForm, C::Unlink, DEVICES, Words("¿Desvincular")).begun_by("i", Words("▸Sistema de")),

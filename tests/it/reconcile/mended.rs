@@ -60,7 +60,7 @@ async fn mended(yard: &Yard) -> Vec<(Order, Class, About)> {
         for (row, outcome) in yard.mend(&report, class, order.clone()).await {
             match outcome {
                 Outcome::Done => queued.push((order.clone(), row, Vec::new())),
-                Outcome::Queued { operations } => queued.push((order.clone(), row, operations)),
+                Outcome::Queued { operations, .. } => queued.push((order.clone(), row, operations)),
                 Outcome::Changed { .. } | Outcome::Failed { .. } => {}
             }
         }

@@ -66,7 +66,7 @@ fn to_luis(world: &World, device: &Device) -> MoveDraft {
 fn wanted(claimed: &Claimed) -> &DesiredDevice {
     match &claimed.wanted {
         Wanted::Device { device, .. } => device,
-        Wanted::Customer { .. } => panic!("a device, not {:?}", claimed.wanted),
+        Wanted::Customer { .. } | Wanted::Stray { .. } => panic!("a device, not {:?}", claimed.wanted),
     }
 }
 

@@ -96,7 +96,7 @@ fn how_far_it_is_is_told_live_with_the_name_of_the_device() {
     );
     let change = StoreChange::Operation {
         operation: OperationId(11),
-        customer: CustomerId(7),
+        customer: Some(CustomerId(7)),
         system: SYSTEM,
         state: OperationState::Applied,
     };

@@ -16,7 +16,7 @@ use crate::store::{OperationPart, StoreChange};
 const SECOND: Duration = Duration::from_secs(1);
 
 fn change(state: OperationState) -> Event {
-    let (operation, customer, system) = (OperationId(11), CustomerId(7), SystemId(5));
+    let (operation, customer, system) = (OperationId(11), Some(CustomerId(7)), SystemId(5));
     Event::Changed(StoreChange::Operation { operation, customer, system, state })
 }
 
