@@ -55,6 +55,7 @@ use super::screens::tariffs::TariffsScreen;
 
 /// What a screen is told.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a message is moved once and never kept")]
 pub enum Msg {
     /// It has just been opened, or lies on top again.
     Shown,

@@ -37,7 +37,7 @@ pub(super) async fn follow(tx: &mut Tx, rows: &mut [Row]) -> Result<(), StoreErr
         {
             let known = || operations.iter().filter_map(|id| stands.get(&id.0));
             let left = known().find(|stand| stand.state != OperationState::Applied);
-            *stand = left.or_else(|| known().last()).cloned();
+            *stand = left.or_else(|| known().next_back()).cloned();
         }
     }
     Ok(())
