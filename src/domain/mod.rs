@@ -22,3 +22,4 @@ pub mod tariff;
 pub mod technology;
 pub mod text;
 pub mod values;
+pub mod wifi;

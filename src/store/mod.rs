@@ -41,6 +41,7 @@ mod save_customer;
 mod save_device;
 mod seal;
 mod search;
+mod sort;
 mod status;
 mod stock;
 mod systems;
@@ -87,6 +88,7 @@ pub use products::{ProductDraft, ProductKey, ProductPage, ProductQuery, ProductR
 pub use pull::{AdoptedCustomer, PulledCustomer, PulledDevice};
 pub use push::CustomerPush;
 pub use reports::{Acceptances, Accepted, Compared, ReportEnd, RowFilter, RowPage, RowQuery, RowSort, Since};
+pub use sort::{CustomerColumn, Direction, ProductColumn, Sort};
 pub use status::{PlannedDevice, StatusPlan};
 pub use stock::{SerialPlace, StockSerial, StockSerialQuery};
 pub use tariffs::{Expected, Relinked, TemplateChange, ToDevices};

@@ -4,7 +4,7 @@ use vincula::demo;
 use vincula::domain::tariff::ServiceKind;
 use vincula::drivers::{Connect, Registry};
 use vincula::simulator::{self, SimulatorSettings};
-use vincula::store::{CustomerQuery, Edge, KeySource, MasterKey, Stamp, Store, Total};
+use vincula::store::{CustomerQuery, Edge, KeySource, MasterKey, Sort, Stamp, Store, Total};
 
 #[tokio::test]
 async fn a_filled_store_goes_with_its_simulator() {
@@ -18,7 +18,7 @@ async fn a_filled_store_goes_with_its_simulator() {
     let api = simulator.url().parse().expect("a URL");
     demo::fill(&store, &api, 60, 1, &stamp).await.expect("filled");
 
-    let query = CustomerQuery { search: String::new(), edge: Edge::First, limit: 10 };
+    let query = CustomerQuery { search: String::new(), sort: Sort::default(), edge: Edge::First, limit: 10 };
     assert_eq!(store.customers(&query).await.expect("customers").total, Total::Exactly(60));
     let systems = store.systems().await.expect("systems");
     assert_eq!(systems[0].system.name, demo::SYSTEM);

@@ -13,3 +13,4 @@ pub mod propose;
 pub mod stock_serials;
 pub mod templates;
 pub mod unconfigured;
+pub mod wifi;

@@ -8,7 +8,10 @@ use vincula::domain::device::{DeviceState, Intent};
 use vincula::domain::operation::OperationState;
 use vincula::domain::product::{StockChange, StockDeed};
 use vincula::domain::values::SerialNumber;
-use vincula::store::{KeySource, MasterKey, ProductQuery, Shown, Store, Task};
+use vincula::store::{
+    CustomerColumn, CustomerQuery, Direction, Edge, KeySource, MasterKey, ProductQuery, Shown, Sort, Store,
+    Task,
+};
 
 use super::world::{RULES, at, stamp, system_draft};
 use crate::databases::{Empty, Kind, empty};
@@ -231,7 +234,8 @@ async fn the_stock_of_an_earlier_schema_is_counted_and_its_serials_stay_held(kin
     let query = ProductQuery {
         shown: Shown::Offered,
         search: "ambar nu".into(),
-        edge: vincula::store::Edge::First,
+        sort: Sort::default(),
+        edge: Edge::First,
         limit: 9,
     };
     let found = store.product_page(&query).await.unwrap();
@@ -250,4 +254,47 @@ async fn the_stock_of_an_earlier_schema_is_counted_and_its_serials_stay_held_on_
 #[tokio::test]
 async fn the_stock_of_an_earlier_schema_is_counted_and_its_serials_stay_held_on_postgres() {
     the_stock_of_an_earlier_schema_is_counted_and_its_serials_stay_held(Kind::Postgres).await;
+}
+
+/// Three customers, in no order.
+const UNSORTED: [&str; 1] = [
+    "insert into customers (code, code_folded, name, name_folded, status, address, city, postal_code)
+        values ('C3', 'c3', 'Ana', 'ana', 'baja', '', '', ''), ('C1', 'c1', 'Luis', 'luis', 'alta', '', '', ''),
+            ('C2', 'c2', 'Eva', 'eva', 'alta', '', '', '')",
+];
+
+async fn the_customers_of_an_earlier_schema_are_listed_in_every_order(kind: Kind) {
+    let Some(room) = empty(kind).await else { return };
+    as_of(kind, &room, 11, &UNSORTED).await;
+    let store = Store::open(&room.url, KeySource::Given(MasterKey::generate().unwrap())).await.unwrap();
+    for (by, direction, expected) in [
+        (CustomerColumn::Name, Direction::Up, ["C3", "C2", "C1"]),
+        (CustomerColumn::Code, Direction::Down, ["C3", "C2", "C1"]),
+        (CustomerColumn::Status, Direction::Up, ["C2", "C1", "C3"]),
+    ] {
+        let query = CustomerQuery {
+            search: String::new(),
+            sort: Sort { by, direction },
+            edge: Edge::First,
+            limit: 9,
+        };
+        let page = store.customers(&query).await.unwrap();
+        let codes: Vec<_> = page.rows.iter().map(|row| row.code.as_str()).collect();
+        assert_eq!(codes, expected, "{by:?}");
+    }
+    let indexes = match kind {
+        Kind::Sqlite => "select count(*) from sqlite_schema where name = 'customers_by_status'",
+        Kind::Postgres => "select count(*) from pg_indexes where indexname = 'customers_by_status'",
+    };
+    assert_eq!(count(kind, &room, indexes).await, 1);
+}
+
+#[tokio::test]
+async fn the_customers_of_an_earlier_schema_are_listed_in_every_order_on_sqlite() {
+    the_customers_of_an_earlier_schema_are_listed_in_every_order(Kind::Sqlite).await;
+}
+
+#[tokio::test]
+async fn the_customers_of_an_earlier_schema_are_listed_in_every_order_on_postgres() {
+    the_customers_of_an_earlier_schema_are_listed_in_every_order(Kind::Postgres).await;
 }

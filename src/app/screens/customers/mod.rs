@@ -16,7 +16,7 @@ use crate::app::route::{Outcome, Route, Step};
 use crate::app::screen::{Context, Msg, Screen};
 use crate::domain::ids::CustomerId;
 use crate::domain::text::Text;
-use crate::store::{CustomerKey, CustomerPage, CustomerQuery, Edge};
+use crate::store::{CustomerColumn, CustomerKey, CustomerPage, CustomerQuery, Edge, Sort};
 use crate::text;
 use crate::ui::frame::WIDE;
 
@@ -28,6 +28,7 @@ use loaded::{Loaded, PAGE};
 pub struct CustomersScreen {
     search: Line,
     is_searching: bool,
+    sort: Sort<CustomerColumn>,
     loaded: Loaded,
     /// What was asked for last: an answer to anything else comes too late.
     asked: Option<(CustomerQuery, Purpose)>,
@@ -54,7 +55,8 @@ impl CustomersScreen {
     }
 
     fn ask(&mut self, purpose: Purpose, edge: Edge<CustomerKey>, limit: u16) -> Outcome {
-        let query = CustomerQuery { search: self.search.words().trim().to_owned(), edge, limit };
+        let query =
+            CustomerQuery { search: self.search.words().trim().to_owned(), sort: self.sort, edge, limit };
         // While a whole new list is on its way, nothing is added to the old one.
         let is_idle = self.is_renewing() && purpose != Purpose::Anew;
         if is_idle || self.asked.as_ref().is_some_and(|(asked, _)| *asked == query) {
@@ -161,6 +163,14 @@ impl CustomersScreen {
         self.begin_at(marked.map_or(Edge::First, Edge::From))
     }
 
+    /// Puts the list into another order. The mark stays on its customer, unless it stands at the beginning.
+    fn put_in_order(&mut self, sort: Sort<CustomerColumn>) -> Outcome {
+        self.sort = sort;
+        let is_at_beginning = self.loaded.cursor.marked == 0 && !self.loaded.more_before;
+        let marked = self.loaded.marked().filter(|_| !is_at_beginning).map(|row| row.key.clone());
+        self.begin_at(marked.map_or(Edge::First, Edge::From))
+    }
+
     /// Coming back, the list is where it was left, with what has changed in it meanwhile.
     fn shown(&mut self) -> Outcome {
         self.beside.look_again();
@@ -202,6 +212,8 @@ impl CustomersScreen {
                 Outcome::stay()
             }
             Command::Open => self.open(),
+            Command::NextSort => self.put_in_order(self.sort.next(&CustomerColumn::ALL)),
+            Command::TurnSort => self.put_in_order(self.sort.turned()),
             Command::NewCustomer => Outcome::go(Step::Open(Route::CustomerForm(None))),
             Command::Copy => match self.loaded.rows.get(self.loaded.cursor.marked) {
                 Some(row) => cx.copy(&row.code),
@@ -216,7 +228,11 @@ impl CustomersScreen {
 
 impl Screen for CustomersScreen {
     fn places(&self) -> Vec<Place> {
-        if self.is_searching { vec![Place::SearchLine] } else { vec![Place::Customers, Place::List] }
+        if self.is_searching {
+            vec![Place::SearchLine]
+        } else {
+            vec![Place::Customers, Place::Sorted, Place::List]
+        }
     }
 
     fn takes_text(&self) -> bool {

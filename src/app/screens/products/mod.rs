@@ -16,7 +16,7 @@ use crate::app::screen::{Context, Msg, Screen};
 use crate::domain::ids::ProductId;
 use crate::domain::product::Product;
 use crate::domain::text::Text;
-use crate::store::{Edge, ProductPage, ProductQuery, ProductRow, Shown};
+use crate::store::{Edge, ProductColumn, ProductPage, ProductQuery, ProductRow, Shown, Sort};
 use crate::text;
 use crate::ui::table::Cursor;
 
@@ -29,6 +29,7 @@ pub struct ProductsScreen {
     shown: Shown,
     search: Line,
     is_searching: bool,
+    sort: Sort<ProductColumn>,
     rows: Vec<ProductRow>,
     /// How many there are, and how many are retired; `None` until a page has come.
     counts: Option<(i64, i64)>,
@@ -38,6 +39,8 @@ pub struct ProductsScreen {
     asked: Option<ProductQuery>,
     /// The first row is to be opened as soon as the list is here.
     opens: bool,
+    /// The first row is to be marked, whichever product it is.
+    marks_first: bool,
     /// The last row is to be marked, however many pages away it is.
     to_last: bool,
     trouble: Option<Trouble>,
@@ -85,7 +88,7 @@ impl ProductsScreen {
 
     fn ask(&mut self, edge: Edge<crate::store::ProductKey>, limit: u16) -> Outcome {
         let search = self.search.words().trim().to_owned();
-        let query = ProductQuery { shown: self.shown, search, edge, limit };
+        let query = ProductQuery { shown: self.shown, search, sort: self.sort, edge, limit };
         if self.asked.as_ref() == Some(&query) {
             return Outcome::stay();
         }
@@ -118,7 +121,8 @@ impl ProductsScreen {
         self.trouble = None;
         self.counts = Some((page.total, page.retired));
         self.more = page.rows.len() >= usize::from(query.limit);
-        let marked = self.marked().map(|product| product.id);
+        let marks_first = std::mem::take(&mut self.marks_first);
+        let marked = self.marked().map(|product| product.id).filter(|_| !marks_first);
         if query.edge == Edge::First {
             self.rows = page.rows;
             let at = self.rows.iter().position(|row| Some(row.product.id) == marked);
@@ -174,6 +178,13 @@ impl ProductsScreen {
         self.is_searching = false;
         // The mark stays on the product that was found.
         if was_empty { Outcome::stay() } else { self.begin() }
+    }
+
+    /// The mark stays on its product, unless it stands at the beginning.
+    fn put_in_order(&mut self, sort: Sort<ProductColumn>) -> Outcome {
+        self.sort = sort;
+        self.marks_first = self.cursor.marked == 0;
+        self.begin()
     }
 
     fn show_retired(&mut self) -> Outcome {
@@ -247,6 +258,8 @@ impl ProductsScreen {
                 self.is_searching = false;
                 Outcome::stay()
             }
+            Command::NextSort => self.put_in_order(self.sort.next(&ProductColumn::ALL)),
+            Command::TurnSort => self.put_in_order(self.sort.turned()),
             Command::ShowAll => self.show_retired(),
             // Who types and presses Enter at once means the list that is still on its way.
             Command::Open if self.asked.is_some() && !self.search.is_empty() => {
@@ -269,7 +282,11 @@ impl ProductsScreen {
 
 impl Screen for ProductsScreen {
     fn places(&self) -> Vec<Place> {
-        if self.is_searching { vec![Place::SearchLine] } else { vec![Place::Products, Place::List] }
+        if self.is_searching {
+            vec![Place::SearchLine]
+        } else {
+            vec![Place::Products, Place::Sorted, Place::List]
+        }
     }
 
     fn takes_text(&self) -> bool {
