@@ -218,7 +218,7 @@ const SEARCHES: [(&str, &str); 24] = [
 ];
 
 /// How many are listed at once on the screen.
-const SCREENFUL: u16 = 200;
+const SCREENFUL: u16 = 60;
 /// What a search is to take at most.
 const BOUND: Duration = Duration::from_millis(50);
 

@@ -16,9 +16,10 @@ pub(super) use typed::{Part, Search, dialled, folded_code, folded_id, folded_ser
 /// The whole list is counted no further than this, and what a search finds no further than that.
 const MOST_COUNTED: i64 = 100_000;
 const MOST_FOUND: i64 = 10_000;
-/// Where more are found, so many customers of the list are looked at for those of a page, and then so many, before all
-/// found are sorted.
-const NEXT_IN_LIST: [i64; 2] = [1_000, 10_000];
+/// Of more than this, those of a page are looked for in the list before all that are found are looked up and sorted.
+const MANY: i64 = 1_000;
+/// So many customers of the list are looked at for them, and then so many.
+const NEXT_IN_LIST: [i64; 2] = [1_000, 8_000];
 
 /// How many there are, as far as it matters.
 pub(super) async fn count(tx: &mut Tx, search: Option<&Search>) -> Result<Total, StoreError> {
@@ -66,7 +67,11 @@ pub(super) async fn along(
         return Ok(Vec::new());
     }
     // Of many, those of a page are soon come across in the list; unless they stand together, further on.
-    if matches!(total, Total::MoreThan(_)) {
+    let is_many = match total {
+        Total::Exactly(found) => found > MANY,
+        Total::MoreThan(_) => true,
+    };
+    if is_many {
         for next in NEXT_IN_LIST.into_iter().filter(|next| *next >= limit) {
             let come_across = found_next(tx, search, stretch, next, limit).await?;
             if i64::try_from(come_across.len()).is_ok_and(|count| count == limit) {

@@ -4,8 +4,10 @@ use crate::domain::ids::CustomerId;
 use crate::store::{CustomerKey, CustomerPage, CustomerRow, Edge, Total};
 use crate::ui::table::Cursor;
 
-/// How many rows are read at once, and how many are kept at the most.
+/// How many rows are read at once, how many of those that a search finds, which are not all together in the database,
+/// and how many are kept at the most.
 pub const PAGE: u16 = 200;
+pub const FOUND_PAGE: u16 = 60;
 const KEPT: usize = 1_000;
 
 /// The loaded rows, and which of them is marked.

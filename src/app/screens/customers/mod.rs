@@ -21,7 +21,7 @@ use crate::text;
 use crate::ui::frame::WIDE;
 
 use beside::Beside;
-use loaded::{Loaded, PAGE};
+use loaded::{FOUND_PAGE, Loaded, PAGE};
 
 /// The list, its search, and the file of the marked customer beside it.
 #[derive(Default)]
@@ -66,8 +66,12 @@ impl CustomersScreen {
         Outcome::ask(Request::Store(StoreRequest::Customers(query)))
     }
 
+    fn page(&self) -> u16 {
+        if self.search.is_empty() { PAGE } else { FOUND_PAGE }
+    }
+
     fn begin_at(&mut self, edge: Edge<CustomerKey>) -> Outcome {
-        self.ask(Purpose::Anew, edge, PAGE)
+        self.ask(Purpose::Anew, edge, self.page())
     }
 
     /// A list that takes the place of the one that is shown has been asked for.
@@ -118,12 +122,12 @@ impl CustomersScreen {
         let is_near_end = cursor.marked + near >= rows.len();
         if let (true, true, Some(last)) = (*more_after, is_near_end, rows.last()) {
             let edge = Edge::After(last.key.clone());
-            return self.ask(Purpose::More, edge, PAGE);
+            return self.ask(Purpose::More, edge, self.page());
         }
         let is_near_start = cursor.marked < near;
         if let (true, true, Some(first)) = (*more_before, is_near_start, rows.first()) {
             let edge = Edge::Before(first.key.clone());
-            return self.ask(Purpose::More, edge, PAGE);
+            return self.ask(Purpose::More, edge, self.page());
         }
         Outcome::stay()
     }
