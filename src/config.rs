@@ -12,6 +12,7 @@ use tracing::level_filters::LevelFilter;
 
 use crate::app::keymap::in_force::Keymap;
 use crate::domain::optical::Bands;
+use crate::domain::os_error;
 use crate::domain::text::Text;
 use crate::i18n::Language;
 use crate::text;
@@ -147,7 +148,7 @@ impl ConfigError {
             Self::Unreadable { path, source } => vec![text!(
                 "config-unreadable",
                 path = path.display().to_string(),
-                reason = source.to_string()
+                reason = os_error::in_words(source)
             )],
             Self::Wrong { path, problems } => problems
                 .iter()

@@ -7,10 +7,11 @@ use std::io::{self, BufRead, BufWriter, ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
+use crate::domain::os_error;
 use crate::domain::technology::TechnologyKey;
 use crate::domain::text::Text;
 use crate::drivers::capabilities_of;
-use crate::files::{self, Kind, Sheet, Table};
+use crate::files::{self, Kind, Retired, Sheet, Table};
 use crate::store::{
     CustomerRecord, DeviceImportOrder, FileDevices, ImportMode, Imported, ProductRecord, Row, RowProblem,
     Stamp, Store, StoreError, TariffRecord,
@@ -50,12 +51,12 @@ impl TransferError {
                 text!("cli-file-missing", path = path.as_str())
             }
             Self::Unreadable { path, source } => {
-                text!("cli-file-unreadable", path = path.as_str(), reason = source.to_string())
+                text!("cli-file-unreadable", path = path.as_str(), reason = os_error::in_words(source))
             }
             Self::Unwritable { path, source } => {
-                text!("cli-file-unwritable", path = path.as_str(), reason = source.to_string())
+                text!("cli-file-unwritable", path = path.as_str(), reason = os_error::in_words(source))
             }
-            Self::CutShort(source) => text!("files-cut-short", reason = source.to_string()),
+            Self::CutShort(source) => text!("files-cut-short", reason = os_error::in_words(source)),
             Self::Store(error) => error.text(),
         }
     }
@@ -250,8 +251,16 @@ pub async fn write<W: Write>(store: &Store, kind: Kind, out: W) -> Result<W, Fai
             sheet.end()?
         }
         Kind::Products => {
-            let mut sheet = Sheet::of_products(out)?;
-            store.export_products(|record| Ok::<_, Failed>(sheet.product(&record)?)).await?;
+            let mut products = Vec::new();
+            store
+                .export_products(|record| {
+                    products.push(record);
+                    Ok::<_, Failed>(())
+                })
+                .await?;
+            let retired = Retired::of(products.iter().map(|record| record.retired));
+            let mut sheet = Sheet::of_products(out, retired)?;
+            products.iter().try_for_each(|record| sheet.product(record))?;
             sheet.end()?
         }
         Kind::Devices | Kind::DevicesToProvision => {
@@ -260,8 +269,16 @@ pub async fn write<W: Write>(store: &Store, kind: Kind, out: W) -> Result<W, Fai
             sheet.end()?
         }
         Kind::Tariffs => {
-            let mut sheet = Sheet::of_tariffs(out)?;
-            store.export_tariffs(|record| Ok::<_, Failed>(sheet.tariff(&record)?)).await?;
+            let mut tariffs = Vec::new();
+            store
+                .export_tariffs(|record| {
+                    tariffs.push(record);
+                    Ok::<_, Failed>(())
+                })
+                .await?;
+            let retired = Retired::of(tariffs.iter().map(|record| record.retired));
+            let mut sheet = Sheet::of_tariffs(out, retired)?;
+            tariffs.iter().try_for_each(|record| sheet.tariff(record))?;
             sheet.end()?
         }
     };

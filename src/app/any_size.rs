@@ -28,7 +28,7 @@ use super::testing::Bench;
 use world::{answer, name, report, report_row, service};
 
 /// Carries out what is asked for, and what follows from that.
-fn settle(bench: &mut Bench, effects: Vec<Effect>) {
+pub(super) fn settle(bench: &mut Bench, effects: Vec<Effect>) {
     let mut asked = effects;
     while let Some(effect) = asked.pop() {
         if let (
@@ -43,7 +43,7 @@ fn settle(bench: &mut Bench, effects: Vec<Effect>) {
     }
 }
 
-fn routes() -> Vec<Route> {
+pub(super) fn routes() -> Vec<Route> {
     let options = (0..30).map(|number| PickOption {
         key: number.to_string(),
         label: text!("key-name-itself", key = name(number)),
@@ -95,6 +95,10 @@ fn routes() -> Vec<Route> {
             label: text!("field-wifi-key"),
             network: name(3) + "C000007",
         }),
+        Route::Actions {
+            offers: Keymap::default().offers(&[Place::Devices, Place::Menu], |_| false),
+            places: vec![Place::Devices, Place::Menu],
+        },
         Route::Operations,
         Route::Tariffs,
         Route::Tariff(TariffForm::New),
@@ -157,6 +161,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         "<c-n>",
         "<c-f>",
         "<c-r>",
+        "<c-o>",
         "a",
         "n",
         "h",

@@ -25,6 +25,8 @@ pub enum Command {
     Quit,
     Help,
     Palette,
+    /// Opens the window of what can be done here.
+    Actions,
     GoSystems,
     GoCustomers,
     FindCustomer,
@@ -128,7 +130,6 @@ pub enum Command {
     ChangeStock,
     ShowMovements,
     RetireProduct,
-    RestoreProduct,
     DeleteProduct,
     TakeSerial,
     DropSerial,
@@ -231,6 +232,8 @@ pub enum Place {
     HelpPage,
     /// The window of commands, screens and customers.
     Palette,
+    /// The window of what can be done on the screen below.
+    Actions,
 }
 
 /// One row of the table.

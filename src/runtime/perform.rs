@@ -9,13 +9,14 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::mpsc;
-use tokio::task::{AbortHandle, JoinHandle};
+use tokio::task::AbortHandle;
 
 use crate::app::Event;
 use crate::app::effect::products::ProductRequest;
 use crate::app::effect::report::ReportRequest;
 use crate::app::effect::tariffs::TariffRequest;
 use crate::app::effect::{Answered, DraftSlot, Effect, FileRequest, Reply, StoreRequest, Ticket, Trouble};
+use crate::domain::text::Text;
 use crate::domain::values::{Secret, WifiKey};
 use crate::drivers::{Connect, Failure};
 use crate::i18n::Language;
@@ -23,13 +24,10 @@ use crate::reconcile;
 use crate::store::{Stamp, Store, StoreError};
 
 use super::drafts::{Drafts, Orders};
-use super::records::only_reads;
 use super::reports::Runs;
 use super::saving::Typed;
 use super::turns::Turns;
-
-/// Longer than the store waits for a database that is held by somebody else.
-const FAREWELL: Duration = Duration::from_secs(12);
+use super::writings::{self, Writings};
 
 /// What effects are carried out with.
 #[derive(Clone)]
@@ -68,8 +66,7 @@ pub struct Performer {
     /// The list of customers that each layer reads: a newer question takes its place.
     lists: HashMap<Ticket, AbortHandle>,
     runs: Runs,
-    /// What changes records and may not have ended.
-    writing: Vec<JoinHandle<()>>,
+    writings: Writings,
 }
 
 impl Performer {
@@ -84,7 +81,7 @@ impl Performer {
             turns: Turns::default(),
             lists,
             runs: Runs::default(),
-            writing: Vec::new(),
+            writings: Writings::default(),
         }
     }
 
@@ -163,39 +160,33 @@ impl Performer {
                     older.abort();
                 }
             }
-            // What was begun in the store is ended, whoever still waits for it: a save must not be cut off.
-            Effect::Store(ticket, request) => {
-                let typed = self.typed(ticket, &request);
-                let turn = self.turns.take(ticket, &request);
-                let is_reading = only_reads(&request);
-                let asked = tokio::spawn(async move {
-                    let reply = hands.ask_store(request, typed).await;
-                    match turn {
-                        Some(turn) => turn.give(|| answer(&events, ticket, reply)),
-                        None => answer(&events, ticket, reply),
-                    }
-                });
-                if !is_reading {
-                    self.end_later(asked);
-                }
-            }
+            Effect::Store(ticket, request) => self.ask_store(ticket, request),
             // An import that was begun is ended, and so is an export; what is only looked at may be dropped.
-            Effect::File(ticket, request @ (FileRequest::Import { .. } | FileRequest::Export { .. })) => {
-                let begun = tokio::spawn(hands.about_file(ticket, request, events));
-                self.end_later(begun);
-            }
-            Effect::File(ticket, request) => self.keep(ticket, hands.about_file(ticket, request, events)),
+            Effect::File(ticket, request) => match writings::of_file(&request) {
+                Some(what) => {
+                    let begun = tokio::spawn(hands.about_file(ticket, request, events));
+                    self.writings.keep(what, begun);
+                }
+                None => self.keep(ticket, async move {
+                    hands.about_file(ticket, request, events).await;
+                }),
+            },
             Effect::Report(ticket, ReportRequest::Run(system)) => {
                 self.runs.begin(hands, ticket, system, events);
             }
             Effect::Report(ticket, ReportRequest::Stop) => self.runs.stop(ticket),
             // What is mended is mended, whoever still waits for it.
             Effect::Report(ticket, request) => {
-                tokio::spawn(async move {
-                    if let Some(reply) = hands.ask_report(request).await {
-                        answer(&events, ticket, reply);
-                    }
+                let what = writings::of_report(&request);
+                let asked = tokio::spawn(async move {
+                    let reply = hands.ask_report(request).await?;
+                    let trouble = reply.trouble().cloned();
+                    answer(&events, ticket, reply);
+                    trouble
                 });
+                if let Some(what) = what {
+                    self.writings.keep(what, asked);
+                }
             }
             Effect::System(ticket, request) => {
                 self.keep(ticket, async move {
@@ -207,20 +198,29 @@ impl Performer {
         Begun::UnderWay
     }
 
-    /// Keeps what must come to its end before the database is closed.
-    fn end_later(&mut self, begun: JoinHandle<()>) {
-        self.writing.retain(|writing| !writing.is_finished());
-        self.writing.push(begun);
+    /// What was begun in the store is ended, whoever still waits for it: a save must not be cut off.
+    fn ask_store(&mut self, ticket: Ticket, request: StoreRequest) {
+        let (hands, events) = (self.hands.clone(), self.events.clone());
+        let typed = self.typed(ticket, &request);
+        let turn = self.turns.take(ticket, &request);
+        let what = writings::of_store(&request);
+        let asked = tokio::spawn(async move {
+            let reply = hands.ask_store(request, typed).await;
+            let trouble = reply.trouble().cloned();
+            match turn {
+                Some(turn) => turn.give(|| answer(&events, ticket, reply)),
+                None => answer(&events, ticket, reply),
+            }
+            trouble
+        });
+        if let Some(what) = what {
+            self.writings.keep(what, asked);
+        }
     }
 
-    /// Waits for what changes records and was begun, but no longer than a database takes to give up.
-    pub async fn finish(&mut self) {
-        let until = tokio::time::Instant::now() + FAREWELL;
-        for writing in std::mem::take(&mut self.writing) {
-            if tokio::time::timeout_at(until, writing).await.is_err() {
-                tracing::warn!("a change of records was begun and has not ended with the program");
-            }
-        }
+    /// Waits for what changes records and was begun, at most so long, and tells what did not end or came to nothing.
+    pub async fn finish(&mut self, patience: Duration) -> Vec<Text> {
+        self.writings.finish(patience).await
     }
 
     fn orders(&self) -> Option<&Orders> {
@@ -233,6 +233,8 @@ impl Performer {
             StoreRequest::SaveDevice { form, .. } => *form,
             StoreRequest::SaveSystem(_)
             | StoreRequest::SaveCustomer(_)
+            | StoreRequest::Swap(_)
+            | StoreRequest::Move(_)
             | StoreRequest::Products(ProductRequest::Save(_) | ProductRequest::ChangeStock { .. })
             | StoreRequest::Tariff(TariffRequest::Save(_)) => 0,
             _ => return None,
@@ -258,9 +260,16 @@ impl Hands {
         Stamp { by: self.user.clone(), at: (self.clock)() }
     }
 
-    async fn about_file(self, ticket: Ticket, request: FileRequest, events: mpsc::UnboundedSender<Event>) {
+    async fn about_file(
+        self,
+        ticket: Ticket,
+        request: FileRequest,
+        events: mpsc::UnboundedSender<Event>,
+    ) -> Option<Trouble> {
         let reply = self.ask_file(request, |reply| answer(&events, ticket, reply)).await;
+        let trouble = reply.trouble().cloned();
         answer(&events, ticket, reply);
+        trouble
     }
 }
 

@@ -9,37 +9,10 @@ use crate::domain::tariff::Tariff;
 use crate::store::{Stamp, StoreError};
 
 use super::perform::{Hands, answered};
-use super::saving::Typed;
+use super::saving::{Typed, written};
 
 /// The menu counts no further than this.
 const MARKED: i64 = 99;
-
-/// Whether nothing is lost when the answer never comes.
-pub(super) const fn only_reads(request: &StoreRequest) -> bool {
-    matches!(
-        request,
-        StoreRequest::Systems
-            | StoreRequest::KnownSystems
-            | StoreRequest::System(_)
-            | StoreRequest::Customers(_)
-            | StoreRequest::Customer(_)
-            | StoreRequest::CustomerSince { .. }
-            | StoreRequest::StatusPlan { .. }
-            | StoreRequest::Contracts(_)
-            | StoreRequest::TariffsOffered
-            | StoreRequest::History { .. }
-            | StoreRequest::CustomerCoded(_)
-            | StoreRequest::TaxIdHolder { .. }
-            | StoreRequest::DeviceChoices { .. }
-            | StoreRequest::LinkedIds { .. }
-            | StoreRequest::NearSerials { .. }
-            | StoreRequest::DeviceSince { .. }
-            | StoreRequest::SystemSince { .. }
-            | StoreRequest::Operation(_)
-            | StoreRequest::Operations(_)
-            | StoreRequest::OperationsToResolve
-    )
-}
 
 impl Hands {
     pub(super) async fn ask_store(&self, request: StoreRequest, typed: Option<Typed>) -> Reply {
@@ -91,8 +64,14 @@ impl Hands {
                 let saved = store.change_tariff(device, version, tariff, &stamp).await;
                 Reply::TariffChanged(answered(saved.map(|saved| saved.operation)))
             }
-            StoreRequest::Swap(draft) => Reply::Swapped(answered(store.swap_device(&draft, &stamp).await)),
-            StoreRequest::Move(draft) => Reply::Moved(answered(store.move_device(&draft, &stamp).await)),
+            StoreRequest::Swap(draft) => {
+                let typed = written(typed).await;
+                Reply::Swapped(answered(store.swap_device(&draft, typed, &stamp).await))
+            }
+            StoreRequest::Move(draft) => {
+                let typed = written(typed).await;
+                Reply::Moved(answered(store.move_device(&draft, typed, &stamp).await))
+            }
             StoreRequest::CustomerCoded(code) => {
                 let answer = answered(store.customer_coded(&code).await.map(Box::new));
                 Reply::CustomerCoded { code, answer }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::domain::customer::CustomerStatus;
 use crate::domain::device::Entry;
 use crate::domain::problem::Problem;
+use crate::domain::retirement::Retirement;
 use crate::domain::tariff::{Concept, ServiceKind};
 use crate::domain::technology::TechnologyKey;
 use crate::domain::values::{EmailAddress, PhoneNumber, TaxId};
@@ -38,6 +39,7 @@ pub struct ProductRecord {
     pub model: String,
     pub technology: TechnologyKey,
     pub stock: i64,
+    pub retired: Retirement,
 }
 
 /// A device of a file: what it says of it, and what it leaves out.
@@ -63,6 +65,7 @@ pub struct TariffRecord {
     pub service: ServiceKind,
     /// `None` on the line of a service that has none.
     pub concept: Option<Concept>,
+    pub retired: Retirement,
 }
 
 /// What an import did, or would do. Of tariffs, which have several lines each, the tariffs are counted.

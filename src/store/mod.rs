@@ -87,7 +87,7 @@ pub use operations::{
 pub use products::{ProductDraft, ProductKey, ProductPage, ProductQuery, ProductRow, Shown};
 pub use pull::{AdoptedCustomer, PulledCustomer, PulledDevice};
 pub use push::CustomerPush;
-pub use reports::{Acceptances, Accepted, Compared, ReportEnd, RowFilter, RowPage, RowQuery, RowSort, Since};
+pub use reports::{Acceptances, Accepted, Compared, ReportEnd, RowFilter, RowQuery, RowSort, Since};
 pub use sort::{CustomerColumn, Direction, ProductColumn, Sort};
 pub use status::{PlannedDevice, StatusPlan};
 pub use stock::{SerialPlace, StockSerial, StockSerialQuery};

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use tokio::task::LocalSet;
 use vincula::app::route::Route;
 use vincula::domain::customer::CustomerStatus;
+use vincula::domain::retirement::Retirement;
 use vincula::domain::system::SystemKind;
 use vincula::domain::tariff::{Amount, Concept, ServiceKind};
 use vincula::domain::values::Secret;
@@ -32,8 +33,12 @@ async fn store(there: &Running) -> Store {
     let key = KeySource::Given(MasterKey::generate().unwrap());
     let store = Store::open("sqlite::memory:", key).await.unwrap();
     let concept = Concept { description: "Cuota".into(), amount: Amount(2990) };
-    let tariff =
-        TariffRecord { tariff: "Fibra 600".into(), service: ServiceKind::Internet, concept: Some(concept) };
+    let tariff = TariffRecord {
+        tariff: "Fibra 600".into(),
+        service: ServiceKind::Internet,
+        concept: Some(concept),
+        retired: Retirement::Untold,
+    };
     let tariffs = [Row { line: 2, record: tariff }];
     store.import_tariffs(&tariffs, ImportMode::Commit, &stamp()).await.unwrap();
     let customer = CustomerRecord {

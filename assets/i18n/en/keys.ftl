@@ -21,12 +21,14 @@ place-overtaken = A form that somebody else has changed
 place-pick = List to choose from
 place-find = Search in a system
 place-help-page = The list of keys
+place-actions = Window of actions
 
 ## Commands that are everywhere
 key-next-sort = Sort
 key-turn-sort = The other way
 sort-one-column = This list goes by one column only; { KEY("sorted.turn-sort") } turns it round
 key-palette = Commands
+key-actions = Actions
 key-find-customer = Find customer
 key-run = Do
 key-by-palette = { $key } “{ $label }”
@@ -37,6 +39,10 @@ confirm-which = “Yes” does not say which here: { KEY("keeping.keep-draft") }
 palette-title = Commands
 palette-search = Command, screen or customer:
 palette-search-here = Command:
+
+## The window of actions
+actions-title = Actions
+actions-none = There are none here.
 
 ## The section [keys] of the configuration
 keys-unknown-place = there is no place “{ $place }” in [keys]; there are { $allowed }

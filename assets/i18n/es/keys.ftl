@@ -21,12 +21,14 @@ place-overtaken = Formulario que otro ha cambiado
 place-pick = Lista para elegir
 place-find = Buscar en un sistema
 place-help-page = La lista de teclas
+place-actions = Ventana de acciones
 
 ## Órdenes que están en todas partes
 key-next-sort = Ordenar
 key-turn-sort = Al revés
 sort-one-column = Esta lista va por una sola columna; { KEY("sorted.turn-sort") } le da la vuelta
 key-palette = Órdenes
+key-actions = Acciones
 key-find-customer = Buscar cliente
 key-run = Hacer
 key-by-palette = { $key } «{ $label }»
@@ -37,6 +39,10 @@ confirm-which = Aquí «sí» no dice cuál: { KEY("keeping.keep-draft") } guard
 palette-title = Órdenes
 palette-search = Orden, pantalla o cliente:
 palette-search-here = Orden:
+
+## La ventana de acciones
+actions-title = Acciones
+actions-none = Aquí no hay ninguna.
 
 ## La sección [keys] de la configuración
 keys-unknown-place = no hay ningún sitio «{ $place }» en [keys]; los que hay son { $allowed }

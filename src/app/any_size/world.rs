@@ -92,6 +92,7 @@ fn device(id: i64) -> Device {
         secrets: BTreeMap::from([("wifi_key".to_owned(), true)]),
         template: None,
         last_operation: None,
+        is_leaving: false,
         version: 1,
     }
 }
@@ -290,7 +291,7 @@ pub fn answer(effect: &Effect) -> Option<Reply> {
                 phone: None,
                 address: None,
                 status: RemoteStatus::Active,
-                devices: Vec::new(),
+                devices: None,
             };
             let page = CustomersPage { items: vec![found; 40], next: None, total: Some(40) };
             Reply::Found { filter: filter.clone(), page: Ok(page) }

@@ -63,6 +63,7 @@ impl Place {
             Self::Wifi => "place-wifi",
             Self::HelpPage => "place-help-page",
             Self::Palette => "palette-title",
+            Self::Actions => "place-actions",
         })
     }
 
@@ -119,7 +120,8 @@ impl Place {
             | Self::Keeping
             | Self::Drafts
             | Self::Compare
-            | Self::HelpPage => false,
+            | Self::HelpPage
+            | Self::Actions => false,
         }
     }
 }

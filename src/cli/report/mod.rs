@@ -15,6 +15,7 @@ use super::output;
 use super::refusal::{Exit, Refusal};
 use super::session::Session;
 use crate::config;
+use crate::domain::os_error;
 use crate::domain::system::System;
 use crate::reconcile::Scope;
 use crate::reconcile::collect::Patience;
@@ -153,10 +154,10 @@ impl Telling<'_> {
         let mut edge = Edge::First;
         loop {
             let query = RowQuery { report: self.report.id, filter: filter.clone(), edge, limit: PAGE };
-            let page = self.store.report_rows(&query).await?;
-            let Some(last) = page.rows.last() else { break };
+            let rows = self.store.report_rows(&query).await?;
+            let Some(last) = rows.last() else { break };
             edge = Edge::After(last.place);
-            paper.rows(&mut out, &page.rows)?;
+            paper.rows(&mut out, &rows)?;
         }
         paper.end(&mut out)?;
         Ok(out.into_inner().map_err(io::IntoInnerError::into_error)?)
@@ -168,7 +169,7 @@ async fn to_file(path: &Path, telling: &Telling<'_>) -> anyhow::Result<()> {
     placed.map_err(|error| match error.downcast::<io::Error>() {
         Ok(error) => {
             let path = path.display().to_string();
-            Refusal::cannot(text!("cli-file-unwritable", path = path, reason = error.to_string()))
+            Refusal::cannot(text!("cli-file-unwritable", path = path, reason = os_error::in_words(&error)))
         }
         Err(error) => error,
     })?;

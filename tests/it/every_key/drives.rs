@@ -126,6 +126,11 @@ const FIND: Scene = Scene {
 };
 const HELP: Scene =
     Scene { first: First::Customers, steps: &[("", Words("60 clientes")), ("?", Words("↕ 19/"))] };
+/// What can be done with a device.
+const ACTIONS: Scene = Scene {
+    first: First::Linked,
+    steps: &[("", Words("Dirección")), ("a", Words("▸ ● Activo")), (".", Words("── Acciones"))],
+};
 const PALETTE: Scene =
     Scene { first: First::Customers, steps: &[("", Words("60 clientes")), (":", Words("Orden, pantalla"))] };
 
@@ -170,6 +175,7 @@ fn frame() -> Vec<Drive> {
     let menu = |command, scene, after| drive(Place::Menu, command, scene, after);
     vec![
         everywhere(C::Back, Words("1 sistema")),
+        everywhere(C::Actions, Words("── Acciones")),
         everywhere(C::Palette, Words("Orden, pantalla")),
         everywhere(C::Help, Words("Teclas de esta pantalla")),
         everywhere(C::Quit, Ended),
@@ -181,6 +187,7 @@ fn frame() -> Vec<Drive> {
         menu(C::GoFiles, SYSTEMS, Words("▸Datos")),
         menu(C::OfferDrafts, kept::NO_DRAFTS, Words("No hay ningún borrador")),
         menu(C::FindCustomer, FILE, Words("A la lista")),
+        menu(C::Actions, SYSTEMS, Words("── Acciones")),
         menu(C::Palette, SYSTEMS, Words("Orden, pantalla")),
         menu(C::Help, SYSTEMS, Words("Teclas de esta pantalla")),
         menu(C::Quit, SYSTEMS, Ended),
@@ -304,8 +311,10 @@ fn customer() -> Vec<Drive> {
         devices(C::MoveDevice, Words("Trasladar · ONT salón")),
         devices(C::ChangeTariff, Words("Tarifa de ONT salón")),
         drive(Place::SwapForm, C::Save, DEVICES, Words("✗ Rellena")).begun_by("c", Words("Equipo retirado")),
+        drive(Place::SwapForm, C::PickSerial, DEVICES, Words("Existencias de"))
+            .begun_by("c", Words("Equipo retirado")),
         drive(Place::MoveForm, C::Save, DEVICES, Words("✗ Rellena")).begun_by("m", Words("Trasladar · ONT")),
-        propose(C::NextOption, Words("▸[ Bloqueado y cambiar")),
+        propose(C::NextOption, Words("▸[ Bloqueado, y lo propuesto")),
         propose(C::PreviousOption, Words("▸[ Solo el estado")),
         propose(C::Act, Gone("No cambiar nada")),
         propose(C::PageDown, Gone("→ Suspender ONT salón")),
@@ -342,6 +351,7 @@ fn windows() -> Vec<Drive> {
     let find = |command, after| drive(Place::Find, command, FIND, after);
     let help = |command, after| drive(Place::HelpPage, command, HELP, after);
     let palette = |command, after| drive(Place::Palette, command, PALETTE, after);
+    let actions = |command, after| drive(Place::Actions, command, ACTIONS, after);
     vec![
         question(C::Yes, Words("1 sistema")),
         question(C::No, Gone("seguir aquí")),
@@ -374,5 +384,11 @@ fn windows() -> Vec<Drive> {
         palette(C::PageUp, Words("▸ Buscar")).begun_by("<pgdn>", Gone("▸ Buscar")),
         palette(C::PageDown, Gone("▸ Buscar")),
         palette(C::Back, Words("60 clientes")),
+        actions(C::Act, Words("Rx en la ONT")).begun_by("<down*2>", Words("▸ e ")),
+        actions(C::Up, Words("▸ n ")).begun_by("<down>", Words("▸ Enter")),
+        actions(C::Down, Words("▸ Enter")),
+        actions(C::PageUp, Words("▸ n ")).begun_by("<pgdn>", Gone("▸ n ")),
+        actions(C::PageDown, Gone("▸ n ")),
+        actions(C::Back, Gone("── Acciones")),
     ]
 }

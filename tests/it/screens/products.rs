@@ -112,7 +112,7 @@ fn the_list_of_products() {
     });
     looks("ask-retire", &Route::Products, |scene| {
         list(scene, &products()[..3]);
-        scene.keys("<down>x");
+        scene.keys("<down>r");
     });
 }
 

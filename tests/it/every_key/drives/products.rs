@@ -33,8 +33,8 @@ const RETIRED: Scene = Scene {
     steps: &[
         ("", Words("1 sistema")),
         ("4", Words("5 productos")),
-        ("x", Words("¿Retirar")),
-        ("s", Words("4 productos · 1 retirados")),
+        ("r", Words("¿Retirar")),
+        ("s", Words("4 productos · 1 retirado:")),
         ("f", Words("× Adaptador")),
         ("<home>", Mark(5)),
     ],
@@ -62,7 +62,6 @@ pub fn products() -> Vec<Drive> {
         products(C::ChangeStock, Words("Entradas y salidas")),
         products(C::ShowMovements, Words("Importación")),
         products(C::RetireProduct, Words("¿Retirar Adaptador")),
-        drive(Place::Products, C::RestoreProduct, RETIRED, Words("¿Recuperar Adaptador")),
         products(C::DeleteProduct, Words("¿Eliminar Teléfono")).begun_by("<end>", Mark(9)),
         drive(Place::Products, C::ShowAll, RETIRED, Gone("× Adaptador")),
         products(C::Search, Words("A la lista")),
