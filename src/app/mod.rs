@@ -114,7 +114,7 @@ impl App {
     /// Begins at a route; the effects are those that it asks for.
     pub fn new(first: &Route, setting: Setting, size: Size, now: Timestamp) -> (Self, Vec<Effect>) {
         let Setting { texts, theme, user, zone, bands, keymap, drafts } = setting;
-        let names = keymap.names(&texts);
+        let names = keymap.names(&texts, theme.glyphs);
         let texts = texts.naming_keys(names);
         let notices = Notices::default();
         let to_resolve = None;
@@ -315,6 +315,9 @@ impl App {
             }
             // Nobody waits for it: a success shows in the lists, a failure must not be lost.
             None => {
+                if let Reply::DraftClaimed(Ok(kept)) = &reply {
+                    Self::let_go(ticket, kept.id, effects);
+                }
                 if let Some(trouble) = reply.trouble() {
                     self.cx.notices.fail(text!("notice-late-failure", reason = trouble.text.clone()));
                 }
@@ -481,8 +484,8 @@ impl App {
     }
 
     fn push(&mut self, route: &Route, effects: &mut Vec<Effect>) {
+        let ticket = self.next();
         self.next_ticket += 1;
-        let ticket = Ticket(self.next_ticket);
         let route = drafts::as_kept(route, self.cx.drafts);
         self.layers.push(Layer {
             ticket,
@@ -491,6 +494,11 @@ impl App {
             kept: BTreeMap::new(),
         });
         self.tell_top(Msg::Shown, effects);
+    }
+
+    /// The ticket of the layer that will be opened next.
+    const fn next(&self) -> Ticket {
+        Ticket(self.next_ticket + 1)
     }
 
     fn pop(&mut self, effects: &mut Vec<Effect>) {

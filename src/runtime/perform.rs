@@ -107,6 +107,19 @@ impl Performer {
                     orders.step(slot, step);
                 }
             }
+            Effect::ClaimDraft(ticket, kept) => {
+                if let Some(orders) = self.orders() {
+                    let orders = orders.clone();
+                    tokio::spawn(async move {
+                        answer(&events, ticket, Reply::DraftClaimed(hands.claim(&orders, kept.id).await));
+                    });
+                }
+            }
+            Effect::GiveDraft(ticket, draft) => {
+                if let Some(orders) = self.orders() {
+                    orders.give(ticket, draft);
+                }
+            }
             Effect::DiscardDraft(draft) => {
                 if let Some(orders) = self.orders() {
                     orders.discard(draft);

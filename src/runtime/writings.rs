@@ -60,6 +60,7 @@ impl Writings {
 pub fn of_store(request: &StoreRequest) -> Option<Text> {
     Some(match request {
         StoreRequest::Systems
+        | StoreRequest::KnownSystems
         | StoreRequest::System(_)
         | StoreRequest::Customers(_)
         | StoreRequest::Customer(_)

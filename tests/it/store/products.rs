@@ -3,7 +3,9 @@
 use vincula::domain::ids::ProductId;
 use vincula::domain::product::{CheckedProduct, Product};
 use vincula::domain::technology::TechnologyKey;
-use vincula::store::{Edge, ImportMode, ProductDraft, ProductQuery, Shown, Store, StoreError};
+use vincula::store::{
+    Direction, Edge, ImportMode, ProductColumn, ProductDraft, ProductQuery, Shown, Sort, Store, StoreError,
+};
 
 use super::stock::{scanned, stock_in};
 use super::world::{World, problems, product, rows, stamp};
@@ -16,6 +18,7 @@ on_both!(
     a_retired_product_is_not_handed_out_and_keeps_its_devices,
     only_a_product_that_was_never_used_is_deleted,
     products_are_listed_a_page_at_a_time,
+    products_are_listed_by_a_number_of_units_and_the_other_way_round,
     a_file_does_not_undo_what_is_known_of_units,
     each_deed_on_a_product_leaves_a_trail,
 );
@@ -115,13 +118,51 @@ async fn only_a_product_that_was_never_used_is_deleted(database: &TestDatabase) 
     assert!(matches!(store.delete_product(unused.id, 1, &stamp(4)).await, Err(StoreError::Missing)));
 }
 
+async fn products_are_listed_by_a_number_of_units_and_the_other_way_round(database: &TestDatabase) {
+    let store = &database.store;
+    let records = [("alfa", 3), ("Beta", 0), ("gamma", 3), ("Ñu", 12), ("Zeta", 0)];
+    let records = records.map(|(name, stock)| product(name, "gpon", stock));
+    store.import_products(&rows(records), ImportMode::Commit, &stamp(0)).await.unwrap();
+    for (by, direction, expected) in [
+        (ProductColumn::Stock, Direction::Up, ["Beta", "Zeta", "alfa", "gamma", "Ñu"]),
+        (ProductColumn::Stock, Direction::Down, ["Ñu", "alfa", "gamma", "Beta", "Zeta"]),
+        (ProductColumn::Assigned, Direction::Down, ["alfa", "Beta", "gamma", "Ñu", "Zeta"]),
+        (ProductColumn::Name, Direction::Down, ["Zeta", "Ñu", "gamma", "Beta", "alfa"]),
+    ] {
+        let page = async |edge| {
+            let (sort, search) = (Sort { by, direction }, String::new());
+            let query = ProductQuery { shown: Shown::Offered, search, sort, edge, limit: 2 };
+            store.product_page(&query).await.unwrap().rows
+        };
+        let (mut ahead, mut edge) = (Vec::new(), Edge::First);
+        while let rows = page(edge).await
+            && let Some(last) = rows.last()
+        {
+            edge = Edge::After(last.key.clone());
+            ahead.extend(rows);
+        }
+        let (mut back, mut edge) = (Vec::new(), Edge::Last);
+        while let rows = page(edge).await
+            && let Some(first) = rows.first()
+        {
+            edge = Edge::Before(first.key.clone());
+            back.extend(rows.into_iter().rev());
+        }
+        back.reverse();
+        let names: Vec<_> = ahead.iter().map(|row| row.product.name.as_str()).collect();
+        assert_eq!(names, expected, "{by:?} {direction:?}");
+        assert_eq!(back, ahead, "{by:?} {direction:?}");
+        assert_eq!(page(Edge::From(ahead[2].key.clone())).await, ahead[2..4]);
+    }
+}
+
 async fn products_are_listed_a_page_at_a_time(database: &TestDatabase) {
     let store = &database.store;
     let names = ["Ñu", "ámbar", "Zeta", "beta HG8245-Q2", "Beta", "alfa"];
     let records = names.map(|name| product(name, "gpon", 1));
     store.import_products(&rows(records), ImportMode::Commit, &stamp(0)).await.unwrap();
     let page = async |shown, search: &str, edge, limit| {
-        let query = ProductQuery { shown, search: search.into(), edge, limit };
+        let query = ProductQuery { shown, search: search.into(), sort: Sort::default(), edge, limit };
         store.product_page(&query).await.unwrap()
     };
     let listed = |page: &vincula::store::ProductPage| {

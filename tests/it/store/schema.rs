@@ -12,8 +12,9 @@ use vincula::domain::product::{StockChange, StockDeed};
 use vincula::domain::values::SerialNumber;
 use vincula::reconcile::report::{Counts, Totals};
 use vincula::store::{
-    CustomerPush, Gaps, KeySource, MasterKey, OperationFilter, OperationPart, OperationQuery, Place,
-    ProductQuery, ReportEnd, Shown, Store, Stray, Task, Wanted,
+    CustomerColumn, CustomerPush, CustomerQuery, Direction, Edge, Gaps, KeySource, MasterKey,
+    OperationFilter, OperationPart, OperationQuery, Place, ProductQuery, ReportEnd, Shown, Sort, Store,
+    Stray, Task, Wanted,
 };
 
 use super::world::{RULES, at, stamp, system_draft};
@@ -237,7 +238,8 @@ async fn the_stock_of_an_earlier_schema_is_counted_and_its_serials_stay_held(kin
     let query = ProductQuery {
         shown: Shown::Offered,
         search: "ambar nu".into(),
-        edge: vincula::store::Edge::First,
+        sort: Sort::default(),
+        edge: Edge::First,
         limit: 9,
     };
     let found = store.product_page(&query).await.unwrap();
@@ -389,6 +391,49 @@ from_before!(
     links_are_counted_as_before,
     every_operation_is_kept_where_one_may_be_about_nobody,
 );
+
+/// Three customers, in no order.
+const UNSORTED: [&str; 1] = [
+    "insert into customers (code, code_folded, name, name_folded, status, address, city, postal_code)
+        values ('C3', 'c3', 'Ana', 'ana', 'baja', '', '', ''), ('C1', 'c1', 'Luis', 'luis', 'alta', '', '', ''),
+            ('C2', 'c2', 'Eva', 'eva', 'alta', '', '', '')",
+];
+
+async fn the_customers_of_an_earlier_schema_are_listed_in_every_order(kind: Kind) {
+    let Some(room) = empty(kind).await else { return };
+    as_of(kind, &room, 11, &UNSORTED).await;
+    let store = Store::open(&room.url, KeySource::Given(MasterKey::generate().unwrap())).await.unwrap();
+    for (by, direction, expected) in [
+        (CustomerColumn::Name, Direction::Up, ["C3", "C2", "C1"]),
+        (CustomerColumn::Code, Direction::Down, ["C3", "C2", "C1"]),
+        (CustomerColumn::Status, Direction::Up, ["C2", "C1", "C3"]),
+    ] {
+        let query = CustomerQuery {
+            search: String::new(),
+            sort: Sort { by, direction },
+            edge: Edge::First,
+            limit: 9,
+        };
+        let page = store.customers(&query).await.unwrap();
+        let codes: Vec<_> = page.rows.iter().map(|row| row.code.as_str()).collect();
+        assert_eq!(codes, expected, "{by:?}");
+    }
+    let indexes = match kind {
+        Kind::Sqlite => "select count(*) from sqlite_schema where name = 'customers_by_status'",
+        Kind::Postgres => "select count(*) from pg_indexes where indexname = 'customers_by_status'",
+    };
+    assert_eq!(count(kind, &room, indexes).await, 1);
+}
+
+#[tokio::test]
+async fn the_customers_of_an_earlier_schema_are_listed_in_every_order_on_sqlite() {
+    the_customers_of_an_earlier_schema_are_listed_in_every_order(Kind::Sqlite).await;
+}
+
+#[tokio::test]
+async fn the_customers_of_an_earlier_schema_are_listed_in_every_order_on_postgres() {
+    the_customers_of_an_earlier_schema_are_listed_in_every_order(Kind::Postgres).await;
+}
 
 /// Devices and what was asked for them, oldest first: registered, changed, suspended and resumed; brought in from a file and
 /// changed; registered in vain; removed.

@@ -110,7 +110,7 @@ fn a_changed_form_asks_before_it_is_left_and_the_safe_answer_has_the_focus() {
     assert!(bench.screen().contains("▸[ n · No, seguir aquí ]"), "{}", bench.screen());
     bench.keys("<enter>");
     assert!(bench.screen().contains("Fibra"), "still there");
-    assert!(bench.keys("<c-q>s").contains(&Effect::Quit));
+    assert!(bench.keys("<c-q>g").contains(&Effect::Quit));
 }
 
 #[test]
