@@ -14,6 +14,7 @@ pub mod pace;
 pub mod perform;
 mod products;
 mod reports;
+mod runs;
 mod saving;
 pub mod session;
 mod tariffs;

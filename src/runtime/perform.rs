@@ -31,7 +31,7 @@ use crate::store::{Stamp, Store, StoreError};
 use crate::text;
 
 use super::drafts::{Drafts, Orders};
-use super::reports::Runs;
+use super::runs::Runs;
 use super::saving::Typed;
 use super::turns::Turns;
 
@@ -113,7 +113,6 @@ impl Performer {
                     reading.abort();
                 }
                 self.turns.forget(ticket);
-                self.runs.stop(ticket);
                 if let Some(orders) = self.orders() {
                     orders.leave(ticket);
                 }
@@ -188,7 +187,8 @@ impl Performer {
             Effect::Report(ticket, ReportRequest::Run(system)) => {
                 self.runs.begin(hands, ticket, system, events);
             }
-            Effect::Report(ticket, ReportRequest::Stop) => self.runs.stop(ticket),
+            Effect::Report(_, ReportRequest::Stop(system)) => self.runs.stop(system),
+            Effect::Report(ticket, ReportRequest::Join(system)) if self.runs.join(ticket, system) => {}
             // What is mended is mended, whoever still waits for it.
             Effect::Report(ticket, request) => {
                 tokio::spawn(async move {
@@ -213,12 +213,19 @@ impl Performer {
         self.writing.push(begun);
     }
 
-    /// Waits for what changes records and was begun, but no longer than a database takes to give up.
+    /// Stops the reports that are being made and waits for what changes records and was begun, but no longer than a
+    /// database takes to give up.
     pub async fn finish(&mut self) {
         let until = tokio::time::Instant::now() + FAREWELL;
+        let stopped = self.runs.end();
         for writing in std::mem::take(&mut self.writing) {
             if tokio::time::timeout_at(until, writing).await.is_err() {
                 tracing::warn!("a change of records was begun and has not ended with the program");
+            }
+        }
+        for run in stopped {
+            if tokio::time::timeout_at(until, run).await.is_err() {
+                tracing::warn!("a report was stopped and has not ended with the program");
             }
         }
     }

@@ -86,8 +86,6 @@ impl SystemsScreen {
     }
 
     fn open_report(&mut self, begin: ReportBegin) -> Outcome {
-        // It is another when one comes back.
-        self.last = None;
         match self.rows().get(self.cursor.marked) {
             Some(row) => {
                 let (system, system_name) = (row.system.id, row.system.name.clone());
@@ -165,7 +163,12 @@ impl Screen for SystemsScreen {
     fn update(&mut self, msg: Msg, cx: &mut Context) -> Outcome {
         let page = isize::try_from(Self::visible(cx)).unwrap_or(1);
         match msg {
-            Msg::Shown | Msg::Changed(_) => Outcome::ask(Request::Store(StoreRequest::Systems)),
+            Msg::Shown => {
+                // Another may have been made meanwhile.
+                self.last = None;
+                Outcome::ask(Request::Store(StoreRequest::Systems))
+            }
+            Msg::Changed(_) => Outcome::ask(Request::Store(StoreRequest::Systems)),
             Msg::Reply(Reply::Systems(systems)) => self.read(systems, cx),
             Msg::Command(Command::Up) => self.step(-1, cx),
             Msg::Command(Command::Down) => self.step(1, cx),
@@ -183,6 +186,14 @@ impl Screen for SystemsScreen {
                     && *known == system
                 {
                     *shown = Some(last);
+                }
+                Outcome::stay()
+            }
+            Msg::Reply(Reply::Report(ReportReply::Ran(Ok(made)))) => {
+                if let Some((known, shown)) = &mut self.last
+                    && *known == made.report.system
+                {
+                    *shown = Some(Some(made));
                 }
                 Outcome::stay()
             }
