@@ -1,4 +1,4 @@
-//! Our side, reduced to what it is compared by: some seventy bytes a customer, a hundred a device.
+//! Our side, reduced to what it is compared by: some hundred bytes a customer with a link, and as much a device.
 //!
 //! What a row shows of us is read again when the row is made.
 
@@ -22,8 +22,6 @@ pub(super) type Index = u32;
 pub(super) struct Person {
     pub id: CustomerId,
     pub keys: PersonKeys,
-    /// His name with his whole address, and with the street alone.
-    pub places: [Key; 2],
     pub status: CustomerStatus,
     pub is_expected: bool,
     first_link: Index,
@@ -155,6 +153,8 @@ pub(super) struct Ours {
     pub links: Vec<LinkEntry>,
     pub units: Vec<UnitEntry>,
     pub elsewhere: Vec<Elsewhere>,
+    /// Of who has no link: his name with his whole address, and with the street alone.
+    pub places: Vec<(Index, [Key; 2])>,
     /// How many customers in Alta contract each tariff.
     pub active: Vec<(TariffId, u64)>,
     ids: String,
@@ -175,15 +175,15 @@ impl Ours {
                 customer.email.as_ref().map(EmailAddress::as_str),
                 customer.phone.as_ref().map(PhoneNumber::as_str),
             ),
-            places: [
-                key::place(&customer.name, &customer.whole_address()),
-                key::place(&customer.name, &customer.address),
-            ],
             status: customer.status,
             is_expected: expected.expects(customer),
             first_link,
             first_unit,
         });
+        if customer.links.is_empty() {
+            let whole = key::place(&customer.name, &customer.whole_address());
+            self.places.push((owner, [whole, key::place(&customer.name, &customer.address)]));
+        }
         if customer.status == CustomerStatus::Alta {
             self.count_tariffs(&customer.tariffs);
         }
