@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -68,16 +68,27 @@ macro_rules! resources {
             include_str!(concat!("../assets/i18n/", $language, "/records.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/report.ftl")),
             include_str!(concat!("../assets/i18n/", $language, "/products.ftl")),
+            include_str!(concat!("../assets/i18n/", $language, "/os.ftl")),
+            include_str!(concat!("../assets/i18n/", $language, "/quit.ftl")),
         ]
     };
 }
-const SPANISH: &[&str] = &resources!("es");
-const ENGLISH: &[&str] = &resources!("en");
+/// Read once, when the language is first spoken: they are a megabyte once they are parsed.
+static SPANISH: LazyLock<Vec<FluentResource>> = LazyLock::new(|| parsed(&resources!("es")));
+static ENGLISH: LazyLock<Vec<FluentResource>> = LazyLock::new(|| parsed(&resources!("en")));
+
+fn parsed(files: &[&str]) -> Vec<FluentResource> {
+    let parsed = |file: &&str| {
+        FluentResource::try_new((*file).to_owned())
+            .unwrap_or_else(|(_, errors)| panic!("a test reads every message file: {errors:?}"))
+    };
+    files.iter().map(parsed).collect()
+}
 
 /// The messages of one language.
 pub struct Texts {
     language: Language,
-    bundle: FluentBundle<FluentResource>,
+    bundle: FluentBundle<&'static FluentResource>,
     key_names: KeyNames,
 }
 
@@ -93,17 +104,15 @@ impl fmt::Debug for Texts {
 impl Texts {
     pub fn new(language: Language) -> Self {
         let (locale, files) = match language {
-            Language::Es => ("es-ES", SPANISH),
-            Language::En => ("en-GB", ENGLISH),
+            Language::Es => ("es-ES", &SPANISH),
+            Language::En => ("en-GB", &ENGLISH),
         };
         let locale = locale.parse().expect("both names are well formed");
         let mut bundle = FluentBundle::new_concurrent(vec![locale]);
         // Isolation marks are for mixed writing directions; on a terminal they are stray characters.
         bundle.set_use_isolating(false);
-        for file in files {
-            let resource = FluentResource::try_new((*file).to_owned())
-                .unwrap_or_else(|(_, errors)| panic!("a test reads every message file: {errors:?}"));
-            bundle.add_resource(resource).expect("a test finds messages that stand twice");
+        for file in LazyLock::force(files) {
+            bundle.add_resource(file).expect("a test finds messages that stand twice");
         }
         let key_names = KeyNames::default();
         let known = Arc::clone(&key_names);

@@ -44,10 +44,11 @@
 //! simulator/     plays a provisioning system, with faults on purpose
 //! demo/          fictional operators for the demo and the simulator
 //! app/           the pure program: events in, effects out
-//!   keymap.rs      the one table of keys; keymap/ the table in force, its checks, spelling and places
+//!   keymap.rs      commands and places; keymap/ the one table of keys, the one in force, checks, spelling and places
 //!   drafts.rs      what is typed and not saved: kept, offered back, given up
 //!   effect.rs      what it asks of the world and what comes back; route.rs where one can go
-//!   form/          fields, editors, problems; screens/<name>/ state, update, view, tests; dialogs/ windows over them
+//!   form/          fields, editors, problems; record_form.rs what every form of one record does: drafts, conflicts, saving
+//!   screens/       <name>/ state, update, view, tests; dialogs/ windows over them
 //! ui/            drawing that all screens share; glyphs.rs spells symbols in ASCII where that is needed
 //! runtime/       the loop and the tasks that carry out effects
 //!   input/         the terminal's bytes into keys; canvas/ and pace.rs few bytes out, one frame under way at most

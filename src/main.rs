@@ -31,7 +31,7 @@ fn run(arguments: Arguments, config: Result<Config, ConfigError>, texts: Texts) 
     let only_tells = arguments.command.as_ref().is_some_and(Command::only_tells);
     let config = if only_tells { config.unwrap_or_default() } else { config? };
     let session = Session::new(texts, config, &arguments.global, variable)?;
-    if !only_tells {
+    if arguments.command.as_ref().is_none_or(|command| command.begins_log(&arguments.global)) {
         session.start_log()?;
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;

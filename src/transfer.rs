@@ -7,10 +7,11 @@ use std::io::{self, BufRead, BufWriter, ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
+use crate::domain::os_error;
 use crate::domain::technology::TechnologyKey;
 use crate::domain::text::Text;
 use crate::drivers::capabilities_of;
-use crate::files::{self, Kind, Sheet, Table};
+use crate::files::{self, Kind, Retired, Sheet, Table};
 use crate::store::{
     CustomerRecord, DeviceImportOrder, FileDevices, ImportMode, Imported, ProductRecord, Row, RowProblem,
     Stamp, Store, StoreError, TariffRecord,
@@ -50,12 +51,12 @@ impl TransferError {
                 text!("cli-file-missing", path = path.as_str())
             }
             Self::Unreadable { path, source } => {
-                text!("cli-file-unreadable", path = path.as_str(), reason = source.to_string())
+                text!("cli-file-unreadable", path = path.as_str(), reason = os_error::in_words(source))
             }
             Self::Unwritable { path, source } => {
-                text!("cli-file-unwritable", path = path.as_str(), reason = source.to_string())
+                text!("cli-file-unwritable", path = path.as_str(), reason = os_error::in_words(source))
             }
-            Self::CutShort(source) => text!("files-cut-short", reason = source.to_string()),
+            Self::CutShort(source) => text!("files-cut-short", reason = os_error::in_words(source)),
             Self::Store(error) => error.text(),
         }
     }
@@ -195,20 +196,32 @@ async fn bring_devices<E: From<StoreError> + From<io::Error>>(
     Ok(Brought { rows, outcome: Err(problems) })
 }
 
-/// Takes the records out into a file that only its owner can read. It is written beside and put in its place at the end, so
-/// that no half of one is ever taken for a whole.
+/// Takes the records out into a file that only its owner can read.
 ///
 /// # Errors
 /// `Unwritable`, or the store fails.
 pub async fn take(store: &Store, kind: Kind, path: &Path) -> Result<(), TransferError> {
-    let unwritable = |source| TransferError::Unwritable { path: path.display().to_string(), source };
+    place(path, |file| write(store, kind, file)).await.map_err(|failed| match failed {
+        Failed::Writing(source) => TransferError::Unwritable { path: path.display().to_string(), source },
+        Failed::Store(error) => error.into(),
+    })
+}
+
+/// Makes a file that only its owner can read. It is written beside and put in its place at the end, so that no half of one
+/// is ever taken for a whole.
+///
+/// # Errors
+/// Of `write`, or the file cannot be written; then there is none of it, and what stood there before is as it was.
+pub async fn place<E: From<io::Error>>(
+    path: &Path,
+    write: impl AsyncFnOnce(File) -> Result<File, E>,
+) -> Result<(), E> {
     let partial = partial_of(path);
-    let file = private(&partial).map_err(unwritable)?;
-    let done = match write(store, kind, file).await {
-        Ok(file) => file.sync_all().and_then(|()| fs::rename(&partial, path)).map_err(unwritable),
-        Err(Failed::Writing(source)) => Err(unwritable(source)),
-        Err(Failed::Store(error)) => Err(error.into()),
-    };
+    let file = private(&partial)?;
+    let done = write(file).await.and_then(|file| {
+        file.sync_all()?;
+        Ok(fs::rename(&partial, path)?)
+    });
     if done.is_err() {
         // What is left of it is of no use; that it cannot even be taken away changes nothing.
         let _ = fs::remove_file(&partial);
@@ -238,8 +251,16 @@ pub async fn write<W: Write>(store: &Store, kind: Kind, out: W) -> Result<W, Fai
             sheet.end()?
         }
         Kind::Products => {
-            let mut sheet = Sheet::of_products(out)?;
-            store.export_products(|record| Ok::<_, Failed>(sheet.product(&record)?)).await?;
+            let mut products = Vec::new();
+            store
+                .export_products(|record| {
+                    products.push(record);
+                    Ok::<_, Failed>(())
+                })
+                .await?;
+            let retired = Retired::of(products.iter().map(|record| record.retired));
+            let mut sheet = Sheet::of_products(out, retired)?;
+            products.iter().try_for_each(|record| sheet.product(record))?;
             sheet.end()?
         }
         Kind::Devices | Kind::DevicesToProvision => {
@@ -248,8 +269,16 @@ pub async fn write<W: Write>(store: &Store, kind: Kind, out: W) -> Result<W, Fai
             sheet.end()?
         }
         Kind::Tariffs => {
-            let mut sheet = Sheet::of_tariffs(out)?;
-            store.export_tariffs(|record| Ok::<_, Failed>(sheet.tariff(&record)?)).await?;
+            let mut tariffs = Vec::new();
+            store
+                .export_tariffs(|record| {
+                    tariffs.push(record);
+                    Ok::<_, Failed>(())
+                })
+                .await?;
+            let retired = Retired::of(tariffs.iter().map(|record| record.retired));
+            let mut sheet = Sheet::of_tariffs(out, retired)?;
+            tariffs.iter().try_for_each(|record| sheet.tariff(record))?;
             sheet.end()?
         }
     };
@@ -257,7 +286,7 @@ pub async fn write<W: Write>(store: &Store, kind: Kind, out: W) -> Result<W, Fai
 }
 
 /// The name beside a file under which it is written: nobody else's, not even another export's of the same file.
-pub fn partial_of(path: &Path) -> PathBuf {
+fn partial_of(path: &Path) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{:08x}.part", rand_suffix()));
     path.with_file_name(name)
@@ -273,6 +302,6 @@ fn rand_suffix() -> u32 {
 }
 
 /// A new file that only its owner can read: it will hold personal data.
-pub fn private(path: &Path) -> io::Result<File> {
+fn private(path: &Path) -> io::Result<File> {
     OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
 }

@@ -81,7 +81,7 @@ fn start(
 ) -> anyhow::Result<Terminal> {
     let mut terminal = Terminal::open(program, operator, speed)?;
     let frame = terminal.until("anything", |text| !text.trim().is_empty())?;
-    let list = terminal.until("the first customers", |text| text.contains("C0"))?;
+    let list = terminal.until("the first customers", |text| text.contains("Alta"))?;
     if let Speed::Unlimited = speed {
         figures.first_frame.push(millis(terminal.begun, frame));
         figures.list.push(millis(terminal.begun, list));

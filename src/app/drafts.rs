@@ -32,6 +32,17 @@ pub fn question(leave: Leave) -> Route {
     Route::ConfirmKeeping { question: Box::new(question), keep: text!("leave-keep") }
 }
 
+/// The question before the program is left while a file is being imported.
+pub fn importing() -> Route {
+    Route::Confirm(Question {
+        title: text!("quit-importing-title"),
+        lines: vec![text!("quit-importing")],
+        yes: text!("quit-importing-yes"),
+        no: text!("quit-importing-no"),
+        purpose: Purpose::QuitImporting,
+    })
+}
+
 /// A route as it is where it may be that no drafts are kept: nothing that cannot be is offered.
 pub fn as_kept(route: &Route, drafts: Drafts) -> Cow<'_, Route> {
     match (route, drafts) {

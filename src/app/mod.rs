@@ -10,6 +10,9 @@ pub mod effect;
 pub mod form;
 pub mod keymap;
 pub mod notice;
+#[cfg(test)]
+mod reached;
+pub mod record_form;
 pub mod refresh;
 pub mod route;
 pub mod screen;
@@ -18,8 +21,9 @@ pub mod screens;
 mod testing;
 #[cfg(test)]
 mod typed;
+pub mod window;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use jiff::Timestamp;
@@ -38,7 +42,7 @@ use crate::ui::theme::Theme;
 
 pub use drafts::Drafts;
 use effect::report::ReportReply;
-use effect::{Deed, Effect, Reply, StoreRequest, Ticket};
+use effect::{Deed, Effect, FileReply, FileRequest, Reply, Request, StoreRequest, Ticket};
 use keymap::in_force::{Keymap, Offer};
 use keymap::{Command, Key, Place};
 use notice::{Notice, Notices};
@@ -64,6 +68,8 @@ pub enum Event {
     DraftsFound(Vec<Kept>),
     /// The ground of the terminal is known now, and with it how to draw on it.
     Theme(Box<Theme>),
+    /// The program ends as soon as all that was begun is saved.
+    Ending,
 }
 
 struct Layer {
@@ -100,6 +106,8 @@ pub struct App {
     drafts_sought: bool,
     /// The mark of the menu.
     mark: Refresh,
+    /// Who has begun to import a file that is not all in yet.
+    importing: BTreeSet<Ticket>,
     cx: Context,
 }
 
@@ -120,6 +128,7 @@ impl App {
             drafts_asked: false,
             drafts_sought: drafts == Drafts::Kept,
             mark: Refresh::default(),
+            importing: BTreeSet::new(),
             cx,
         };
         let mut effects = Vec::new();
@@ -158,6 +167,7 @@ impl App {
             Event::Failed(text) => self.cx.notices.fail(text),
             Event::DraftsFound(kept) => self.offer_drafts(kept, &mut effects),
             Event::Theme(theme) => self.cx.theme = *theme,
+            Event::Ending => self.cx.notices.warn(text!("quit-saving")),
         }
         effects
     }
@@ -241,6 +251,7 @@ impl App {
             Command::FindCustomer => self.leave(Leave::FindCustomer, effects),
             // The key that opens one of these windows closes it again.
             Command::Help if is_in(Place::HelpPage) => self.tell_top(Msg::Command(Command::Back), effects),
+            Command::Actions if is_in(Place::Actions) => self.tell_top(Msg::Command(Command::Back), effects),
             Command::Palette if is_in(Place::Palette) => self.tell_top(Msg::Command(Command::Back), effects),
             Command::OfferDrafts => {
                 if self.cx.drafts == Drafts::NotKept {
@@ -257,6 +268,12 @@ impl App {
                 self.push(&Route::Help { offers }, effects);
             }
             Command::Palette => self.open_palette(effects),
+            Command::Actions => {
+                let mut places = self.places();
+                places.retain(|place| *place != Place::Everywhere);
+                let offers = self.offers().into_iter().filter(Offer::is_action).collect();
+                self.push(&Route::Actions { offers, places }, effects);
+            }
             command => self.tell_top(Msg::Command(command), effects),
         }
     }
@@ -276,6 +293,9 @@ impl App {
     }
 
     fn reply(&mut self, ticket: Ticket, reply: Reply, effects: &mut Vec<Effect>) {
+        if matches!(reply, Reply::File(FileReply::Imported(_))) {
+            self.importing.remove(&ticket);
+        }
         if ticket == Ticket::FRAME {
             self.frame_reply(reply, effects);
             return;
@@ -344,6 +364,9 @@ impl App {
         let layer = &mut self.layers[index];
         let Outcome { step, requests } = layer.screen.update(msg, &mut self.cx);
         let ticket = layer.ticket;
+        if requests.iter().any(|request| matches!(request, Request::File(FileRequest::Import { .. }))) {
+            self.importing.insert(ticket);
+        }
         // Before what is asked for: what is sent to be saved must be kept as it was sent.
         self.keep_drafts(index, &requests, effects);
         effects.extend(requests.into_iter().filter_map(|request| request.of(ticket)));
@@ -373,6 +396,7 @@ impl App {
                         self.leave_at_once(leave, effects);
                     }
                     Answer::Keep(Purpose::Leave(leave)) => self.leave_at_once(leave, effects),
+                    Answer::Yes(Purpose::QuitImporting) => self.leave_typed(Leave::Quit, effects),
                     Answer::TakeUp(kept) => self.take_up(kept, effects),
                     answer => {
                         self.tell_top(Msg::Answer(answer), effects);
@@ -383,13 +407,21 @@ impl App {
         }
     }
 
-    /// Leaves, but asks first when something typed would be lost.
+    /// Leaves, but asks first when something typed would be lost, or something that was begun.
     fn leave(&mut self, leave: Leave, effects: &mut Vec<Effect>) {
         // One question at a time is enough, however often it is asked for.
         let is_question = |place: &Place| matches!(place, Place::Confirm | Place::Propose);
         if self.top().is_some_and(|top| top.places().iter().any(is_question)) {
             return;
         }
+        if leave == Leave::Quit && !self.importing.is_empty() {
+            self.push(&drafts::importing(), effects);
+            return;
+        }
+        self.leave_typed(leave, effects);
+    }
+
+    fn leave_typed(&mut self, leave: Leave, effects: &mut Vec<Effect>) {
         let lost = match leave {
             Leave::Back => self.top().is_some_and(Screen::has_unsaved),
             Leave::Systems
@@ -479,9 +511,12 @@ impl App {
     }
 }
 
-/// Whether a key that leads elsewhere is not looked up here.
+/// Whether a key that leads elsewhere is not looked up here; of the window of actions, unless it is where that was opened.
 const fn is_guarded(place: Place) -> bool {
-    matches!(place, Place::Form | Place::Confirm | Place::Propose | Place::Drafts | Place::Compare)
+    matches!(
+        place,
+        Place::Form | Place::Confirm | Place::Propose | Place::Drafts | Place::Compare | Place::Actions
+    )
 }
 
 /// Whether a change can make an operation one that a person has to do something about, or no longer one.

@@ -17,8 +17,8 @@ use super::dialogs::preview::Preview;
 use super::effect::products::ProductDeed;
 use super::effect::report::Mend;
 use super::effect::{Deed, Request};
-use super::keymap::Command;
 use super::keymap::in_force::Offer;
+use super::keymap::{Command, Place};
 use super::screens::customer::link::Candidate;
 
 /// A place to go.
@@ -119,6 +119,11 @@ pub enum Route {
     Palette {
         offers: Vec<Offer>,
         reach: Reach,
+    },
+    /// What can be done where it is opened; the keys of those places work in it as well.
+    Actions {
+        offers: Vec<Offer>,
+        places: Vec<Place>,
     },
 }
 
@@ -248,6 +253,8 @@ pub enum Purpose {
     UnlinkTemplate(SystemId),
     /// Brings in the file that was checked.
     Import,
+    /// Leaves the program while a file is being brought in.
+    QuitImporting,
     /// Takes the records out, in place of a file that is there.
     ReplaceFile,
     /// Does something with a product of which this version was seen.

@@ -17,6 +17,7 @@ use crate::text;
 use crate::ui::theme::Theme;
 
 use super::dialogs::accept::Accept;
+use super::dialogs::actions::Actions;
 use super::dialogs::compare::Compare;
 use super::dialogs::confirm::Confirm;
 use super::dialogs::drafts::DraftsWindow;
@@ -34,23 +35,23 @@ use super::effect::{Reply, Request};
 use super::keymap::in_force::Keymap;
 use super::keymap::{Command, Place};
 use super::notice::Notices;
+use super::record_form::RecordForm;
 use super::route::{Answer, Outcome, Route};
 use super::screens::customer::CustomerScreen;
 use super::screens::customer_form::CustomerFormScreen;
 use super::screens::customers::CustomersScreen;
 use super::screens::files::FilesScreen;
 use super::screens::movements::MovementsScreen;
+use super::screens::one_step::{OneStepScreen, Swap, Transfer};
 use super::screens::operations::OperationsScreen;
 use super::screens::product::ProductScreen;
 use super::screens::products::ProductsScreen;
 use super::screens::report::ReportScreen;
 use super::screens::stock::StockScreen;
-use super::screens::swap::SwapScreen;
 use super::screens::system::SystemScreen;
 use super::screens::systems::SystemsScreen;
 use super::screens::tariff::TariffScreen;
 use super::screens::tariffs::TariffsScreen;
-use super::screens::transfer::TransferScreen;
 
 /// What a screen is told.
 #[derive(Debug, Clone, PartialEq)]
@@ -238,8 +239,8 @@ pub fn open(route: &Route) -> Box<dyn Screen> {
         }
         Route::Confirm(question) => Box::new(Confirm::new(question)),
         Route::Propose(proposal) => Box::new(Propose::new(proposal)),
-        Route::Swap { customer, device } => Box::new(SwapScreen::new(customer, device)),
-        Route::Transfer { customer, device } => Box::new(TransferScreen::new(customer, device)),
+        Route::Swap { customer, device } => Box::new(OneStepScreen::<Swap>::new(customer, device)),
+        Route::Transfer { customer, device } => Box::new(OneStepScreen::<Transfer>::new(customer, device)),
         Route::ConfirmKeeping { question, keep } => Box::new(Confirm::keeping(*question, keep)),
         Route::Drafts(kept) => Box::new(DraftsWindow::new(kept)),
         Route::TakenUp(kept) => match &kept.draft.of {
@@ -249,6 +250,12 @@ pub fn open(route: &Route) -> Box<dyn Screen> {
             DraftOf::Customer(_) => Box::new(CustomerFormScreen::taking_up(*kept)),
             DraftOf::System(_) => Box::new(SystemScreen::taking_up(*kept)),
             DraftOf::Product(_) => Box::new(ProductScreen::taking_up(*kept)),
+            DraftOf::Swap { customer, device } => {
+                Box::new(OneStepScreen::<Swap>::taking_up(*customer, *device, *kept))
+            }
+            DraftOf::Move { customer, device } => {
+                Box::new(OneStepScreen::<Transfer>::taking_up(*customer, *device, *kept))
+            }
             DraftOf::Stock(product) => Box::new(StockScreen::taking_up(*product, *kept)),
             DraftOf::Tariff { .. } => Box::new(TariffScreen::taking_up(*kept)),
         },
@@ -256,5 +263,6 @@ pub fn open(route: &Route) -> Box<dyn Screen> {
         Route::Pick(list) => Box::new(Pick::new(list)),
         Route::Help { offers } => Box::new(Help::new(offers)),
         Route::Palette { offers, reach } => Box::new(Palette::new(offers, reach)),
+        Route::Actions { offers, places } => Box::new(Actions::new(offers, places)),
     }
 }

@@ -42,8 +42,16 @@ impl Bench {
     }
 
     pub fn with_keymap(route: &Route, keymap: Keymap, columns: u16, rows: u16) -> Self {
+        Self::begin(route, (keymap, Language::Es), columns, rows)
+    }
+
+    pub fn in_language(route: &Route, language: Language, columns: u16, rows: u16) -> Self {
+        Self::begin(route, (Keymap::default(), language), columns, rows)
+    }
+
+    fn begin(route: &Route, (keymap, language): (Keymap, Language), columns: u16, rows: u16) -> Self {
         let setting = Setting {
-            texts: Texts::new(Language::Es),
+            texts: Texts::new(language),
             theme: Theme::plain(),
             user: "ana".to_owned(),
             zone: TimeZone::UTC,

@@ -62,6 +62,15 @@ impl Command {
     pub const fn only_tells(&self) -> bool {
         matches!(self, Self::Doctor(_) | Self::Completions(_) | Self::Man)
     }
+
+    /// Whether it begins a log: what only tells does so if one is named, but for `doctor`, which tells what is wrong with it.
+    pub const fn begins_log(&self, global: &Global) -> bool {
+        match self {
+            Self::Doctor(_) => false,
+            Self::Completions(_) | Self::Man => global.log.is_some(),
+            _ => true,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

@@ -10,6 +10,7 @@ use super::output;
 use super::refusal::{Exit, Refusal};
 use super::session::Session;
 use crate::config;
+use crate::domain::os_error;
 use crate::domain::text::Text;
 use crate::runtime;
 use crate::store::{KeyPlace, Look, StoreError};
@@ -52,7 +53,7 @@ fn refusal(error: &StoreError, to: &Path) -> Text {
         StoreError::File { path: place, source } if place == to => match source.kind() {
             ErrorKind::AlreadyExists => text!("backup-exists", path = path),
             ErrorKind::StorageFull => text!("backup-full", path = path),
-            _ => text!("backup-unwritable", path = path, reason = source.to_string()),
+            _ => text!("backup-unwritable", path = path, reason = os_error::in_words(source)),
         },
         StoreError::File { path: place, source } if source.kind() == ErrorKind::NotFound => {
             text!("backup-nothing", path = place.display().to_string())

@@ -5,6 +5,8 @@ use std::io::Read;
 use std::path::Path;
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 use super::arguments::{DeviceSave, DeviceShow};
 use super::customer;
 use super::device_draft;
@@ -15,7 +17,8 @@ use super::refusal::{Exit, Refusal};
 use super::session::Session;
 use super::worker;
 use crate::domain::device::{Device, Saved};
-use crate::domain::operation::{Operation, OperationState};
+use crate::domain::operation::{Behind, Operation, OperationState};
+use crate::domain::os_error;
 use crate::domain::technology::{self, Value, technologies};
 use crate::domain::text::Text;
 use crate::domain::values::SerialNumber;
@@ -66,6 +69,21 @@ pub fn advise(session: &Session, operation: &Operation) {
         if let Some(reason) = &operation.last_error {
             output::note(&session.say(&text!("cli-device-reason", reason = reason.clone())));
         }
+        if let Some(behind) = operation.behind {
+            output::note(&session.say(&waits_for(behind, session.stamp().at)));
+        }
+    }
+}
+
+/// What has to come first, and how long nothing happens to that.
+fn waits_for(behind: Behind, now: Timestamp) -> Text {
+    let (id, state) = (behind.operation.0, behind.state.label());
+    match behind.until {
+        Some(until) => {
+            let seconds = until.duration_since(now).as_secs().max(0);
+            text!("cli-device-behind-until", id = id.to_string(), state = state, seconds = seconds)
+        }
+        None => text!("cli-device-behind", id = id.to_string(), state = state),
     }
 }
 
@@ -98,7 +116,7 @@ fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
         Refusal::wrong(text!(
             "cli-file-unreadable",
             path = path.display().to_string(),
-            reason = error.to_string()
+            reason = os_error::in_words(&error)
         ))
     };
     let source: Box<dyn Read> = if path.as_os_str() == "-" {

@@ -58,7 +58,7 @@ async fn conclude(
             serial = device.serial.as_str(),
             state = device.state.label(),
             id = operation.id.0.to_string(),
-            kind = operation.kind.label(),
+            action = operation.action.label(),
             operation = operation.state.label()
         )))?;
     }

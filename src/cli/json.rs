@@ -23,6 +23,7 @@ pub struct OperationJson {
     customer: String,
     serial: Option<String>,
     kind: &'static str,
+    action: &'static str,
     state: &'static str,
     attempts: i64,
     /// Null once it has ended.
@@ -31,6 +32,8 @@ pub struct OperationJson {
     created_at: String,
     created_by: String,
     settled_at: Option<String>,
+    /// The operation that has to end first.
+    waits_for: Option<i64>,
 }
 
 impl OperationJson {
@@ -41,6 +44,7 @@ impl OperationJson {
             customer: operation.customer_code.clone(),
             serial: operation.serial.clone(),
             kind: operation.kind.word(),
+            action: operation.action.word(),
             state: operation.state.word(),
             attempts: operation.attempts,
             due_at: (!operation.state.has_ended()).then(|| operation.due_at.to_string()),
@@ -48,6 +52,7 @@ impl OperationJson {
             created_at: operation.created_at.to_string(),
             created_by: operation.created_by.clone(),
             settled_at: operation.settled_at.map(|at| at.to_string()),
+            waits_for: operation.behind.map(|behind| behind.operation.0),
         }
     }
 }

@@ -80,7 +80,7 @@ fn tell(session: &Session, operation: &Operation) -> io::Result<()> {
         "cli-operation-now",
         id = operation.id.0.to_string(),
         serial = operation.serial.clone().unwrap_or_default(),
-        kind = operation.kind.label(),
+        action = operation.action.label(),
         state = operation.state.label()
     )))
 }
@@ -125,7 +125,7 @@ impl Paper {
 fn heading(session: &Session) -> Vec<String> {
     [
         text!("cli-column-id"),
-        text!("cli-column-operation-kind"),
+        text!("cli-column-action"),
         text!("cli-column-state"),
         text!("cli-column-system"),
         text!("cli-column-customer"),
@@ -142,7 +142,7 @@ fn heading(session: &Session) -> Vec<String> {
 fn cells(session: &Session, operation: Operation) -> Vec<String> {
     vec![
         operation.id.0.to_string(),
-        session.say(&operation.kind.label()),
+        session.say(&operation.action.label()),
         session.say(&operation.state.label()),
         operation.system_name,
         operation.customer_code,

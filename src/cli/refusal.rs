@@ -6,6 +6,7 @@ use std::io;
 use std::process::ExitCode;
 
 use crate::config::ConfigError;
+use crate::domain::os_error;
 use crate::domain::problem::Problem;
 use crate::domain::text::Text;
 use crate::drivers::Failure;
@@ -88,6 +89,9 @@ pub fn told(error: &anyhow::Error, texts: &Texts) -> (Exit, Vec<String>) {
         if let Some(failure) = cause.downcast_ref::<Failure>() {
             return (Exit::CannotBeDone, say(vec![failure.cause().text()]));
         }
+    }
+    if let Some(error) = error.downcast_ref::<io::Error>() {
+        return (Exit::CannotBeDone, say(vec![text!("cli-unexpected", reason = os_error::in_words(error))]));
     }
     let chain = error.chain().map(ToString::to_string).collect::<Vec<_>>().join(": ");
     (Exit::CannotBeDone, say(vec![text!("cli-unexpected", reason = chain)]))

@@ -51,7 +51,8 @@ pub async fn show(
         reports: super::report::settings(&session.config.report),
     };
     match runtime::run(world, first).await? {
-        Ending::Wanted => Ok(Exit::Done),
+        Ending::Wanted(unended) if unended.is_empty() => Ok(Exit::Done),
+        Ending::Wanted(texts) => Err(Refusal { exit: Exit::CannotBeDone, texts }.into()),
         Ending::Broken => Err(Refusal::cannot(text!("cli-broke-down"))),
     }
 }

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use super::arguments::Global;
 use super::refusal::Refusal;
 use crate::config::{self, Config, is_database_url};
+use crate::domain::os_error;
 use crate::domain::system::System;
 use crate::domain::text::Text;
 use crate::drivers::{Connect, Registry};
@@ -74,7 +75,7 @@ impl Session {
             Refusal::cannot(text!(
                 "cli-log-unwritable",
                 path = path.display().to_string(),
-                reason = error.to_string()
+                reason = os_error::in_words(&error)
             ))
         })
     }

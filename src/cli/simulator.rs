@@ -4,6 +4,7 @@ use super::arguments;
 use super::output;
 use super::refusal::{Exit, Refusal};
 use crate::demo;
+use crate::domain::os_error;
 use crate::domain::values::Secret;
 use crate::runtime;
 use crate::simulator::{self, Faults, SimulatorSettings, World};
@@ -17,7 +18,7 @@ pub async fn run(arguments: &arguments::Simulator) -> anyhow::Result<Exit> {
                 Refusal::wrong(text!(
                     "cli-file-unreadable",
                     path = path.display().to_string(),
-                    reason = error.to_string()
+                    reason = os_error::in_words(&error)
                 ))
             })?;
             World::from_json(&content).map_err(Refusal::wrong)?

@@ -11,6 +11,7 @@ use super::json::{SystemJson, TestedJson};
 use super::output;
 use super::refusal::{Exit, Refusal};
 use super::session::Session;
+use crate::domain::os_error;
 use crate::domain::problem::Problem;
 use crate::domain::system::{CheckedSystem, LastTest, MAX_PASSWORD, System, SystemInput};
 use crate::domain::text::Text;
@@ -116,7 +117,11 @@ fn password(source: &PasswordSource) -> Result<Option<Secret>, Text> {
     let read = match &source.password_file {
         Some(path) => {
             let unreadable = |error: std::io::Error| {
-                text!("cli-file-unreadable", path = path.display().to_string(), reason = error.to_string())
+                text!(
+                    "cli-file-unreadable",
+                    path = path.display().to_string(),
+                    reason = os_error::in_words(&error)
+                )
             };
             limited(std::fs::File::open(path).map_err(unreadable)?).map_err(unreadable)?
         }
@@ -124,7 +129,7 @@ fn password(source: &PasswordSource) -> Result<Option<Secret>, Text> {
             text!(
                 "cli-file-unreadable",
                 path = Path::new("-").display().to_string(),
-                reason = error.to_string()
+                reason = os_error::in_words(&error)
             )
         })?,
         None => return Ok(None),

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::domain::retirement::Retirement;
 use crate::domain::tariff::{Amount, Concept, ServiceKind};
 use crate::domain::technology::TechnologyKey;
 use crate::simulator::world::Template;
@@ -72,6 +73,7 @@ pub fn tariffs() -> Vec<Row<TariffRecord>> {
                     description: description.clone(),
                     amount: Amount::parse(amount).expect("a test reads what is built in"),
                 }),
+                retired: Retirement::Untold,
             })
         })
     });
@@ -84,6 +86,7 @@ pub fn products() -> Vec<Row<ProductRecord>> {
         model: product.model.clone(),
         technology: product.technology.clone(),
         stock: product.stock,
+        retired: Retirement::Untold,
     }))
 }
 

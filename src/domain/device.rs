@@ -191,6 +191,8 @@ pub struct Device {
     /// The template that its tariff's service has in its system now.
     pub template: Option<String>,
     pub last_operation: Option<Operation>,
+    /// Another takes its place: it only waits to be gone.
+    pub is_leaving: bool,
     /// Counts the changes of the record: who saves must name the one he has seen.
     pub version: i64,
 }

@@ -2,6 +2,7 @@
 //!
 //! Plain values and pure rules. It imports nothing else of ours, reads no clock and does no I/O.
 
+pub mod action;
 pub mod age;
 pub mod contract;
 pub mod customer;
@@ -13,9 +14,11 @@ pub mod ids;
 pub mod one_step;
 pub mod operation;
 pub mod optical;
+pub mod os_error;
 pub mod problem;
 pub mod product;
 pub mod remark;
+pub mod retirement;
 pub mod status_change;
 pub mod system;
 pub mod tariff;

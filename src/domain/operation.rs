@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::action::Action;
 use super::ids::{CustomerId, DeviceId, OperationId, SystemId};
 use super::text::Text;
 use crate::text;
@@ -160,14 +161,6 @@ impl OperationKind {
         }
     }
 
-    pub fn label(self) -> Text {
-        match self {
-            Self::Device => text!("operation-kind-device"),
-            Self::Customer => text!("operation-kind-customer"),
-            Self::Reboot => text!("operation-kind-reboot"),
-        }
-    }
-
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.word() == word)
     }
@@ -184,6 +177,7 @@ pub struct Operation {
     pub device: Option<DeviceId>,
     pub serial: Option<String>,
     pub kind: OperationKind,
+    pub action: Action,
     pub state: OperationState,
     /// How often it was begun: sent, read back or asked after.
     pub attempts: i64,
@@ -194,6 +188,18 @@ pub struct Operation {
     pub created_at: Timestamp,
     pub created_by: String,
     pub settled_at: Option<Timestamp>,
+    /// What comes first; `None` once it has ended.
+    pub behind: Option<Behind>,
+}
+
+/// An operation that another waits for: an earlier one of the same device, of its customer, or of the device whose place
+/// it takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Behind {
+    pub operation: OperationId,
+    pub state: OperationState,
+    /// Until then nothing happens to that one by itself; `None` when it has ended and a person has to do something.
+    pub until: Option<Timestamp>,
 }
 
 #[cfg(test)]

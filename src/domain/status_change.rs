@@ -34,6 +34,8 @@ pub enum Share {
 pub struct Standing {
     /// It was suspended because its customer was blocked.
     pub is_blocked: bool,
+    /// Another takes its place: it can only be removed.
+    pub is_leaving: bool,
     pub is_surely_not_there: bool,
 }
 
@@ -42,6 +44,9 @@ pub fn share(status: CustomerStatus, device: &Device, standing: Standing) -> Opt
     use DeviceState as D;
     match (status, device.state) {
         (CustomerStatus::Captado, _) | (_, D::Removed) => None,
+        (CustomerStatus::Bloqueado, D::Active) if standing.is_leaving => {
+            Some(Share::CannotBe(text!("device-leaving")))
+        }
         (CustomerStatus::Bloqueado, D::Active) => Some(Share::Wish(Wish::Suspend)),
         (CustomerStatus::Bloqueado, D::Suspended) => Some(Share::Stays(text!("status-suspended-already"))),
         (CustomerStatus::Bloqueado, D::Pending | D::Failed | D::Unsure) => {
@@ -49,6 +54,9 @@ pub fn share(status: CustomerStatus, device: &Device, standing: Standing) -> Opt
         }
         (CustomerStatus::Bloqueado | CustomerStatus::Baja, D::Removing) => {
             Some(Share::Stays(text!("status-removing")))
+        }
+        (CustomerStatus::Alta, D::Active | D::Suspended) if standing.is_blocked && standing.is_leaving => {
+            Some(Share::CannotBe(text!("device-leaving")))
         }
         (CustomerStatus::Alta, D::Active | D::Suspended) if standing.is_blocked => {
             Some(Share::Wish(Wish::Resume))

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::Ability;
 use crate::domain::problem::Problem;
-use crate::domain::text::Text;
+use crate::domain::text::{Arg, Text};
 use crate::text;
 
 /// What a failed call means for the change that it carried.
@@ -61,7 +61,7 @@ pub enum Cause {
     Connect {
         host: String,
         port: u16,
-        reason: String,
+        reason: Arg,
     },
     /// The certificate of the server is not trusted; `reason` is the verifier's.
     Certificate {
@@ -71,7 +71,7 @@ pub enum Cause {
     /// TLS could not be agreed on.
     Tls {
         host: String,
-        reason: String,
+        reason: Arg,
     },
     Timeout {
         seconds: u64,
@@ -129,7 +129,7 @@ pub enum Cause {
     /// The file with the certificate authority cannot be used.
     CaFile {
         path: String,
-        reason: String,
+        reason: Arg,
     },
     /// An accepted job that failed there.
     JobFailed {
@@ -147,17 +147,12 @@ impl Cause {
         match self {
             Self::Resolve { host } => text!("cause-resolve", host = host.as_str()),
             Self::Connect { host, port, reason } => {
-                text!(
-                    "cause-connect",
-                    host = host.as_str(),
-                    port = port.to_string(),
-                    reason = reason.as_str()
-                )
+                text!("cause-connect", host = host.as_str(), port = port.to_string(), reason = reason.clone())
             }
             Self::Certificate { host, reason } => {
                 text!("cause-certificate", host = host.as_str(), reason = reason.as_str())
             }
-            Self::Tls { host, reason } => text!("cause-tls", host = host.as_str(), reason = reason.as_str()),
+            Self::Tls { host, reason } => text!("cause-tls", host = host.as_str(), reason = reason.clone()),
             Self::Timeout { seconds } => text!("cause-timeout", seconds = *seconds),
             Self::Closed => text!("cause-closed"),
             Self::SignIn => text!("cause-sign-in"),
@@ -181,7 +176,7 @@ impl Cause {
             Self::NotTheContract { reason } => text!("cause-not-the-contract", reason = reason.as_str()),
             Self::NotAsAsked { field } => text!("cause-not-as-asked", field = field.as_str()),
             Self::CaFile { path, reason } => {
-                text!("cause-ca-file", path = path.as_str(), reason = reason.as_str())
+                text!("cause-ca-file", path = path.as_str(), reason = reason.clone())
             }
             Self::JobFailed { detail: None } => text!("cause-job-failed"),
             Self::JobFailed { detail: Some(detail) } => {

@@ -15,7 +15,7 @@ pub use cells::{MAX_CELLS, MAX_ROW_BYTES};
 pub use devices::Devices;
 pub use kind::{Glance, Kind, glance};
 pub use records::{customers, products, tariffs};
-pub use written::{Sheet, write_row};
+pub use written::{Retired, Sheet, write_row};
 
 use std::io::{self, BufRead};
 
@@ -36,18 +36,39 @@ pub struct Table<T> {
     pub problems: Vec<RowProblem>,
 }
 
+/// The columns of a kind of file: those that must be there, and those that may.
+#[derive(Clone, Copy)]
+struct Columns {
+    required: &'static [&'static str],
+    optional: &'static [&'static str],
+}
+
+impl Columns {
+    fn all(self) -> impl Iterator<Item = &'static str> {
+        self.required.iter().chain(self.optional).copied()
+    }
+
+    fn list(self) -> String {
+        self.all().collect::<Vec<_>>().join(",")
+    }
+}
+
 /// One row by the names of its columns.
 struct Line<'a> {
-    columns: &'a [&'static str],
-    /// For each column, where its cell stands.
-    order: &'a [usize],
+    /// The columns that the file has, each with where its cell stands.
+    order: &'a [(&'static str, usize)],
     cells: &'a [String],
 }
 
 impl Line<'_> {
     fn cell(&self, column: &'static str) -> &str {
-        let place = self.columns.iter().position(|known| *known == column);
-        place.and_then(|place| self.cells.get(self.order[place])).map_or("", |cell| cleaned(cell))
+        self.told(column).unwrap_or("")
+    }
+
+    /// The cell of a column that may be missing from the file.
+    fn told(&self, column: &'static str) -> Option<&str> {
+        let (_, place) = self.order.iter().find(|(known, _)| *known == column)?;
+        self.cells.get(*place).map(|cell| cleaned(cell))
     }
 }
 
@@ -68,7 +89,7 @@ fn is_run_by_spreadsheets(cell: &str) -> bool {
 /// Reads a file of these columns; `check` makes a record of a row, or tells all that is wrong with it.
 fn table<T>(
     source: impl BufRead,
-    columns: &'static [&'static str],
+    columns: Columns,
     mut check: impl FnMut(u64, &Line<'_>) -> Result<T, Vec<Problem>>,
 ) -> io::Result<Table<T>> {
     let mut table = Table { rows: Vec::new(), count: 0, problems: Vec::new() };
@@ -81,7 +102,7 @@ fn table<T>(
                 return Ok(table);
             }
         },
-        Ok(None) => return Ok(refused(table, 1, text!("file-empty", columns = columns.join(",")))),
+        Ok(None) => return Ok(refused(table, 1, text!("file-empty", columns = columns.required.join(",")))),
         Err((line, text)) => return Ok(refused(table, line, text)),
     };
     loop {
@@ -92,7 +113,7 @@ fn table<T>(
         };
         table.count += 1;
         let found = if cells.len() == order.len() {
-            check(line, &Line { columns, order: &order, cells: &cells })
+            check(line, &Line { order: &order, cells: &cells })
         } else {
             let text = text!("file-cells", expected = order.len(), found = cells.len());
             Err(vec![Problem::new("", text)])
@@ -119,23 +140,24 @@ fn refused<T>(mut table: Table<T>, line: u64, text: Text) -> Table<T> {
     table
 }
 
-/// Where each column stands: in any order, but all of them, once, and no others.
-fn header(columns: &'static [&'static str], cells: &[String]) -> Result<Vec<usize>, Vec<Problem>> {
+/// Where each column stands: in any order, but all that must be there, once, and no unknown ones.
+fn header(columns: Columns, cells: &[String]) -> Result<Vec<(&'static str, usize)>, Vec<Problem>> {
     let names: Vec<String> = cells.iter().map(|cell| cleaned(cell).to_lowercase()).collect();
     let mut problems = Vec::new();
     for (place, name) in names.iter().enumerate() {
-        if !columns.contains(&name.as_str()) {
-            let text = text!("file-column-unknown", column = name.as_str(), columns = columns.join(","));
+        if columns.all().all(|known| known != name) {
+            let text = text!("file-column-unknown", column = name.as_str(), columns = columns.list());
             problems.push(Problem::new(name.clone(), text));
         } else if names[..place].contains(name) {
             problems.push(Problem::new(name.clone(), text!("file-column-twice", column = name.as_str())));
         }
     }
-    let mut order = Vec::with_capacity(columns.len());
-    for column in columns {
+    let mut order = Vec::with_capacity(names.len());
+    for column in columns.all() {
         match names.iter().position(|name| name == column) {
-            Some(place) => order.push(place),
-            None => problems.push(Problem::new(*column, text!("file-column-missing", column = *column))),
+            Some(place) => order.push((column, place)),
+            None if columns.optional.contains(&column) => {}
+            None => problems.push(Problem::new(column, text!("file-column-missing", column = column))),
         }
     }
     if problems.is_empty() { Ok(order) } else { Err(problems) }

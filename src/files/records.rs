@@ -6,10 +6,15 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::io::{self, BufRead};
 
-use super::{Line, Table, table};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::{Columns, Line, Table, table};
 use crate::domain::customer::CustomerStatus;
 use crate::domain::customer_form::{MAX_CODE, MAX_LINE, MAX_NAME, MAX_POSTAL_CODE};
 use crate::domain::problem::Problem;
+use crate::domain::retirement::Retirement;
 use crate::domain::tariff::{Amount, Concept, ServiceKind};
 use crate::domain::technology::{self, TechnologyKey, required_line};
 use crate::domain::text::Text;
@@ -21,6 +26,8 @@ pub(super) const CUSTOMERS: &[&str] =
     &["code", "name", "tax_id", "status", "email", "phone", "address", "city", "postal_code", "tariffs"];
 pub(super) const PRODUCTS: &[&str] = &["name", "model", "technology", "stock"];
 pub(super) const TARIFFS: &[&str] = &["tariff", "service", "concept", "amount"];
+/// Of products and tariffs: since when it is retired. A file in which nothing is retired does without.
+pub(super) const RETIRED: &str = "retired";
 
 const MAX_STOCK: i64 = 1_000_000_000;
 
@@ -30,7 +37,7 @@ const MAX_STOCK: i64 = 1_000_000_000;
 /// The source cannot be read. What is wrong in it is in the table.
 pub fn customers(source: impl BufRead) -> io::Result<Table<CustomerRecord>> {
     let mut seen = Seen::default();
-    table(source, CUSTOMERS, |line, row| {
+    table(source, Columns { required: CUSTOMERS, optional: &[] }, |line, row| {
         let mut checks = Checks { row, problems: Vec::new() };
         let code = checks.required("code", MAX_CODE);
         checks.once(&mut seen, "code", &code, line);
@@ -56,7 +63,7 @@ pub fn customers(source: impl BufRead) -> io::Result<Table<CustomerRecord>> {
 /// The source cannot be read. What is wrong in it is in the table.
 pub fn products(source: impl BufRead) -> io::Result<Table<ProductRecord>> {
     let mut seen = Seen::default();
-    table(source, PRODUCTS, |line, row| {
+    table(source, Columns { required: PRODUCTS, optional: &[RETIRED] }, |line, row| {
         let mut checks = Checks { row, problems: Vec::new() };
         let name = checks.required("name", MAX_NAME);
         checks.once(&mut seen, "name", &name, line);
@@ -65,6 +72,7 @@ pub fn products(source: impl BufRead) -> io::Result<Table<ProductRecord>> {
             model: checks.line("model", MAX_LINE),
             technology: checks.with("technology", technology).unwrap_or(TechnologyKey(String::new())),
             stock: checks.with("stock", stock).unwrap_or_default(),
+            retired: checks.retired(),
         };
         checks.end(record)
     })
@@ -75,12 +83,13 @@ pub fn products(source: impl BufRead) -> io::Result<Table<ProductRecord>> {
 /// # Errors
 /// The source cannot be read. What is wrong in it is in the table.
 pub fn tariffs(source: impl BufRead) -> io::Result<Table<TariffRecord>> {
-    table(source, TARIFFS, |_, row| {
+    table(source, Columns { required: TARIFFS, optional: &[RETIRED] }, |_, row| {
         let mut checks = Checks { row, problems: Vec::new() };
         let record = TariffRecord {
             tariff: checks.required("tariff", MAX_NAME),
             service: checks.with("service", service).unwrap_or(ServiceKind::Internet),
             concept: checks.concept(),
+            retired: checks.retired(),
         };
         checks.end(record)
     })
@@ -123,6 +132,14 @@ impl Checks<'_> {
         let description = self.required("concept", MAX_LINE);
         let amount = self.with("amount", Amount::parse)?;
         Some(Concept { description, amount })
+    }
+
+    fn retired(&mut self) -> Retirement {
+        match self.row.told(RETIRED) {
+            None => Retirement::Untold,
+            Some("") => Retirement::Offered,
+            Some(_) => self.with(RETIRED, moment).map_or(Retirement::Untold, Retirement::Since),
+        }
     }
 
     fn once(&mut self, seen: &mut Seen, column: &'static str, key: &str, line: u64) {
@@ -171,6 +188,12 @@ fn stock(words: &str) -> Result<i64, Text> {
         Ok(units) if (0..=MAX_STOCK).contains(&units) => Ok(units),
         _ => Err(text!("field-number-range", min = 0, max = MAX_STOCK)),
     }
+}
+
+/// A moment (RFC 3339), or the day on which it was, in UTC.
+fn moment(words: &str) -> Result<Timestamp, Text> {
+    let day = || words.parse::<Date>().and_then(|day| day.to_zoned(TimeZone::UTC)).map(|day| day.timestamp());
+    words.parse::<Timestamp>().or_else(|_| day()).map_err(|_| text!("file-moment-form", value = words))
 }
 
 /// Names separated by semicolons, each once; one in quotes may hold semicolons, and a doubled quote in it is one.
@@ -310,6 +333,26 @@ mod tests {
             problems(&products(file.as_bytes()).expect("memory can be read")),
             [(2, "technology", "device-technology-unknown"), (2, "stock", "field-number-range")]
         );
+    }
+
+    #[test]
+    fn what_is_retired_is_told_by_a_column_that_may_be_missing() {
+        let read = |file: &str| {
+            let table = products(file.as_bytes()).expect("memory can be read");
+            (problems(&table).len(), table.rows.into_iter().map(|row| row.record.retired).collect::<Vec<_>>())
+        };
+        let noon = Timestamp::constant(1_795_348_800, 250_000_000);
+        let plain = "name,model,technology,stock\nA,,gpon,1\n";
+        assert_eq!(read(plain), (0, vec![Retirement::Untold]));
+        let told = "retired,name,model,technology,stock\n2026-11-22T12:00:00.25Z,A,,gpon,1\n,B,,gpon,1\n2026-11-22,C,,gpon,1\n";
+        let midnight = Timestamp::constant(1_795_305_600, 0);
+        assert_eq!(
+            read(told),
+            (0, vec![Retirement::Since(noon), Retirement::Offered, Retirement::Since(midnight)])
+        );
+        let wrong = "tariff,service,concept,amount,retired\nFibra,internet,Cuota,5,ayer\n";
+        let wrong = tariffs(wrong.as_bytes()).expect("memory can be read");
+        assert_eq!(problems(&wrong), [(2, "retired", "file-moment-form")]);
     }
 
     #[test]

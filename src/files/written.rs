@@ -6,20 +6,45 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::devices::device_columns;
-use super::records::{CUSTOMERS, PRODUCTS, TARIFFS};
+use super::records::{CUSTOMERS, PRODUCTS, RETIRED, TARIFFS};
 use crate::domain::device::Entry;
+use crate::domain::retirement::Retirement;
 use crate::domain::values::{EmailAddress, PhoneNumber, TaxId};
 use crate::store::{CustomerRecord, DeviceRecord, ProductRecord, TariffRecord};
+
+/// Whether a file of products or tariffs has the column that tells which are retired: only where one of them is, so that
+/// the others have the columns that everybody knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Retired {
+    Told,
+    Untold,
+}
+
+impl Retired {
+    pub fn of(mut records: impl Iterator<Item = Retirement>) -> Self {
+        if records.any(|retired| matches!(retired, Retirement::Since(_))) { Self::Told } else { Self::Untold }
+    }
+}
 
 /// A file being written, its header first.
 pub struct Sheet<W> {
     out: W,
+    retired: Retired,
 }
 
 impl<W: Write> Sheet<W> {
-    fn new(mut out: W, columns: &[&str]) -> io::Result<Self> {
+    fn new(out: W, columns: &[&str]) -> io::Result<Self> {
+        Self::telling(out, columns, Retired::Untold)
+    }
+
+    fn telling(mut out: W, columns: &[&str], retired: Retired) -> io::Result<Self> {
+        let last = match retired {
+            Retired::Told => Some(RETIRED),
+            Retired::Untold => None,
+        };
+        let columns: Vec<&str> = columns.iter().copied().chain(last).collect();
         writeln!(out, "{}", columns.join(","))?;
-        Ok(Self { out })
+        Ok(Self { out, retired })
     }
 
     /// Begins a file of customers.
@@ -31,8 +56,8 @@ impl<W: Write> Sheet<W> {
     }
 
     /// Begins a file of products.
-    pub fn of_products(out: W) -> io::Result<Self> {
-        Self::new(out, PRODUCTS)
+    pub fn of_products(out: W, retired: Retired) -> io::Result<Self> {
+        Self::telling(out, PRODUCTS, retired)
     }
 
     /// Begins a file of devices, which has no column of a secret.
@@ -41,8 +66,8 @@ impl<W: Write> Sheet<W> {
     }
 
     /// Begins a file of tariffs.
-    pub fn of_tariffs(out: W) -> io::Result<Self> {
-        Self::new(out, TARIFFS)
+    pub fn of_tariffs(out: W, retired: Retired) -> io::Result<Self> {
+        Self::telling(out, TARIFFS, retired)
     }
 
     pub fn customer(&mut self, record: &CustomerRecord) -> io::Result<()> {
@@ -61,7 +86,8 @@ impl<W: Write> Sheet<W> {
     }
 
     pub fn product(&mut self, record: &ProductRecord) -> io::Result<()> {
-        self.row(&[&record.name, &record.model, &record.technology.0, &record.stock.to_string()])
+        let stock = record.stock.to_string();
+        self.retired_row(&[&record.name, &record.model, &record.technology.0, &stock], record.retired)
     }
 
     pub fn device(&mut self, record: &DeviceRecord) -> io::Result<()> {
@@ -95,7 +121,20 @@ impl<W: Write> Sheet<W> {
             Some(concept) => (concept.description.as_str(), concept.amount.to_string()),
             None => ("", String::new()),
         };
-        self.row(&[&record.tariff, record.service.word(), description, &amount])
+        self.retired_row(&[&record.tariff, record.service.word(), description, &amount], record.retired)
+    }
+
+    /// A row of what may be retired.
+    fn retired_row(&mut self, cells: &[&str], retired: Retirement) -> io::Result<()> {
+        let since = match retired {
+            Retirement::Since(at) => at.to_string(),
+            Retirement::Untold | Retirement::Offered => String::new(),
+        };
+        let last = match self.retired {
+            Retired::Told => Some(since.as_str()),
+            Retired::Untold => None,
+        };
+        self.row(&cells.iter().copied().chain(last).collect::<Vec<_>>())
     }
 
     /// Ends the file and gives back what it was written to.

@@ -4,6 +4,7 @@
 
 use std::error::Error;
 use std::future::Future;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::watch;
@@ -17,7 +18,10 @@ use crate::domain::operation::{OperationKind, OperationState};
 use crate::drivers::{
     Cause, Change, DeviceKey, Driver, Failure, Observed, RemoteDevice, keeping, keeping_customer,
 };
-use crate::store::{Claimed, Gaps, Place, Seen, StoreError, Task, Wanted};
+use crate::store::{Claimed, Gaps, Place, Seen, Settlement, StoreError, Task, Wanted};
+
+/// The pause before what came of an operation is recorded anew; each later one is twice as long.
+const FIRST_PAUSE: Duration = Duration::from_millis(250);
 
 /// One claimed operation in the hands of a worker.
 pub(super) struct Drive {
@@ -56,8 +60,32 @@ impl Drive {
         };
         let begun = Begun { tries: operation.attempts, claims: *attempt };
         let settlement = self.worker.settings.policy.settle(begun, answer, now);
-        self.worker.store.settle(operation.id, *attempt, &settlement, now).await?;
+        self.record(&settlement).await?;
         Ok(settlement.state)
+    }
+
+    /// Settles, again and again for as long as the database does not answer and nobody else has taken the operation over:
+    /// what came of it is known only here, and would have to be read back.
+    async fn record(&self, settlement: &Settlement) -> Result<(), StoreError> {
+        let (operation, attempt) = (self.claimed.operation.id, self.claimed.attempt);
+        let (store, lease) = (&self.worker.store, self.worker.settings.lease);
+        let mut pause = FIRST_PAUSE;
+        loop {
+            match store.settle(operation, attempt, settlement, self.worker.now()).await {
+                Err(error @ StoreError::Database(_)) => {
+                    let error: &dyn Error = &error;
+                    tracing::warn!(operation = operation.0, error, "what came of it is not recorded yet");
+                }
+                settled => return settled,
+            }
+            tokio::time::sleep(pause.min(lease / 3)).await;
+            pause = pause.saturating_mul(2);
+            let until = self.worker.now().saturating_add(lease).unwrap_or(Timestamp::MAX);
+            // Whatever else keeps it from being held for longer will show when it is settled.
+            if let Err(StoreError::NotClaimed) = store.renew(operation, attempt, until).await {
+                return Err(StoreError::NotClaimed);
+            }
+        }
     }
 
     /// Renews the lease for as long as it is awaited; ends only when the claim is lost.

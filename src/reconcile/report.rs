@@ -2,6 +2,7 @@
 //!
 //! Words from outside are as they were sent: who draws them makes them harmless. No secret is ever in a row.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use jiff::Timestamp;
@@ -96,6 +97,12 @@ impl Totals {
         self.accepted += 1;
     }
 
+    /// Counts a row under another class than it was counted.
+    pub(super) fn recount(&mut self, before: Class, now: Class) {
+        self.take_back(before);
+        self.count(now);
+    }
+
     pub(super) fn take_back(&mut self, class: Class) {
         let rows = &mut self.classes[class as usize];
         *rows = rows.saturating_sub(1);
@@ -183,6 +190,21 @@ impl Row {
         let is_complete = report.incomplete.is_none();
         let actions = self.class.actions().iter().copied();
         actions.filter(move |action| is_complete || *action != Action::Remove)
+    }
+
+    /// The fields that are told of it in a line: those that differ and, of who is to be linked, the two states, be they
+    /// such as go together.
+    pub fn told_fields(&self) -> Cow<'_, [FieldDifference]> {
+        const STATUS: &str = "status";
+        let state = |side: &Option<Side>| side.as_ref().and_then(|side| side.fact(STATUS)).cloned();
+        let is_told = self.fields.iter().any(|field| field.field == STATUS);
+        match (state(&self.ours), state(&self.theirs)) {
+            (ours @ Some(_), theirs @ Some(_)) if self.class == Class::Unlinked && !is_told => {
+                let states = FieldDifference { field: STATUS.to_owned(), ours, theirs };
+                Cow::Owned([states].into_iter().chain(self.fields.iter().cloned()).collect())
+            }
+            _ => Cow::Borrowed(&self.fields),
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use crate::app::effect::{
     Answered, Checked, Entry, Existing, Exported, FileReply, FileRequest, Reply, Trouble,
 };
+use crate::domain::os_error;
 use crate::files::{self, Kind};
 use crate::store::ImportMode;
 use crate::text;
@@ -101,7 +102,7 @@ async fn look(typed: String) -> FileReply {
     let entries = entries.unwrap_or_else(|_| Err(std::io::ErrorKind::Other.into()));
     let entries = entries.map_err(|error| {
         let path = if folder.is_empty() { "." } else { &folder };
-        let text = text!("cli-file-unreadable", path = path, reason = error.to_string());
+        let text = text!("cli-file-unreadable", path = path, reason = os_error::in_words(&error));
         Trouble { text, problems: Vec::new() }
     });
     FileReply::There { folder, entries }

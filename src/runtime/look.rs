@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use crate::config::{self, AsciiChoice, ThemeChoice};
+use crate::domain::os_error;
 use crate::domain::text::Text;
 use crate::text;
 use crate::ui::glyphs::Glyphs;
@@ -33,7 +34,11 @@ impl LookError {
     pub fn text(&self) -> Text {
         match self {
             Self::Unreadable { path, source } => {
-                text!("theme-file-unreadable", path = path.display().to_string(), reason = source.to_string())
+                text!(
+                    "theme-file-unreadable",
+                    path = path.display().to_string(),
+                    reason = os_error::in_words(source)
+                )
             }
             Self::Wrong { path, problem } => {
                 text!("theme-file-wrong", path = path.display().to_string(), problem = problem.clone())

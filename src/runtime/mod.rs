@@ -10,16 +10,20 @@ pub mod input;
 pub mod listen;
 pub mod log;
 pub mod look;
+pub mod outlet;
 pub mod pace;
 pub mod perform;
 mod products;
+mod records;
 mod reports;
 mod runs;
 mod saving;
 pub mod session;
+mod systems;
 mod tariffs;
 pub mod terminal;
 mod turns;
+mod writings;
 pub mod zone;
 
 use std::path::PathBuf;
@@ -33,6 +37,7 @@ use crate::app::keymap::in_force::Keymap;
 use crate::app::route::Route;
 use crate::app::{Drafts, Setting};
 use crate::domain::optical::Bands;
+use crate::domain::text::Text;
 use crate::drivers::Connect;
 use crate::i18n::{Language, Texts};
 use crate::outbox::{Settings, Worker};
@@ -58,10 +63,10 @@ pub struct World {
 }
 
 /// How the screen came to its end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ending {
-    /// It was quit, or the process was asked to end.
-    Wanted,
+    /// It was quit, or the process was asked to end; what was begun and did not come to its end is told.
+    Wanted(Vec<Text>),
     /// A part of the program panicked: what it was doing is not known any more.
     Broken,
 }
@@ -73,11 +78,11 @@ pub enum Ending {
 pub async fn run(world: World, first: Route) -> anyhow::Result<Ending> {
     let World { store, connect, outbox, user, language, bands, keymap, drafts, look, reports } = world;
     let stopped = stopped()?;
-    let mut ending = Ending::Wanted;
+    let mut is_broken = false;
     let stop = async {
         tokio::select! {
             () = stopped => {}
-            () = terminal::broken() => ending = Ending::Broken,
+            () = terminal::broken() => is_broken = true,
         }
     };
     let (tell_worker, worker_stops) = oneshot::channel::<()>();
@@ -106,7 +111,7 @@ pub async fn run(world: World, first: Route) -> anyhow::Result<Ending> {
     let ended = {
         let (inputs, input) = mpsc::unbounded_channel();
         let signals = listen::to_signals(&inputs)?;
-        let mut screen = Screen::take(look.question())?;
+        let mut screen = Screen::take(look.question(), inputs.downgrade())?;
         listen::to_keys(inputs, look)?;
         let signals = tokio::spawn(signals);
         let ended = session::run(&mut screen, input, stop, hands, setting, &first).await;
@@ -119,8 +124,12 @@ pub async fn run(world: World, first: Route) -> anyhow::Result<Ending> {
     if let Err(error) = worker.await {
         tracing::error!(%error, "the worker of the outbox broke down");
     }
-    ended?;
-    Ok(ending)
+    let mut unended = ended?;
+    if terminal::is_stuck() {
+        // It is in the log, and nobody could read it on a line that takes nothing.
+        unended.clear();
+    }
+    Ok(if is_broken { Ending::Broken } else { Ending::Wanted(unended) })
 }
 
 /// Ready when the process is asked to end: by SIGTERM, SIGHUP (the line dropped) or SIGINT.

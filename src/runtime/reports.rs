@@ -3,8 +3,8 @@
 //! Which of them are being made, and who hears of it, is told by `runs`.
 
 use std::collections::BTreeSet;
-use std::fs::OpenOptions;
-use std::io::{self, BufWriter, Write};
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufWriter};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
@@ -13,6 +13,7 @@ use crate::app::effect::report::{
 };
 use crate::app::effect::{Answered, Reply, Trouble};
 use crate::domain::ids::{ReportId, SystemId};
+use crate::domain::os_error;
 use crate::files::report::{Form, Paper};
 use crate::i18n::Texts;
 use crate::reconcile::Scope;
@@ -21,6 +22,7 @@ use crate::reconcile::mend::{Mender, Order};
 use crate::reconcile::report::{Done, Report, Row};
 use crate::store::{Edge, RowFilter, RowQuery, RowSort, StoreError};
 use crate::text;
+use crate::transfer::{self, Failed};
 
 use super::perform::{Hands, answered, of_store};
 
@@ -83,8 +85,9 @@ impl Hands {
                 ReportReply::Rows { query, page }
             }
             ReportRequest::Places(query) => {
-                let places = self.every_row(&query, |row| row.place).await;
-                ReportReply::Places { query, places: answered(places) }
+                let (report, filter) = filter(&query);
+                let places = answered(self.store.report_places(report, &filter).await);
+                ReportReply::Places { query, places }
             }
             ReportRequest::Those { report, places, action } => {
                 ReportReply::Those { action, rows: answered(self.those(report, &places).await) }
@@ -122,49 +125,37 @@ impl Hands {
         let read = async |edge, limit| {
             self.store.report_rows(&RowQuery { report, filter: filter.clone(), edge, limit }).await
         };
+        let count = self.store.report_row_count(report, &filter).await?;
         // One row more than is wanted tells whether there is one.
-        let (rows, more_before, more_after, count) = match query.part {
+        let (rows, more_before, more_after) = match query.part {
             RowPart::First | RowPart::After(_) => {
                 let (edge, more_before) = match query.part {
                     RowPart::After(place) => (Edge::After(place), true),
                     _ => (Edge::First, false),
                 };
-                let mut page = read(edge, limit + 1).await?;
-                let more = cut_last(&mut page.rows, limit);
-                (page.rows, more_before, more, page.total)
+                let mut rows = read(edge, limit + 1).await?;
+                let more = cut_last(&mut rows, limit);
+                (rows, more_before, more)
             }
             RowPart::Last | RowPart::Before(_) => {
                 let (edge, more_after) = match query.part {
                     RowPart::Before(place) => (Edge::Before(place), true),
                     _ => (Edge::Last, false),
                 };
-                let mut page = read(edge, limit + 1).await?;
-                let more = cut_first(&mut page.rows, limit);
-                (page.rows, more, more_after, page.total)
+                let mut rows = read(edge, limit + 1).await?;
+                let more = cut_first(&mut rows, limit);
+                (rows, more, more_after)
             }
             RowPart::Around(place) => {
                 let mut before = read(Edge::Before(place), limit + 1).await?;
-                let mut page = read(Edge::From(place), limit + 1).await?;
-                let more_before = cut_first(&mut before.rows, limit);
-                let more_after = cut_last(&mut page.rows, limit);
-                before.rows.append(&mut page.rows);
-                (before.rows, more_before, more_after, page.total)
+                let mut rows = read(Edge::From(place), limit + 1).await?;
+                let more_before = cut_first(&mut before, limit);
+                let more_after = cut_last(&mut rows, limit);
+                before.append(&mut rows);
+                (before, more_before, more_after)
             }
         };
         Ok(RowPage { rows, more_before, more_after, count })
-    }
-
-    /// Goes through all rows that answer a question.
-    async fn every_row<T>(&self, query: &RowsQuery, of: impl Fn(Row) -> T) -> Result<Vec<T>, StoreError> {
-        let (report, filter) = filter(query);
-        let (mut found, mut edge) = (Vec::new(), Edge::First);
-        loop {
-            let query = RowQuery { report, filter: filter.clone(), edge, limit: PAGE };
-            let page = self.store.report_rows(&query).await?;
-            let Some(last) = page.rows.last() else { return Ok(found) };
-            edge = Edge::After(last.place);
-            found.extend(page.rows.into_iter().map(&of));
-        }
     }
 
     async fn those(&self, report: ReportId, places: &[i64]) -> Result<Vec<Row>, StoreError> {
@@ -181,9 +172,9 @@ impl Hands {
         loop {
             let filter = RowFilter { rows: RowSort::Every, ..RowFilter::default() };
             let page = self.store.report_rows(&RowQuery { report, filter, edge, limit: PAGE }).await?;
-            let Some(end) = page.rows.last().map(|row| row.place) else { return Ok(rows) };
+            let Some(end) = page.last().map(|row| row.place) else { return Ok(rows) };
             edge = Edge::After(end);
-            rows.extend(page.rows.into_iter().filter(|row| wanted.contains(&row.place)));
+            rows.extend(page.into_iter().filter(|row| wanted.contains(&row.place)));
             if end >= last {
                 return Ok(rows);
             }
@@ -230,33 +221,39 @@ impl Hands {
                     continue;
                 }
             };
-            return match self.write(&report, form, file).await {
-                Ok(()) => Ok(path.display().to_string()),
-                Err(trouble) => {
-                    // Half a report is worse than none; that it cannot even be taken away changes nothing.
+            // It keeps the name for us until it is there.
+            drop(file);
+            let path_told = path.display().to_string();
+            return match transfer::place(&path, |file| self.write(&report, form, file)).await {
+                Ok(()) => Ok(path_told),
+                Err(failed) => {
+                    // An empty file is no report; that it cannot even be taken away changes nothing.
                     let _ = std::fs::remove_file(&path);
-                    Err(trouble)
+                    Err(match failed {
+                        Failed::Writing(error) => unwritable(&path_told, &error),
+                        Failed::Store(error) => of_store(&error),
+                    })
                 }
             };
         }
         Err(unwritable(&name, &refused))
     }
 
-    async fn write(&self, report: &Report, form: Form, file: std::fs::File) -> Answered<()> {
-        let name = &report.system_name;
+    async fn write(&self, report: &Report, form: Form, file: File) -> Result<File, Failed> {
         let texts = Texts::new(self.language);
         let mut out = BufWriter::new(file);
         let mut paper = Paper::new(&texts, report, form);
-        paper.begin(&mut out).map_err(|error| unwritable(name, &error))?;
+        paper.begin(&mut out)?;
         let mut edge = Edge::First;
         loop {
             let query = RowQuery { report: report.id, filter: RowFilter::default(), edge, limit: PAGE };
-            let page = self.store.report_rows(&query).await.map_err(|error| of_store(&error))?;
-            let Some(last) = page.rows.last() else { break };
+            let rows = self.store.report_rows(&query).await?;
+            let Some(last) = rows.last() else { break };
             edge = Edge::After(last.place);
-            paper.rows(&mut out, &page.rows).map_err(|error| unwritable(name, &error))?;
+            paper.rows(&mut out, &rows)?;
         }
-        paper.end(&mut out).and_then(|()| out.flush()).map_err(|error| unwritable(name, &error))
+        paper.end(&mut out)?;
+        Ok(out.into_inner().map_err(io::IntoInnerError::into_error)?)
     }
 }
 
@@ -303,7 +300,7 @@ fn file_name(report: &Report) -> String {
 }
 
 /// Makes a file that only its owner reads, under a name that no other has.
-fn new_file(folder: &Path, name: &str, ending: &str) -> io::Result<(PathBuf, std::fs::File)> {
+fn new_file(folder: &Path, name: &str, ending: &str) -> io::Result<(PathBuf, File)> {
     const MOST: u32 = 100;
     let mut number = 1;
     loop {
@@ -318,6 +315,6 @@ fn new_file(folder: &Path, name: &str, ending: &str) -> io::Result<(PathBuf, std
 }
 
 fn unwritable(path: &str, error: &io::Error) -> Trouble {
-    let text = text!("cli-file-unwritable", path = path, reason = error.to_string());
+    let text = text!("cli-file-unwritable", path = path, reason = os_error::in_words(error));
     Trouble { text, problems: Vec::new() }
 }

@@ -14,9 +14,16 @@ use tokio::sync::{broadcast, mpsc};
 
 use crate::app::route::Route;
 use crate::app::{App, Event, Setting};
+use crate::domain::text::Text;
 use crate::store::StoreChange;
 
 use super::perform::{Begun, Hands, Performer};
+
+/// How long what is being saved may still take when the program ends: longer than the store waits for a database that is
+/// held by somebody else.
+const FAREWELL: Duration = Duration::from_secs(12);
+/// After so long it is shown that something is still being saved.
+const UNNOTICED: Duration = Duration::from_millis(200);
 
 /// What comes in from the terminal.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +32,8 @@ pub enum Input {
     Event(Event),
     /// The last frame that was sent has been drawn.
     Arrived,
+    /// All that was sent has been taken by the line.
+    Written,
     /// The program is to stop and leave the terminal to the shell.
     Suspend,
     /// It goes on after it was stopped.
@@ -101,7 +110,7 @@ impl<B: Backend> Display for Terminal<B> {
     }
 }
 
-/// Runs the screen until it is quit, `input` ends or `stop` is ready.
+/// Runs the screen until it is quit, `input` ends or `stop` is ready. Tells of what was being saved and came to no end.
 ///
 /// # Errors
 /// What the terminal refused.
@@ -112,7 +121,7 @@ pub async fn run<D: Display>(
     hands: Hands,
     setting: Setting,
     first: &Route,
-) -> Result<(), D::Error> {
+) -> Result<Vec<Text>, D::Error> {
     let clock = hands.clock;
     let mut changes = hands.store.changes();
     let (sender, mut answers) = mpsc::unbounded_channel();
@@ -145,6 +154,7 @@ pub async fn run<D: Display>(
                     session.display.arrived();
                     false
                 }
+                Input::Written => false,
                 // Asked twice before it could be done, it is done once.
                 Input::Suspend if session.stopped_until.is_some() => false,
                 Input::Suspend => {
@@ -168,12 +178,13 @@ pub async fn run<D: Display>(
                 is_over = session.carry_out(effects)?;
             }
             Input::Arrived => session.display.arrived(),
-            Input::Suspend | Input::Resumed => {}
+            Input::Written | Input::Suspend | Input::Resumed => {}
         }
     }
     session.settle(&mut input).await;
-    session.performer.finish().await;
-    Ok(())
+    let unended = session.finish(clock()).await;
+    session.settle(&mut input).await;
+    Ok(unended)
 }
 
 /// The program and what it is shown on.
@@ -228,10 +239,24 @@ impl<D: Display> Session<'_, D> {
         while let Some(until) = self.display.expected_until() {
             match tokio::time::timeout_at(until.into(), input.recv()).await {
                 Ok(Some(Input::Arrived)) => self.display.arrived(),
-                Ok(Some(Input::Event(_) | Input::Suspend | Input::Resumed)) => {}
+                Ok(Some(Input::Event(_) | Input::Written | Input::Suspend | Input::Resumed)) => {}
                 Ok(None) | Err(_) => return,
             }
         }
+    }
+
+    /// Lets what is being saved come to its end, and shows that it does if that takes a while.
+    async fn finish(&mut self, now: jiff::Timestamp) -> Vec<Text> {
+        let Self { app, display, performer, .. } = self;
+        let mut finished = pin!(performer.finish(FAREWELL));
+        tokio::select! {
+            unended = &mut finished => return unended,
+            () = tokio::time::sleep(UNNOTICED) => {}
+        }
+        app.update(Event::Ending, now);
+        // Whoever is gone needs not see it.
+        let _ = display.draw(app);
+        finished.await
     }
 
     fn suspend(&mut self) -> Result<(), D::Error> {

@@ -5,6 +5,7 @@
 
 use std::io::{self, ErrorKind, Write};
 use std::panic;
+use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -15,13 +16,14 @@ use ratatui::Terminal;
 use ratatui::layout::Size;
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Signal, kill_current_process_group};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, mpsc};
 
 use crate::app::App;
 
 use super::canvas::Canvas;
+use super::outlet::Outlet;
 use super::pace::{Pace, QUESTION};
-use super::session::Display;
+use super::session::{Display, Input};
 
 /// Takes the terminal over: the other screen, pasted text marked, and no line broken by the terminal itself. The mouse is
 /// left alone: selecting and copying go on working.
@@ -32,21 +34,32 @@ const GIVE_BACK: &[u8] = b"\x1b[m\x1b[?7h\x1b[?2004l\x1b[?1049l\x1b[?25h";
 /// How long it may take until the process is stopped.
 const STOPS_WITHIN: Duration = Duration::from_millis(300);
 
+/// How long a terminal that is given back may take what it is told last: a line may be slow, or dead.
+const FAREWELL: Duration = Duration::from_secs(5);
+
+/// While a frame is being written there is nothing to wait for but its end, which is told.
+const TOLD: Duration = Duration::from_secs(60 * 60);
+
 /// A size for terminals that do not tell theirs, as some serial lines.
 const USUAL: Size = Size::new(80, 24);
 
-/// Whether the terminal is ours now. A panic may happen anywhere, so this cannot hang on a value that is dropped.
-static TAKEN: AtomicBool = AtomicBool::new(false);
+/// The way out, open while the terminal is ours: half a frame would spoil the message of a panic. A panic may happen
+/// anywhere, so this cannot hang on a value that is dropped.
+static OUT: Outlet = Outlet::new();
+
+/// The terminal did not take what it was told last.
+static STUCK: AtomicBool = AtomicBool::new(false);
 
 /// Told by a panic, whichever task it happened in.
 static BROKEN: Notify = Notify::const_new();
 
-/// The way to the terminal, closed once that has been given back: half a frame would spoil the message of a panic.
-pub struct Outlet;
+/// What frames are given to.
+pub struct Out;
 
-impl Write for Outlet {
+impl Write for Out {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if TAKEN.load(Ordering::SeqCst) { write(bytes) } else { Ok(bytes.len()) }
+        OUT.put(bytes)?;
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -54,22 +67,42 @@ impl Write for Outlet {
     }
 }
 
-/// Writes to the terminal, in one piece as far as it takes it: the standard library's own way cuts at line feeds.
-fn write(bytes: &[u8]) -> io::Result<usize> {
+/// Writes all of it to the terminal, in one piece as far as it takes it: the standard library's own way cuts at line feeds.
+fn write(mut bytes: &[u8]) -> io::Result<()> {
     let out = rustix::stdio::stdout();
-    match rustix::io::write(out, bytes).map_err(io::Error::from) {
-        // Whoever shares the terminal may have set it so that it does not wait.
-        Err(error) if error.kind() == ErrorKind::WouldBlock => {
-            poll(&mut [PollFd::new(&out, PollFlags::OUT)], None)?;
-            Ok(rustix::io::write(out, bytes)?)
+    while !bytes.is_empty() {
+        match rustix::io::write(out, bytes).map_err(io::Error::from) {
+            Ok(0) => return Err(ErrorKind::WriteZero.into()),
+            Ok(written) => bytes = &bytes[written..],
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            // Whoever shares the terminal may have set it so that it does not wait.
+            Err(error) if error.kind() == ErrorKind::WouldBlock => {
+                poll(&mut [PollFd::new(&out, PollFlags::OUT)], None)?;
+            }
+            Err(error) => return Err(error),
         }
-        written => written,
     }
+    Ok(())
+}
+
+/// Begins to write what is put out; who waits for its end is told by `inputs`, for as long as somebody else has them, too.
+fn begin(inputs: mpsc::WeakUnboundedSender<Input>) -> io::Result<()> {
+    static BEGUN: Once = Once::new();
+    let mut begun = Ok(());
+    BEGUN.call_once(|| {
+        begun = OUT.begin(write, move || {
+            if let Some(inputs) = inputs.upgrade() {
+                // Nobody listens any more once the screen is closed.
+                let _ = inputs.send(Input::Written);
+            }
+        });
+    });
+    begun
 }
 
 /// The terminal while it is ours. Dropping it gives it back.
 pub struct Screen {
-    pub terminal: Terminal<Canvas<Outlet>>,
+    pub terminal: Terminal<Canvas<Out>>,
     pace: Pace,
     /// What is asked of the terminal with the first frame, before its status.
     question: Vec<u8>,
@@ -80,7 +113,8 @@ impl Screen {
     ///
     /// # Errors
     /// What the terminal refused.
-    pub fn take(question: &[u8]) -> io::Result<Self> {
+    pub fn take(question: &[u8], inputs: mpsc::WeakUnboundedSender<Input>) -> io::Result<Self> {
+        begin(inputs)?;
         let before = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
             give_back();
@@ -88,7 +122,7 @@ impl Screen {
             BROKEN.notify_one();
         }));
         enter()?;
-        let terminal = Terminal::new(Canvas::new(Outlet, size)).inspect_err(|_| give_back())?;
+        let terminal = Terminal::new(Canvas::new(Out, size)).inspect_err(|_| give_back())?;
         Ok(Self { terminal, pace: Pace::default(), question: question.to_owned() })
     }
 }
@@ -122,7 +156,7 @@ impl Display for Screen {
     }
 
     fn wait(&self) -> Duration {
-        self.pace.wait(Instant::now())
+        if OUT.is_busy() { TOLD } else { self.pace.wait(Instant::now()) }
     }
 
     fn arrived(&mut self) {
@@ -158,18 +192,20 @@ impl Display for Screen {
 
 fn enter() -> io::Result<()> {
     enable_raw_mode()?;
-    TAKEN.store(true, Ordering::SeqCst);
     // One that could be taken only half is given back, too.
-    Outlet.write_all(TAKE).inspect_err(|_| give_back())
+    OUT.open(TAKE).inspect_err(|_| give_back())
 }
 
 /// Gives the terminal back, once. There is nobody to tell if even that fails: the line may have dropped.
 fn give_back() {
-    if !TAKEN.swap(false, Ordering::SeqCst) {
-        return;
-    }
-    let _ = write(GIVE_BACK);
+    let Some(is_told) = OUT.close(GIVE_BACK, FAREWELL) else { return };
+    STUCK.store(!is_told, Ordering::SeqCst);
     let _ = disable_raw_mode();
+}
+
+/// Whether the terminal took nothing any more when it was given back: what is told on it would keep the program from ending.
+pub fn is_stuck() -> bool {
+    STUCK.load(Ordering::SeqCst)
 }
 
 /// Ready once a part of the program has panicked.

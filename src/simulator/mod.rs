@@ -35,6 +35,7 @@ pub use faults::{Dice, Faults, Share};
 pub use paging::Paging;
 pub use world::World;
 
+use crate::domain::os_error;
 use crate::domain::text::Text;
 use crate::domain::values::Secret;
 use crate::text;
@@ -101,7 +102,7 @@ const MAX_BODY: usize = 1024 * 1024;
 /// The address cannot be listened on.
 pub async fn start(settings: SimulatorSettings) -> Result<Running, Text> {
     let cannot_listen = |error: std::io::Error| {
-        text!("simulator-listen", address = settings.listen.as_str(), reason = error.to_string())
+        text!("simulator-listen", address = settings.listen.as_str(), reason = os_error::in_words(&error))
     };
     let listener = TcpListener::bind(&settings.listen).await.map_err(cannot_listen)?;
     let address = listener.local_addr().map_err(cannot_listen)?;

@@ -211,7 +211,10 @@ impl Store {
             tx,
             "update operations set state = $2, intent = $3, lease_until = $4,
                 may_be_there = may_be_there or $5, attempt = attempt + 1, attempts = attempts + $6,
-                seen = case when $7 then null else seen end where id = $1",
+                seen = case when $7 then null else seen end,
+                stood = case when $8 then (select d.standing from devices d where d.id = operations.device_id)
+                    else stood end
+                where id = $1",
             row.id,
             state.word(),
             intent.word(),
@@ -219,6 +222,7 @@ impl Store {
             may_be_there,
             tries(&task),
             forgets_seen,
+            matches!(task, Task::Send),
         )?;
         row.follow(tx, state, intent).await?;
         let operation = one_operation(tx, OperationId(row.id)).await?;

@@ -67,6 +67,18 @@ fn beginning(edge: &Edge<CustomerKey>) -> (Side, CustomerKey) {
     }
 }
 
+/// A customer whom a search has found, and what by.
+pub(super) struct Found {
+    pub id: i64,
+    pub by: Option<FoundBy>,
+}
+
+/// What these customers, whom a search has found, were found by.
+pub(super) async fn found(tx: &mut Tx, ids: &[i64], search: &Search) -> Result<Vec<Found>, StoreError> {
+    let rows = read(tx, ids, Some(search)).await?;
+    Ok(rows.into_iter().map(|row| Found { id: row.key.id.0, by: row.found_by }).collect())
+}
+
 /// The rows of these customers, in this order.
 async fn read(tx: &mut Tx, ids: &[i64], search: Option<&Search>) -> Result<Vec<CustomerRow>, StoreError> {
     let mut rows: HashMap<i64, ListRow> = HashMap::with_capacity(ids.len());
@@ -75,7 +87,8 @@ async fn read(tx: &mut Tx, ids: &[i64], search: Option<&Search>) -> Result<Vec<C
             tx,
             "select c.id, c.code, c.code_folded, c.name, c.name_folded, c.tax_id, c.status, c.phone, c.city,
                 (select count(distinct l.system_id) from links l where l.customer_id = c.id) as systems,
-                (select count(*) from devices d where d.customer_id = c.id and d.state <> 'removed') as devices
+                (select count(*) from devices d
+                    where d.customer_id = c.id and d.state <> 'removed' and not d.leaving) as devices
                 from customers c where c.id in (",
             chunk,
         )

@@ -55,7 +55,7 @@ macro_rules! devices_where {
             devices: concat!(
                 "select d.id, d.customer_id, c.code as customer_code, d.system_id, y.name as system_name,
                     d.external_id, d.product_id, p.name as product_name, d.tariff_id, t.name as tariff_name,
-                    d.name, d.serial, d.technology, d.intent, d.state, d.fields, d.version
+                    d.name, d.serial, d.technology, d.intent, d.state, d.fields, d.version, d.leaving
                 from devices d
                     join customers c on c.id = d.customer_id
                     join systems y on y.id = d.system_id
@@ -86,6 +86,15 @@ macro_rules! devices_where {
     };
 }
 
+/// Whether the device `d` is of a unit that is going over to another customer: it is his already.
+macro_rules! is_handed_over {
+    () => {
+        "(d.leaving and exists (select 1 from devices n where n.predecessor_id = d.id and n.serial = d.serial
+            and n.state <> 'removed'))"
+    };
+}
+pub(super) use is_handed_over;
+
 const ONE: Queries = devices_where!("d.id = $1");
 const OF_CUSTOMER: Queries = devices_where!("d.customer_id = $1 and d.state <> 'removed'");
 
@@ -108,6 +117,7 @@ struct DeviceRow {
     state: String,
     fields: String,
     version: i64,
+    leaving: bool,
 }
 
 /// A device with what only a driver is given.
@@ -179,6 +189,7 @@ impl DeviceRow {
             secrets: sealed.iter().map(|(field, secret)| (field.clone(), secret.is_some())).collect(),
             template,
             last_operation,
+            is_leaving: self.leaving,
             version: self.version,
         };
         Ok(Loaded { device, intent: word("intent", &self.intent, Intent::from_word)?, sealed })
@@ -211,11 +222,11 @@ impl Store {
         let ids = all!(
             &mut tx,
             (i64,),
-            "select d.id from devices d where d.serial = $1 and d.state <> 'removed'
-                and not (d.leaving and exists (
-                    select 1 from devices n where n.predecessor_id = d.id and n.serial = d.serial
-                        and n.state <> 'removed'))
-                order by d.id",
+            concat!(
+                "select d.id from devices d where d.serial = $1 and d.state <> 'removed' and not ",
+                is_handed_over!(),
+                " order by d.id"
+            ),
             serial,
         )?;
         let mut devices = Vec::new();

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use super::RowProblem;
 use crate::domain::operation::OperationState;
+use crate::domain::os_error;
 use crate::domain::problem::Problem;
 use crate::domain::text::Text;
 use crate::text;
@@ -100,10 +101,10 @@ impl StoreError {
             Self::WrongKey => text!("store-wrong-key"),
             Self::KeyMissing { path } => text!("store-key-missing", path = shown(path)),
             Self::KeyUnreadable { path, source } => {
-                text!("store-key-unreadable", path = shown(path), reason = source.to_string())
+                text!("store-key-unreadable", path = shown(path), reason = os_error::in_words(source))
             }
             Self::KeyUnwritable { path, source } => {
-                text!("store-key-unwritable", path = shown(path), reason = source.to_string())
+                text!("store-key-unwritable", path = shown(path), reason = os_error::in_words(source))
             }
             Self::KeyExposed { path } => text!("store-key-exposed", path = shown(path)),
             Self::KeyForm { place } => text!("store-key-form", place = place.as_str()),
@@ -112,7 +113,7 @@ impl StoreError {
             Self::Corrupt { what } => text!("store-corrupt", what = what.as_str()),
             Self::Url => text!("store-url"),
             Self::File { path, source } => {
-                text!("store-file", path = shown(path), reason = source.to_string())
+                text!("store-file", path = shown(path), reason = os_error::in_words(source))
             }
             Self::Database(error) => database_text(error),
             Self::CopyDiffers { what } => text!("store-copy-differs", what = what.as_str()),
@@ -129,7 +130,7 @@ fn database_text(error: &sqlx::Error) -> Text {
         sqlx::Error::Io(error) if error.kind() == ErrorKind::ConnectionRefused => {
             text!("store-database-refused")
         }
-        sqlx::Error::Io(error) => text!("store-database-unreachable", reason = error.to_string()),
+        sqlx::Error::Io(error) => text!("store-database-unreachable", reason = os_error::in_words(error)),
         sqlx::Error::Tls(error) => text!("store-database-tls", reason = error.to_string()),
         sqlx::Error::Database(error) => {
             let code = error.code().unwrap_or_default();

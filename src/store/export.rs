@@ -9,6 +9,7 @@ use super::row::json;
 use super::{CustomerRecord, DeviceRecord, ProductRecord, Store, StoreError, TariffRecord};
 use crate::domain::customer::Customer;
 use crate::domain::device::Entry;
+use crate::domain::retirement::Retirement;
 use crate::domain::values::Secret;
 
 /// So many customers are read at a time.
@@ -29,7 +30,7 @@ const DEVICES: &str =
         join systems y on y.id = d.system_id
         join products p on p.id = d.product_id
         join tariffs t on t.id = d.tariff_id
-    where d.id > $1 and d.state <> 'removed' order by d.id limit $2";
+    where d.id > $1 and d.state <> 'removed' and not d.leaving order by d.id limit $2";
 
 #[derive(sqlx::FromRow)]
 struct DeviceRow {
@@ -67,7 +68,8 @@ impl DeviceRow {
 }
 
 impl Store {
-    /// Gives every device on record to `take`, in the order in which they were recorded, without their secrets.
+    /// Gives every device on record to `take`, in the order in which they were recorded, without their secrets. One whose
+    /// place another takes is left out: that one is given.
     ///
     /// # Errors
     /// As [`Store::export_customers`].
@@ -119,6 +121,7 @@ impl Store {
                 model: product.model,
                 technology: product.technology,
                 stock: product.stock,
+                retired: Retirement::of(product.retired_at),
             };
             take(record)
         })
@@ -133,10 +136,12 @@ impl Store {
         mut take: impl FnMut(TariffRecord) -> Result<(), E>,
     ) -> Result<(), E> {
         for tariff in self.tariffs().await? {
+            let retired = Retirement::of(tariff.retired_at);
             for service in tariff.services {
                 let none = service.concepts.is_empty().then_some(None);
                 for concept in service.concepts.into_iter().map(Some).chain(none) {
-                    take(TariffRecord { tariff: tariff.name.clone(), service: service.kind, concept })?;
+                    let (tariff, service) = (tariff.name.clone(), service.kind);
+                    take(TariffRecord { tariff, service, concept, retired })?;
                 }
             }
         }

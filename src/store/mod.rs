@@ -15,11 +15,13 @@ mod devices;
 mod drafts;
 mod error;
 mod export;
+mod file_rows;
 mod follow;
 mod history;
 mod import;
 pub mod key;
 mod life;
+mod lists;
 mod look;
 mod movements;
 mod near;
@@ -44,6 +46,7 @@ mod stock;
 mod systems;
 mod tariffs;
 mod units;
+mod work;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -54,23 +57,27 @@ use tokio::sync::broadcast;
 use self::clock::SharedClock;
 use self::pool::{Pool, Tx};
 use self::seal::Seal;
-use crate::domain::customer::{Customer, CustomerStatus, DesiredCustomer, Link};
-use crate::domain::device::{DesiredDevice, Device, Entry};
+use crate::domain::customer::{Customer, Link};
+use crate::domain::device::Device;
 use crate::domain::ids::{CustomerId, OperationId, SystemId, TariffId};
-use crate::domain::operation::{Operation, OperationState};
-use crate::domain::problem::Problem;
-use crate::domain::system::{Access, ApiUrl, LastTest, System, SystemKind};
-use crate::domain::tariff::{CheckedTariff, Concept, ServiceKind, Tariff};
-use crate::domain::technology::TechnologyKey;
-use crate::domain::text::Text;
-use crate::domain::values::{EmailAddress, PhoneNumber, Secret, SerialNumber, TaxId};
+use crate::domain::operation::OperationState;
+use crate::domain::system::{ApiUrl, LastTest, System, SystemKind};
+use crate::domain::tariff::{CheckedTariff, Tariff};
+use crate::domain::values::{Secret, SerialNumber};
 pub use backup::Copied;
 pub use changes::Trace;
 pub use drafts::{Change, Overtaken};
 pub use error::StoreError;
+pub use file_rows::{
+    CustomerRecord, DeviceRecord, ImportMode, Imported, ProductRecord, Row, RowProblem, TariffRecord,
+};
 pub use history::{HistoryPage, HistoryRow};
 pub use import::{DeviceImport, DeviceImportOrder, FileDevices};
 pub use key::{KeyPlace, KeySource, MasterKey};
+pub use lists::{
+    CustomerKey, CustomerPage, CustomerQuery, CustomerRow, Edge, FoundBy, TariffFilter, TariffKey,
+    TariffPage, TariffQuery, TariffRow, Total,
+};
 pub use look::{About, Engine, Integrity, Look, OutboxFound, Schema, Trigrams};
 pub use movements::{Movement, MovementPage, MovementQuery};
 pub use operations::{
@@ -79,10 +86,11 @@ pub use operations::{
 pub use products::{ProductDraft, ProductKey, ProductPage, ProductQuery, ProductRow, Shown};
 pub use pull::{AdoptedCustomer, PulledCustomer, PulledDevice};
 pub use push::CustomerPush;
-pub use reports::{Acceptances, Accepted, Compared, ReportEnd, RowFilter, RowPage, RowQuery, RowSort, Since};
+pub use reports::{Acceptances, Accepted, Compared, ReportEnd, RowFilter, RowQuery, RowSort, Since};
 pub use status::{PlannedDevice, StatusPlan};
 pub use stock::{SerialPlace, StockSerial, StockSerialQuery};
 pub use tariffs::{Expected, Relinked, TemplateChange, ToDevices};
+pub use work::{ClaimRules, Claimed, Gaps, Place, Seen, Settlement, Task, Wanted};
 
 /// How many changes a slow listener may be behind before it misses some and has to read anew.
 const CHANGES_KEPT: usize = 1024;
@@ -117,81 +125,6 @@ pub struct SystemDraft {
     pub options: BTreeMap<String, String>,
 }
 
-/// Where a page of a list begins.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Edge<K> {
-    First,
-    Last,
-    /// Just after this key.
-    After(K),
-    /// Just before this key; the page still comes in the order of the list.
-    Before(K),
-    /// At this key, if it is in the list, and otherwise just after it.
-    From(K),
-}
-
-/// The key by which customers are listed: folded name, then id.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct CustomerKey {
-    pub name: String,
-    pub id: CustomerId,
-}
-
-/// Which customers a page is to hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CustomerQuery {
-    /// Parts of name, code, tax id, telephone, external ids or serials, in any spelling and order; empty for all.
-    pub search: String,
-    pub edge: Edge<CustomerKey>,
-    pub limit: u16,
-}
-
-/// The key by which tariffs are listed: folded name, then id.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TariffKey {
-    pub name: String,
-    pub id: TariffId,
-}
-
-/// Which tariffs are listed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum TariffFilter {
-    #[default]
-    All,
-    /// Those that can be contracted.
-    Offered,
-    /// Those of them with a service that no template provides.
-    Unlinked,
-    Retired,
-}
-
-/// Which tariffs a page is to hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TariffQuery {
-    pub filter: TariffFilter,
-    /// Parts of the name, in any spelling; empty for all.
-    pub search: String,
-    pub edge: Edge<TariffKey>,
-    pub limit: u16,
-}
-
-/// A tariff in the list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TariffRow {
-    pub tariff: Tariff,
-    pub key: TariffKey,
-    pub customers: Count,
-    /// Somebody contracts it, or a device has or had it: it cannot be deleted.
-    pub is_used: bool,
-}
-
-/// A page of tariffs, in order, and how many there are in all.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TariffPage {
-    pub rows: Vec<TariffRow>,
-    pub total: i64,
-}
-
 /// A tariff to be saved, checked but for what only the database knows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TariffDraft {
@@ -200,48 +133,6 @@ pub struct TariffDraft {
     pub tariff: CheckedTariff,
     /// The tariff whose links to templates a new one has, too.
     pub copied_from: Option<TariffId>,
-}
-
-/// A customer in a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CustomerRow {
-    pub key: CustomerKey,
-    pub code: String,
-    pub name: String,
-    pub tax_id: Option<TaxId>,
-    pub status: CustomerStatus,
-    pub phone: Option<PhoneNumber>,
-    pub city: String,
-    /// In how many systems he is linked, and how many devices he has.
-    pub systems: i64,
-    pub devices: i64,
-    /// What the search has found him by, when that is not his name alone.
-    pub found_by: Option<FoundBy>,
-}
-
-/// What a customer is found by besides his name, from what every list shows to what none does.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum FoundBy {
-    Code,
-    TaxId,
-    Phone,
-    ExternalId(String),
-    Serial(SerialNumber),
-}
-
-/// How many there are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Total {
-    Exactly(i64),
-    /// More than anybody would go through one by one: they are not counted to their end.
-    MoreThan(i64),
-}
-
-/// A page of customers, in order, and how many there are in all that answer the search.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CustomerPage {
-    pub rows: Vec<CustomerRow>,
-    pub total: Total,
 }
 
 /// A customer as he was saved.
@@ -284,161 +175,6 @@ pub enum StoreChange {
     Operation { operation: OperationId, customer: CustomerId, system: SystemId, state: OperationState },
     /// Another process committed something; what, is not known.
     Elsewhere,
-}
-
-/// What the work on a claimed operation begins with.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Task {
-    /// It was never sent, or it is certain that nothing came of it.
-    Send,
-    /// It was sent and nobody knows what came of it: read back. `seen` is what had been noted before it was sent,
-    /// `None` when the worker died before it could note anything.
-    ReadBack { seen: Option<Seen> },
-    /// They took it, then: ask after this job.
-    AskAfter { job: String, since: Timestamp },
-    /// A command that was perhaps sent, and of which nothing can be read back: it is left to a person.
-    GiveUp,
-}
-
-/// What stood there just before an operation was sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Seen {
-    Absent,
-    /// The device's revision there, if that system has revisions.
-    Present {
-        revision: Option<String>,
-    },
-}
-
-/// An operation in the hands of a worker.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Claimed {
-    pub operation: Operation,
-    /// Names this claim: only the newest may renew or settle.
-    pub attempt: i64,
-    pub task: Task,
-    pub wanted: Wanted,
-    pub access: Access,
-}
-
-/// What an operation is to bring about, as it is recorded now.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wanted {
-    Device { device: DesiredDevice, gaps: Gaps },
-    Customer { customer: DesiredCustomer, place: Place },
-}
-
-/// What becomes there of the fields of a device that are empty here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Gaps {
-    Emptied,
-    Kept,
-}
-
-/// Whether a customer may be there already.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    /// He is to be made: nobody may have his id.
-    Free,
-    His,
-}
-
-/// How many operations may run at once, and for how long a claim holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ClaimRules {
-    pub lease: std::time::Duration,
-    /// At most so many operations under way to one system.
-    pub per_system: u16,
-}
-
-/// What has become of a claimed operation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Settlement {
-    pub state: OperationState,
-    /// When it is to be worked again, for a state that has not ended.
-    pub due_at: Option<Timestamp>,
-    pub error: Option<Text>,
-    /// For `accepted`.
-    pub job: Option<String>,
-}
-
-/// A line of a file, read and checked for itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row<T> {
-    /// The line of the file on which it begins, counted from 1.
-    pub line: u64,
-    pub record: T,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CustomerRecord {
-    pub code: String,
-    pub name: String,
-    pub tax_id: Option<TaxId>,
-    pub status: CustomerStatus,
-    pub email: Option<EmailAddress>,
-    pub phone: Option<PhoneNumber>,
-    pub address: String,
-    pub city: String,
-    pub postal_code: String,
-    /// Names of tariffs; he then contracts these and no others.
-    pub tariffs: Vec<String>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ProductRecord {
-    pub name: String,
-    pub model: String,
-    pub technology: TechnologyKey,
-    pub stock: i64,
-}
-
-/// A device of a file: what it says of it, and what it leaves out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DeviceRecord {
-    /// The code of his.
-    pub customer: String,
-    /// In any spelling.
-    pub serial: String,
-    pub system: Option<String>,
-    pub external_id: Option<String>,
-    pub product: Option<String>,
-    pub tariff: Option<String>,
-    pub name: Option<String>,
-    pub technology: Option<String>,
-    /// By the keys of the fields; one that is not here is left out.
-    pub fields: BTreeMap<String, Entry>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TariffRecord {
-    pub tariff: String,
-    pub service: ServiceKind,
-    /// `None` on the line of a service that has none.
-    pub concept: Option<Concept>,
-}
-
-/// What an import did, or would do. Of tariffs, which have several lines each, the tariffs are counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Imported {
-    pub added: u64,
-    /// Those that were there before, changed by it or not.
-    pub updated: u64,
-}
-
-/// Whether an import is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ImportMode {
-    Commit,
-    /// All is tried and nothing kept.
-    DryRun,
-}
-
-/// A bad row of a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RowProblem {
-    pub line: u64,
-    pub problem: Problem,
 }
 
 /// The records and the outbox. Cheap to clone.

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::devices::is_handed_over;
 use super::pool::{Tx, on_tx};
 use super::{NearSerial, SerialPlace, Store, StoreError};
 use crate::domain::ids::{DeviceId, ProductId};
@@ -21,10 +22,12 @@ impl Store {
         let mut holders = BTreeMap::new();
         for chunk in serials.chunks(CHUNK) {
             let rows: Vec<(String, String, String)> = on_tx!(&mut tx, |connection| {
-                let mut query = sqlx::QueryBuilder::new(
+                let mut query = sqlx::QueryBuilder::new(concat!(
                     "select d.serial, c.code, c.name from devices d join customers c on c.id = d.customer_id
-                        where d.state <> 'removed' and d.serial in (",
-                );
+                        where d.state <> 'removed' and not ",
+                    is_handed_over!(),
+                    " and d.serial in ("
+                ));
                 let mut wanted = query.separated(", ");
                 for serial in chunk {
                     wanted.push_bind(serial.as_str());
@@ -68,10 +71,12 @@ async fn of_devices(
     except: Option<DeviceId>,
 ) -> Result<Vec<NearSerial>, StoreError> {
     let rows: Vec<(String, String, String)> = on_tx!(tx, |connection| {
-        let mut query = sqlx::QueryBuilder::new(
+        let mut query = sqlx::QueryBuilder::new(concat!(
             "select distinct d.serial, c.code, c.name from devices d join customers c on c.id = d.customer_id
-                where d.state <> 'removed' and d.id <> ",
-        );
+                where d.state <> 'removed' and not ",
+            is_handed_over!(),
+            " and d.id <> "
+        ));
         query.push_bind(except.map_or(0, |id| id.0)).push(" and d.serial in (");
         let mut wanted = query.separated(", ");
         for serial in serials {

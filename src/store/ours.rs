@@ -85,6 +85,8 @@ struct DeviceRow {
     tariff_id: i64,
     product_name: String,
     tariff_name: String,
+    /// Another takes its place, which may be that of another customer.
+    is_leaving: bool,
 }
 
 /// What is the same for all customers of a reading.
@@ -130,11 +132,11 @@ impl Store {
     ) -> Result<Vec<OurCustomer>, StoreError> {
         const CHUNK: usize = 500;
         let mut tx = self.read().await?;
-        let services = services(&mut tx, system).await?;
-        let known = known(&mut tx, system, &services).await?;
         let mut records = Vec::with_capacity(ids.len());
         for ids in ids.chunks(CHUNK) {
-            records.extend(customers(&mut tx, &Which::Among(ids), &known).await?);
+            let which = Which::Among(ids);
+            let known = known_of(&mut tx, system, &which).await?;
+            records.extend(customers(&mut tx, &which, &known).await?);
         }
         Ok(records)
     }
@@ -158,6 +160,7 @@ async fn services(tx: &mut Tx, system: SystemId) -> Result<Vec<OurService>, Stor
         .collect()
 }
 
+/// What has to be known of all customers.
 async fn known(tx: &mut Tx, system: SystemId, services: &[OurService]) -> Result<Known, StoreError> {
     let under_way = all!(
         tx,
@@ -172,6 +175,40 @@ async fn known(tx: &mut Tx, system: SystemId, services: &[OurService]) -> Result
     Ok(Known {
         system,
         templates: templates.collect(),
+        under_way: under_way.into_iter().map(|(id,)| id).collect(),
+    })
+}
+
+/// What has to be known of some customers, and no more: one row is read again as often as one is mended.
+async fn known_of(tx: &mut Tx, system: SystemId, which: &Which<'_>) -> Result<Known, StoreError> {
+    let under_way = of_customers!(
+        tx,
+        (i64,),
+        "select o.device_id from operations o join devices d on d.id = o.device_id where ",
+        "d.customer_id",
+        which,
+        " and o.system_id = ",
+        system.0,
+        " and o.state in ('queued', 'running', 'accepted', 'unsure')"
+    );
+    let templates = of_customers!(
+        tx,
+        (i64, String, String),
+        "select s.tariff_id, s.kind, l.template_id from tariff_services s
+            join template_links l on l.service_id = s.id
+            where s.tariff_id in (select tariff_id from devices where ",
+        "customer_id",
+        which,
+        ") and l.system_id = ",
+        system.0,
+        ""
+    );
+    let templates = templates.into_iter().map(|(tariff, kind, template)| {
+        Ok(((tariff, word("kind of service", &kind, ServiceKind::from_word)?), template))
+    });
+    Ok(Known {
+        system,
+        templates: templates.collect::<Result<_, StoreError>>()?,
         under_way: under_way.into_iter().map(|(id,)| id).collect(),
     })
 }
@@ -212,7 +249,8 @@ async fn customers(tx: &mut Tx, which: &Which<'_>, known: &Known) -> Result<Vec<
         tx,
         DeviceRow,
         "select d.id, d.customer_id, d.system_id, d.external_id, d.name, d.serial, d.technology, d.state, d.fields,
-            d.tariff_id, p.name as product_name, t.name as tariff_name
+            d.tariff_id, p.name as product_name, t.name as tariff_name,
+            d.leaving and d.state <> 'removed' as is_leaving
             from devices d join products p on p.id = d.product_id join tariffs t on t.id = d.tariff_id where ",
         "d.customer_id",
         which,
@@ -231,7 +269,7 @@ async fn customers(tx: &mut Tx, which: &Which<'_>, known: &Known) -> Result<Vec<
         if row.system_id == known.system.0 {
             let device = row.into_device(known)?;
             with(&mut customers, customer, |customer| customer.devices.push(device));
-        } else {
+        } else if !row.is_leaving {
             let unit = row.into_unit()?;
             with(&mut customers, customer, |customer| customer.elsewhere.push(unit));
         }
@@ -278,7 +316,8 @@ impl DeviceRow {
             serial: SerialNumber::from_stored(self.serial),
             technology: TechnologyKey(self.technology),
             state: word("state of device", &self.state, DeviceState::from_word)?,
-            is_under_way: known.under_way.contains(&self.id),
+            // Even when its removal was refused: what is to become of it is for a person to say, under Operaciones.
+            is_under_way: self.is_leaving || known.under_way.contains(&self.id),
             template: known.templates.get(&(self.tariff_id, serves)).cloned(),
             product: self.product_name,
             tariff: self.tariff_name,

@@ -7,25 +7,40 @@ use jiff::Timestamp;
 use super::pool::{Tx, one};
 use super::row::{json, time, time_if_any, word};
 use super::{Store, StoreError};
+use crate::domain::action::Action;
+use crate::domain::device::{Intent, Standing};
 use crate::domain::ids::{CustomerId, DeviceId, OperationId, SystemId};
-use crate::domain::operation::{Operation, OperationKind, OperationState};
+use crate::domain::operation::{Behind, Operation, OperationKind, OperationState};
 
 /// The columns of an operation as lists show it, to be taken from [`operation_tables`].
 macro_rules! operation_columns {
     () => {
         "o.id, o.system_id, y.name as system_name, o.customer_id, c.code as customer_code,
-                o.device_id, d.serial, o.kind, o.state, o.attempts, o.due_at, o.last_error,
-                o.created_at, o.created_by, o.settled_at"
+                o.device_id, d.serial, o.kind, o.intent, o.stood, o.state, o.attempts, o.due_at, o.last_error,
+                o.created_at, o.created_by, o.settled_at, b.id as behind, b.state as behind_state,
+                b.due_at as behind_due_at, b.lease_until as behind_lease_until"
     };
 }
 
-/// `o` is the operation; `y`, `c` and `d` its system, customer and device.
+/// `o` is the operation; `y`, `c` and `d` its system, customer and device; `b` the one that it waits for: of several that
+/// which goes on first, as [`open_operations`] has it.
 macro_rules! operation_tables {
     () => {
         " from operations o
                 join systems y on y.id = o.system_id
                 join customers c on c.id = o.customer_id
-                left join devices d on d.id = o.device_id "
+                left join devices d on d.id = o.device_id
+                left join operations b on b.id = case
+                    when o.state in ('queued', 'running', 'accepted', 'unsure') then coalesce((
+                        select min(e.id) from operations e
+                        where e.device_id = o.device_id and +e.system_id = o.system_id and e.id < o.id
+                            and e.state in ('queued', 'running', 'accepted', 'unsure')), (
+                        select min(e.id) from operations e
+                        where e.customer_id = o.customer_id and e.kind = 'customer'
+                            and +e.system_id = o.system_id and o.device_id is not null and e.id < o.id
+                            and e.state in ('queued', 'running', 'accepted', 'unsure')), (
+                        select max(e.id) from devices p join operations e on e.device_id = p.id
+                        where p.id = d.predecessor_id and p.state <> 'removed')) end "
     };
 }
 
@@ -75,6 +90,8 @@ pub(super) struct OperationRow {
     device_id: Option<i64>,
     serial: Option<String>,
     kind: String,
+    intent: String,
+    stood: Option<String>,
     state: String,
     attempts: i64,
     due_at: i64,
@@ -82,10 +99,16 @@ pub(super) struct OperationRow {
     created_at: i64,
     created_by: String,
     settled_at: Option<i64>,
+    behind: Option<i64>,
+    behind_state: Option<String>,
+    behind_due_at: Option<i64>,
+    behind_lease_until: Option<i64>,
 }
 
 impl OperationRow {
     pub(super) fn into_operation(self) -> Result<Operation, StoreError> {
+        let kind = word("kind of operation", &self.kind, OperationKind::from_word)?;
+        let behind = self.behind()?;
         Ok(Operation {
             id: OperationId(self.id),
             system: SystemId(self.system_id),
@@ -94,7 +117,8 @@ impl OperationRow {
             customer_code: self.customer_code,
             device: self.device_id.map(DeviceId),
             serial: self.serial,
-            kind: word("kind of operation", &self.kind, OperationKind::from_word)?,
+            kind,
+            action: action(kind, &self.intent, self.stood.as_deref())?,
             state: word("state of operation", &self.state, OperationState::from_word)?,
             attempts: self.attempts,
             due_at: time(self.due_at)?,
@@ -102,8 +126,25 @@ impl OperationRow {
             created_at: time(self.created_at)?,
             created_by: self.created_by,
             settled_at: time_if_any(self.settled_at)?,
+            behind,
         })
     }
+
+    fn behind(&self) -> Result<Option<Behind>, StoreError> {
+        let (Some(id), Some(state)) = (self.behind, &self.behind_state) else { return Ok(None) };
+        let state = word("state of operation", state, OperationState::from_word)?;
+        let until = if state.has_ended() { None } else { self.behind_due_at.max(self.behind_lease_until) };
+        Ok(Some(Behind { operation: OperationId(id), state, until: time_if_any(until)? }))
+    }
+}
+
+fn action(kind: OperationKind, intent: &str, stood: Option<&str>) -> Result<Action, StoreError> {
+    let intent = word("intent", intent, Intent::from_word)?;
+    let stood = match stood {
+        Some(stood) => word("standing of device", stood, Standing::from_word)?,
+        None => Standing::Nothing,
+    };
+    Ok(Action::of(kind, intent, stood))
 }
 
 impl Store {

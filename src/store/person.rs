@@ -204,7 +204,8 @@ async fn queue_again(tx: &mut Tx, taken: &Taken, now: Timestamp) -> Result<(), S
     run!(
         &mut *tx,
         "update operations set state = 'queued', attempts = 0, due_at = $2, lease_until = null, last_error = null,
-            job = null, seen = null, accepted_at = null, settled_at = null where id = $1",
+            job = null, seen = null, accepted_at = null, settled_at = null,
+            stood = (select d.standing from devices d where d.id = operations.device_id) where id = $1",
         taken.id.0,
         millis(now),
     )?;

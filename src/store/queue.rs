@@ -29,7 +29,8 @@ pub(super) struct Queued {
     pub changes: Vec<StoreChange>,
 }
 
-/// Queues an operation. One of the state of a device replaces the older ones that were not sent.
+/// Queues an operation. One of the state of a device replaces the older ones that were not sent; those that were sent are
+/// taken to leave what they want.
 pub(super) async fn queue(tx: &mut Tx, order: Order, stamp: &Stamp) -> Result<Queued, StoreError> {
     let mut changes = match order.kind {
         OperationKind::Device => {
@@ -41,8 +42,11 @@ pub(super) async fn queue(tx: &mut Tx, order: Order, stamp: &Stamp) -> Result<Qu
         tx,
         (i64,),
         "insert into operations (system_id, customer_id, device_id, kind, intent, state, attempt, attempts,
-                due_at, created_at, created_by)
-            values ($1, $2, $3, $4, $5, 'queued', 0, 0, $6, $6, $7) returning id",
+                due_at, created_at, created_by, stood)
+            values ($1, $2, $3, $4, $5, 'queued', 0, 0, $6, $6, $7, coalesce((
+                select case e.intent when 'removed' then 'nothing' else e.intent end from operations e
+                where e.device_id = $3 and e.kind = 'device' and e.state in ('running', 'accepted', 'unsure')
+                order by e.id desc limit 1), (select d.standing from devices d where d.id = $3))) returning id",
         order.system.0,
         order.customer.0,
         order.device.0,
@@ -151,8 +155,8 @@ pub(super) async fn queue_active(
     run!(&mut *tx, overtaken, tariff, technology, system)?;
     let queued = concat!(
         "insert into operations (system_id, customer_id, device_id, kind, intent, state, attempt, attempts,
-                due_at, created_at, created_by)
-            select d.system_id, d.customer_id, d.id, 'device', d.intent, 'queued', 0, 0, $4, $4, $5
+                due_at, created_at, created_by, stood)
+            select d.system_id, d.customer_id, d.id, 'device', d.intent, 'queued', 0, 0, $4, $4, $5, d.standing
                 from devices d where ",
         active!(),
         " order by d.id returning id, customer_id"

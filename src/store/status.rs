@@ -46,13 +46,14 @@ impl Store {
         for device in devices::of_customer(&mut tx, customer).await? {
             let row = one!(
                 &mut tx,
-                (bool, String),
-                "select d.blocked, y.kind from devices d join systems y on y.id = d.system_id where d.id = $1",
+                (bool, bool, String),
+                "select d.blocked, d.leaving, y.kind from devices d join systems y on y.id = d.system_id where d.id = $1",
                 device.id.0
             )?;
-            let (is_blocked, kind) = row.ok_or(StoreError::Missing)?;
+            let (is_blocked, is_leaving, kind) = row.ok_or(StoreError::Missing)?;
             let is_surely_not_there = is_surely_not_there(&mut tx, device.id, device.state).await?;
-            if let Some(share) = share(status, &device, Standing { is_blocked, is_surely_not_there }) {
+            let standing = Standing { is_blocked, is_leaving, is_surely_not_there };
+            if let Some(share) = share(status, &device, standing) {
                 let kind = word("kind of system", &kind, SystemKind::from_word)?;
                 planned.push(PlannedDevice { device, kind, share });
             }

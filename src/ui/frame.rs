@@ -138,39 +138,62 @@ const ROOMY: u16 = 72;
 
 fn draw_keys(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let cx = app.context();
-    // The way back and the help are said last, and must not be what is cut off.
-    let is_kept = |command| match command {
-        Command::Back | Command::No | Command::Help => true,
-        Command::Palette => area.width >= ROOMY,
-        _ => false,
+    let offers: Vec<Offer> =
+        app.offers().into_iter().filter(|offer| offer.why_not.is_none() && !offer.keys.is_empty()).collect();
+    let mut worth = worth_telling(&offers);
+    let all = fitting(&worth, area.width, cx);
+    let is_told = |offer: &Offer| all.iter().any(|told| told.command == offer.command);
+    // The window of actions is told where it has more to show than this line.
+    let told = if offers.iter().filter(|offer| offer.is_action()).all(is_told) {
+        worth.retain(|offer| offer.command != Command::Actions);
+        fitting(&worth, area.width, cx)
+    } else {
+        all
     };
-    let (kept, others): (Vec<Offer>, Vec<Offer>) =
-        worth_telling(app).into_iter().partition(|offer| is_kept(offer.command));
-    let kept: Vec<(String, String)> = kept.iter().map(|offer| words_of(cx, offer)).collect();
-    let needs = |(key, label): &(String, String)| width(key) + width(label) + 3;
-    // The blanks behind the last one need no room.
-    let mut room = (usize::from(area.width) + 1).saturating_sub(kept.iter().map(needs).sum::<usize>());
     let mut spans = vec![Span::raw(" ")];
-    for words in others.iter().map(|offer| words_of(cx, offer)) {
-        // One that does not fit is left to the help; a shorter one behind it may still fit.
-        if let Some(rest) = room.checked_sub(needs(&words)) {
-            room = rest;
-            spans.extend(pair(cx, words));
-        }
-    }
-    for words in kept {
-        spans.extend(pair(cx, words));
-    }
+    spans.extend(told.iter().flat_map(|offer| pair(cx, words_of(cx, offer))));
     frame.render_widget(Line::from(spans), area);
 }
 
-/// The commands of the bottom line, each once, the most important first.
-fn worth_telling(app: &App) -> Vec<Offer> {
+/// Those for which a line of so many columns has room, in the order in which they stand there.
+fn fitting(worth: &[Offer], columns: u16, cx: &Context) -> Vec<Offer> {
+    // What leads to all the others and back is said last, and must not be what is cut off.
+    let is_kept = |offer: &&Offer| match offer.command {
+        Command::Back | Command::No | Command::Help | Command::Actions => true,
+        Command::Palette => columns >= ROOMY,
+        _ => false,
+    };
+    let needs = |offer: &Offer| {
+        let (key, label) = words_of(cx, offer);
+        width(&key) + width(&label) + 3
+    };
+    let (kept, others): (Vec<&Offer>, Vec<&Offer>) = worth.iter().partition(is_kept);
+    // The blanks behind the last one need no room.
+    let needed = kept.iter().map(|offer| needs(offer)).sum::<usize>();
+    let mut room = (usize::from(columns) + 1).saturating_sub(needed);
     let mut told: Vec<Offer> = Vec::new();
-    for offer in app.offers() {
+    for offer in others {
+        // One that does not fit is left to the window of actions; a shorter one behind it may still fit.
+        if let Some(rest) = room.checked_sub(needs(offer)) {
+            room = rest;
+            told.push(offer.clone());
+        }
+    }
+    told.extend(kept.into_iter().cloned());
+    told
+}
+
+/// The commands of the bottom line, each once, the most important first.
+fn worth_telling(offers: &[Offer]) -> Vec<Offer> {
+    let mut told: Vec<Offer> = Vec::new();
+    // In the window of actions each stands with its key already.
+    let is_listing = offers.iter().any(|offer| offer.place == Place::Actions);
+    let is_of_frame = |offer: &Offer| offer.place == Place::Everywhere && offer.command != Command::Actions;
+    let is_shown = |offer: &&Offer| !is_listing || offer.place == Place::Actions || is_of_frame(offer);
+    for offer in offers.iter().filter(is_shown) {
         let is_told = told.iter().any(|earlier| earlier.command == offer.command);
-        if offer.footer && offer.why_not.is_none() && !offer.keys.is_empty() && !is_told {
-            told.push(offer);
+        if offer.footer && !is_told {
+            told.push(offer.clone());
         }
     }
     // What the form is for matters more than how its field of the moment is changed.

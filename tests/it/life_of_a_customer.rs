@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 use tokio::task::LocalSet;
 use vincula::app::route::Route;
+use vincula::domain::retirement::Retirement;
 use vincula::domain::system::SystemKind;
 use vincula::domain::tariff::{Amount, Concept, ServiceKind};
 use vincula::domain::technology::TechnologyKey;
@@ -41,6 +42,7 @@ async fn store(there: &Running) -> Store {
         tariff: tariff.into(),
         service: ServiceKind::Internet,
         concept: Some(Concept { description: "Cuota".into(), amount: Amount(2990) }),
+        retired: Retirement::Untold,
     };
     let tariffs = rows(vec![concept("Fibra 600"), concept("Fibra 1000")]);
     store.import_tariffs(&tariffs, ImportMode::Commit, &stamp()).await.unwrap();
@@ -49,6 +51,7 @@ async fn store(there: &Running) -> Store {
         model: "HG8245".into(),
         technology: TechnologyKey("gpon".into()),
         stock: 5,
+        retired: Retirement::Untold,
     };
     store.import_products(&rows(vec![router]), ImportMode::Commit, &stamp()).await.unwrap();
     let draft = SystemDraft {

@@ -7,6 +7,7 @@ mod demo;
 mod desk;
 mod drafts;
 mod drivers;
+mod ending;
 mod every_key;
 mod invariants;
 mod life_of_a_customer;

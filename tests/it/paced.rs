@@ -118,7 +118,7 @@ impl Line {
         let first = Route::System { id: None, test: false };
         let ended = tokio::task::spawn_local(async move {
             let never = std::future::pending();
-            let Ok(()) = session::run(&mut display, input, never, hands, setting, &first).await;
+            let Ok(_) = session::run(&mut display, input, never, hands, setting, &first).await;
         });
         Self { inputs, seen, drawn: frames, ended }
     }

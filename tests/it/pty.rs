@@ -11,5 +11,6 @@ mod killed;
 mod line;
 mod main_job;
 mod on_screen;
+mod records;
 mod system;
 mod terminal;

@@ -5,6 +5,7 @@ use serde_json::Value;
 use tokio::task::LocalSet;
 use vincula::app::route::Route;
 use vincula::domain::customer::CustomerStatus;
+use vincula::domain::retirement::Retirement;
 use vincula::domain::tariff::{Amount, Concept, ServiceKind};
 use vincula::domain::technology::TechnologyKey;
 use vincula::i18n::Language;
@@ -47,6 +48,7 @@ pub async fn store() -> Store {
         tariff: tariff.into(),
         service,
         concept: Some(Concept { description: "Cuota".into(), amount: Amount(amount) }),
+        retired: Retirement::Untold,
     };
     let tariffs = rows(vec![
         concept("Fibra 600 + Fijo", ServiceKind::Internet, 2990),
@@ -59,6 +61,7 @@ pub async fn store() -> Store {
         model: name.into(),
         technology: TechnologyKey(technology.into()),
         stock,
+        retired: Retirement::Untold,
     };
     let products = rows(vec![
         product("Router Huawei", "gpon", 2),

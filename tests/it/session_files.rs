@@ -64,3 +64,46 @@ async fn a_file_is_chosen_checked_mended_brought_in_and_taken_out_the_same() {
         })
         .await;
 }
+
+/// Files that are no table of customers, and what is said of each.
+fn unusable() -> Vec<(&'static str, Vec<u8>, &'static str)> {
+    let after_header = |rest: &[u8]| [HEADER.as_bytes(), rest].concat();
+    let row = b"C1,Begona,,alta,,,,,,\n";
+    vec![
+        ("otras.csv", b"name,model,technology,stock\nONT,F680,gpon,3\n".to_vec(), "No se conoce la columna"),
+        ("vacio.csv", Vec::new(), "El fichero está vacío"),
+        ("imagen.csv", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR".to_vec(), "El texto no está en UTF-8"),
+        ("binario.csv", after_header(b"C1,\x00\x01\x02,,alta,,,,,,\n"), "Esto no es un fichero de texto"),
+        ("latin1.csv", after_header(b"C1,Mu\xf1oz,,alta,,,,,,\n"), "El texto no está en UTF-8"),
+        ("comillas.csv", after_header(&[&row[..], b"C2,\"Ana,,alta,,,,,,\n"].concat()), "no se cierran"),
+        (
+            "larga.csv",
+            after_header(&[&row[..], b"C2,", &vec![b'x'; 10 << 20], b",,alta,,,,,,\n"].concat()),
+            "Esta fila es demasiado larga",
+        ),
+    ]
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_table_is_refused_with_the_reason_and_nothing_is_brought_in() {
+    LocalSet::new()
+        .run_until(async {
+            let folder = TempDir::new().expect("a folder");
+            let store = store().await;
+            let mut desk = desk(&store);
+            desk.until("Aún no hay clientes").await;
+            desk.keys("I<tab>");
+            for (name, content, words) in unusable() {
+                let path = folder.path().join(name).display().to_string();
+                fs::write(&path, content).expect("a file");
+                desk.keys("<c-u>").keys(&path).keys("<c-s>");
+                desk.until_that(name, |screen| {
+                    screen.contains("No se importaría nada") && screen.contains(words)
+                })
+                .await;
+            }
+            desk.keys("<esc>");
+            desk.until("Aún no hay clientes").await;
+        })
+        .await;
+}

@@ -20,9 +20,11 @@ place-overtaken = A form that somebody else has changed
 place-pick = List to choose from
 place-find = Search in a system
 place-help-page = The list of keys
+place-actions = Window of actions
 
 ## Commands that are everywhere
 key-palette = Commands
+key-actions = Actions
 key-find-customer = Find customer
 key-run = Do
 key-by-palette = { $key } “{ $label }”
@@ -32,6 +34,10 @@ confirm-answer-first = Answer the question first
 palette-title = Commands
 palette-search = Command, screen or customer:
 palette-search-here = Command:
+
+## The window of actions
+actions-title = Actions
+actions-none = There are none here.
 
 ## The section [keys] of the configuration
 keys-unknown-place = there is no place “{ $place }” in [keys]; there are { $allowed }

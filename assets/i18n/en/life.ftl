@@ -1,8 +1,6 @@
 # A device's life: what can be done with one, and what a system tells of it.
 
 ## Operations
-operation-kind-device = Device
-operation-kind-reboot = Restart
 operation-retry-under-way = It cannot be retried while it is “{ $state }”: wait and see how it ends
 operation-retry-applied = There is nothing to retry: it is applied
 operation-retry-cancelled = This operation was cancelled: save the device again to have it sent

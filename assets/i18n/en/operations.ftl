@@ -20,7 +20,7 @@ operations-count =
        *[other] { $count } operations
     }
 operations-count-more = more than { $count } operations
-operations-kind = Kind
+operations-action = Action
 operations-customer = Customer
 operations-serial = Serial number
 operations-system = System
@@ -34,14 +34,15 @@ operations-none = There is no operation yet. Each device that is saved leaves on
 operations-none-to-resolve = Nothing to resolve: no operation waits for anybody to do something.
 operations-none-unfinished = Nothing under way: all that was saved has reached its system or has ended otherwise.
 operations-none-in-state = No operation is “{ $state }”.
-operations-none-found = No operation of “{ $filter }” is of a customer or a serial number that begins with “{ $search }”, nor of a system that has it in its name.
+operations-none-found = No operation of “{ $filter }” is of a customer, a serial number or a system with “{ $search }”.
 operations-none-marked = No operation is marked
 
 ## The marked operation
 operations-number = no. { $id }
-operations-of = { $kind } · { $code } { $name } · { $system }
-operations-whose = { $kind } { $serial } · { $code } { $name } · { $system }
-operations-why-behind = waits until operation { $id } of the same device has ended
+operations-of = { $action } · { $code } { $name } · { $system }
+operations-whose = { $action } { $serial } · { $code } { $name } · { $system }
+operations-why-behind = waits for operation { $id } (“{ $state }”), which somebody has to resolve first
+operations-why-behind-until = waits for operation { $id } (“{ $state }”), of which more is known at { $hour }
 operations-why-turn = it is its turn; it is sent as soon as { $system } has room
 operations-why-queued = tried again at { $hour }
 operations-why-running = talking to { $system }; if that breaks off, it is taken up at { $hour }
@@ -72,7 +73,24 @@ operations-cancel-unsent = It will not be sent to { $system }: what is saved her
 operations-cancel-unconfirmed = It is given up. In { $system } it may be done or not: look there.
 operations-cancel-yes = { KEY("confirm.yes") } · Yes, cancel it
 operations-cancel-no = { KEY("confirm.no") } · No, leave it
+operations-removal-title = Try this removal again?
+operations-removal-again = The device is taken out of { $system }: the customer loses that service.
+operations-removal-yes = { KEY("confirm.yes") } · Yes, remove it
+operations-removal-no = { KEY("confirm.no") } · No, leave it
 operations-reboot-title = Restart the device once more?
 operations-reboot-again = It may have restarted already. While it starts, the customer has no service.
 operations-reboot-yes = { KEY("confirm.yes") } · Yes, restart it
 operations-reboot-no = { KEY("confirm.no") } · No, leave it
+
+## What an operation does
+action-registration = Registration
+action-change = Change
+action-suspension = Suspension
+action-resumption = Resumption
+action-removal = Removal
+action-reboot = Restart
+action-customer = Customer
+
+## What a saved device waits for
+progress-behind = waits for operation { $id } (“{ $state }”): resolve it first in Operations
+progress-behind-until = waits for operation { $id } (“{ $state }”), until { $hour } at least

@@ -75,7 +75,7 @@ tab-history = History
 ## Changing the status
 key-change-status = Change status
 status-title = Status of the customer
-status-is-so = it is so
+status-is-so = already so
 status-what-captado = no service yet; leaves his devices alone
 status-what-alta = proposes to resume what the block suspended
 status-what-bloqueado = proposes to suspend his devices
@@ -88,8 +88,8 @@ status-line-remove = Remove { $name } ({ $serial }) from { $system }; its unit g
 status-line-discard = Discard { $name } ({ $serial }), which was never registered; its unit goes back into stock
 status-line-other = { $name } ({ $serial }): { $reason }
 status-yes-devices = { $count ->
-    [one] { $status } and change the device
-   *[other] { $status } and change the { $count } devices
+    [one] { $status }, and what is proposed for the device
+   *[other] { $status }, and what is proposed for the { $count } devices
 }
 status-yes-only = Only the status: { $status }
 status-done = Status changed: { $status }

@@ -74,7 +74,6 @@ report-apply-unknown = “{ $value }” cannot be done to a whole class; what ca
 report-apply-twice = { $class } is there twice; choose one action
 
 ## Operations on a customer
-operation-kind-customer = Customer
 ability-lacking-customers = This sort of system does not let customers be made or changed; do it in the system itself
 cause-id-taken = There is a customer { $id } there already; link him if he is the same, or change the code of ours
 
@@ -85,6 +84,8 @@ report-push-not-served = The customer is neither Active nor Blocked: resolve his
 report-remove-there = Remove it in the system itself and generate a new report
 report-adopt-device = Register the device in the customer's file, with its serial number, and generate a new report
 report-adopt-code-taken = There is a customer with the code { $code } already; link him if he is the same
+report-adopt-code-unusable = The id cannot be the code of a customer: { $reason }
+report-name-unusable = The name that it has there cannot be taken over: { $reason }
 report-pull-technology = The technology is another one: change the device in the customer's file
 
 ## Fields of a row

@@ -15,7 +15,7 @@ notice-late-failure = Something still under way was not done: { $reason }
 plain = { $value }
 none = none
 reading = Reading…
-back-nowhere = This is the first screen; press { KEY("menu.quit") } to quit the program
+back-nowhere = There is no screen before this one; press { KEY("menu.quit") } to quit the program
 help-title = Keys of this screen
 saving-already = Already saving; wait a moment
 testing-already = Already testing; wait until it ends
@@ -100,7 +100,7 @@ secret-will-be-cleared = will be cleared ({ KEY("secret.clear-secret") }: keep)
 secret-none = Nothing is saved in this field
 lookup-empty = No value has been used yet; type one in the field
 pick-search = Search:
-pick-none = Nothing answers what is typed; delete a letter or two
+pick-none = Nothing matches what is typed; delete a letter or two
 
 ## Leaving without saving
 leave-title = There are unsaved changes
@@ -161,7 +161,7 @@ customers-links = Links
 customers-devices = Devices
 customers-search = Search:
 customers-search-how = press { KEY("customers.search") } and type part of name, tax id, telephone, serial, id…
-customers-empty = There are no customers yet. Bring them in from a file: vincula import customers customers.csv
+customers-empty = There are no customers yet. Press { KEY("menu.go-files") } to bring them in from a file, or { KEY("customers.new-customer") } to enter the first. In a script: vincula import customers customers.csv
 customers-none-found = Nobody has “{ $search }” in the name, code, tax id, telephone, serial number or external id. Try fewer letters.
 customers-none-to-open = There is no customer to open
 

@@ -20,9 +20,11 @@ place-overtaken = Formulario que otro ha cambiado
 place-pick = Lista para elegir
 place-find = Buscar en un sistema
 place-help-page = La lista de teclas
+place-actions = Ventana de acciones
 
 ## Órdenes que están en todas partes
 key-palette = Órdenes
+key-actions = Acciones
 key-find-customer = Buscar cliente
 key-run = Hacer
 key-by-palette = { $key } «{ $label }»
@@ -32,6 +34,10 @@ confirm-answer-first = Responde antes a la pregunta
 palette-title = Órdenes
 palette-search = Orden, pantalla o cliente:
 palette-search-here = Orden:
+
+## La ventana de acciones
+actions-title = Acciones
+actions-none = Aquí no hay ninguna.
 
 ## La sección [keys] de la configuración
 keys-unknown-place = no hay ningún sitio «{ $place }» en [keys]; los que hay son { $allowed }

@@ -1,8 +1,6 @@
 # La vida de un dispositivo: lo que se puede hacer con uno, y lo que un sistema cuenta de él.
 
 ## Operaciones
-operation-kind-device = Dispositivo
-operation-kind-reboot = Reinicio
 operation-retry-under-way = No se puede reintentar mientras está «{ $state }»: espera a ver cómo acaba
 operation-retry-applied = No hay nada que reintentar: ya está aplicada
 operation-retry-cancelled = Esta operación se canceló: guarda otra vez el dispositivo para que se envíe

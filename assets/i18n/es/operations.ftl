@@ -20,7 +20,7 @@ operations-count =
        *[other] { $count } operaciones
     }
 operations-count-more = más de { $count } operaciones
-operations-kind = Tipo
+operations-action = Acción
 operations-customer = Cliente
 operations-serial = N.º de serie
 operations-system = Sistema
@@ -34,14 +34,15 @@ operations-none = Aún no hay ninguna operación. Cada dispositivo que se guarda
 operations-none-to-resolve = Nada por resolver: ninguna operación espera a que alguien haga algo.
 operations-none-unfinished = Nada en marcha: todo lo guardado ha llegado a su sistema o ha terminado de otra forma.
 operations-none-in-state = Ninguna operación está «{ $state }».
-operations-none-found = Ninguna operación de «{ $filter }» es de un cliente o de un número de serie que empiece por «{ $search }», ni de un sistema que lo lleve en el nombre.
+operations-none-found = Ninguna operación de «{ $filter }» es de un cliente, de un número de serie o de un sistema con «{ $search }».
 operations-none-marked = No hay ninguna operación marcada
 
 ## La operación marcada
 operations-number = n.º { $id }
-operations-of = { $kind } · { $code } { $name } · { $system }
-operations-whose = { $kind } { $serial } · { $code } { $name } · { $system }
-operations-why-behind = espera a que acabe la operación { $id } del mismo dispositivo
+operations-of = { $action } · { $code } { $name } · { $system }
+operations-whose = { $action } { $serial } · { $code } { $name } · { $system }
+operations-why-behind = espera a la operación { $id } («{ $state }»), que antes ha de resolver alguien
+operations-why-behind-until = espera a la operación { $id } («{ $state }»), de la que se sabrá más a las { $hour }
 operations-why-turn = le toca ya; se envía en cuanto { $system } tenga un hueco
 operations-why-queued = se reintenta a las { $hour }
 operations-why-running = hablando con { $system }; si se corta, se retoma a las { $hour }
@@ -72,7 +73,24 @@ operations-cancel-unsent = No se enviará a { $system }: lo guardado aquí y lo 
 operations-cancel-unconfirmed = Se deja de insistir. En { $system } puede estar hecha o no: míralo allí.
 operations-cancel-yes = { KEY("confirm.yes") } · Sí, cancelarla
 operations-cancel-no = { KEY("confirm.no") } · No, dejarla
+operations-removal-title = ¿Reintentar esta baja?
+operations-removal-again = El dispositivo se retira de { $system }: el cliente se queda sin ese servicio.
+operations-removal-yes = { KEY("confirm.yes") } · Sí, darlo de baja
+operations-removal-no = { KEY("confirm.no") } · No, dejarlo
 operations-reboot-title = ¿Reiniciar otra vez el dispositivo?
 operations-reboot-again = Puede que ya se reiniciara. Mientras arranca, el cliente se queda sin servicio.
 operations-reboot-yes = { KEY("confirm.yes") } · Sí, reiniciarlo
 operations-reboot-no = { KEY("confirm.no") } · No, dejarlo
+
+## Qué hace una operación
+action-registration = Alta
+action-change = Cambio
+action-suspension = Suspensión
+action-resumption = Reanudación
+action-removal = Baja
+action-reboot = Reinicio
+action-customer = Cliente
+
+## Lo que un dispositivo guardado espera
+progress-behind = espera a la operación { $id } («{ $state }»): resuélvela antes en Operaciones
+progress-behind-until = espera a la operación { $id } («{ $state }»), hasta las { $hour } al menos

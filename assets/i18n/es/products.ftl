@@ -72,9 +72,15 @@ products-count = { $count ->
     [one] 1 producto
    *[other] { $shown } productos
 }
-products-count-retired = { products-count } · { $retired } retirados: { KEY("products.show-all") }
-products-count-all = { products-count }, × { $retired } retirados
-products-empty = Aún no hay productos. Pulsa { KEY("products.new-product") } para crear el primero, o impórtalos con «vincula import products»
+products-count-retired = { products-count } · { $retired ->
+    [one] 1 retirado
+   *[other] { $retired } retirados
+}: { KEY("products.show-all") }
+products-count-all = { products-count }, × { $retired ->
+    [one] 1 retirado
+   *[other] { $retired } retirados
+}
+products-empty = Aún no hay productos. Pulsa { KEY("products.new-product") } para crear el primero, o { KEY("menu.go-files") } para traerlos de un fichero
 products-none-found = Ningún producto en «{ $search }»
 products-none-to-open = No hay ningún producto aquí: crea uno con { KEY("products.new-product") }
 products-none-retired = No hay productos retirados
@@ -90,8 +96,6 @@ product-technology-help = La que se propone para sus dispositivos
 product-saved = Guardado: { $name }
 product-save-first = Guarda antes el producto con { KEY("product-form.save") }
 product-stock-how = { KEY("product-form.change-stock") } da entrada o salida a unidades y lee sus números de serie; { KEY("product-form.show-movements") } muestra los movimientos
-product-retired-already = { $name } ya está retirado: { KEY("products.restore-product") } lo recupera
-product-not-retired = { $name } no está retirado
 product-retire-title = ¿Retirar { $name }?
 product-retire-what = No se ofrecerá para dispositivos nuevos. Los asignados ({ $assigned }) siguen igual y las existencias ({ $stock }) se conservan. Se puede recuperar.
 product-retire-yes = { KEY("confirm.yes") } · Sí, retirar
@@ -109,8 +113,7 @@ product-deleted = Producto eliminado
 key-new-product = Nuevo
 key-change-stock = Existencias
 key-movements = Movimientos
-key-retire-product = Retirar
-key-restore-product = Recuperar
+key-retire-product = Retirar/recuperar
 key-delete-product = Eliminar el que no se ha usado
 key-show-retired = Ver u ocultar los retirados
 key-take-serial = Leer

@@ -88,8 +88,8 @@ status-line-remove = Retirar { $name } ({ $serial }) de { $system }; su equipo v
 status-line-discard = Descartar { $name } ({ $serial }), que no llegó a registrarse; su equipo vuelve a existencias
 status-line-other = { $name } ({ $serial }): { $reason }
 status-yes-devices = { $count ->
-    [one] { $status } y cambiar el dispositivo
-   *[other] { $status } y cambiar los { $count } dispositivos
+    [one] { $status }, y lo propuesto con su dispositivo
+   *[other] { $status }, y lo propuesto con los { $count } dispositivos
 }
 status-yes-only = Solo el estado: { $status }
 status-done = Estado cambiado: { $status }

@@ -74,7 +74,6 @@ report-apply-unknown = «{ $value }» no se puede aplicar a una clase entera; se
 report-apply-twice = { $class } está dos veces; elige una sola acción
 
 ## Operaciones sobre un cliente
-operation-kind-customer = Cliente
 ability-lacking-customers = Este tipo de sistema no deja crear ni cambiar clientes; hazlo en el propio sistema
 cause-id-taken = Allí ya hay un cliente { $id }; vincúlalo si es el mismo, o cambia el código del nuestro
 
@@ -85,6 +84,8 @@ report-push-not-served = El cliente no está en Alta ni Bloqueado: resuelve ante
 report-remove-there = Quítalo en el propio sistema y genera un informe nuevo
 report-adopt-device = Da de alta el dispositivo en la ficha del cliente, con su número de serie, y genera un informe nuevo
 report-adopt-code-taken = Ya hay un cliente con el código { $code }; vincúlalo si es el mismo
+report-adopt-code-unusable = Su id no sirve de código de cliente: { $reason }
+report-name-unusable = No se puede tomar el nombre que tiene allí: { $reason }
 report-pull-technology = La tecnología es otra: cambia el dispositivo en la ficha del cliente
 
 ## Campos de una fila

@@ -15,7 +15,7 @@ notice-late-failure = Algo que quedó en marcha no se hizo: { $reason }
 plain = { $value }
 none = ninguno
 reading = Leyendo…
-back-nowhere = Esta es la primera pantalla; para salir del programa pulsa { KEY("menu.quit") }
+back-nowhere = No hay ninguna pantalla anterior; para salir del programa pulsa { KEY("menu.quit") }
 help-title = Teclas de esta pantalla
 saving-already = Ya se está guardando; espera un momento
 testing-already = Ya se está probando; espera a que termine
@@ -100,7 +100,7 @@ secret-will-be-cleared = se borrará ({ KEY("secret.clear-secret") }: conservar)
 secret-none = No hay nada guardado en este campo
 lookup-empty = Aún no se ha usado ningún valor; escríbelo en el campo
 pick-search = Buscar:
-pick-none = Nada responde a lo escrito; borra alguna letra
+pick-none = Nada coincide con lo escrito; borra alguna letra
 
 ## Salir sin guardar
 leave-title = Hay cambios sin guardar
@@ -161,7 +161,7 @@ customers-links = Vínculos
 customers-devices = Dispositivos
 customers-search = Buscar:
 customers-search-how = pulsa { KEY("customers.search") } y escribe parte del nombre, NIF, teléfono, serie, id…
-customers-empty = Aún no hay clientes. Tráelos de un fichero: vincula import customers clientes.csv
+customers-empty = Aún no hay clientes. Pulsa { KEY("menu.go-files") } para traerlos de un fichero, o { KEY("customers.new-customer") } para dar de alta el primero. En un guion: vincula import customers clientes.csv
 customers-none-found = Nadie tiene «{ $search }» en el nombre, código, NIF, teléfono, número de serie o id externo. Prueba con menos letras.
 customers-none-to-open = No hay ningún cliente que abrir
 

@@ -1,6 +1,7 @@
 //! Windows that lie over a screen and bring an answer back to it.
 
 pub mod accept;
+pub mod actions;
 pub mod compare;
 pub mod confirm;
 pub mod drafts;

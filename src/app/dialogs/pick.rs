@@ -132,6 +132,8 @@ impl Screen for Pick {
         }
         let columns = usize::from(area.width);
         let visible = usize::from(area.height.saturating_sub(AROUND));
+        let longest = self.list.options.iter().map(|option| width(&cx.say(&option.label))).max();
+        let name_columns = (longest.unwrap_or(0) + 2).min(columns * 45 / 100);
         for ((index, option), at) in
             found.iter().enumerate().skip(self.cursor.top).take(visible).zip(AROUND..)
         {
@@ -144,7 +146,6 @@ impl Screen for Pick {
             };
             let note =
                 option.why_not.as_ref().or(option.note.as_ref()).map(|text| cx.say(text)).unwrap_or_default();
-            let name_columns = columns * 45 / 100;
             let row = Words::from(vec![
                 Span::styled(marker, cx.theme.key),
                 Span::styled(fill(&cx.say(&option.label), name_columns), style),

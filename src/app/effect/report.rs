@@ -113,7 +113,7 @@ pub struct RowPage {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Opened {
     pub report: Report,
-    /// `None` when there is no complete one before it.
+    /// `None` when it is not complete itself or no complete one is before it.
     pub since: Option<Since>,
 }
 

@@ -43,17 +43,16 @@ pub struct Versions<'a> {
     pub theirs: &'a Entries,
 }
 
-/// What is to stand in a form whose record somebody else has changed since `before` was read: what is typed where I have
-/// changed something, else what they have made of it. With what both have to look at.
-pub fn reconciled(before: &Entries, mine: &Form, theirs: &Form, changes: &[Change]) -> (Entries, Conflicts) {
-    let (typed, now) = (mine.entries(), theirs.entries());
+/// What is to stand in a form whose record somebody else has changed since it was read: what is typed where I have changed
+/// something, else what they have made of it. With what both have to look at; `forms` are the one as they have it and the
+/// one typed here.
+pub fn reconciled(versions: &Versions<'_>, changes: &[Change], forms: [&Form; 2]) -> (Entries, Conflicts) {
     let renewed: BTreeSet<String> = changes.iter().flat_map(|change| change.fields.clone()).collect();
-    let touched = touched(before, &typed, &now, &renewed);
-    let versions = Versions { before, mine: &typed, theirs: &now };
-    let conflicts = Conflicts::new(&touched, &versions, changes, [theirs, mine]);
-    let mut merged = now;
+    let touched = touched(versions.before, versions.mine, versions.theirs, &renewed);
+    let conflicts = Conflicts::new(&touched, versions, changes, forms);
+    let mut merged = versions.theirs.clone();
     for (key, touched) in &touched {
-        if let (Touched::ByMe | Touched::ByBoth, Some(entry)) = (touched, typed.get(key)) {
+        if let (Touched::ByMe | Touched::ByBoth, Some(entry)) = (touched, versions.mine.get(key)) {
             merged.insert(key.clone(), entry.clone());
         }
     }

@@ -112,6 +112,47 @@ impl Offer {
         let Binding { place, keys, command, label, footer } = binding.clone();
         Self { place, command, label, keys: keys.into_owned(), footer, why_not: None }
     }
+
+    /// Whether it does something, and does not only lead on, back or elsewhere as the frame tells already.
+    pub const fn is_action(&self) -> bool {
+        let is_of_frame = matches!(self.place, Place::Everywhere);
+        !is_of_frame && !is_step(self.command)
+    }
+}
+
+/// Whether a command only moves the mark, chooses in a field, answers a question or goes to another screen.
+const fn is_step(command: Command) -> bool {
+    matches!(
+        command,
+        Command::Quit
+            | Command::Help
+            | Command::Palette
+            | Command::Actions
+            | Command::GoSystems
+            | Command::GoCustomers
+            | Command::GoProducts
+            | Command::GoOperations
+            | Command::GoTariffs
+            | Command::Back
+            | Command::Up
+            | Command::Down
+            | Command::PageUp
+            | Command::PageDown
+            | Command::First
+            | Command::Last
+            | Command::NextField
+            | Command::PreviousField
+            | Command::NextOption
+            | Command::PreviousOption
+            | Command::Choose
+            | Command::Toggle
+            | Command::Act
+            | Command::Yes
+            | Command::No
+            | Command::OtherSide
+            | Command::TabLeft
+            | Command::TabRight
+    )
 }
 
 /// A row as messages name it.

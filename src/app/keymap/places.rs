@@ -61,6 +61,7 @@ impl Place {
             Self::StockSerials => "place-stock-serials",
             Self::HelpPage => "place-help-page",
             Self::Palette => "palette-title",
+            Self::Actions => "place-actions",
         })
     }
 
@@ -115,7 +116,8 @@ impl Place {
             | Self::Keeping
             | Self::Drafts
             | Self::Compare
-            | Self::HelpPage => false,
+            | Self::HelpPage
+            | Self::Actions => false,
         }
     }
 }

@@ -12,6 +12,7 @@ use super::place::{Folder, cannot_be_made, exposed_file, exposed_folder, is_open
 use super::{Finding, Section, Verdict, shown};
 use crate::cli::output::size;
 use crate::cli::session::Session;
+use crate::domain::os_error;
 use crate::domain::text::Text;
 use crate::store::{
     About, Engine, Integrity, KeyPlace, KeySource, Look, MasterKey, OutboxFound, Schema, Store, StoreError,
@@ -109,8 +110,8 @@ fn file(path: &Path, folder: Folder) -> Vec<Finding> {
     let opened = OpenOptions::new().append(true).open(path);
     // The administrator may write what nobody else may, and the program is not his alone.
     if let Some(reason) = match (opened, is_writable) {
-        (Err(error), _) => Some(error.to_string()),
-        (Ok(_), false) => Some(std::io::Error::from(ErrorKind::PermissionDenied).to_string()),
+        (Err(error), _) => Some(os_error::in_words(&error)),
+        (Ok(_), false) => Some(os_error::in_words(&ErrorKind::PermissionDenied.into())),
         (Ok(_), true) => cannot_be_made(path),
     } {
         let detail = text!("doctor-database-read-only", path = shown(path), reason = reason);

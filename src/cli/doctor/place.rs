@@ -11,7 +11,8 @@ use super::{Finding, Section, Verdict, shown};
 use crate::cli::output::size;
 use crate::cli::session::Session;
 use crate::config::{self, Config, ConfigError};
-use crate::domain::text::Text;
+use crate::domain::os_error;
+use crate::domain::text::{Arg, Text};
 use crate::i18n::Language;
 use crate::text;
 
@@ -142,8 +143,11 @@ pub fn log(session: &Session) -> Vec<Finding> {
                     Finding::right(Section::Log, "place", detail)
                 }
                 Err(error) => {
-                    let detail =
-                        text!("doctor-log-unwritable", path = shown(&path), reason = error.to_string());
+                    let detail = text!(
+                        "doctor-log-unwritable",
+                        path = shown(&path),
+                        reason = os_error::in_words(&error)
+                    );
                     Finding::wrong(Section::Log, "place", detail).advise(here)
                 }
             };
@@ -162,18 +166,19 @@ pub fn log(session: &Session) -> Vec<Finding> {
             }
         }],
         Err(error) => {
-            let detail = text!("doctor-log-unwritable", path = shown(&path), reason = error.to_string());
+            let detail =
+                text!("doctor-log-unwritable", path = shown(&path), reason = os_error::in_words(&error));
             vec![Finding::wrong(Section::Log, "place", detail).advise(here)]
         }
     }
 }
 
 /// Why a file that is not there could not be made: by the folder that is there and nearest to it.
-pub fn cannot_be_made(path: &Path) -> Option<String> {
+pub fn cannot_be_made(path: &Path) -> Option<Arg> {
     let nearest = path.ancestors().skip(1).find(|folder| folder.as_os_str().is_empty() || folder.exists())?;
     let nearest = if nearest.as_os_str().is_empty() { Path::new(".") } else { nearest };
     let rights = Access::WRITE_OK | Access::EXEC_OK;
-    rustix::fs::access(nearest, rights).err().map(|error| std::io::Error::from(error).to_string())
+    rustix::fs::access(nearest, rights).err().map(|error| os_error::in_words(&error.into()))
 }
 
 /// Whether anybody but the owner of a file may read or write it.

@@ -15,6 +15,7 @@ use super::output;
 use super::refusal::{Exit, Refusal};
 use super::session::Session;
 use crate::config;
+use crate::domain::os_error;
 use crate::domain::system::System;
 use crate::reconcile::Scope;
 use crate::reconcile::collect::Patience;
@@ -153,10 +154,10 @@ impl Telling<'_> {
         let mut edge = Edge::First;
         loop {
             let query = RowQuery { report: self.report.id, filter: filter.clone(), edge, limit: PAGE };
-            let page = self.store.report_rows(&query).await?;
-            let Some(last) = page.rows.last() else { break };
+            let rows = self.store.report_rows(&query).await?;
+            let Some(last) = rows.last() else { break };
             edge = Edge::After(last.place);
-            paper.rows(&mut out, &page.rows)?;
+            paper.rows(&mut out, &rows)?;
         }
         paper.end(&mut out)?;
         Ok(out.into_inner().map_err(io::IntoInnerError::into_error)?)
@@ -164,26 +165,16 @@ impl Telling<'_> {
 }
 
 async fn to_file(path: &Path, telling: &Telling<'_>) -> anyhow::Result<()> {
-    let unwritable = |error: io::Error| {
-        let path = path.display().to_string();
-        Refusal::cannot(text!("cli-file-unwritable", path = path, reason = error.to_string()))
-    };
-    let partial = transfer::partial_of(path);
-    let file = transfer::private(&partial).map_err(unwritable)?;
-    let done = match telling.written(file).await {
-        Ok(file) => file.sync_all().and_then(|()| std::fs::rename(&partial, path)).map_err(unwritable),
-        Err(error) => Err(match error.downcast::<io::Error>() {
-            Ok(error) => unwritable(error),
-            Err(error) => error,
-        }),
-    };
-    if done.is_err() {
-        // What is left of it is of no use; that it cannot even be taken away changes nothing.
-        let _ = std::fs::remove_file(&partial);
-    } else {
-        output::note(&telling.session.say(&text!("report-written", path = path.display().to_string())));
-    }
-    done
+    let placed = transfer::place(path, |file| telling.written(file)).await;
+    placed.map_err(|error| match error.downcast::<io::Error>() {
+        Ok(error) => {
+            let path = path.display().to_string();
+            Refusal::cannot(text!("cli-file-unwritable", path = path, reason = os_error::in_words(&error)))
+        }
+        Err(error) => error,
+    })?;
+    output::note(&telling.session.say(&text!("report-written", path = path.display().to_string())));
+    Ok(())
 }
 
 #[cfg(test)]

@@ -17,10 +17,12 @@ use rustls_platform_verifier::Verifier;
 use serde_json::Value;
 use url::Url;
 
-use super::map;
 use super::veil::Veil;
+use super::{map, wire};
 use crate::domain::device::DesiredDevice;
+use crate::domain::os_error;
 use crate::domain::system::Access;
+use crate::domain::text::Arg;
 use crate::domain::values::Secret;
 use crate::drivers::{Cause, Failure};
 
@@ -83,11 +85,12 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Whether a system of the contract can have sent it: its body is JSON or empty.
-    pub fn may_be_of_the_contract(&self) -> bool {
-        self.body.as_ref().is_ok_and(|body| {
-            body.is_empty() || serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok()
-        })
+    /// Whether the contract's own 404 came, its problem document whole: what was asked after is not there. Any other server
+    /// answers 404, too, to what it does not serve.
+    pub fn says_not_there(&self) -> bool {
+        self.status == StatusCode::NOT_FOUND
+            && self.content_type.as_deref() == Some(PROBLEM)
+            && self.body.as_ref().is_ok_and(|body| wire::is_problem(body, self.status.as_u16()))
     }
 }
 
@@ -103,6 +106,8 @@ pub struct Client {
     tls: Arc<rustls::ClientConfig>,
 }
 
+/// The kind of a problem document (RFC 9457).
+const PROBLEM: &str = "application/problem+json";
 /// The largest reply that is read, unpacked.
 const MAX_REPLY: usize = 64 * 1024 * 1024;
 const DEFAULT_TIMEOUT_SECS: u64 = 10;
@@ -131,7 +136,7 @@ impl Client {
             .user_agent(concat!("vincula/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(|error| {
-                Failure::later(Cause::Tls { host: host_of(&base), reason: innermost(&error) })
+                Failure::later(Cause::Tls { host: host_of(&base), reason: innermost(&error).into() })
             })?;
         Ok(Self {
             http,
@@ -189,7 +194,7 @@ impl Client {
             .http
             .request(call.method.clone(), url)
             .basic_auth(&self.user, Some(self.password.expose()))
-            .header(header::ACCEPT, "application/json, application/problem+json");
+            .header(header::ACCEPT, format!("application/json, {PROBLEM}"));
         if let Some(key) = call.idempotency_key {
             request = request.header("idempotency-key", key);
         }
@@ -241,7 +246,11 @@ impl Client {
             }
             source = error.source();
         }
-        let reason = if error.is_timeout() { io::ErrorKind::TimedOut.to_string() } else { innermost(error) };
+        let reason = if error.is_timeout() {
+            os_error::in_words(&io::ErrorKind::TimedOut.into())
+        } else {
+            innermost(error).into()
+        };
         Cause::Connect { host: host_of(&self.base), port: port_of(&self.base), reason }
     }
 }
@@ -255,14 +264,14 @@ pub fn connection_cause(base: &Url, error: &io::Error) -> Cause {
             Some(error @ rustls::Error::InvalidCertificate(_)) => {
                 return Cause::Certificate { host, reason: error.to_string() };
             }
-            Some(error) => return Cause::Tls { host, reason: error.to_string() },
+            Some(error) => return Cause::Tls { host, reason: error.to_string().into() },
             None => inner = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref),
         }
     }
     if base.scheme() == "https" && error.kind() == io::ErrorKind::UnexpectedEof {
-        return Cause::Tls { host, reason: error.to_string() };
+        return Cause::Tls { host, reason: os_error::in_words(error) };
     }
-    Cause::Connect { host, port: port_of(base), reason: error.to_string() }
+    Cause::Connect { host, port: port_of(base), reason: os_error::in_words(error) }
 }
 
 pub fn host_of(base: &Url) -> String {
@@ -287,8 +296,8 @@ fn tls_config(base: &Url, ca_file: Option<&str>) -> Result<rustls::ClientConfig,
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let refused = |error: rustls::Error| {
         Failure::Refused(match ca_file {
-            Some(path) => Cause::CaFile { path: path.to_owned(), reason: error.to_string() },
-            None => Cause::Tls { host: host_of(base), reason: error.to_string() },
+            Some(path) => Cause::CaFile { path: path.to_owned(), reason: error.to_string().into() },
+            None => Cause::Tls { host: host_of(base), reason: error.to_string().into() },
         })
     };
     let builder = rustls::ClientConfig::builder_with_provider(Arc::clone(&provider))
@@ -307,13 +316,13 @@ fn tls_config(base: &Url, ca_file: Option<&str>) -> Result<rustls::ClientConfig,
 }
 
 fn read_certificates(path: &str) -> Result<Vec<CertificateDer<'static>>, Cause> {
-    let unusable = |reason: String| Cause::CaFile { path: path.to_owned(), reason };
-    let pem = std::fs::read(path.trim()).map_err(|error| unusable(error.to_string()))?;
+    let unusable = |reason: Arg| Cause::CaFile { path: path.to_owned(), reason };
+    let pem = std::fs::read(path.trim()).map_err(|error| unusable(os_error::in_words(&error)))?;
     let certificates: Vec<_> = CertificateDer::pem_slice_iter(&pem)
         .collect::<Result<_, _>>()
-        .map_err(|error| unusable(error.to_string()))?;
+        .map_err(|error| unusable(error.to_string().into()))?;
     if certificates.is_empty() {
-        return Err(unusable("no BEGIN CERTIFICATE".to_owned()));
+        return Err(unusable("no BEGIN CERTIFICATE".into()));
     }
     Ok(certificates)
 }

@@ -62,7 +62,7 @@ impl RestDriver {
             return Ok(None);
         }
         let answer = self.client.send(&Call::get(&["v1", "customers", id]), Effect::Read).await?;
-        if answer.status == StatusCode::NOT_FOUND && answer.may_be_of_the_contract() {
+        if answer.says_not_there() {
             return Ok(None);
         }
         map::read_body(&answer, read).map(Some)
@@ -194,7 +194,7 @@ impl Driver for RestDriver {
             return Err(missing());
         }
         let answer = self.client.send(&Call::get(&["v1", "devices", serial, "status"]), Effect::Read).await?;
-        if answer.status == StatusCode::NOT_FOUND && answer.may_be_of_the_contract() {
+        if answer.says_not_there() {
             return Err(missing());
         }
         map::read_body(&answer, wire::diagnosis)

@@ -13,6 +13,7 @@ use x509_parser::prelude::{FromDer, X509Certificate};
 
 use super::client::{Call, Client, Effect, connection_cause, host_of, port_of};
 use super::{map, wire};
+use crate::domain::os_error;
 use crate::domain::text::Text;
 use crate::drivers::{Cause, Failure, Step, StepResult, Tested};
 use crate::text;
@@ -133,7 +134,7 @@ async fn connect(client: &Client, addresses: &[SocketAddr]) -> Result<(TcpStream
             Err(_) => {}
         }
     }
-    Err(Cause::Connect { host: host_of(base), port: port_of(base), reason: failed.to_string() })
+    Err(Cause::Connect { host: host_of(base), port: port_of(base), reason: os_error::in_words(&failed) })
 }
 
 /// Opens TLS as the client will, and says whose certificate it saw.
@@ -141,12 +142,15 @@ async fn shake_hands(client: &Client, stream: TcpStream) -> Result<Text, Cause> 
     let base = client.base();
     let host = host_of(base);
     let name = ServerName::try_from(host.clone())
-        .map_err(|error| Cause::Tls { host: host.clone(), reason: error.to_string() })?;
+        .map_err(|error| Cause::Tls { host: host.clone(), reason: error.to_string().into() })?;
     let handshake = TlsConnector::from(client.tls()).connect(name, stream);
     let stream = match tokio::time::timeout(client.connect_timeout(), handshake).await {
         Ok(Ok(stream)) => stream,
         Ok(Err(error)) => return Err(connection_cause(base, &error)),
-        Err(_) => return Err(Cause::Tls { host, reason: std::io::ErrorKind::TimedOut.to_string() }),
+        Err(_) => {
+            let reason = os_error::in_words(&std::io::ErrorKind::TimedOut.into());
+            return Err(Cause::Tls { host, reason });
+        }
     };
     let certificate = stream.get_ref().1.peer_certificates().and_then(<[_]>::first);
     Ok(certificate.and_then(described).unwrap_or_else(|| text!("probe-tls-unread")))

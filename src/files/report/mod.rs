@@ -1,6 +1,8 @@
 //! A report as it is written to a file, row after row, and never held whole: JSON for programs, CSV for a sheet.
 
 mod sheet;
+#[cfg(test)]
+mod tests;
 
 use std::io::{self, Write};
 

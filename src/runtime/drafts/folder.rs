@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use crate::domain::draft::Kept;
 use crate::domain::ids::DraftId;
+use crate::domain::os_error;
 use crate::domain::text::Text;
 use crate::store::{Store, StoreError};
 use crate::text;
@@ -39,7 +40,7 @@ impl DraftError {
     /// What was not done and what to do next.
     pub fn text(&self) -> Text {
         match self {
-            Self::Io(error) => text!("draft-not-kept", reason = error.to_string()),
+            Self::Io(error) => text!("draft-not-kept", reason = os_error::in_words(error)),
             Self::Seal(error) => text!("draft-not-kept", reason = error.text()),
             Self::Held => text!("draft-held"),
         }

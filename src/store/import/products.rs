@@ -7,8 +7,9 @@ use crate::domain::ids::ProductId;
 use crate::domain::product::{MovementKind, Product};
 use crate::domain::values::fold;
 use crate::store::movements::{self, Moved};
-use crate::store::pool::{Tx, on_tx};
+use crate::store::pool::{Tx, on_tx, run};
 use crate::store::products::{hold_all, technology_fixed};
+use crate::store::row::millis;
 use crate::store::{ImportMode, Imported, ProductRecord, Row, Stamp, Store, StoreError};
 use crate::text;
 
@@ -49,6 +50,7 @@ impl Store {
         for chunk in rows.chunks(CHUNK) {
             let ids = write(&mut tx, chunk).await?;
             note(&mut tx, chunk, &known, &ids, stamp).await?;
+            retire(&mut tx, chunk, &known, &ids).await?;
         }
         let updated = rows.iter().filter(|row| known.contains_key(&row.record.name)).count() as u64;
         let imported = Imported { added: rows.len() as u64 - updated, updated };
@@ -98,6 +100,25 @@ async fn write(tx: &mut Tx, chunk: &[Row<ProductRecord>]) -> Result<HashMap<Stri
         query.build_query_as().fetch_all(connection).await
     })?;
     Ok(ids.into_iter().collect())
+}
+
+/// Retires those that the file says are retired, and offers the others of which it says so.
+async fn retire(
+    tx: &mut Tx,
+    chunk: &[Row<ProductRecord>],
+    known: &HashMap<String, Product>,
+    ids: &HashMap<String, i64>,
+) -> Result<(), StoreError> {
+    for Row { record, .. } in chunk {
+        let before = known.get(&record.name).and_then(|product| product.retired_at).map(millis);
+        let (Some(told), Some(id)) = (record.retired.told(), ids.get(&record.name)) else { continue };
+        let told = told.map(millis);
+        if told != before {
+            let sql = "update products set retired_at = $2, version = version + 1 where id = $1";
+            run!(&mut *tx, sql, *id, told)?;
+        }
+    }
+    Ok(())
 }
 
 /// Notes in the history of each product whose stock is another now, by how much.

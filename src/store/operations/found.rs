@@ -2,8 +2,10 @@
 
 use sqlx::{Database, Encode, QueryBuilder, Type};
 
-use super::super::StoreError;
+use super::super::customer_list::{self, Found as Customers};
 use super::super::pool::{Tx, all};
+use super::super::search::{self, Search, folded_serial, spelled};
+use super::super::{FoundBy, StoreError};
 use super::list::push_in;
 use crate::domain::values::fold;
 
@@ -27,8 +29,8 @@ impl Beginning {
 
 /// Whose operations a search means.
 pub(super) struct Found {
-    name: Beginning,
-    code: Beginning,
+    search: Search,
+    /// Of devices that are gone, too, which no customer is found by any more.
     serial: Beginning,
     pub(super) systems: Vec<i64>,
     /// Customers and devices, when they are few.
@@ -38,27 +40,14 @@ pub(super) struct Found {
 impl Found {
     /// `None` when nothing was typed.
     pub(super) async fn of(tx: &mut Tx, typed: &str) -> Result<Option<Self>, StoreError> {
-        let typed = typed.trim();
-        if typed.is_empty() {
-            return Ok(None);
-        }
+        let Some(search) = Search::of(typed) else { return Ok(None) };
         let spaceless: String = typed.split_whitespace().collect();
-        let (name, code) = (Beginning::of(fold(typed)), Beginning::of(spaceless.to_lowercase()));
         let serial = Beginning::of(spaceless.to_uppercase());
+        let part = fold(typed);
         // There are a few dozen at the most, so that they can be compared here.
         let mut systems = all!(&mut *tx, (i64, String), "select id, name from systems")?;
-        systems.retain(|(_, system)| !name.from.is_empty() && fold(system).contains(&name.from));
-        let customers = all!(
-            &mut *tx,
-            (i64,),
-            "select id from customers where name_folded >= $1 and name_folded < $2
-                union select id from customers where code_folded >= $3 and code_folded < $4 limit $5",
-            &name.from,
-            &name.to,
-            &code.from,
-            &code.to,
-            FEW + 1,
-        )?;
+        systems.retain(|(_, system)| !part.is_empty() && fold(system).contains(&part));
+        let customers = search::some(tx, &search, FEW + 1).await?;
         let devices = all!(
             &mut *tx,
             (i64,),
@@ -69,10 +58,14 @@ impl Found {
         )?;
         let is_few = |count: usize| i64::try_from(count).is_ok_and(|count| count <= FEW);
         let are_few = is_few(customers.len()) && is_few(devices.len()) && systems.len() <= FEW_SYSTEMS;
-        let ids = |rows: Vec<(i64,)>| rows.into_iter().map(|(id,)| id).collect();
-        let few = are_few.then(|| (ids(customers), ids(devices)));
+        let few = if are_few {
+            let devices = devices.into_iter().map(|(id,)| id).collect();
+            Some(told_apart(tx, &search, &customers, devices).await?)
+        } else {
+            None
+        };
         let systems = systems.into_iter().map(|(id, _)| id).collect();
-        Ok(Some(Self { name, code, serial, systems, few }))
+        Ok(Some(Self { search, serial, systems, few }))
     }
 
     /// So many are meant that the newest operations need only be gone through: some of them will be theirs.
@@ -81,25 +74,44 @@ impl Found {
         for<'t> i64: Encode<'t, DB> + Type<DB>,
         for<'t> String: Encode<'t, DB> + Type<DB>,
     {
-        let Self { name, code, serial, systems, few: _ } = self;
+        let Self { search, serial: Beginning { from, to }, systems, few: _ } = self;
         // The sign keeps the databases from looking each of the many up in an index, and then sorting all that is theirs.
-        let among = [
-            ("+o.customer_id", "customers", "name_folded", name),
-            ("+o.customer_id", "customers", "code_folded", code),
-            ("+o.device_id", "devices", "serial", serial),
-        ];
         query.push(" and (false");
-        for (column, table, text, Beginning { from, to }) in among {
-            query.push(format_args!(" or {column} in (select id from {table} where {text} >= "));
-            query
-                .push_bind(from.clone())
-                .push(format_args!(" and {text} < "))
-                .push_bind(to.clone())
-                .push(")");
+        if !search.ways().is_empty() {
+            query.push(" or +o.customer_id in (select customer_id from customer_words where ");
+            search::push_condition(query, search);
+            query.push(")");
         }
+        query.push(" or +o.device_id in (select id from devices where serial >= ").push_bind(from.clone());
+        query.push(" and serial < ").push_bind(to.clone()).push(")");
         if !systems.is_empty() {
             push_in(query, " or +o.system_id", systems.iter().copied());
         }
         query.push(")");
     }
+}
+
+/// Customers who are meant, and devices: who is found by a serial is not meant with his other devices.
+async fn told_apart(
+    tx: &mut Tx,
+    search: &Search,
+    found: &[i64],
+    mut devices: Vec<i64>,
+) -> Result<(Vec<i64>, Vec<i64>), StoreError> {
+    let mut customers = Vec::new();
+    for Customers { id, by } in customer_list::found(tx, found, search).await? {
+        if !matches!(by, Some(FoundBy::Serial(_))) {
+            customers.push(id);
+            continue;
+        }
+        let his = all!(&mut *tx, (i64, String), "select id, serial from devices where customer_id = $1", id)?;
+        let is_meant = |serial: &str| {
+            let words = spelled(&folded_serial(serial));
+            search.ways().iter().flatten().any(|part| part.is_in(&words))
+        };
+        devices.extend(his.into_iter().filter(|(_, serial)| is_meant(serial)).map(|(id, _)| id));
+    }
+    devices.sort_unstable();
+    devices.dedup();
+    Ok((customers, devices))
 }

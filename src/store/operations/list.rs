@@ -16,7 +16,6 @@ pub(super) struct ListRow {
     pub operation: OperationRow,
     pub customer_name: String,
     pub lease_until: Option<i64>,
-    pub behind: Option<i64>,
 }
 
 /// Which side of an id the rows stand on.
@@ -96,13 +95,7 @@ impl List<'_> {
             let mut query = QueryBuilder::new(concat!(
                 "select ",
                 operation_columns!(),
-                ", c.name as customer_name, o.lease_until,
-                    case when o.state in ('queued', 'running', 'accepted', 'unsure') then coalesce((
-                        select max(e.id) from operations e
-                        where e.device_id = o.device_id and e.system_id = o.system_id and e.id < o.id
-                            and e.state in ('queued', 'running', 'accepted', 'unsure')), (
-                        select max(e.id) from devices p join operations e on e.device_id = p.id
-                        where p.id = d.predecessor_id and p.state <> 'removed')) end as behind",
+                ", c.name as customer_name, o.lease_until",
                 operation_tables!(),
                 " where o.id in (",
             ));

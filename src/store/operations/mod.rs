@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use super::row::time_if_any;
 use super::{Store, StoreError};
 use crate::domain::ids::OperationId;
-use crate::domain::operation::{Operation, OperationState};
+use crate::domain::operation::{Behind, Operation, OperationState};
 use found::Found;
 use list::{List, ListRow, Side};
 
@@ -44,7 +44,7 @@ pub enum OperationPart {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OperationQuery {
     pub filter: OperationFilter,
-    /// The beginning of a customer's code or name or of a serial number, or a part of the name of a system; empty for all.
+    /// Parts of what a customer is found by, of a serial number or of the name of a system; empty for all.
     pub search: String,
     pub part: OperationPart,
     pub limit: u16,
@@ -61,8 +61,8 @@ pub enum Count {
 /// Why an operation that has not ended is not done yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wait {
-    /// An earlier one comes first: of the same device, or of the one whose place it takes.
-    Behind(OperationId),
+    /// Another comes first. By the clock of this computer.
+    Behind(Behind),
     /// A worker has it, until then unless it goes on saying that it does. By the clock of this computer.
     Held(Timestamp),
     /// It is worked from then on. By the clock of this computer.
@@ -136,12 +136,15 @@ impl Store {
     }
 
     fn listed(&self, row: ListRow) -> Result<ListedOperation, StoreError> {
-        let ListRow { operation, customer_name, lease_until, behind } = row;
+        let ListRow { operation, customer_name, lease_until } = row;
         let operation = operation.into_operation()?;
         let lease_until = time_if_any(lease_until)?;
-        let wait = match (operation.state.has_ended(), behind, lease_until) {
+        let wait = match (operation.state.has_ended(), operation.behind, lease_until) {
             (true, ..) => None,
-            (false, Some(id), _) => Some(Wait::Behind(OperationId(id))),
+            (false, Some(behind), _) => {
+                let until = behind.until.map(|until| self.by_own_clock(until));
+                Some(Wait::Behind(Behind { until, ..behind }))
+            }
             (false, None, Some(until)) => Some(Wait::Held(self.by_own_clock(until))),
             (false, None, None) => Some(Wait::Due(self.by_own_clock(operation.due_at))),
         };

@@ -13,7 +13,7 @@ use crate::domain::ids::{ReportId, SystemId};
 use crate::reconcile::report::{Counts, Incomplete, Report, Totals};
 pub use accepted::{Acceptances, Accepted};
 pub use compared::{Compared, Since};
-pub use rows::{RowFilter, RowPage, RowQuery, RowSort};
+pub use rows::{RowFilter, RowQuery, RowSort};
 
 /// What is known of a report once its rows are written.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -48,6 +48,27 @@ pub(super) async fn count(tx: &mut Tx, search: Option<&Search>) -> Result<Total,
     Ok(if count > most { Total::MoreThan(most) } else { Total::Exactly(count) })
 }
 
+/// Some of the customers that answer a search, in no order.
+pub(super) async fn some(tx: &mut Tx, search: &Search, limit: i64) -> Result<Vec<i64>, StoreError> {
+    if search.ways().is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids = match tx {
+        Tx::Sqlite(transaction) => {
+            let sql = "select rowid from customer_trigrams where words match $1 limit $2";
+            let query = sqlx::query_scalar(sql).bind(matching(search)).bind(limit);
+            query.fetch_all(&mut **transaction).await?
+        }
+        Tx::Postgres(transaction) => {
+            let mut query = QueryBuilder::new("select customer_id from customer_words where ");
+            push_condition(&mut query, search);
+            query.push(" limit ").push_bind(limit);
+            query.build_query_scalar().fetch_all(&mut **transaction).await?
+        }
+    };
+    Ok(ids)
+}
+
 async fn count_found(tx: &mut Tx, search: &Search) -> Result<i64, StoreError> {
     let found: (i64,) = match tx {
         Tx::Sqlite(transaction) => {
@@ -180,8 +201,8 @@ where
     query.push(", ").push_bind(key.id.0).push(")");
 }
 
-/// The condition that a search puts on `words`.
-fn push_condition<DB: Database>(query: &mut QueryBuilder<DB>, search: &Search)
+/// The condition that a search puts on `words`; it must ask for something.
+pub(super) fn push_condition<DB: Database>(query: &mut QueryBuilder<DB>, search: &Search)
 where
     for<'t> String: Encode<'t, DB> + Type<DB>,
 {

@@ -13,11 +13,33 @@ async fn bench() -> Bench {
 async fn the_manual_page_needs_neither_a_right_configuration_nor_a_log() {
     let bench = bench().await;
     let config = bench.file("config.toml", "language = \"fr\"\n");
-    let log = ["--log", "/nowhere/vincula.log"];
-    let page = bench.run(&[&["--config", &config, "man"][..], &log].concat()).ended(0);
+    let page = bench.run(&["--config", &config, "man"]).ended(0);
     assert!(page.stdout.contains(".SH \"NOMBRE\"") && page.stderr.is_empty(), "{page:?}");
+    assert!(!bench.path(".local/state/vincula").exists(), "it has left a log behind");
     let page = bench.run(&["man", "--lang", "en"]).ended(0);
     assert!(page.stdout.contains(".SH \"EXIT STATUS\""), "{page:?}");
+}
+
+#[tokio::test]
+async fn every_command_says_so_when_the_log_that_is_asked_for_cannot_be_written() {
+    let bench = bench().await;
+    let log = format!("{}/vincula.log", bench.file("no-folder", ""));
+    for command in [
+        &["system", "list"][..],
+        &["operations", "list", "--json"],
+        &["worker", "--once"],
+        &["simulator"],
+        &["demo"],
+        &["man"],
+        &["completions", "bash"],
+        &["backup", "copy.db"],
+        &[],
+    ] {
+        let given = [command, &["--log", &log]].concat();
+        bench.run(&given).refused(1, &format!("{log}: una parte de la ruta no es una carpeta"));
+    }
+    let found = bench.run(&["doctor", "--log", &log]).ended(1);
+    assert!(found.stdout.contains(&log) && found.stdout.contains("no es una carpeta"), "{found:?}");
 }
 
 #[tokio::test]

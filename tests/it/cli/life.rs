@@ -54,18 +54,16 @@ async fn a_device_is_suspended_resumed_restarted_and_removed(bench: &Bench) {
     assert_eq!(simulator.state().await["unconfigured"][0]["serial"], SERIAL);
     bench.run(&["device", "show", SERIAL]).refused(1, SERIAL);
     bench.run(&["device", "remove", SERIAL]).refused(1, SERIAL);
-    let kinds: Vec<Value> = bench
-        .run(&["operations", "list", "--json"])
-        .ended(0)
-        .json()
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|operation| operation["kind"].clone())
-        .collect();
-    assert_eq!(kinds, ["device", "reboot", "device", "device", "device"]);
+    let operations = bench.run(&["operations", "list", "--json"]).ended(0).json();
+    let each = |member: &str| -> Vec<Value> {
+        operations.as_array().unwrap().iter().map(|operation| operation[member].clone()).collect()
+    };
+    assert_eq!(each("kind"), ["device", "reboot", "device", "device", "device"]);
+    assert_eq!(each("action"), ["removal", "reboot", "resumption", "suspension", "registration"]);
     let table = bench.run(&["operations", "list"]).ended(0).stdout;
-    assert!(table.contains("Reinicio"), "{table}");
+    for words in ["Acción", "Baja", "Reinicio", "Reanudación", "Suspensión", "Alta"] {
+        assert!(table.contains(words), "{words} is not in {table}");
+    }
     // The unit is in stock again: it can go to somebody else.
     bench.save(&device(), &["--wait"]).ended(0);
 }

@@ -6,6 +6,7 @@ use super::bench::{Bench, free_address, on_both, until};
 
 on_both!(
     a_lost_reply_ends_applied_with_one_device_there,
+    who_waits_is_told_which_operation_comes_first_and_for_how_long,
     what_was_queued_for_a_dead_server_is_applied_once_it_is_back,
     a_worker_works_until_it_is_told_to_stop,
 );
@@ -26,6 +27,21 @@ async fn a_lost_reply_ends_applied_with_one_device_there(bench: &Bench) {
     let devices = simulator.devices("R1").await;
     assert_eq!(devices.len(), 1);
     assert_eq!(devices[0]["wifi_key"], "clave wifi");
+}
+
+async fn who_waits_is_told_which_operation_comes_first_and_for_how_long(bench: &Bench) {
+    let simulator = bench.simulator("127.0.0.1:0", "accept202=100%");
+    bench.set_up(&simulator.url);
+    bench.link();
+    let first = bench.save(&device(), &[]).ended(0).json();
+    assert_eq!(first["operation"]["state"], "accepted");
+    let change = json!({ "serial": device()["serial"], "ip": "100.64.3.9" });
+    let second = bench.save(&change, &["--wait", "0"]).ended(4);
+    let id = &first["operation"]["id"];
+    assert_eq!(&second.json()["operation"]["waits_for"], id);
+    let told = format!("Espera a la operación {id} («Aceptada»), de la que se sabrá más en ");
+    assert!(second.stderr.contains(&told), "{second:?}");
+    assert_eq!(first["operation"]["waits_for"], Value::Null);
 }
 
 async fn what_was_queued_for_a_dead_server_is_applied_once_it_is_back(bench: &Bench) {

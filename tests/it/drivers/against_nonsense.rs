@@ -135,8 +135,22 @@ async fn a_system_that_shows_only_what_must_be_there_is_believed() {
 async fn a_reading_without_devices_is_not_an_absence() {
     let failure = read(|_| reply("200 OK", JSON, r#"{"id":"R000213","name":"A","status":"active"}"#)).await;
     assert_eq!(failure, Failure::later(Cause::NotTheContract { reason: "devices".into() }));
-    let url = stand_in(|_| reply("404 Not Found", JSON, "")).await;
+}
+
+#[tokio::test]
+async fn only_the_contract_s_own_404_is_an_absence() {
+    let not_there = r#"{"type":"about:blank","title":"Not Found","status":404}"#;
+    let url = stand_in(move |_| reply("404 Not Found", "application/problem+json", not_there)).await;
     assert_eq!(driver(&url).observe(&key(&gpon())).await, Ok(Observed::Absent));
+    assert_eq!(driver(&url).customer("R000213").await, Ok(None));
+    // A gateway whose service behind it is not up, or another API.
+    for (kind, body) in [(JSON, ""), (JSON, "{}"), (JSON, not_there), ("application/problem+json", "{}")] {
+        let failure = read(move |_| reply("404 Not Found", kind, body)).await;
+        let is_told =
+            matches!(&failure, Failure::Refused(Cause::NotTheContract { .. } | Cause::NotJson { .. }));
+        assert!(is_told, "{kind} {body:?}: {failure:?}");
+        assert_eq!(written(move |_| reply("404 Not Found", kind, body)).await, failure);
+    }
 }
 
 #[tokio::test]
@@ -207,7 +221,8 @@ async fn a_user_who_may_only_read_fails_at_writing() {
 async fn a_base_path_and_every_sign_of_an_id_reach_the_system_as_they_are() {
     let url = stand_in(|request| {
         assert_eq!(request.target(), "/api/v2/v1/customers/R%2F215%20%C3%B1%3F");
-        reply("404 Not Found", JSON, "{}")
+        let body = r#"{"type":"about:blank","title":"Not Found","status":404}"#;
+        reply("404 Not Found", "application/problem+json", body)
     })
     .await;
     let driver = driver_for(&access(&format!("{url}/api/v2/")));

@@ -1,11 +1,15 @@
 //! The drives: for each row of the table a scene, and what its key leads to.
 
+mod files;
+mod kept;
+mod products;
+mod report;
 mod tariffs;
 
 use vincula::app::keymap::{Command, Place};
 
 use super::Seen::{Ended, Gone, Mark, Words};
-use super::{Drive, First, HANGS, SOMEBODY_ELSE, Scene, drive};
+use super::{Drive, First, Scene, drive};
 
 const SYSTEMS: Scene = Scene { first: First::Systems, steps: &[("", Words("1 sistema"))] };
 const NEW_SYSTEM: Scene =
@@ -103,58 +107,14 @@ const FIND: Scene = Scene {
 };
 const HELP: Scene =
     Scene { first: First::Customers, steps: &[("", Words("60 clientes")), ("?", Words("↕ 19/"))] };
+/// What can be done with a device.
+const ACTIONS: Scene = Scene {
+    first: First::Linked,
+    steps: &[("", Words("Dirección")), ("a", Words("▸ ● Activo")), (".", Words("── Acciones"))],
+};
 const PALETTE: Scene =
     Scene { first: First::Customers, steps: &[("", Words("60 clientes")), (":", Words("Orden, pantalla"))] };
 
-const PRODUCTS: Scene =
-    Scene { first: First::Systems, steps: &[("", Words("1 sistema")), ("4", Words("5 productos"))] };
-/// The form of a product that is saved.
-const PRODUCT: Scene = Scene {
-    first: First::Systems,
-    steps: &[("", Words("1 sistema")), ("4", Words("5 productos")), ("<enter>", Words("HT801____"))],
-};
-/// The form of its stock, where serials are scanned.
-const STOCK: Scene = Scene {
-    first: First::Systems,
-    steps: &[
-        ("", Words("1 sistema")),
-        ("4", Words("5 productos")),
-        ("e", Words("quedan 15")),
-        ("<tab>", Words("▸Número de serie")),
-    ],
-};
-const MOVEMENTS: Scene = Scene {
-    first: First::Systems,
-    steps: &[
-        ("", Words("1 sistema")),
-        ("4", Words("5 productos")),
-        ("<down*2>m", Words("20 movimientos")),
-        ("", Mark(4)),
-    ],
-};
-/// The list with one that is retired, and marked.
-const RETIRED: Scene = Scene {
-    first: First::Systems,
-    steps: &[
-        ("", Words("1 sistema")),
-        ("4", Words("5 productos")),
-        ("x", Words("¿Retirar")),
-        ("s", Words("4 productos · 1 retirados")),
-        ("f", Words("× Adaptador")),
-        ("<home>", Mark(5)),
-    ],
-};
-/// The window of the units in stock.
-const UNITS: Scene = Scene {
-    first: First::Linked,
-    steps: &[
-        ("", Words("Dirección")),
-        ("a", Words("▸ ● Activo")),
-        ("n", Words("Nuevo dispositivo")),
-        ("<c-t>", Words("HWTC00E0E001")),
-        ("", Mark(4)),
-    ],
-};
 const OPERATIONS: Scene =
     Scene { first: First::Customers, steps: &[("", Words("60 clientes")), ("5", Words("2 operaciones"))] };
 /// The window of the unconfigured ONUs.
@@ -168,139 +128,22 @@ const ONUS: Scene = Scene {
         ("", Mark(4)),
     ],
 };
-/// A question about what is typed, where it can be kept.
-const KEEPING: Scene = Scene {
-    first: First::Keeping,
-    steps: &[
-        ("", Words("60 clientes")),
-        ("1", Words("1 sistema")),
-        ("nNorte", Words("Norte_")),
-        ("<esc>", Words("▸[ n · No, seguir aquí ]")),
-    ],
-};
-const NO_DRAFTS: Scene = Scene { first: First::Keeping, steps: &[("", Words("60 clientes"))] };
-/// Two drafts that wait.
-const DRAFTS: Scene = Scene {
-    first: First::Keeping,
-    steps: &[
-        ("", Words("60 clientes")),
-        ("/C000008", Words("1 cliente")),
-        ("<enter><enter>", Words("Dirección")),
-        ("a", Words("Gestión de dispositivos")),
-        ("i<tab>x9", Words("x9_")),
-        ("<esc>", Words("▸[ n · No, seguir aquí ]")),
-        ("s", Gone("▸[")),
-        ("<esc>", Words("1 cliente")),
-        ("1", Words("1 sistema")),
-        ("nNorte", Words("Norte_")),
-        ("<esc>", Words("▸[ n · No, seguir aquí ]")),
-        ("s", Words("1 sistema")),
-        ("B", Words("2 borradores")),
-    ],
-};
-/// A form that somebody else has overtaken, both records side by side.
-const COMPARE: Scene = Scene {
-    first: First::Linked,
-    steps: &[
-        ("", Words("Dirección")),
-        ("a", Words("▸ ● Activo")),
-        ("<enter>", Words("00:1A:2B:3C:4D:5E")),
-        ("<tab*2> mía", Words("ONT salón mía")),
-        ("<tab*4><c-u>100.64.9.9", Words("100.64.9.9")),
-        (SOMEBODY_ELSE, Words("La de Luis")),
-        ("<c-s>", Words("Otro lo ha cambiado")),
-    ],
-};
-
-/// The form of files, with one that is here and holds no records.
-const FILES: Scene = Scene {
-    first: First::Systems,
-    steps: &[
-        ("", Words("1 sistema")),
-        ("I", Words("▸Datos")),
-        ("<tab>README.md", Words("README.md")),
-        ("<c-t>", Words("Hay 11 errores")),
-    ],
-};
-/// The form of files with a file of products.
-const PRODUCTS_FILE: Scene = Scene {
-    first: First::Systems,
-    steps: &[
-        ("", Words("1 sistema")),
-        ("I", Words("▸Datos")),
-        ("<right>", Words("Productos")),
-        ("<tab>tests/fixtures/products.csv", Words("products.csv")),
-    ],
-};
-
-/// A report of the demo's system.
-const REPORT: Scene =
-    Scene { first: First::Systems, steps: &[("", Words("1 sistema")), ("g", Words("── Vínculo roto"))] };
-
-/// A report that does not get on.
-const RUNNING: Scene = Scene {
-    first: First::Systems,
-    steps: &[("", Words("1 sistema")), (HANGS, Words("1 sistema")), ("g", Words("Generando el informe"))],
-};
-const ACCEPTING: Scene = Scene {
-    first: First::Systems,
-    steps: &[
-        ("", Words("1 sistema")),
-        ("g", Words("de más coste a menos")),
-        ("/C000058<enter>", Words("diferencias · 1 ·")),
-        ("p", Words("Por qué")),
-    ],
-};
-
-fn report() -> Vec<Drive> {
-    use Command as C;
-    let report = |command, after| drive(Place::Report, command, REPORT, after);
-    let systems = |command, after| drive(Place::Systems, command, SYSTEMS, after);
-    // Each of these is found by what is searched for, and is alone of its class there.
-    let broken = ("/C000029<enter>", Words("diferencias · 1 ·"));
-    let unlinked = ("/C000002<enter>", Words("diferencias · 1 ·"));
-    let device = ("/HT801<enter>", Words("── Dispositivo que sobra allí"));
-    let missing = ("/C000058<enter>", Words("diferencias · 1 ·"));
-    vec![
-        systems(C::GenerateReport, Words("de más coste a menos")),
-        systems(C::OpenReport, Words("Fibra Sur › Informe")),
-        report(C::Push, Words("Enviar lo nuestro · Fibra Sur")).begun_by(broken.0, broken.1),
-        report(C::Pull, Words("Adoptar lo suyo · Fibra Sur")).begun_by(device.0, device.1),
-        report(C::Link, Words("Vincular · Fibra Sur")).begun_by(unlinked.0, unlinked.1),
-        report(C::Unlink, Words("Desvincular · Fibra Sur")).begun_by(broken.0, broken.1),
-        report(C::RemoveThere, Words("Quitar allí · Fibra Sur")).begun_by(device.0, device.1),
-        report(C::Accept, Words("Por qué")).begun_by(missing.0, missing.1),
-        report(C::Mark, Words("1 marcado")),
-        report(C::MarkAll, Words("marcados ──")),
-        report(C::NextFilter, Gone("Todas las diferencias")),
-        report(C::PreviousFilter, Gone("Todas las diferencias")),
-        report(C::GenerateReport, Words("Informe hecho")),
-        report(C::Open, Words("[Aprovisionamiento]")).begun_by(unlinked.0, unlinked.1),
-        report(C::Export, Words("una fila por línea")),
-        report(C::Search, Words("A la lista")),
-        report(C::Detail, Words("Dirección")).begun_by(unlinked.0, unlinked.1),
-        report(C::EarlierReports, Words("Informes anteriores")),
-        report(C::AcceptedDifferences, Words("No hay ninguna diferencia aceptada")),
-        drive(Place::ReportRun, C::Back, RUNNING, Words("Informe cancelado")),
-        drive(Place::AcceptForm, C::Save, ACCEPTING, Words("Escribe por qué")),
-    ]
-}
 
 /// Every drive, in the order of the places.
 pub fn all() -> impl Iterator<Item = Drive> {
     [
         frame(),
         lists(),
-        products(),
+        products::products(),
         operations(),
-        report(),
+        report::report(),
         fields(),
         forms(),
-        files(),
+        files::files(),
         customer(),
         windows(),
-        kept(),
-        compared(),
+        kept::kept(),
+        kept::compared(),
         tariffs::all(),
     ]
     .into_iter()
@@ -313,6 +156,7 @@ fn frame() -> Vec<Drive> {
     let menu = |command, scene, after| drive(Place::Menu, command, scene, after);
     vec![
         everywhere(C::Back, Words("1 sistema")),
+        everywhere(C::Actions, Words("── Acciones")),
         everywhere(C::Palette, Words("Orden, pantalla")),
         everywhere(C::Help, Words("Teclas de esta pantalla")),
         everywhere(C::Quit, Ended),
@@ -322,8 +166,9 @@ fn frame() -> Vec<Drive> {
         menu(C::GoOperations, SYSTEMS, Words("2 operaciones")),
         menu(C::GoTariffs, SYSTEMS, Words("12 tarifas")),
         menu(C::GoFiles, SYSTEMS, Words("▸Datos")),
-        menu(C::OfferDrafts, NO_DRAFTS, Words("No hay ningún borrador")),
+        menu(C::OfferDrafts, kept::NO_DRAFTS, Words("No hay ningún borrador")),
         menu(C::FindCustomer, FILE, Words("A la lista")),
+        menu(C::Actions, SYSTEMS, Words("── Acciones")),
         menu(C::Palette, SYSTEMS, Words("Orden, pantalla")),
         menu(C::Help, SYSTEMS, Words("Teclas de esta pantalla")),
         menu(C::Quit, SYSTEMS, Ended),
@@ -349,42 +194,6 @@ fn lists() -> Vec<Drive> {
         drive(Place::Customers, C::Copy, CUSTOMERS, Words("Copiado: C")),
         drive(Place::SearchLine, C::NextField, SEARCH, Gone("A la lista")),
         drive(Place::SearchLine, C::Back, SEARCH, Words("60 clientes")).begun_by("x9", Words("«x9»")),
-    ]
-}
-
-fn products() -> Vec<Drive> {
-    use Command as C;
-    let products = |command, after| drive(Place::Products, command, PRODUCTS, after);
-    let form = |command, after| drive(Place::ProductForm, command, PRODUCT, after);
-    let stock = |place, command, after| drive(place, command, STOCK, after);
-    let units = |command, after| drive(Place::StockSerials, command, UNITS, after);
-    vec![
-        products(C::NewProduct, Words("▸Nombre")),
-        products(C::ChangeStock, Words("Entradas y salidas")),
-        products(C::ShowMovements, Words("Importación")),
-        products(C::RetireProduct, Words("¿Retirar Adaptador")),
-        drive(Place::Products, C::RestoreProduct, RETIRED, Words("¿Recuperar Adaptador")),
-        products(C::DeleteProduct, Words("¿Eliminar Teléfono")).begun_by("<end>", Mark(9)),
-        drive(Place::Products, C::ShowAll, RETIRED, Gone("× Adaptador")),
-        products(C::Search, Words("A la lista")),
-        form(C::Save, Words("Guardado: Adaptador")),
-        form(C::ChangeStock, Words("Entradas y salidas")),
-        form(C::ShowMovements, Words("Importación")),
-        stock(Place::ScanLine, C::TakeSerial, Words("✓ HT80100A1B2"))
-            .begun_by("ht80100a1b2", Words("ht80100a1b2_")),
-        stock(Place::StockForm, C::DropSerial, Gone("HT80100A1B2"))
-            .begun_by("ht80100a1b2<enter>", Words("✓ HT80100A1B2")),
-        stock(Place::StockForm, C::Save, Words("Entrada de una unidad: quedan 16"))
-            .begun_by("ht80100a1b2<enter>", Words("✓ HT80100A1B2")),
-        drive(Place::Movements, C::ChangeStock, MOVEMENTS, Words("Entradas y salidas")),
-        drive(Place::Movements, C::Copy, MOVEMENTS, Words("Copiado: HWTC00E0E019")),
-        drive(Place::DeviceForm, C::PickSerial, NEW_DEVICE, Words("Existencias de Adaptador")),
-        units(C::Act, Words("▸MAC")),
-        units(C::Up, Mark(4)).begun_by("<down>", Mark(5)),
-        units(C::Down, Mark(5)),
-        units(C::PageUp, Mark(4)).begun_by("<pgdn>", Mark(14)),
-        units(C::PageDown, Mark(14)),
-        units(C::Back, Words("▸Dispositivo")),
     ]
 }
 
@@ -439,21 +248,9 @@ fn forms() -> Vec<Drive> {
         drive(Place::DeviceForm, C::Save, NEW_DEVICE, Words("✗ Rellena")),
         drive(Place::DeviceForm, C::PickOnu, NEW_DEVICE, Words("Sin configurar en")),
         drive(Place::DeviceForm, C::ShowState, DEVICE, Words("Rx en la ONT")),
-        drive(Place::Overtaken, C::Compare, COMPARE, Words("Lo suyo")).begun_by("<esc>", Gone("Lo suyo")),
+        drive(Place::Overtaken, C::Compare, kept::COMPARE, Words("Lo suyo"))
+            .begun_by("<esc>", Gone("Lo suyo")),
         drive(Place::DeviceForm, C::NewDevice, DEVICE, Words("Nuevo dispositivo")),
-    ]
-}
-
-fn files() -> Vec<Drive> {
-    use Command as C;
-    let files = |command, after| drive(Place::FilesForm, command, FILES, after);
-    vec![
-        files(C::PickFile, Words("Ficheros en")),
-        drive(Place::FilesForm, C::Test, PRODUCTS_FILE, Words("El fichero está bien")),
-        drive(Place::FilesForm, C::Save, PRODUCTS_FILE, Words("¿Importar")),
-        files(C::Export, Words("¿Sustituir")),
-        files(C::PageDown, Gone("Hay 11 errores")),
-        files(C::PageUp, Words("Hay 11 errores")).begun_by("<pgdn>", Gone("Hay 11 errores")),
     ]
 }
 
@@ -489,8 +286,10 @@ fn customer() -> Vec<Drive> {
         devices(C::MoveDevice, Words("Trasladar · ONT salón")),
         devices(C::ChangeTariff, Words("Tarifa de ONT salón")),
         drive(Place::SwapForm, C::Save, DEVICES, Words("✗ Rellena")).begun_by("c", Words("Equipo retirado")),
+        drive(Place::SwapForm, C::PickSerial, DEVICES, Words("Existencias de"))
+            .begun_by("c", Words("Equipo retirado")),
         drive(Place::MoveForm, C::Save, DEVICES, Words("✗ Rellena")).begun_by("m", Words("Trasladar · ONT")),
-        propose(C::NextOption, Words("▸[ Bloqueado y cambiar")),
+        propose(C::NextOption, Words("▸[ Bloqueado, y lo propuesto")),
         propose(C::PreviousOption, Words("▸[ Solo el estado")),
         propose(C::Act, Gone("No cambiar nada")),
         propose(C::PageDown, Gone("→ Suspender ONT salón")),
@@ -526,6 +325,7 @@ fn windows() -> Vec<Drive> {
     let find = |command, after| drive(Place::Find, command, FIND, after);
     let help = |command, after| drive(Place::HelpPage, command, HELP, after);
     let palette = |command, after| drive(Place::Palette, command, PALETTE, after);
+    let actions = |command, after| drive(Place::Actions, command, ACTIONS, after);
     vec![
         question(C::Yes, Words("1 sistema")),
         question(C::No, Gone("seguir aquí")),
@@ -558,43 +358,11 @@ fn windows() -> Vec<Drive> {
         palette(C::PageUp, Words("▸ Buscar")).begun_by("<pgdn>", Gone("▸ Buscar")),
         palette(C::PageDown, Gone("▸ Buscar")),
         palette(C::Back, Words("60 clientes")),
-    ]
-}
-
-fn kept() -> Vec<Drive> {
-    use Command as C;
-    let onus = |command, after| drive(Place::Unconfigured, command, ONUS, after);
-    let drafts = |command, after| drive(Place::Drafts, command, DRAFTS, after);
-    vec![
-        onus(C::Act, Gone("Sin configurar en")),
-        onus(C::Up, Mark(4)).begun_by("<down>", Mark(5)),
-        onus(C::Down, Mark(5)),
-        onus(C::PageUp, Mark(4)).begun_by("<pgdn>", Mark(9)),
-        onus(C::PageDown, Mark(9)),
-        onus(C::Refresh, Words("preguntando otra vez")),
-        onus(C::Back, Gone("Sin configurar en")),
-        drive(Place::Keeping, C::KeepDraft, KEEPING, Words("1 sistema")),
-        drive(Place::Keeping, C::DiscardDraft, KEEPING, Words("1 sistema")),
-        drafts(C::Act, Words("Norte_")),
-        drafts(C::DiscardDraft, Words("¿Descartar el borrador?")),
-        drafts(C::Up, Mark(18)).begun_by("<down>", Mark(20)),
-        drafts(C::Down, Mark(20)),
-        drafts(C::Back, Gone("2 borradores")),
-    ]
-}
-
-fn compared() -> Vec<Drive> {
-    use Command as C;
-    let compare = |command, after| drive(Place::Compare, command, COMPARE, after);
-    vec![
-        compare(C::OtherSide, Words("● La de Luis")),
-        compare(C::Save, Words("aplicado")),
-        compare(C::AllMine, Words("● ONT salón mía")).begun_by("t", Words("● La de Luis")),
-        compare(C::AllTheirs, Words("● La de Luis")),
-        compare(C::Back, Gone("Lo suyo")),
-        compare(C::Up, Mark(16)).begun_by("<down>", Mark(17)),
-        compare(C::Down, Mark(17)),
-        compare(C::PageUp, Mark(16)).begun_by("<pgdn>", Mark(17)),
-        compare(C::PageDown, Mark(17)),
+        actions(C::Act, Words("Rx en la ONT")).begun_by("<down*2>", Words("▸ e ")),
+        actions(C::Up, Words("▸ n ")).begun_by("<down>", Words("▸ Enter")),
+        actions(C::Down, Words("▸ Enter")),
+        actions(C::PageUp, Words("▸ n ")).begun_by("<pgdn>", Gone("▸ n ")),
+        actions(C::PageDown, Gone("▸ n ")),
+        actions(C::Back, Gone("── Acciones")),
     ]
 }

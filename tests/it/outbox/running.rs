@@ -3,6 +3,7 @@
 use std::future::pending;
 use std::time::Duration;
 
+use tokio::sync::mpsc::unbounded_channel;
 use vincula::domain::operation::OperationState as S;
 
 use super::stand_in::{Gate, Play};
@@ -33,6 +34,37 @@ async fn a_call_that_never_returns_is_given_up(database: &TestDatabase) {
     let saved = yard.register(SERIAL).await;
     yard.worker().run_once(NO_PATIENCE, pending()).await.expect("a queue that can be read");
     assert_eq!(yard.state(saved.operation).await, S::Unsure);
+}
+
+async fn what_came_of_it_is_recorded_as_soon_as_the_database_answers_again(database: &TestDatabase) {
+    let yard = Yard::new(database).await;
+    let gate = Gate::new();
+    yard.there.next_sendings([Play::done().at(&gate)]);
+    let saved = yard.register(SERIAL).await;
+    let (asked, mut times) = unbounded_channel();
+    let now = yard.now();
+    let worker = yard.worker().with_clock(move || {
+        asked.send(()).expect("it is counted to the end");
+        now
+    });
+    let mend = async {
+        gate.reached().await;
+        // Nothing can be settled as long as a column is missing.
+        database.tamper("alter table operations rename column settled_at to settled").await;
+        while times.try_recv().is_ok() {}
+        gate.open();
+        // To decide, to settle in vain, to hold on to it.
+        for _ in 0..3 {
+            times.recv().await.expect("a clock");
+        }
+        database.tamper("alter table operations rename column settled to settled_at").await;
+    };
+    let worked = worker.run_once(NO_PATIENCE, pending());
+    let (worked, ()) =
+        tokio::time::timeout(AMPLE, async { tokio::join!(worked, mend) }).await.expect("in time");
+    worked.expect("a queue that can be read");
+    assert_eq!(yard.state(saved.operation).await, S::Applied);
+    assert_eq!((yard.operation(saved.operation).await.attempts, yard.there.sent().len()), (1, 1));
 }
 
 async fn a_single_try_reads_a_lost_reply_back_in_the_same_go(database: &TestDatabase) {
@@ -164,6 +196,7 @@ fn a_worker_can_be_run_in_a_task_of_its_own() {
 on_both! {
     a_driver_that_panics_stops_neither_the_worker_nor_the_operation,
     a_call_that_never_returns_is_given_up,
+    what_came_of_it_is_recorded_as_soon_as_the_database_answers_again,
     a_single_try_reads_a_lost_reply_back_in_the_same_go,
     a_single_try_leaves_the_rest_of_the_queue_alone,
     who_waits_is_told_as_soon_as_it_has_ended,

@@ -9,6 +9,7 @@ use vincula::domain::customer::CustomerStatus;
 use vincula::domain::device::{DeviceDraft, DeviceInput, Entry, Saved};
 use vincula::domain::ids::{CustomerId, DeviceId, OperationId, ProductId, SystemId, TariffId};
 use vincula::domain::operation::{Operation, OperationState};
+use vincula::domain::retirement::Retirement;
 use vincula::domain::system::SystemKind;
 use vincula::domain::tariff::{Amount, Concept, ServiceKind};
 use vincula::domain::technology::TechnologyKey;
@@ -59,10 +60,16 @@ impl Yard {
             model: "X1".into(),
             technology: TechnologyKey("gpon".into()),
             stock: 100,
+            retired: Retirement::Untold,
         };
         store.import_products(&rows(product), ImportMode::Commit, &stamp).await.expect("a product");
         let concept = Some(Concept { description: "Cuota".into(), amount: Amount(2990) });
-        let tariff = TariffRecord { tariff: "Fibra".into(), service: ServiceKind::Internet, concept };
+        let tariff = TariffRecord {
+            tariff: "Fibra".into(),
+            service: ServiceKind::Internet,
+            concept,
+            retired: Retirement::Untold,
+        };
         store.import_tariffs(&rows(tariff), ImportMode::Commit, &stamp).await.expect("a tariff");
         store.import_customers(&rows(customer()), ImportMode::Commit, &stamp).await.expect("a customer");
         let tariff = store.tariff_named("Fibra").await.expect("just imported");

@@ -63,6 +63,19 @@ fn the_demo_ends_and_leaves_nothing_behind_when_the_line_drops() {
 }
 
 #[test]
+fn what_a_demo_that_was_killed_could_not_remove_the_next_one_does() {
+    let home = Home::new();
+    let killed = demo(&home);
+    killed.signal("KILL");
+    killed.until_gone();
+    assert!(!home.is_tidy(), "it had no time to remove anything");
+    let mut next = demo(&home);
+    next.keys("q");
+    assert_eq!(next.until_ended().0, 0);
+    assert!(home.is_tidy(), "the first demo has left something behind");
+}
+
+#[test]
 fn the_demo_leaves_nothing_behind_when_it_is_told_to_end_before_its_first_screen() {
     let home = Home::new();
     let terminal = home.open(&["demo", "--customers", "20000"]);

@@ -120,7 +120,8 @@ impl Connect for Breaking {
 #[test]
 fn a_panic_of_the_screen_gives_the_terminal_back() {
     if env::var_os(INSIDE).is_some() {
-        let mut screen = runtime::terminal::Screen::take(b"").expect("a terminal");
+        let (inputs, _input) = tokio::sync::mpsc::unbounded_channel();
+        let mut screen = runtime::terminal::Screen::take(b"", inputs.downgrade()).expect("a terminal");
         let drawn = screen.terminal.draw(|_| panic!("the screen broke down"));
         unreachable!("{drawn:?}");
     }

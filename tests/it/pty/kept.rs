@@ -155,6 +155,46 @@ fn a_line_that_drops_at_any_step_of_filling_a_form_loses_nothing_typed() {
     filled_step_by_step(End::LineDropped);
 }
 
+#[test]
+fn a_line_that_takes_nothing_any_more_keeps_the_program_neither_from_keeping_what_is_typed_nor_from_ending() {
+    let home = Home::new();
+    let there = Simulator::start(&home, WORLD);
+    set_up(&home, &there.url);
+    let disk = Disk::of(&home);
+    let mut terminal = form(&home);
+    terminal.keys("<right>");
+    until_field(&mut terminal, "Router Huawei___");
+    terminal.clog();
+    terminal.keys("<tab><tab> salón<tab>HWTC12345678");
+    disk.until_kept("serial", "HWTC12345678");
+    terminal.keys("<tab><tab>001a2b3c4d5e");
+    disk.until_kept("mac", "001a2b3c4d5e");
+    terminal.signal("HUP");
+    terminal.until_gone();
+    let mut terminal = home.open(&[]);
+    terminal.until_all(&["Lo que quedó sin guardar", "1 borrador"]);
+}
+
+#[test]
+fn a_save_that_the_database_keeps_waiting_is_shown_and_ended_before_the_program_is() {
+    let home = Home::new();
+    let there = Simulator::start(&home, WORLD);
+    set_up(&home, &there.url);
+    let disk = Disk::of(&home);
+    let mut terminal = form(&home);
+    terminal.keys("<right><tab><tab> salón<tab>HWTC12345678<tab><tab>001a2b3c4d5e<tab>100.64.3.7");
+    until_field(&mut terminal, "▸IP 100.64.3.7___");
+    let saved = disk.operations();
+    let locked = disk.locked();
+    terminal.keys("<c-s>");
+    terminal.until("guardando");
+    terminal.signal("TERM");
+    terminal.until("Guardando… Vincula se cierra en cuanto acabe");
+    drop(locked);
+    assert_eq!(terminal.until_ended(), (0, "[ended 0]".to_owned()));
+    assert_eq!(disk.operations(), saved + 1, "what was pressed is done");
+}
+
 fn filled_step_by_step(end: End) {
     let home = Home::new();
     let there = Simulator::start(&home, WORLD);

@@ -87,6 +87,16 @@ struct Seen {
     bytes: Vec<u8>,
     number: Option<String>,
     is_gone: bool,
+    reading: Reading,
+}
+
+/// Whether what the program writes is taken.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    Goes,
+    /// It is to stop after the next bytes.
+    Stops,
+    Stopped,
 }
 
 struct Shared {
@@ -136,7 +146,8 @@ impl Terminal {
         }
         let shell = pair.slave.spawn_command(command).expect("a shell");
         let parser = Parser::new(cells(program.rows), cells(program.columns), 0);
-        let seen = Seen { parser, bytes: Vec::new(), number: None, is_gone: false };
+        let reading = Reading::Goes;
+        let seen = Seen { parser, bytes: Vec::new(), number: None, is_gone: false, reading };
         let shared = Arc::new(Shared { seen: Mutex::new(seen), news: Condvar::new() });
         let reader = pair.master.try_clone_reader().expect("the other end");
         let listener = Arc::clone(&shared);
@@ -192,6 +203,18 @@ impl Terminal {
         let script = r#"kill -s "$0" "$1""#;
         let status = Command::new("sh").args(["-c", script, name, &number]).status();
         assert!(status.expect("a shell").success(), "no {name} for {number}");
+    }
+
+    /// The line takes nothing any more, as one whose other end is gone without a word, once its buffers are full.
+    pub fn clog(&self) {
+        self.shared.seen().reading = Reading::Stops;
+        let path = self.master.tty_name().expect("it has a name");
+        let flags = rustix::fs::OFlags::WRONLY | rustix::fs::OFlags::NOCTTY | rustix::fs::OFlags::NONBLOCK;
+        let line = rustix::fs::open(path, flags, rustix::fs::Mode::empty()).expect("the other end");
+        let fill = || while rustix::io::write(&line, &[b' '; 256]).is_ok() {};
+        fill();
+        drop(self.wait("the end of the reading", |seen| seen.reading == Reading::Stopped));
+        fill();
     }
 
     /// The line drops: the shell is gone, the kernel hangs up, and nothing can be read or written any more.
@@ -331,7 +354,14 @@ fn listen(mut reader: Box<dyn Read + Send>, shared: &Shared, answers: Option<&An
         if let Some(answers) = answers {
             answers.answer(&seen.bytes, &mut answered);
         }
+        if seen.reading == Reading::Stops {
+            seen.reading = Reading::Stopped;
+        }
         shared.news.notify_all();
+        // Nobody lets it go on: what is not taken stays where it is until the terminal is closed.
+        while seen.reading == Reading::Stopped {
+            seen = shared.news.wait(seen).unwrap_or_else(PoisonError::into_inner);
+        }
     }
 }
 

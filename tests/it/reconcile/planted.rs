@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use tokio::sync::oneshot;
 use vincula::domain::customer::CustomerStatus;
 use vincula::domain::ids::SystemId;
+use vincula::domain::retirement::Retirement;
 use vincula::domain::system::SystemKind;
 use vincula::domain::tariff::{Amount, Concept, ServiceKind};
 use vincula::domain::technology::TechnologyKey;
@@ -139,6 +140,7 @@ impl Yard {
             tariff: tariff.into(),
             service,
             concept: Some(Concept { description: "Cuota".into(), amount: Amount(100) }),
+            retired: Retirement::Untold,
         };
         let tariffs =
             rows(vec![concept("Fibra 600", ServiceKind::Internet), concept("Línea", ServiceKind::Landline)]);
@@ -148,6 +150,7 @@ impl Yard {
             model: "M1".into(),
             technology: TechnologyKey("gpon".into()),
             stock: 9,
+            retired: Retirement::Untold,
         };
         store.import_products(&rows(vec![product]), ImportMode::Commit, &stamp()).await.unwrap();
         let customers = rows((1..=13).map(here).collect());
@@ -203,7 +206,7 @@ impl Yard {
 
     async fn rows(&self, report: &Report, filter: RowFilter) -> Vec<ReportRow> {
         let query = RowQuery { report: report.id, filter, edge: Edge::First, limit: 100 };
-        self.store.report_rows(&query).await.unwrap().rows
+        self.store.report_rows(&query).await.unwrap()
     }
 
     async fn of(&self, report: &Report, class: Class) -> Vec<ReportRow> {

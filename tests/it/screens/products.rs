@@ -107,7 +107,7 @@ fn the_list_of_products() {
     });
     looks("ask-retire", &Route::Products, |scene| {
         list(scene, &products()[..3]);
-        scene.keys("<down>x");
+        scene.keys("<down>r");
     });
 }
 
@@ -137,9 +137,7 @@ fn the_form_of_a_product() {
 
 fn scanned(scene: &mut Scene) {
     read(scene);
-    scene.keys(
-        "<tab>HWTC00000001<enter>HWTC00000002<enter>HWTC00000001<enter>12345<enter>HWTC00000003<enter>",
-    );
+    scene.keys("HWTC00000001<enter>HWTC00000002<enter>HWTC00000001<enter>12345<enter>HWTC00000003<enter>");
     let place = SerialPlace::InUse { code: "C000214".into(), name: "Begoña Núñez Peña".into() };
     let asked = vec![serial("HWTC00000001"), serial("HWTC00000002")];
     let places = Ok([(serial("HWTC00000002"), place)].into());
@@ -158,7 +156,7 @@ fn the_stock_of_a_product() {
     });
     looks("stock-problems", &Route::Stock(ONT), |scene| {
         read(scene);
-        scene.keys("<right><tab*2>50<c-s>");
+        scene.keys("<backtab><right><tab*2>50<c-s>");
     });
     looks("stock-failure", &Route::Stock(ONT), |scene| {
         scene.answer(1, Reply::Products(ProductReply::Product(world::out_of_reach())));

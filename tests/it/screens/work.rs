@@ -4,6 +4,7 @@ use jiff::SignedDuration;
 use vincula::app::Event;
 use vincula::app::effect::{Checked, Effect, FileReply, Reply, StoreRequest};
 use vincula::app::route::Route;
+use vincula::domain::action::Action;
 use vincula::domain::device::{Device, DeviceState, Entry};
 use vincula::domain::draft::{Draft, DraftOf, Kept};
 use vincula::domain::ids::{DraftId, OperationId};
@@ -42,7 +43,21 @@ fn every_state() -> Vec<ListedOperation> {
         listed(52, OperationState::Replaced, None, None),
         listed(51, OperationState::Cancelled, None, None),
     ];
-    listed[6].operation = Operation { kind: OperationKind::Reboot, ..listed[6].operation.clone() };
+    let actions = [
+        Action::Change,
+        Action::Registration,
+        Action::Suspension,
+        Action::Registration,
+        Action::Removal,
+        Action::Change,
+        Action::Reboot,
+        Action::Change,
+        Action::Resumption,
+    ];
+    for (row, action) in listed.iter_mut().zip(actions) {
+        row.operation.action = action;
+    }
+    listed[6].operation.kind = OperationKind::Reboot;
     listed[7].customer_name = "Asociación de Vecinos y Comerciantes del Barrio de la Encarnación".into();
     listed
 }
@@ -161,6 +176,20 @@ fn the_palette() {
 }
 
 #[test]
+fn the_window_of_actions() {
+    looks("actions", &Route::Customer(HIM), |scene| {
+        scene
+            .answer(1, world::systems())
+            .answer(1, world::choices())
+            .answer(1, world::customer(&["R000214"], world::every_state()))
+            .keys("a.<down*5>");
+    });
+    looks("actions-form", &Route::Files, |scene| {
+        scene.keys("<tab>~/datos/clientes.csv<c-o>");
+    });
+}
+
+#[test]
 fn a_list_and_its_detail_side_by_side_where_there_is_room() {
     looks("customers-beside", &Route::Customers, |scene| {
         scene.answer_customers(world::customers).keys("<down*4>");
@@ -183,8 +212,7 @@ fn what_is_asked_before_an_operation_is_tried_again() {
     looks("operations-retried", &Route::Operations, |scene| {
         let mut refused =
             listed(54, OperationState::Attention, Some(text!("cause-timeout", seconds = 30)), None);
-        refused.operation =
-            Operation { kind: OperationKind::Reboot, id: OperationId(54), ..refused.operation };
+        refused.operation = Operation { action: Action::Removal, id: OperationId(54), ..refused.operation };
         answer_operations(scene, |query| page(query, vec![refused]));
         scene.keys("r");
     });

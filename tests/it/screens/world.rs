@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 use vincula::app::effect::{Answered, DeviceChoices, Reply, Trouble};
+use vincula::domain::action::Action;
 use vincula::domain::customer::{Customer, CustomerStatus, Link};
 use vincula::domain::device::{Device, DeviceState};
 use vincula::domain::ids::{CustomerId, DeviceId, OperationId, ProductId, ServiceId, SystemId, TariffId};
@@ -203,6 +204,7 @@ pub fn ont(id: i64, name: &str, serial: &str, state: DeviceState, last: Option<O
         secrets: [("wifi_key".to_owned(), true)].into(),
         template: Some("gpon-600".into()),
         last_operation: last,
+        is_leaving: false,
         version: 4,
     }
 }
@@ -252,6 +254,7 @@ pub fn operation(id: i64, state: OperationState, error: Option<Text>) -> Operati
         device: Some(DeviceId(1)),
         serial: Some("HWTC1234AB01".into()),
         kind: OperationKind::Device,
+        action: Action::Change,
         state,
         attempts: 3,
         due_at: NOW + SignedDuration::from_secs(75),
@@ -259,6 +262,7 @@ pub fn operation(id: i64, state: OperationState, error: Option<Text>) -> Operati
         created_at: ago(63),
         created_by: "ana".into(),
         settled_at: state.has_ended().then(|| ago(2)),
+        behind: None,
     }
 }
 
@@ -296,7 +300,7 @@ pub fn found(text: &str) -> Reply {
         phone: None,
         address: None,
         status,
-        devices: Vec::new(),
+        devices: None,
     };
     Reply::Found {
         filter: Filter { text: text.into(), statuses: vec![RemoteStatus::Active, RemoteStatus::Suspended] },

@@ -2,19 +2,27 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
 use proptest::prelude::{Just, Strategy, prop, prop_oneof};
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use vincula::domain::customer::CustomerStatus;
-use vincula::domain::tariff::{Amount, Concept, ServiceKind};
+use vincula::domain::product::Product;
+use vincula::domain::retirement::Retirement;
+use vincula::domain::tariff::{Amount, Concept, ServiceKind, Tariff, TariffService};
 use vincula::domain::technology::TechnologyKey;
-use vincula::files::{self, Sheet, Table};
+use vincula::files::{self, Kind, Table};
 use vincula::store::{CustomerRecord, ImportMode, ProductRecord, Row, Store, StoreError, TariffRecord};
+use vincula::transfer;
 
-use super::world::{rows, stamp};
+use super::world::{at, concept, product, rows, stamp};
 use crate::databases::{TestDatabase, fresh, on_both};
 
-on_both!(what_is_exported_and_imported_elsewhere_is_the_same);
+on_both!(
+    what_is_exported_and_imported_elsewhere_is_the_same,
+    a_file_that_says_nothing_of_retirement_leaves_it_as_it_is,
+    a_tariff_is_retired_on_all_its_lines_or_on_none,
+);
 
 /// A line as people and machines write them, with all that a CSV file or a spreadsheet could trip over.
 fn line() -> impl Strategy<Value = String> {
@@ -32,33 +40,45 @@ fn service() -> impl Strategy<Value = ServiceKind> {
     prop::sample::select(ServiceKind::ALL.to_vec())
 }
 
+/// Retired at some moment, to the thousandth of a second, or not.
+fn retired() -> impl Strategy<Value = Retirement> {
+    let moment = (0_i64..1_900_000_000_000).prop_map(|at| Timestamp::from_millisecond(at).unwrap());
+    prop_oneof![2 => Just(Retirement::Offered), 1 => moment.prop_map(Retirement::Since)]
+}
+
 fn tariffs() -> impl Strategy<Value = Vec<TariffRecord>> {
     let concept = (line(), -99_999_i64..99_999);
     let concepts = prop::collection::vec((service(), prop::option::weighted(0.8, concept)), 1..5);
-    prop::collection::btree_map(line(), concepts, 12).prop_map(|tariffs| {
+    prop::collection::btree_map(line(), (concepts, retired()), 12).prop_map(|tariffs| {
         let concept = |(description, amount)| Concept { description, amount: Amount(amount) };
-        let record = |tariff: &String, (service, typed): (_, Option<_>)| TariffRecord {
+        let record = |tariff: &String, (service, typed): (_, Option<_>), retired| TariffRecord {
             tariff: tariff.clone(),
             service,
             concept: typed.map(concept),
+            retired,
         };
         tariffs
             .into_iter()
-            .flat_map(|(tariff, concepts)| concepts.into_iter().map(move |concept| record(&tariff, concept)))
+            .flat_map(|(tariff, (concepts, retired))| {
+                concepts.into_iter().map(move |concept| record(&tariff, concept, retired))
+            })
             .collect()
     })
 }
 
 fn products() -> impl Strategy<Value = Vec<ProductRecord>> {
-    let product = (line(), prop::sample::select(vec!["gpon", "voip"]), 0_i64..1_000);
+    let product = (line(), prop::sample::select(vec!["gpon", "voip"]), 0_i64..1_000, retired());
     prop::collection::btree_map(line(), product, 10).prop_map(|products| {
-        let record = |(name, (model, technology, stock)): (String, (String, &str, i64))| ProductRecord {
-            name,
-            model,
-            technology: TechnologyKey(technology.to_owned()),
-            stock,
-        };
-        products.into_iter().map(record).collect()
+        products
+            .into_iter()
+            .map(|(name, (model, technology, stock, retired))| ProductRecord {
+                name,
+                model,
+                technology: TechnologyKey(technology.to_owned()),
+                stock,
+                retired,
+            })
+            .collect()
     })
 }
 
@@ -92,33 +112,12 @@ fn customers(tariffs: Vec<String>) -> impl Strategy<Value = Vec<CustomerRecord>>
 
 /// The three files of a database.
 async fn files_of(store: &Store) -> [String; 3] {
-    let mut sheets = [Vec::new(), Vec::new(), Vec::new()];
-    let [tariffs, products, customers] = &mut sheets;
-    let mut sheet = Sheet::of_tariffs(tariffs).unwrap();
-    store
-        .export_tariffs::<StoreError>(|record| {
-            sheet.tariff(&record).unwrap();
-            Ok(())
-        })
-        .await
-        .unwrap();
-    let mut sheet = Sheet::of_products(products).unwrap();
-    store
-        .export_products::<StoreError>(|record| {
-            sheet.product(&record).unwrap();
-            Ok(())
-        })
-        .await
-        .unwrap();
-    let mut sheet = Sheet::of_customers(customers).unwrap();
-    store
-        .export_customers::<StoreError>(|record| {
-            sheet.customer(&record).unwrap();
-            Ok(())
-        })
-        .await
-        .unwrap();
-    sheets.map(|bytes| String::from_utf8(bytes).unwrap())
+    let mut files = Vec::new();
+    for kind in [Kind::Tariffs, Kind::Products, Kind::Customers] {
+        let bytes = transfer::write(store, kind, Vec::new()).await.unwrap();
+        files.push(String::from_utf8(bytes).unwrap());
+    }
+    files.try_into().unwrap()
 }
 
 fn read<T>(table: std::io::Result<Table<T>>, file: &str) -> Vec<Row<T>> {
@@ -135,6 +134,21 @@ async fn import(store: &Store, [tariffs, products, customers]: &[String; 3]) {
     store.import_products(&products, commit, &stamp(1)).await.unwrap();
     let customers = read(files::customers(customers.as_bytes()), customers);
     store.import_customers(&customers, commit, &stamp(1)).await.unwrap();
+}
+
+/// What the records of a database say of each product and of each tariff, the retired ones too.
+async fn told_of(store: &Store) -> (Vec<String>, Vec<String>) {
+    let products = store.products().await.unwrap();
+    let of_product = |it: &Product| {
+        format!("{} {} {} {} {:?}", it.name, it.model, it.technology.0, it.stock, it.retired_at)
+    };
+    let tariffs = store.tariffs().await.unwrap();
+    let of_service = |it: &TariffService| format!("{} {:?}", it.kind.word(), it.concepts);
+    let of_tariff = |it: &Tariff| {
+        let services: Vec<String> = it.services.iter().map(of_service).collect();
+        format!("{} {services:?} {:?}", it.name, it.retired_at)
+    };
+    (products.iter().map(of_product).collect(), tariffs.iter().map(of_tariff).collect())
 }
 
 async fn what_is_exported_and_imported_elsewhere_is_the_same(database: &TestDatabase) {
@@ -154,6 +168,9 @@ async fn what_is_exported_and_imported_elsewhere_is_the_same(database: &TestData
     let elsewhere = fresh(database.kind).await.expect("there is one of this kind already");
     import(&elsewhere.store, &files).await;
     assert_eq!(files_of(&elsewhere.store).await, files);
+    let told = told_of(store).await;
+    assert_eq!(told_of(&elsewhere.store).await, told);
+    assert!(told.0.iter().chain(&told.1).any(|told| told.ends_with("Z)")), "some are retired: {told:?}");
     for mut customer in customers {
         let there = elsewhere.store.customer_coded(&customer.code).await.unwrap();
         assert_eq!((there.customer.name, there.customer.address), (customer.name, customer.address));
@@ -163,4 +180,36 @@ async fn what_is_exported_and_imported_elsewhere_is_the_same(database: &TestData
         customer.tariffs.sort();
         assert_eq!(tariffs, customer.tariffs);
     }
+}
+
+async fn a_file_that_says_nothing_of_retirement_leaves_it_as_it_is(database: &TestDatabase) {
+    let store = &database.store;
+    let plain = rows([product("Router", "gpon", 3), product("ONT", "gpon", 1)]);
+    store.import_products(&plain, ImportMode::Commit, &stamp(0)).await.unwrap();
+    let columns = |file: &str| file.lines().next().unwrap_or_default().to_owned();
+    assert_eq!(columns(&files_of(store).await[1]), "name,model,technology,stock");
+    let ont = store.product_named("ONT").await.unwrap();
+    store.retire_product(ont.id, ont.version, &stamp(1)).await.unwrap();
+    let file = &files_of(store).await[1];
+    assert_eq!(columns(file), "name,model,technology,stock,retired");
+    store.import_products(&plain, ImportMode::Commit, &stamp(2)).await.unwrap();
+    assert_eq!(store.product_named("ONT").await.unwrap().retired_at, Some(at(1)));
+    let offered = rows([ProductRecord { retired: Retirement::Offered, ..product("ONT", "gpon", 1) }]);
+    store.import_products(&offered, ImportMode::Commit, &stamp(3)).await.unwrap();
+    assert_eq!(store.product_named("ONT").await.unwrap().retired_at, None);
+}
+
+async fn a_tariff_is_retired_on_all_its_lines_or_on_none(database: &TestDatabase) {
+    let store = &database.store;
+    let line = |service, retired| TariffRecord { retired, ..concept("Dúo", service, "Cuota", 900) };
+    let since = Retirement::Since(at(5));
+    let differing =
+        rows([line(ServiceKind::Internet, since), line(ServiceKind::Landline, Retirement::Offered)]);
+    let refused = store.import_tariffs(&differing, ImportMode::Commit, &stamp(6)).await;
+    let Err(StoreError::Rows(problems)) = refused else { panic!("{refused:?}") };
+    let told: Vec<_> = problems.iter().map(|row| (row.line, row.problem.text.id.as_ref())).collect();
+    assert_eq!(told, [(3, "import-retired-differs")]);
+    let agreeing = rows([line(ServiceKind::Internet, since), line(ServiceKind::Landline, since)]);
+    store.import_tariffs(&agreeing, ImportMode::Commit, &stamp(6)).await.unwrap();
+    assert_eq!(store.tariff_named("Dúo").await.unwrap().retired_at, Some(at(5)));
 }

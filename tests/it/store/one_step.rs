@@ -2,14 +2,18 @@
 
 use std::collections::BTreeMap;
 
+use vincula::domain::customer::CustomerStatus;
 use vincula::domain::device::{DesiredDevice, Device, DeviceDraft, DeviceState, FieldChange, Intent};
-use vincula::domain::ids::OperationId;
+use vincula::domain::ids::{OperationId, SystemId};
 use vincula::domain::one_step::{MoveDraft, OldUnit, SwapDraft};
 use vincula::domain::operation::OperationState;
+use vincula::domain::status_change::Share;
 use vincula::domain::technology::Value;
 use vincula::domain::values::{SerialForm, SerialNumber};
+use vincula::reconcile::sides::OurCustomer;
 use vincula::store::{
-    Claimed, OperationFilter, OperationPart, OperationQuery, Store, StoreError, Task, Wait, Wanted,
+    Claimed, CustomerQuery, Edge, OperationFilter, OperationPart, OperationQuery, SerialPlace, Store,
+    StoreError, Task, Wait, Wanted,
 };
 
 use super::life::{active, bring, claim, intend};
@@ -29,6 +33,7 @@ on_both!(
     a_move_to_one_who_is_not_linked_there_changes_nothing,
     a_move_that_is_given_up_gives_the_serial_back,
     what_leaves_is_not_changed_any_more,
+    a_unit_that_goes_over_is_read_once_and_as_under_way,
     whoever_has_seen_another_version_neither_swaps_nor_moves,
 );
 
@@ -85,7 +90,7 @@ async fn a_swap_changes_record_stock_and_outbox_together(database: &TestDatabase
     let store = &database.store;
     let world = World::build(store).await;
     let old = active(store, &world, "HWTC00000001").await;
-    let step = store.swap_device(&swap(&world, &old, "HWTC00000002"), &stamp(10)).await.unwrap();
+    let step = store.swap_device(&swap(&world, &old, "HWTC00000002"), None, &stamp(10)).await.unwrap();
     assert_eq!(stock(store).await, (1, 2), "both are out until the old one is gone");
     let new = store.device(step.saved.device).await.unwrap();
     assert_eq!((new.name.as_str(), new.tariff, new.state), ("ONT salón", world.fibra, DeviceState::Pending));
@@ -105,16 +110,20 @@ async fn the_new_unit_waits_until_the_old_one_is_gone(database: &TestDatabase) {
     let store = &database.store;
     let world = World::build(store).await;
     let old = active(store, &world, "HWTC00000001").await;
-    let step = store.swap_device(&swap(&world, &old, "HWTC00000002"), &stamp(10)).await.unwrap();
+    let step = store.swap_device(&swap(&world, &old, "HWTC00000002"), None, &stamp(10)).await.unwrap();
     let removal = step.removal.unwrap();
     assert_eq!(claim(store, 20).await.operation.id, removal);
     assert_eq!(store.claim(None, RULES, at(21)).await.unwrap(), None);
     assert_eq!(store.claim(Some(step.saved.operation), RULES, at(21)).await.unwrap(), None);
-    assert_eq!(wait_of(store, step.saved.operation).await, Some(Wait::Behind(removal)));
+    let waits = async || match wait_of(store, step.saved.operation).await {
+        Some(Wait::Behind(behind)) => (behind.operation, behind.state, behind.until.is_some()),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(waits().await, (removal, OperationState::Running, true));
     // The removal is refused: that is to be resolved, and nothing else is done meanwhile.
     store.settle(removal, 1, &super::life::to(OperationState::Refused), at(22)).await.unwrap();
     assert_eq!(store.claim(None, RULES, at(23)).await.unwrap(), None);
-    assert_eq!(wait_of(store, step.saved.operation).await, Some(Wait::Behind(removal)));
+    assert_eq!(waits().await, (removal, OperationState::Refused, false));
     assert_eq!(store.device(old.id).await.unwrap().state, DeviceState::Active);
     // Tried again, it is done, and the new one follows.
     store.retry(removal, &stamp(30)).await.unwrap();
@@ -130,7 +139,7 @@ async fn a_broken_unit_does_not_come_back_into_stock(database: &TestDatabase) {
     let old = active(store, &world, "HWTC00000001").await;
     let broken = OldUnit::Broken("no enciende".into());
     let draft = SwapDraft { old_unit: broken, ..swap(&world, &old, "HWTC00000002") };
-    store.swap_device(&draft, &stamp(10)).await.unwrap();
+    store.swap_device(&draft, None, &stamp(10)).await.unwrap();
     bring(store, OperationState::Applied).await;
     bring(store, OperationState::Applied).await;
     assert_eq!(stock(store).await, (1, 1));
@@ -144,7 +153,7 @@ async fn a_swap_of_one_that_was_never_there_removes_nothing(database: &TestDatab
     let saved = store.save_device(&world.gpon("HWTC00000001"), &stamp(0)).await.unwrap();
     bring(store, OperationState::Refused).await;
     let old = store.device(saved.device).await.unwrap();
-    let step = store.swap_device(&swap(&world, &old, "HWTC00000002"), &stamp(10)).await.unwrap();
+    let step = store.swap_device(&swap(&world, &old, "HWTC00000002"), None, &stamp(10)).await.unwrap();
     assert_eq!((step.removal, stock(store).await), (None, (2, 1)));
     assert_eq!(claim(store, 20).await.operation.id, step.saved.operation);
 }
@@ -156,7 +165,7 @@ async fn a_suspended_device_is_swapped_for_a_suspended_one(database: &TestDataba
     intend(store, &old, Intent::Suspended).await.unwrap();
     bring(store, OperationState::Applied).await;
     let old = store.device(old.id).await.unwrap();
-    let step = store.swap_device(&swap(&world, &old, "HWTC00000002"), &stamp(10)).await.unwrap();
+    let step = store.swap_device(&swap(&world, &old, "HWTC00000002"), None, &stamp(10)).await.unwrap();
     bring(store, OperationState::Applied).await;
     let claimed = claim(store, 101).await;
     assert_eq!((claimed.operation.id, wanted(&claimed).intent), (step.saved.operation, Intent::Suspended));
@@ -178,7 +187,7 @@ async fn a_unit_in_two_systems_is_swapped_in_both(database: &TestDatabase) {
     };
     store.save_device(&elsewhere, &stamp(1)).await.unwrap();
     bring(store, OperationState::Applied).await;
-    store.swap_device(&swap(&world, &old, "HWTC00000002"), &stamp(10)).await.unwrap();
+    store.swap_device(&swap(&world, &old, "HWTC00000002"), None, &stamp(10)).await.unwrap();
     for _ in 0..4 {
         bring(store, OperationState::Applied).await;
     }
@@ -199,9 +208,9 @@ async fn a_swap_without_stock_changes_nothing(database: &TestDatabase) {
     }
     let old = store.devices_with_serial("HWTC00000001").await.unwrap().remove(0);
     let before = operations(store, &[]).await.len();
-    let refused = store.swap_device(&swap(&world, &old, "HWTC00000009"), &stamp(10)).await;
+    let refused = store.swap_device(&swap(&world, &old, "HWTC00000009"), None, &stamp(10)).await;
     assert_eq!(problems(refused), [("product".to_owned(), "device-out-of-stock".to_owned())]);
-    let same = store.swap_device(&swap(&world, &old, "HWTC00000001"), &stamp(10)).await;
+    let same = store.swap_device(&swap(&world, &old, "HWTC00000001"), None, &stamp(10)).await;
     assert_eq!(problems(same), [("serial".to_owned(), "swap-same-serial".to_owned())]);
     assert_eq!((operations(store, &[]).await.len(), stock(store).await), (before, (0, 3)));
     assert_eq!(store.device(old.id).await.unwrap(), old);
@@ -211,7 +220,7 @@ async fn a_swap_that_is_given_up_leaves_the_old_unit_where_it_was(database: &Tes
     let store = &database.store;
     let world = World::build(store).await;
     let old = active(store, &world, "HWTC00000001").await;
-    let step = store.swap_device(&swap(&world, &old, "HWTC00000002"), &stamp(10)).await.unwrap();
+    let step = store.swap_device(&swap(&world, &old, "HWTC00000002"), None, &stamp(10)).await.unwrap();
     let new = store.device(step.saved.device).await.unwrap();
     store.discard(new.id, new.version, &stamp(11)).await.unwrap();
     intend(store, &old, Intent::Active).await.unwrap();
@@ -225,7 +234,7 @@ async fn a_moved_device_keeps_its_unit_out_of_stock_and_its_secrets(database: &T
     let store = &database.store;
     let world = World::build(store).await;
     let old = active(store, &world, "HWTC00000001").await;
-    let step = store.move_device(&to_luis(&world, &old), &stamp(10)).await.unwrap();
+    let step = store.move_device(&to_luis(&world, &old), None, &stamp(10)).await.unwrap();
     assert_eq!(stock(store).await, (2, 1));
     assert_eq!(claim(store, 20).await.operation.id, step.removal.unwrap(), "first it goes");
     assert_eq!(store.claim(None, RULES, at(21)).await.unwrap(), None, "then it comes");
@@ -259,18 +268,21 @@ async fn a_move_to_one_who_is_not_linked_there_changes_nothing(database: &TestDa
     let world = World::build(store).await;
     let old = active(store, &world, "HWTC00000001").await;
     store.unlink_customer(world.luis, world.system, "ext-2", &stamp(1)).await.unwrap();
-    let refused = problems(store.move_device(&to_luis(&world, &old), &stamp(10)).await);
+    let refused = problems(store.move_device(&to_luis(&world, &old), None, &stamp(10)).await);
     assert_eq!(refused, [("customer".to_owned(), "move-not-linked".to_owned())]);
     let himself = MoveDraft { customer: world.ana, ..to_luis(&world, &old) };
-    assert_eq!(problems(store.move_device(&himself, &stamp(10)).await)[0].1, "move-same-customer");
+    assert_eq!(problems(store.move_device(&himself, None, &stamp(10)).await)[0].1, "move-same-customer");
     for id in ["ext-2", "ext-3"] {
         store.link_customer(world.luis, world.system, id, &stamp(11)).await.unwrap();
     }
-    let which = problems(store.move_device(&to_luis(&world, &old), &stamp(12)).await);
+    let which = problems(store.move_device(&to_luis(&world, &old), None, &stamp(12)).await);
     assert_eq!(which, [("external_id".to_owned(), "move-which-id".to_owned())]);
     let not_his =
         MoveDraft { external_id: Some("ext-3".into()), tariff: world.fibra, ..to_luis(&world, &old) };
-    assert_eq!(problems(store.move_device(&not_his, &stamp(13)).await)[0].1, "device-tariff-not-contracted");
+    assert_eq!(
+        problems(store.move_device(&not_his, None, &stamp(13)).await)[0].1,
+        "device-tariff-not-contracted"
+    );
     assert_eq!(store.device(old.id).await.unwrap(), old);
 }
 
@@ -278,7 +290,7 @@ async fn a_move_that_is_given_up_gives_the_serial_back(database: &TestDatabase) 
     let store = &database.store;
     let world = World::build(store).await;
     let old = active(store, &world, "HWTC00000001").await;
-    let step = store.move_device(&to_luis(&world, &old), &stamp(10)).await.unwrap();
+    let step = store.move_device(&to_luis(&world, &old), None, &stamp(10)).await.unwrap();
     bring(store, OperationState::Refused).await;
     let new = store.device(step.saved.device).await.unwrap();
     store.discard(new.id, new.version, &stamp(11)).await.unwrap();
@@ -294,10 +306,10 @@ async fn what_leaves_is_not_changed_any_more(database: &TestDatabase) {
     let store = &database.store;
     let world = World::build(store).await;
     let old = active(store, &world, "HWTC00000001").await;
-    let step = store.swap_device(&swap(&world, &old, "HWTC00000002"), &stamp(10)).await.unwrap();
+    let step = store.swap_device(&swap(&world, &old, "HWTC00000002"), None, &stamp(10)).await.unwrap();
     assert_eq!(problems(intend(store, &old, Intent::Active).await)[0].1, "device-leaving");
     let new = store.device(step.saved.device).await.unwrap();
-    let again = problems(store.swap_device(&swap(&world, &new, "HWTC00000003"), &stamp(11)).await);
+    let again = problems(store.swap_device(&swap(&world, &new, "HWTC00000003"), None, &stamp(11)).await);
     assert_eq!(again[0].1, "device-waits-for-place");
     bring(store, OperationState::Refused).await;
     let old = store.device(old.id).await.unwrap();
@@ -306,13 +318,63 @@ async fn what_leaves_is_not_changed_any_more(database: &TestDatabase) {
     assert_eq!(problems(changed)[0].1, "device-leaving");
 }
 
+async fn our_side(store: &Store, system: SystemId) -> Vec<OurCustomer> {
+    let mut customers = Vec::new();
+    store.our_side(system, drop, |page| customers.extend(page)).await.unwrap();
+    customers
+}
+
+/// Whose unit everybody who reads it takes it for while it goes over to Luis, and how a report takes it.
+async fn is_read_as_of_luis(store: &Store, world: &World) {
+    let unit = serial("HWTC00000001");
+    let mut exported = Vec::new();
+    let take = |record: vincula::store::DeviceRecord| {
+        exported.push((record.customer, record.serial));
+        Ok::<_, StoreError>(())
+    };
+    store.export_devices(take).await.unwrap();
+    assert_eq!(exported, [("C2".to_owned(), "HWTC00000001".to_owned())]);
+    let holders = store.serials_on_record(std::slice::from_ref(&unit)).await.unwrap();
+    assert_eq!(holders[&unit].0, "C2");
+    let near = store.near_serials(&serial("HWTC00000002"), None).await.unwrap();
+    let places: Vec<_> = near.into_iter().map(|near| near.place).collect();
+    assert_eq!(places, [SerialPlace::InUse { code: "C2".into(), name: "Luis Peña".into() }]);
+    let query = CustomerQuery { search: String::new(), edge: Edge::First, limit: 10 };
+    let page = store.customers(&query).await.unwrap();
+    let counts: Vec<_> = page.rows.iter().map(|row| (row.code.as_str(), row.devices)).collect();
+    assert_eq!(counts, [("C1", 0), ("C2", 1)]);
+    let here = our_side(store, world.system).await;
+    let is_under_way: Vec<Vec<bool>> =
+        here.iter().map(|one| one.devices.iter().map(|it| it.is_under_way).collect()).collect();
+    assert_eq!(is_under_way, [[true], [true]]);
+    let elsewhere: Vec<usize> =
+        our_side(store, world.other_system).await.iter().map(|one| one.elsewhere.len()).collect();
+    assert_eq!(elsewhere, [0, 1]);
+}
+
+async fn a_unit_that_goes_over_is_read_once_and_as_under_way(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    let old = active(store, &world, "HWTC00000001").await;
+    store.move_device(&to_luis(&world, &old), None, &stamp(10)).await.unwrap();
+    is_read_as_of_luis(store, &world).await;
+    // It still stands at Ana's, and what is to become of it is for a person to say.
+    bring(store, OperationState::Refused).await;
+    is_read_as_of_luis(store, &world).await;
+    let left = store.device(old.id).await.unwrap();
+    assert_eq!((left.state, left.is_leaving), (DeviceState::Active, true));
+    let plan = store.status_plan(world.ana, CustomerStatus::Bloqueado).await.unwrap();
+    let shares: Vec<_> = plan.devices.iter().map(|planned| &planned.share).collect();
+    assert!(matches!(shares.as_slice(), [Share::CannotBe(why)] if why.id == "device-leaving"), "{shares:?}");
+}
+
 async fn whoever_has_seen_another_version_neither_swaps_nor_moves(database: &TestDatabase) {
     let store = &database.store;
     let world = World::build(store).await;
     let old = active(store, &world, "HWTC00000001").await;
     intend(store, &old, Intent::Suspended).await.unwrap();
-    let swapped = store.swap_device(&swap(&world, &old, "HWTC00000002"), &stamp(10)).await;
+    let swapped = store.swap_device(&swap(&world, &old, "HWTC00000002"), None, &stamp(10)).await;
     assert!(matches!(swapped, Err(StoreError::Changed)), "{swapped:?}");
-    let moved = store.move_device(&to_luis(&world, &old), &stamp(10)).await;
+    let moved = store.move_device(&to_luis(&world, &old), None, &stamp(10)).await;
     assert!(matches!(moved, Err(StoreError::Changed)), "{moved:?}");
 }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use vincula::domain::device::DeviceDraft;
+use vincula::domain::action::Action;
+use vincula::domain::device::{DeviceDraft, Intent, Saved};
 use vincula::domain::ids::OperationId;
-use vincula::domain::operation::OperationState;
+use vincula::domain::operation::{Behind, OperationState};
 use vincula::store::{
     Claimed, Count, ListedOperation, OperationFilter, OperationPage, OperationPart, OperationQuery,
     Settlement, Store, Wait,
@@ -21,6 +22,7 @@ on_both!(
     what_a_person_has_to_resolve_is_what_nothing_newer_has_overtaken,
     a_restart_is_to_be_resolved_only_while_nobody_can_tell_whether_it_happened,
     each_that_waits_says_for_what_and_until_when,
+    each_says_what_it_does_to_its_device,
     a_search_finds_by_customer_serial_and_system,
     a_search_that_means_many_pages_as_one_that_means_few,
     operations_of_a_database_before_they_could_be_searched_are_found,
@@ -221,11 +223,52 @@ async fn each_that_waits_says_for_what_and_until_when(database: &TestDatabase) {
     let claimed = claim(store, 10).await;
     assert_eq!(waits().await, [Some(Wait::Held(at(70)))]);
     store.save_device(&again(store, &world, "HWTC1234ABCD").await, &stamp(11)).await.unwrap();
-    assert_eq!(waits().await, [Some(Wait::Behind(first)), Some(Wait::Held(at(70)))]);
+    let behind =
+        |state, seconds| Some(Wait::Behind(Behind { operation: first, state, until: Some(at(seconds)) }));
+    assert_eq!(waits().await, [behind(OperationState::Running, 70), Some(Wait::Held(at(70)))]);
     settle(store, &claimed, OperationState::Accepted, 12).await;
-    assert_eq!(waits().await, [Some(Wait::Behind(first)), Some(Wait::Due(at(52)))]);
+    assert_eq!(waits().await, [behind(OperationState::Accepted, 52), Some(Wait::Due(at(52)))]);
     settle(store, &claim(store, 52).await, OperationState::Refused, 53).await;
     assert_eq!(waits().await, [Some(Wait::Due(at(11))), None]);
+}
+
+async fn each_says_what_it_does_to_its_device(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    let action = async |saved: Saved| store.operation(saved.operation).await.unwrap().action;
+    let intend = async |intent, seconds| {
+        let device = store.devices_with_serial("HWTC1234ABCD").await.unwrap().remove(0);
+        store.intend(device.id, device.version, intent, &stamp(seconds)).await.unwrap()
+    };
+    let first = store.save_device(&world.gpon("HWTC1234ABCD"), &stamp(0)).await.unwrap();
+    assert_eq!(action(first).await, Action::Registration);
+    let second = store.save_device(&again(store, &world, "HWTC1234ABCD").await, &stamp(1)).await.unwrap();
+    assert_eq!(action(second).await, Action::Registration, "the first was not sent");
+    let claimed = claim(store, 2).await;
+    let third = store.save_device(&again(store, &world, "HWTC1234ABCD").await, &stamp(3)).await.unwrap();
+    assert_eq!(action(third).await, Action::Change, "the second is on its way");
+    settle(store, &claimed, OperationState::Refused, 4).await;
+    let claimed = claim(store, 5).await;
+    assert_eq!(claimed.operation.action, Action::Registration, "nothing came of the second");
+    settle(store, &claimed, OperationState::Applied, 6).await;
+    for (intent, wanted, seconds) in [
+        (Intent::Active, Action::Change, 10),
+        (Intent::Suspended, Action::Suspension, 20),
+        (Intent::Suspended, Action::Change, 30),
+        (Intent::Active, Action::Resumption, 40),
+    ] {
+        let saved = intend(intent, seconds).await;
+        assert_eq!(action(saved).await, wanted);
+        settle(store, &claim(store, seconds + 1).await, OperationState::Applied, seconds + 2).await;
+        assert_eq!(action(saved).await, wanted, "and so it is remembered");
+    }
+    let reboot = store.reboot(first.device, &stamp(50)).await.unwrap();
+    assert_eq!(action(reboot).await, Action::Reboot);
+    settle(store, &claim(store, 51).await, OperationState::Applied, 52).await;
+    let removal = intend(Intent::Removed, 60).await;
+    settle(store, &claim(store, 61).await, OperationState::Refused, 62).await;
+    store.retry(removal.operation, &stamp(70)).await.unwrap();
+    assert_eq!(action(removal).await, Action::Removal);
 }
 
 async fn a_search_finds_by_customer_serial_and_system(database: &TestDatabase) {
@@ -246,7 +289,12 @@ async fn a_search_finds_by_customer_serial_and_system(database: &TestDatabase) {
         ("c1", vec![in_sur, of_ana]),
         ("ANA nu", vec![in_sur, of_ana]),
         ("C 2", vec![of_luis]),
-        ("peña", vec![]),
+        ("peña", vec![of_luis]),
+        ("úñe", vec![in_sur, of_ana]),
+        ("00001", vec![in_sur, of_ana]),
+        ("luis 0002", vec![of_luis]),
+        ("luis 0001", vec![]),
+        ("otro-1", vec![in_sur, of_ana]),
         ("hwtc", vec![in_sur, of_ana]),
         ("alcl 0000", vec![of_luis]),
         ("sur", vec![in_sur]),

@@ -4,7 +4,9 @@ use std::path::Path;
 
 use sqlx::migrate::Migrator;
 use sqlx::{Connection, PgConnection, SqliteConnection};
+use vincula::domain::action::Action;
 use vincula::domain::device::{DeviceState, Intent};
+use vincula::domain::ids::OperationId;
 use vincula::domain::operation::OperationState;
 use vincula::domain::product::{StockChange, StockDeed};
 use vincula::domain::values::SerialNumber;
@@ -250,4 +252,50 @@ async fn the_stock_of_an_earlier_schema_is_counted_and_its_serials_stay_held_on_
 #[tokio::test]
 async fn the_stock_of_an_earlier_schema_is_counted_and_its_serials_stay_held_on_postgres() {
     the_stock_of_an_earlier_schema_is_counted_and_its_serials_stay_held(Kind::Postgres).await;
+}
+
+/// Devices and what was asked for them, oldest first: registered, changed, suspended and resumed; brought in from a file and
+/// changed; registered in vain; removed.
+const DEEDS: [&str; 2] = [
+    "insert into audit (at, by_whom, action, entity, entity_id, detail)
+        values (1790000000000, 'marta', 'import', 'device', 2, '{}')",
+    "insert into operations (system_id, customer_id, device_id, kind, intent, state, attempt, attempts, due_at,
+            created_at, created_by)
+        values (2, 1, 1, 'device', 'active', 'applied', 1, 1, 0, 1790000000000, 'marta'),
+            (2, 1, 1, 'device', 'active', 'refused', 1, 1, 0, 1790000000000, 'marta'),
+            (2, 1, 1, 'device', 'suspended', 'applied', 1, 1, 0, 1790000000000, 'marta'),
+            (2, 1, 1, 'reboot', 'suspended', 'applied', 1, 1, 0, 1790000000000, 'marta'),
+            (2, 1, 1, 'device', 'active', 'replaced', 0, 0, 0, 1790000000000, 'marta'),
+            (2, 1, 1, 'device', 'active', 'applied', 1, 1, 0, 1790000000000, 'marta'),
+            (2, 1, 2, 'device', 'active', 'queued', 0, 0, 0, 1790000000000, 'marta'),
+            (2, 1, 3, 'device', 'active', 'refused', 1, 1, 0, 1790000000000, 'marta'),
+            (2, 1, 1, 'device', 'removed', 'refused', 1, 1, 0, 1790000000000, 'marta')",
+];
+
+async fn what_an_operation_of_an_earlier_schema_did_is_told(kind: Kind) {
+    let Some(room) = empty(kind).await else { return };
+    let third =
+        "insert into devices (customer_id, system_id, external_id, product_id, tariff_id, name, serial,
+            technology, intent, state, fields, version)
+        values (1, 2, 'R1', 1, 1, 'ONT', 'HWTC00000003', 'gpon', 'active', 'failed', '{}', 1)";
+    let records = BEFORE.split_last().unwrap().1;
+    as_of(kind, &room, 11, &[records, &[third], &DEEDS].concat()).await;
+    let store = Store::open(&room.url, KeySource::Given(MasterKey::generate().unwrap())).await.unwrap();
+    let mut actions = Vec::new();
+    for id in 1..=9 {
+        actions.push(store.operation(OperationId(id)).await.unwrap().action);
+    }
+    use Action as A;
+    let of_first = [A::Registration, A::Change, A::Suspension, A::Reboot, A::Resumption, A::Resumption];
+    assert_eq!(actions, [&of_first[..], &[A::Change, A::Registration, A::Removal]].concat());
+}
+
+#[tokio::test]
+async fn what_an_operation_of_an_earlier_schema_did_is_told_on_sqlite() {
+    what_an_operation_of_an_earlier_schema_did_is_told(Kind::Sqlite).await;
+}
+
+#[tokio::test]
+async fn what_an_operation_of_an_earlier_schema_did_is_told_on_postgres() {
+    what_an_operation_of_an_earlier_schema_did_is_told(Kind::Postgres).await;
 }

@@ -8,6 +8,7 @@ use vincula::domain::device::{DesiredDevice, DeviceDraft, DeviceInput, Entry};
 use vincula::domain::ids::{CustomerId, ProductId, SystemId, TariffId};
 use vincula::domain::operation::{Operation, OperationState};
 use vincula::domain::problem::Problem;
+use vincula::domain::retirement::Retirement;
 use vincula::domain::system::SystemKind;
 use vincula::domain::tariff::{Amount, Concept, ServiceKind};
 use vincula::domain::technology::TechnologyKey;
@@ -56,12 +57,13 @@ pub fn product(name: &str, technology: &str, stock: i64) -> ProductRecord {
         model: "M1".into(),
         technology: TechnologyKey(technology.into()),
         stock,
+        retired: Retirement::Untold,
     }
 }
 
 pub fn concept(tariff: &str, service: ServiceKind, description: &str, amount: i64) -> TariffRecord {
     let concept = Some(Concept { description: description.into(), amount: Amount(amount) });
-    TariffRecord { tariff: tariff.into(), service, concept }
+    TariffRecord { tariff: tariff.into(), service, concept, retired: Retirement::Untold }
 }
 
 pub fn system_draft(name: &str) -> SystemDraft {

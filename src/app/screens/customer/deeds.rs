@@ -41,9 +41,10 @@ const fn ability(deed: Deed) -> Option<Ability> {
 /// The reason, and what to do instead.
 pub fn check(deed: Deed, device: &Device, kind: Option<SystemKind>) -> Result<(), Text> {
     let lacking = ability(deed).zip(kind).and_then(|(ability, kind)| capabilities_of(kind).against(ability));
-    match lacking {
-        Some(why) => Err(why),
-        None => check_state(deed, device),
+    match (lacking, deed) {
+        (Some(why), _) => Err(why),
+        (None, Deed::Suspend | Deed::Resume) if device.is_leaving => Err(text!("device-leaving")),
+        (None, _) => check_state(deed, device),
     }
 }
 

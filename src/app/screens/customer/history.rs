@@ -9,6 +9,7 @@ use crate::app::keymap::Command;
 use crate::app::route::Outcome;
 use crate::app::screen::Context;
 use crate::app::screens::operations::view::state_mark;
+use crate::app::window::{Older, with_newest};
 use crate::domain::ids::CustomerId;
 use crate::store::{HistoryPage, HistoryRow};
 use crate::text;
@@ -58,19 +59,29 @@ impl HistoryPanel {
                 return;
             }
         };
-        (self.trouble, self.is_read, self.has_more) = (None, true, has_more);
+        (self.trouble, self.is_read) = (None, true);
         if before.is_none() {
-            let marked = self.rows.get(self.cursor.marked).map(|row| row.id);
-            self.rows = rows;
-            // What was marked stays marked, but for the newest, which is the newest again.
-            let at = self.rows.iter().position(|row| Some(row.id) == marked);
-            if self.cursor.marked > 0 {
-                self.cursor.marked = at.unwrap_or(self.cursor.marked);
-            }
+            self.renew(rows, has_more);
         } else if before == self.rows.last().map(|row| row.id) {
             self.rows.extend(rows);
+            self.has_more = has_more;
         }
         self.cursor.show(self.rows.len(), Self::visible(cx));
+    }
+
+    /// Takes the newest as they are now. What had been read of the older ones stays, and what is marked stays where it is
+    /// on the screen, but for the newest, which is the newest again.
+    fn renew(&mut self, page: Vec<HistoryRow>, has_more: bool) {
+        let marked = self.rows.get(self.cursor.marked).map(|row| row.id);
+        let (rows, older) = with_newest(std::mem::take(&mut self.rows), page, |row| row.id);
+        self.rows = rows;
+        if older == Older::Dropped {
+            self.has_more = has_more;
+        }
+        let at = self.rows.iter().position(|row| Some(row.id) == marked);
+        if let Some(at) = at.filter(|_| self.cursor.marked > 0) {
+            self.cursor.push_down(at.saturating_sub(self.cursor.marked));
+        }
     }
 
     pub fn command(&mut self, command: Command, customer: CustomerId, cx: &Context) -> Outcome {

@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use crate::app::effect::Deed;
 use crate::app::screen::Context;
 use crate::domain::ids::OperationId;
-use crate::domain::operation::{Operation, OperationKind, OperationState};
+use crate::domain::operation::{Behind, Operation, OperationKind, OperationState};
 use crate::domain::text::Text;
 use crate::text;
 
@@ -90,6 +90,9 @@ impl Progress {
         };
         let seconds = cx.now.as_second().saturating_sub(self.since.as_second()).max(0);
         let error = operation.last_error.as_ref().map(|error| cx.say(error));
+        if let Some(behind) = operation.behind {
+            return (format!("{saved}   … {}", cx.say(&waits_for(behind, cx))), cx.theme.busy);
+        }
         match (operation.state, error) {
             (OperationState::Queued, None) => {
                 (format!("{saved}   … {}", cx.say(&text!("progress-queued"))), cx.theme.busy)
@@ -124,5 +127,16 @@ impl Progress {
                 (format!("{saved}   {}", cx.say(&operation.state.label())), cx.theme.warning)
             }
         }
+    }
+}
+
+/// What has to come first, and until when nothing happens to that.
+fn waits_for(behind: Behind, cx: &Context) -> Text {
+    let Behind { operation, state, until } = behind;
+    match until {
+        Some(until) => {
+            text!("progress-behind-until", id = operation.0, state = state.label(), hour = cx.hour(until))
+        }
+        None => text!("progress-behind", id = operation.0, state = state.label()),
     }
 }

@@ -82,7 +82,8 @@ impl Provisioning {
             | Purpose::ClearConcepts(_)
             | Purpose::UnlinkTemplate(_)
             | Purpose::Import
-            | Purpose::ReplaceFile => Outcome::stay(),
+            | Purpose::ReplaceFile
+            | Purpose::QuitImporting => Outcome::stay(),
         }
     }
 

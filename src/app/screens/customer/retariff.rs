@@ -19,6 +19,9 @@ pub const FIELD: &str = "device-tariff";
 /// # Errors
 /// The reason, and what to do instead.
 pub fn check(device: Option<&Device>) -> Result<(), Text> {
+    if device.is_some_and(|device| device.is_leaving) {
+        return Err(text!("device-leaving"));
+    }
     match device.map(|device| device.state) {
         None => Err(text!("devices-none-to-open")),
         Some(DeviceState::Removing | DeviceState::Removed) => Err(text!("device-being-removed")),

@@ -2,8 +2,8 @@
 //!
 //! His status, tariffs and links are changed in his file.
 
-mod drafts;
 mod fields;
+mod record;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -12,15 +12,15 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::app::effect::{Answered, Reply, Request, StoreRequest, Trouble};
-use crate::app::form::conflicts::Conflicts;
+use crate::app::effect::{Answered, Reply, Request, StoreRequest};
 use crate::app::form::{Form, FormEvent, Note};
 use crate::app::keymap::{Command, Place};
-use crate::app::route::{Answer, Leave, Outcome, Purpose, Route, Step};
+use crate::app::record_form::{Edited, FORM, RecordForm};
+use crate::app::route::{Leave, Outcome, Route, Step};
 use crate::app::screen::{Context, Msg, Screen};
 use crate::domain::customer::{Customer, CustomerStatus};
 use crate::domain::customer_form::{CustomerDraft, CustomerInput};
-use crate::domain::draft::{Draft, DraftOf, Entries, Kept};
+use crate::domain::draft::{Draft, DraftOf};
 use crate::domain::ids::CustomerId;
 use crate::domain::text::Text;
 use crate::domain::values::TaxId;
@@ -30,51 +30,17 @@ use crate::ui::text::harmless;
 
 /// The form.
 pub struct CustomerFormScreen {
-    id: Option<CustomerId>,
-    saved: Option<Customer>,
-    form: Form,
-    /// The form as it was last read or saved: another one would be lost.
-    before: Entries,
-    /// The form as it was sent, while the store has not answered.
-    sent: Option<Entries>,
-    /// Why the customer could not be read.
-    trouble: Option<Trouble>,
-    /// What somebody else has changed in the record while this was typed.
-    conflicts: Conflicts,
-    /// A draft that is to be taken up as soon as the customer has been read.
-    chosen: Option<Box<Kept>>,
-    /// The drafts that wait have been offered: nobody is asked twice.
-    has_offered: bool,
+    edited: Edited<Customer>,
 }
 
 impl CustomerFormScreen {
     pub fn new(id: Option<CustomerId>) -> Self {
-        let form = Form::new(fields::all(id.is_none()));
-        Self {
-            id,
-            saved: None,
-            before: form.entries(),
-            form,
-            sent: None,
-            trouble: None,
-            conflicts: Conflicts::default(),
-            chosen: None,
-            has_offered: false,
-        }
-    }
-
-    fn show(&mut self, customer: Customer) {
-        fields::fill(&mut self.form, &customer);
-        self.conflicts = Conflicts::default();
-        self.form.unmark();
-        self.before = self.form.entries();
-        self.id = Some(customer.id);
-        self.saved = Some(customer);
+        Self { edited: Edited::new(id, Form::new(fields::all(id.is_none()))) }
     }
 
     /// What is typed, as the domain checks it.
     fn input(&self) -> CustomerInput {
-        let words = |key| self.form.words(key).to_owned();
+        let words = |key| self.edited.form.words(key).to_owned();
         CustomerInput {
             code: words("code"),
             name: words("name"),
@@ -89,38 +55,37 @@ impl CustomerFormScreen {
 
     /// The status that a new customer begins with.
     fn status(&self) -> CustomerStatus {
-        CustomerStatus::from_word(self.form.words("status")).unwrap_or(CustomerStatus::Captado)
+        CustomerStatus::from_word(self.edited.form.words("status")).unwrap_or(CustomerStatus::Captado)
     }
 
-    fn save(&mut self) -> Outcome {
-        if self.sent.is_some() {
+    fn send(&mut self) -> Outcome {
+        if self.edited.sent.is_some() {
             return Outcome::stay();
         }
         match self.input().check() {
             Ok(customer) => {
-                self.form.set_problems(&[]);
-                self.sent = Some(self.form.entries());
-                let known = self.saved.as_ref().map(|customer| (customer.id, customer.version));
+                self.edited.form.set_problems(&[]);
+                self.edited.sent = Some(self.edited.form.entries());
+                let known = self.edited.known();
                 let draft = CustomerDraft { known, status: self.status(), customer };
                 Outcome::ask(Request::Store(StoreRequest::SaveCustomer(Box::new(draft))))
             }
             Err(problems) => {
-                self.form.set_problems(&problems);
+                self.edited.form.set_problems(&problems);
                 Outcome::stay()
             }
         }
     }
 
     fn saved(&mut self, answer: Answered<Box<SavedCustomer>>, cx: &mut Context) -> Outcome {
-        let sent = self.sent.take();
-        let saved = match answer {
+        let SavedCustomer { customer, namesake } = match answer {
             Ok(saved) => *saved,
             Err(trouble) => {
-                self.tell(&trouble, cx);
+                self.edited.sent = None;
+                self.edited.tell(&trouble, cx);
                 return Outcome::stay();
             }
         };
-        let SavedCustomer { customer, namesake } = saved;
         match namesake {
             Some(TaxIdHolder { code, name }) => cx.notices.warn(text!(
                 "customer-saved-namesake",
@@ -130,51 +95,36 @@ impl CustomerFormScreen {
             )),
             None => cx.notices.done(text!("customer-saved", code = customer.code.as_str())),
         }
-        // What was typed since it was sent is not saved and stays.
-        if let Some(sent) = sent.filter(|sent| *sent != self.form.entries()) {
-            self.before = sent;
-            self.id = Some(customer.id);
-            self.saved = Some(customer);
+        let (id, is_new) = (customer.id, self.edited.saved.is_none());
+        if !self.take_saved(customer, cx) {
             return Outcome::stay();
         }
-        let id = customer.id;
-        let is_new = self.saved.is_none();
-        self.show(customer);
         // Of a new one the next thing is his file; that of a known one lies below.
         Outcome::go(if is_new { Step::Leave(Leave::Customer(id)) } else { Step::Back })
     }
 
-    fn tell(&mut self, trouble: &Trouble, cx: &mut Context) {
-        let left = self.form.set_problems(&trouble.problems);
-        match left.first() {
-            Some(problem) => cx.notices.fail(problem.text.clone()),
-            None if trouble.problems.is_empty() => cx.notices.fail(trouble.text.clone()),
-            None => {}
-        }
-    }
-
     fn tax_id(&self) -> Option<TaxId> {
-        self.form.words("tax_id").parse().ok()
+        self.edited.form.words("tax_id").parse().ok()
     }
 
     /// Asks who else has the tax id that is typed, as soon as it is one.
     fn look_for_namesake(&mut self) -> Outcome {
-        self.form.set_note("tax_id", None);
+        self.edited.form.set_note("tax_id", None);
         match self.tax_id() {
             Some(tax_id) => {
-                Outcome::ask(Request::Store(StoreRequest::TaxIdHolder { tax_id, except: self.id }))
+                Outcome::ask(Request::Store(StoreRequest::TaxIdHolder { tax_id, except: self.edited.id }))
             }
             None => Outcome::stay(),
         }
     }
 
-    fn form_event(&mut self, event: FormEvent) -> Outcome {
+    fn event(&mut self, event: FormEvent) -> Outcome {
         match event {
             FormEvent::Changed(key) if key == "tax_id" => return self.look_for_namesake(),
             FormEvent::Pick(list) => return Outcome::go(Step::Open(Route::Pick(list))),
-            FormEvent::Pressed(_) => return self.save(),
-            FormEvent::PastEnd => self.form.focus_first(),
-            FormEvent::PastStart => self.form.focus_last(),
+            FormEvent::Pressed(_) => return self.send(),
+            FormEvent::PastEnd => self.edited.form.focus_first(),
+            FormEvent::PastStart => self.edited.form.focus_last(),
             FormEvent::Changed(_) | FormEvent::Reveal(_) | FormEvent::Generate(_) | FormEvent::Nothing => {}
         }
         Outcome::stay()
@@ -182,30 +132,15 @@ impl CustomerFormScreen {
 
     fn reply(&mut self, reply: Reply, cx: &mut Context) -> Outcome {
         match reply {
-            // Read again while something is typed: that it is another now is told when it is saved.
-            Reply::Customer(Ok(_)) if self.has_unsaved() => Outcome::stay(),
-            Reply::Customer(Ok(file)) => {
-                if self.saved.as_ref() != Some(&file.customer) {
-                    self.show(file.customer);
-                }
-                if self.chosen.is_some() { self.take_up(cx) } else { Outcome::stay() }
-            }
-            // What was typed is worth more than the record.
-            Reply::Customer(Err(_)) if self.chosen.is_some() => {
-                *self = Self { chosen: self.chosen.take(), ..Self::new(None) };
-                self.take_up(cx)
-            }
-            Reply::Customer(Err(trouble)) => {
-                self.trouble = Some(trouble);
-                Outcome::stay()
-            }
+            Reply::Customer(Ok(file)) => self.take_read(file.customer, cx),
+            Reply::Customer(Err(trouble)) => self.not_read(trouble, cx),
             Reply::CustomerSaved(answer) => self.saved(answer, cx),
             Reply::CustomerOvertaken { since, .. } => self.overtaken(&since, cx),
             Reply::TaxIdHolder { tax_id, holder } => {
                 if let (Ok(Some(TaxIdHolder { code, name })), true) = (holder, self.tax_id() == Some(tax_id))
                 {
                     let text = text!("customer-tax-id-held", code = code, name = name);
-                    self.form.set_note("tax_id", Some(Note::Warning(text)));
+                    self.edited.form.set_note("tax_id", Some(Note::Warning(text)));
                 }
                 Outcome::stay()
             }
@@ -217,31 +152,26 @@ impl CustomerFormScreen {
 
 impl Screen for CustomerFormScreen {
     fn places(&self) -> Vec<Place> {
-        let mut places = self.form.places();
-        places.insert(places.len() - 1, Place::CustomerForm);
-        if !self.conflicts.is_empty() {
-            places.insert(places.len() - 1, Place::Overtaken);
-        }
-        places
+        self.edited.places(Place::CustomerForm)
     }
 
     fn takes_text(&self) -> bool {
-        self.form.takes_text()
+        self.edited.form.takes_text()
     }
 
     fn available(&self, command: Command) -> Result<(), Text> {
         match command {
-            Command::Save if self.sent.is_some() => Err(text!("saving-already")),
+            Command::Save => self.edited.may_save(),
             _ => Ok(()),
         }
     }
 
     fn has_unsaved(&self) -> bool {
-        self.form.entries() != self.before
+        self.edited.form.entries() != self.edited.before
     }
 
     fn drafts(&self) -> Vec<(u64, Draft)> {
-        self.has_unsaved().then(|| (0, self.draft())).into_iter().collect()
+        self.has_unsaved().then(|| (FORM, self.draft())).into_iter().collect()
     }
 
     fn takes_up(&self, draft: &DraftOf) -> bool {
@@ -250,35 +180,9 @@ impl Screen for CustomerFormScreen {
 
     fn update(&mut self, msg: Msg, cx: &mut Context) -> Outcome {
         match msg {
-            Msg::Shown => self.shown(cx),
-            Msg::Text(key) => {
-                let event = self.form.text(key);
-                self.form_event(event)
-            }
-            Msg::Paste(words) => {
-                let event = self.form.paste(&words);
-                self.form_event(event)
-            }
-            Msg::Command(Command::Save) => self.save(),
-            Msg::Command(Command::Back) => Outcome::go(Step::Back),
-            Msg::Command(Command::Compare) => self.compare(),
-            Msg::Command(command) => {
-                let event = self.form.command(command);
-                self.form_event(event)
-            }
-            Msg::Answer(Answer::Picked { field, key }) => {
-                let event = self.form.picked(&field, &key);
-                self.form_event(event)
-            }
-            Msg::Answer(Answer::TakeUp(kept)) => self.choose(kept, cx),
-            Msg::Answer(Answer::Compared { sides, then }) => self.compared(&sides, then),
-            Msg::Answer(Answer::Yes(Purpose::RegisterAnew)) => self.register_anew(cx),
             Msg::Reply(reply) => self.reply(reply, cx),
-            Msg::Changed(StoreChange::Elsewhere) => match self.id {
-                Some(id) if self.saved.is_some() => Outcome::ask(Request::Store(StoreRequest::Customer(id))),
-                Some(_) | None => Outcome::stay(),
-            },
-            Msg::Answer(_) | Msg::Changed(_) | Msg::Resized => Outcome::stay(),
+            Msg::Changed(StoreChange::Elsewhere) => self.read_again(),
+            msg => self.form_msg(msg, cx),
         }
     }
 
@@ -287,22 +191,19 @@ impl Screen for CustomerFormScreen {
     }
 
     fn path(&self, cx: &Context) -> Option<Vec<String>> {
-        let name = match &self.saved {
+        let name = match &self.edited.saved {
             Some(_) => cx.say(&text!("tab-data")),
-            None if self.id.is_some() => "…".to_owned(),
+            None if self.edited.id.is_some() => "…".to_owned(),
             None => cx.say(&text!("path-new-customer")),
         };
         Some(vec![harmless(&name).into_owned()])
     }
 
     fn badge(&self, cx: &Context) -> Option<(String, Style)> {
-        if self.sent.is_some() {
-            return Some((cx.say(&text!("badge-saving")), cx.theme.busy));
-        }
-        self.has_unsaved().then(|| (cx.say(&text!("badge-unsaved")), cx.theme.warning))
+        self.saving_badge(cx)
     }
 
     fn hint(&self, cx: &Context) -> Option<String> {
-        self.form.hint().map(|hint| cx.say(hint))
+        self.edited.form.hint().map(|hint| cx.say(hint))
     }
 }

@@ -1,5 +1,6 @@
 //! Keys in, state and effects out.
 
+use crate::app::Event;
 use crate::app::effect::{DraftStep, Effect, Reply, StoreRequest, Ticket, Trouble};
 use crate::app::route::Route;
 use crate::app::testing::{Bench, NOW};
@@ -7,7 +8,7 @@ use crate::domain::customer::{Customer, CustomerStatus};
 use crate::domain::draft::DraftOf;
 use crate::domain::ids::CustomerId;
 use crate::domain::problem::Problem;
-use crate::store::{Change, CustomerFile, Overtaken, SavedCustomer, TaxIdHolder};
+use crate::store::{Change, CustomerFile, Overtaken, SavedCustomer, StoreChange, TaxIdHolder};
 use crate::text;
 
 const HIM: CustomerId = CustomerId(7);
@@ -147,4 +148,24 @@ fn a_customer_who_cannot_be_read_is_told_and_not_shown_empty() {
     bench.reply(Reply::Customer(Err(Trouble { text: text!("store-missing"), problems: vec![] })));
     let screen = bench.screen();
     assert!(screen.contains("Ya no existe") && !screen.contains("Guardar ]"), "{screen}");
+}
+
+#[test]
+fn what_is_not_read_yet_is_neither_typed_over_nor_saved_as_a_new_one() {
+    let mut bench = Bench::open(&Route::CustomerForm(Some(HIM)));
+    assert_eq!(bench.keys("x<c-s>"), []);
+    let file = CustomerFile { customer: begona(), tariffs: vec![], links: vec![], devices: vec![] };
+    bench.reply(Reply::Customer(Ok(Box::new(file))));
+    let screen = bench.screen();
+    assert!(screen.contains("Begoña Núñez") && !screen.contains("xC000007"), "{screen}");
+}
+
+#[test]
+fn a_form_that_cannot_be_read_again_stays_with_what_is_typed_in_it() {
+    let mut bench = known();
+    bench.keys("<tab> Peña");
+    bench.event(Event::Changed(StoreChange::Elsewhere));
+    bench.reply(Reply::Customer(Err(Trouble { text: text!("store-missing"), problems: vec![] })));
+    let screen = bench.screen();
+    assert!(screen.contains("Ya no existe") && screen.contains("Begoña Núñez Peña"), "{screen}");
 }

@@ -1,7 +1,6 @@
 //! Fichas › Clientes: the list of customers, read a page at a time, its search, and one customer beside it.
 
 mod beside;
-mod loaded;
 #[cfg(test)]
 mod tests;
 pub mod view;
@@ -14,21 +13,23 @@ use crate::app::form::line::Line;
 use crate::app::keymap::{Command, Place};
 use crate::app::route::{Outcome, Route, Step};
 use crate::app::screen::{Context, Msg, Screen};
+use crate::app::window::{PAGE, Purpose, Row, Window};
 use crate::domain::ids::CustomerId;
 use crate::domain::text::Text;
-use crate::store::{CustomerKey, CustomerPage, CustomerQuery, Edge};
+use crate::store::{CustomerKey, CustomerPage, CustomerQuery, CustomerRow, Edge, Total};
 use crate::text;
 use crate::ui::frame::WIDE;
 
 use beside::Beside;
-use loaded::{Loaded, PAGE};
 
 /// The list, its search, and the file of the marked customer beside it.
 #[derive(Default)]
 pub struct CustomersScreen {
     search: Line,
     is_searching: bool,
-    loaded: Loaded,
+    loaded: Window<CustomerRow>,
+    /// `None` until a page has come.
+    total: Option<Total>,
     /// What was asked for last: an answer to anything else comes too late.
     asked: Option<(CustomerQuery, Purpose)>,
     /// The first row is to be opened as soon as the list is here.
@@ -37,15 +38,16 @@ pub struct CustomersScreen {
     beside: Beside,
 }
 
-/// What a page is read for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Purpose {
-    /// To take the place of the list that is shown.
-    Anew,
-    /// To go on before or after it.
-    More,
-    /// To see its rows as they are now.
-    Again,
+impl Row for CustomerRow {
+    type Key = CustomerKey;
+
+    fn key(&self) -> &CustomerKey {
+        &self.key
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        self.key.id == other.key.id
+    }
 }
 
 impl CustomersScreen {
@@ -86,13 +88,8 @@ impl CustomersScreen {
             }
         };
         self.trouble = None;
-        match purpose {
-            Purpose::Anew => self.loaded.begin(&query.edge, page, query.limit),
-            Purpose::More => self.loaded.add(&query.edge, page, query.limit),
-            Purpose::Again => self.loaded.renew(page, query.limit),
-        }
-        let count = self.loaded.rows.len();
-        self.loaded.cursor.show(count, Self::visible(cx));
+        self.total = Some(page.total);
+        self.loaded.take(purpose, &query.edge, query.limit, page.rows, Self::visible(cx));
         if std::mem::take(&mut self.opens) { self.open() } else { self.read_on(cx) }
     }
 
@@ -104,44 +101,24 @@ impl CustomersScreen {
     }
 
     fn step(&mut self, by: isize, cx: &Context) -> Outcome {
-        let count = self.loaded.rows.len();
-        self.loaded.cursor.step(by, count, Self::visible(cx));
+        self.loaded.step(by, Self::visible(cx));
         self.read_on(cx)
     }
 
     /// Reads on before the end of what is loaded comes into sight.
     fn read_on(&mut self, cx: &Context) -> Outcome {
-        let near = Self::visible(cx);
-        let Loaded { rows, cursor, more_before, more_after, .. } = &self.loaded;
-        let is_near_end = cursor.marked + near >= rows.len();
-        if let (true, true, Some(last)) = (*more_after, is_near_end, rows.last()) {
-            let edge = Edge::After(last.key.clone());
-            return self.ask(Purpose::More, edge, PAGE);
+        match self.loaded.read_ahead(Self::visible(cx)) {
+            Some(edge) => self.ask(Purpose::More, edge, PAGE),
+            None => Outcome::stay(),
         }
-        let is_near_start = cursor.marked < near;
-        if let (true, true, Some(first)) = (*more_before, is_near_start, rows.first()) {
-            let edge = Edge::Before(first.key.clone());
-            return self.ask(Purpose::More, edge, PAGE);
-        }
-        Outcome::stay()
     }
 
     fn go_first(&mut self, cx: &Context) -> Outcome {
-        if self.loaded.more_before {
-            return self.begin_at(Edge::First);
-        }
-        let count = self.loaded.rows.len();
-        self.loaded.cursor.go_to(0, count, Self::visible(cx));
-        Outcome::stay()
+        self.loaded.go_first(Self::visible(cx)).map_or_else(Outcome::stay, |edge| self.begin_at(edge))
     }
 
     fn go_last(&mut self, cx: &Context) -> Outcome {
-        if self.loaded.more_after {
-            return self.begin_at(Edge::Last);
-        }
-        let count = self.loaded.rows.len();
-        self.loaded.cursor.go_to(usize::MAX, count, Self::visible(cx));
-        Outcome::stay()
+        self.loaded.go_last(Self::visible(cx)).map_or_else(Outcome::stay, |edge| self.begin_at(edge))
     }
 
     fn typed(&mut self, changed: bool) -> Outcome {
@@ -164,7 +141,7 @@ impl CustomersScreen {
     /// Coming back, the list is where it was left, with what has changed in it meanwhile.
     fn shown(&mut self) -> Outcome {
         self.beside.look_again();
-        if self.loaded.total.is_none() || self.trouble.is_some() {
+        if self.total.is_none() || self.trouble.is_some() {
             return self.begin_at(Edge::First);
         }
         let (edge, limit) = self.loaded.again();

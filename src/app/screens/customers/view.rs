@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 
 use crate::app::screen::Context;
+use crate::app::window::Window;
 use crate::domain::customer::CustomerStatus;
 use crate::domain::text::Text;
 use crate::domain::values::PhoneNumber;
@@ -15,7 +16,6 @@ use crate::ui::frame::{self, row, rule};
 use crate::ui::text::{harmless, width, wrap};
 
 use super::CustomersScreen;
-use super::loaded::Loaded;
 
 /// The rows above the list: search line, rule and column titles.
 pub const HEADER: u16 = 3;
@@ -43,7 +43,7 @@ pub fn draw(screen: &CustomersScreen, frame: &mut Frame<'_>, area: Rect, cx: &Co
 fn draw_list(screen: &CustomersScreen, frame: &mut Frame<'_>, area: Rect, cx: &Context) {
     let line = |at: u16| Rect { y: area.y + at, height: 1, ..area };
     draw_search(screen, frame, line(0), cx);
-    let count = screen.loaded.total.map(|total| count(total, cx)).unwrap_or_default();
+    let count = screen.total.map(|total| count(total, cx)).unwrap_or_default();
     rule(frame, line(1), "", &count, cx);
     if let Some((text, style)) = told_instead(screen, cx) {
         let columns = usize::from(area.width).saturating_sub(4);
@@ -54,7 +54,7 @@ fn draw_list(screen: &CustomersScreen, frame: &mut Frame<'_>, area: Rect, cx: &C
     }
     let columns = Columns::within(usize::from(area.width));
     frame.render_widget(row(&columns.titles(cx)), line(2));
-    let Loaded { rows, cursor, .. } = &screen.loaded;
+    let Window { rows, cursor, .. } = &screen.loaded;
     let visible = usize::from(area.height.saturating_sub(HEADER));
     for ((index, customer), at) in rows.iter().enumerate().skip(cursor.top).take(visible).zip(HEADER..) {
         let is_marked = index == cursor.marked;
@@ -72,7 +72,7 @@ fn count(total: Total, cx: &Context) -> String {
 
 /// What is said where the list would stand.
 fn told_instead(screen: &CustomersScreen, cx: &Context) -> Option<(Text, Style)> {
-    match (&screen.trouble, screen.loaded.total) {
+    match (&screen.trouble, screen.total) {
         (Some(trouble), _) => Some((trouble.text.clone(), cx.theme.bad)),
         (None, None) => Some((text!("reading"), cx.theme.muted)),
         (None, Some(_)) if !screen.loaded.rows.is_empty() => None,

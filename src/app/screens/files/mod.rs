@@ -184,7 +184,7 @@ impl FilesScreen {
         let up = Entry { name: "..".to_owned(), is_folder: true };
         let options = std::iter::once(up).chain(entries).map(option).collect();
         Outcome::go(Step::Open(Route::Pick(PickList {
-            title: text!("files-there", folder = folder),
+            title: text!("files-there", folder = if folder.is_empty() { "./" } else { folder }),
             field: "path".to_owned(),
             options,
             selected: None,

@@ -169,3 +169,29 @@ fn the_key_of_the_menu_opens_it_over_what_is_shown_and_escape_leads_back() {
     bench.keys("<esc>");
     assert!(bench.screen().contains("Aún no hay ningún sistema"), "{}", bench.screen());
 }
+
+#[test]
+fn quitting_while_a_file_is_being_imported_asks_even_after_its_screen_was_left() {
+    for leaving in ["", "<esc>"] {
+        let mut bench = Bench::open(&Route::Systems);
+        bench.keys("I<tab>clientes.csv<c-s>");
+        bench.late(Ticket(2), Reply::File(FileReply::Checked(Ok(good()))));
+        bench.keys("s");
+        bench.keys(leaving);
+        assert!(!bench.keys("<c-q>").contains(&Effect::Quit), "it was not asked first");
+        assert!(bench.screen().contains("Se está importando un fichero"), "{}", bench.screen());
+        assert!(!bench.keys("<enter>").contains(&Effect::Quit), "the safe answer has the focus");
+        bench.keys("<c-q>");
+        assert!(bench.keys("s").contains(&Effect::Quit));
+    }
+}
+
+#[test]
+fn once_a_file_is_in_quitting_asks_nothing() {
+    let mut bench = typed();
+    bench.keys("<c-s>");
+    answer(&mut bench, FileReply::Checked(Ok(good())));
+    bench.keys("s");
+    answer(&mut bench, FileReply::Imported(Ok(good())));
+    assert_eq!(bench.keys("<c-q>"), [Effect::Quit]);
+}

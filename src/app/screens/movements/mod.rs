@@ -12,6 +12,7 @@ use crate::app::effect::{Answered, Reply, Request, StoreRequest, Trouble};
 use crate::app::keymap::{Command, Place};
 use crate::app::route::{Outcome, Route, Step};
 use crate::app::screen::{Context, Msg, Screen};
+use crate::app::window::{Older, with_newest};
 use crate::domain::ids::{MovementId, ProductId};
 use crate::domain::product::Product;
 use crate::domain::text::Text;
@@ -65,9 +66,8 @@ impl MovementsScreen {
 
     /// The product and the rows that are here, as they are now.
     fn read_again(&mut self) -> Outcome {
-        let limit = u16::try_from(self.rows.len()).unwrap_or(u16::MAX).max(PAGE);
         let product = ProductRequest::Product(self.product);
-        self.ask(None, limit).and(Request::Store(StoreRequest::Products(product)))
+        self.ask(None, PAGE).and(Request::Store(StoreRequest::Products(product)))
     }
 
     fn take(&mut self, query: MovementQuery, page: Answered<MovementPage>, cx: &Context) -> Outcome {
@@ -83,17 +83,28 @@ impl MovementsScreen {
         };
         self.trouble = None;
         self.total = Some(page.total);
-        self.more = page.rows.len() >= usize::from(query.limit);
+        let is_full = page.rows.len() >= usize::from(query.limit);
         if query.before.is_none() {
-            let marked = self.rows.get(self.cursor.marked).map(|line| line.id);
-            self.rows = page.rows;
-            let at = self.rows.iter().position(|line| Some(line.id) == marked);
-            self.cursor.marked = at.unwrap_or(self.cursor.marked);
-        } else {
+            self.renew(page.rows, is_full);
+        } else if query.before == self.rows.last().map(|line| line.id) {
             self.rows.extend(page.rows);
+            self.more = is_full;
         }
         self.cursor.show(self.rows.len(), Self::visible(cx));
         self.read_on(cx)
+    }
+
+    /// Takes the newest as they are now; what had been read of the older ones stays, and so does what is marked.
+    fn renew(&mut self, page: Vec<Movement>, is_full: bool) {
+        let marked = self.rows.get(self.cursor.marked).map(|line| line.id);
+        let (rows, older) = with_newest(std::mem::take(&mut self.rows), page, |line| line.id.0);
+        self.rows = rows;
+        if older == Older::Dropped {
+            self.more = is_full;
+        }
+        if let Some(at) = self.rows.iter().position(|line| Some(line.id) == marked) {
+            self.cursor.push_down(at.saturating_sub(self.cursor.marked));
+        }
     }
 
     /// Reads on before the end of what is loaded comes into sight.

@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 
 use crate::app::screen::Context;
-use crate::domain::operation::{Operation, OperationState};
+use crate::domain::operation::{Behind, Operation, OperationState};
 use crate::domain::text::Text;
 use crate::store::{ListedOperation, Wait};
 use crate::text;
@@ -29,11 +29,11 @@ pub fn draw(marked: Option<&ListedOperation>, frame: &mut Frame<'_>, area: Rect,
     let mut parts = parts(listed, cx);
     if room < ROOMY {
         // The row tells the serial, and lines are few: the rule has the rest.
-        let Operation { kind, customer_code: code, system_name: system, .. } = &listed.operation;
+        let Operation { action, customer_code: code, system_name: system, .. } = &listed.operation;
         let name = listed.customer_name.as_str();
         let whose = text!(
             "operations-of",
-            kind = kind.label(),
+            action = action.label(),
             code = code.as_str(),
             name = name,
             system = system.as_str()
@@ -85,7 +85,13 @@ fn why(listed: &ListedOperation, cx: &Context) -> Text {
     let system = system_name.as_str();
     if let Some(wait) = listed.wait {
         return match wait {
-            Wait::Behind(id) => text!("operations-why-behind", id = id.0),
+            Wait::Behind(Behind { operation, state, until: Some(until) }) => {
+                let hour = moment(until, cx);
+                text!("operations-why-behind-until", id = operation.0, state = state.label(), hour = hour)
+            }
+            Wait::Behind(Behind { operation, state, until: None }) => {
+                text!("operations-why-behind", id = operation.0, state = state.label())
+            }
             Wait::Held(until) if *state == OperationState::Running => {
                 text!("operations-why-running", system = system, hour = moment(until, cx))
             }

@@ -19,8 +19,9 @@ use crate::app::keymap::{Command, Place};
 use crate::app::refresh::{REST, Refresh};
 use crate::app::route::{Answer, Outcome, Purpose, Question, Route, Step};
 use crate::app::screen::{Context, Msg, Screen};
+use crate::domain::action::Action;
 use crate::domain::ids::OperationId;
-use crate::domain::operation::{Operation, OperationKind, OperationState};
+use crate::domain::operation::{Operation, OperationState};
 use crate::domain::text::Text;
 use crate::store::{Count, ListedOperation, OperationPage, OperationPart, OperationQuery};
 use crate::text;
@@ -195,17 +196,30 @@ impl OperationsScreen {
 
     fn retry(&mut self) -> Outcome {
         let Some(row) = self.list.marked() else { return Outcome::stay() };
-        match row.operation.kind {
-            OperationKind::Device | OperationKind::Customer => self.retry_at_once(row.operation.id),
+        let Operation { id, action, system_name, .. } = &row.operation;
+        let question = match action {
+            Action::Registration
+            | Action::Change
+            | Action::Suspension
+            | Action::Resumption
+            | Action::Customer => return self.retry_at_once(*id),
+            Action::Removal => Question {
+                title: text!("operations-removal-title"),
+                lines: vec![whose(row), text!("operations-removal-again", system = system_name.as_str())],
+                yes: text!("operations-removal-yes"),
+                no: text!("operations-removal-no"),
+                purpose: Purpose::RetryOperation(*id),
+            },
             // Restarted twice, the customer is cut off twice.
-            OperationKind::Reboot => Outcome::go(Step::Open(Route::Confirm(Question {
+            Action::Reboot => Question {
                 title: text!("operations-reboot-title"),
                 lines: vec![whose(row), text!("operations-reboot-again")],
                 yes: text!("operations-reboot-yes"),
                 no: text!("operations-reboot-no"),
-                purpose: Purpose::RetryOperation(row.operation.id),
-            }))),
-        }
+                purpose: Purpose::RetryOperation(*id),
+            },
+        };
+        Outcome::go(Step::Open(Route::Confirm(question)))
     }
 
     fn retry_at_once(&mut self, id: OperationId) -> Outcome {
@@ -298,10 +312,10 @@ impl OperationsScreen {
 
 /// Which operation a question is about.
 fn whose(row: &ListedOperation) -> Text {
-    let Operation { kind, customer_code, serial, system_name, .. } = &row.operation;
+    let Operation { action, customer_code, serial, system_name, .. } = &row.operation;
     text!(
         "operations-whose",
-        kind = kind.label(),
+        action = action.label(),
         serial = serial.as_deref().unwrap_or_default(),
         code = customer_code.as_str(),
         name = row.customer_name.as_str(),

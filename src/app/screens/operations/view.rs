@@ -70,8 +70,9 @@ fn told(screen: &OperationsScreen, cx: &Context) -> Option<(Text, Style)> {
 
 /// The chosen filter, and those that come after it.
 fn draw_filters(screen: &OperationsScreen, frame: &mut Frame<'_>, area: Rect, cx: &Context) {
+    const MORE: &str = " …";
     let mut spans = vec![Span::raw(" ")];
-    let mut left = usize::from(area.width).saturating_sub(1);
+    let mut left = usize::from(area.width).saturating_sub(1 + width(MORE));
     for filter in screen.filter.onwards() {
         let label = cx.say(&filter.label());
         let (words, style) = if filter == screen.filter {
@@ -80,6 +81,7 @@ fn draw_filters(screen: &OperationsScreen, frame: &mut Frame<'_>, area: Rect, cx
             (format!(" {label}  "), cx.theme.muted)
         };
         if width(&words) > left {
+            spans.push(Span::styled(MORE, cx.theme.muted));
             break;
         }
         left -= width(&words);
@@ -118,7 +120,7 @@ fn draw_search(screen: &OperationsScreen, frame: &mut Frame<'_>, area: Rect, cx:
 enum Column {
     Mark,
     State,
-    Kind,
+    Action,
     Customer,
     Serial,
     System,
@@ -131,7 +133,7 @@ impl Column {
         match self {
             Self::Mark => None,
             Self::State => Some(text!("customers-status")),
-            Self::Kind => Some(text!("operations-kind")),
+            Self::Action => Some(text!("operations-action")),
             Self::Customer => Some(text!("operations-customer")),
             Self::Serial => Some(text!("operations-serial")),
             Self::System => Some(text!("operations-system")),
@@ -149,7 +151,7 @@ impl Column {
                 let (symbol, style) = state_mark(operation.state, cx);
                 (format!("{symbol} {}", cx.say(&operation.state.label())), style)
             }
-            Self::Kind => (cx.say(&operation.kind.label()), cx.theme.plain),
+            Self::Action => (cx.say(&operation.action.label()), cx.theme.plain),
             Self::Customer => (format!("{} {}", operation.customer_code, listed.customer_name), strong),
             Self::Serial => (operation.serial.clone().unwrap_or_default(), strong),
             Self::System => (operation.system_name.clone(), cx.theme.plain),
@@ -163,14 +165,17 @@ impl Column {
 fn columns(all: usize) -> Vec<(Column, usize)> {
     const MARK: usize = 1;
     const STATE: usize = 19;
-    const KIND: usize = 11;
+    const ACTION: usize = 11;
     const SERIAL: usize = 13;
     const BY: usize = 10;
     const WHEN: usize = 9;
     let mut fixed = vec![(Column::Mark, MARK), (Column::State, STATE)];
     let mut last = vec![(Column::When, WHEN)];
+    // Where there is no room for it the detail tells it.
+    if all >= 76 {
+        fixed.push((Column::Action, ACTION));
+    }
     if all >= 104 {
-        fixed.push((Column::Kind, KIND));
         last.insert(0, (Column::By, BY));
     }
     // One column stands between any two cells.
@@ -228,7 +233,7 @@ pub fn state_mark(state: OperationState, cx: &Context) -> (&'static str, Style) 
 /// How long it still waits, or when it ended.
 fn when(listed: &ListedOperation, cx: &Context) -> String {
     match listed.wait {
-        Some(Wait::Behind(id)) => cx.say(&text!("operations-behind-short", id = id.0)),
+        Some(Wait::Behind(behind)) => cx.say(&text!("operations-behind-short", id = behind.operation.0)),
         Some(Wait::Held(_)) => "…".to_owned(),
         Some(Wait::Due(at)) => match at.as_second() - cx.now.as_second() {
             ..=0 => cx.say(&text!("operations-soon")),

@@ -18,7 +18,7 @@ pub fn draw(screen: &ProductScreen, frame: &mut Frame<'_>, area: Rect, cx: &Cont
     let title = cx.say(&text!("product-form-title"));
     let line = |y: u16| Rect { y, height: 1, ..area };
     let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
-    if let Some(trouble) = &screen.trouble {
+    if let Some(trouble) = &screen.edited.trouble {
         rule(frame, line(area.y), &title, "", cx);
         let columns = usize::from(area.width).saturating_sub(4);
         for (words, y) in wrap(&cx.say(&trouble.text), columns).into_iter().zip(below.y..below.bottom()) {
@@ -26,11 +26,11 @@ pub fn draw(screen: &ProductScreen, frame: &mut Frame<'_>, area: Rect, cx: &Cont
         }
         return;
     }
-    let rows = view::height(&screen.form, area.width, cx).min(below.height);
+    let rows = view::height(&screen.edited.form, area.width, cx).min(below.height);
     let form = Rect { height: rows, ..below };
-    rule(frame, line(area.y), &title, &view::position(&screen.form, form, cx).unwrap_or_default(), cx);
-    view::draw(&screen.form, true, frame, form, cx);
-    if let Some(product) = &screen.saved {
+    rule(frame, line(area.y), &title, &view::position(&screen.edited.form, form, cx).unwrap_or_default(), cx);
+    view::draw(&screen.edited.form, true, frame, form, cx);
+    if let Some(product) = &screen.edited.saved {
         let stock = Rect { y: form.bottom(), height: below.bottom().saturating_sub(form.bottom()), ..area };
         draw_stock(product, frame, stock, cx);
     }

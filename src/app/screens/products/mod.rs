@@ -13,15 +13,12 @@ use crate::app::form::line::Line;
 use crate::app::keymap::{Command, Place};
 use crate::app::route::{Answer, Outcome, Purpose, Question, Route, Step};
 use crate::app::screen::{Context, Msg, Screen};
+use crate::app::window::{PAGE, Purpose as Reading, Row, Window};
 use crate::domain::ids::ProductId;
 use crate::domain::product::Product;
 use crate::domain::text::Text;
-use crate::store::{Edge, ProductPage, ProductQuery, ProductRow, Shown};
+use crate::store::{Edge, ProductKey, ProductPage, ProductQuery, ProductRow, Shown};
 use crate::text;
-use crate::ui::table::Cursor;
-
-/// How many products are read at once.
-const PAGE: u16 = 200;
 
 /// The list, and its search.
 #[derive(Default)]
@@ -29,20 +26,28 @@ pub struct ProductsScreen {
     shown: Shown,
     search: Line,
     is_searching: bool,
-    rows: Vec<ProductRow>,
+    loaded: Window<ProductRow>,
     /// How many there are, and how many are retired; `None` until a page has come.
     counts: Option<(i64, i64)>,
-    more: bool,
-    cursor: Cursor,
     /// What was asked for last: an answer to anything else comes too late.
-    asked: Option<ProductQuery>,
+    asked: Option<(ProductQuery, Reading)>,
     /// The first row is to be opened as soon as the list is here.
     opens: bool,
-    /// The last row is to be marked, however many pages away it is.
-    to_last: bool,
     trouble: Option<Trouble>,
     /// The store has been asked to do something with one of them.
     is_busy: bool,
+}
+
+impl Row for ProductRow {
+    type Key = ProductKey;
+
+    fn key(&self) -> &ProductKey {
+        &self.key
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        self.key.id == other.key.id
+    }
 }
 
 /// Asks before something is done with a product.
@@ -80,33 +85,42 @@ impl ProductsScreen {
     }
 
     fn marked(&self) -> Option<&Product> {
-        self.rows.get(self.cursor.marked).map(|row| &row.product)
+        self.loaded.marked().map(|row| &row.product)
     }
 
-    fn ask(&mut self, edge: Edge<crate::store::ProductKey>, limit: u16) -> Outcome {
+    fn ask(&mut self, reading: Reading, edge: Edge<ProductKey>, limit: u16) -> Outcome {
         let search = self.search.words().trim().to_owned();
         let query = ProductQuery { shown: self.shown, search, edge, limit };
-        if self.asked.as_ref() == Some(&query) {
+        // While a whole new list is on its way, nothing is added to the old one.
+        let is_idle = self.is_renewing() && reading == Reading::More;
+        if is_idle || self.asked.as_ref().is_some_and(|(asked, _)| *asked == query) {
             return Outcome::stay();
         }
-        self.asked = Some(query.clone());
+        self.asked = Some((query.clone(), reading));
         Outcome::ask(Request::Store(StoreRequest::Products(ProductRequest::List(query))))
     }
 
-    fn begin(&mut self) -> Outcome {
-        self.ask(Edge::First, PAGE)
+    fn begin_at(&mut self, edge: Edge<ProductKey>) -> Outcome {
+        self.ask(Reading::Anew, edge, PAGE)
+    }
+
+    fn is_renewing(&self) -> bool {
+        matches!(self.asked, Some((_, Reading::Anew)))
     }
 
     /// The rows that are here, as they are now.
     fn read_again(&mut self) -> Outcome {
-        let limit = u16::try_from(self.rows.len()).unwrap_or(u16::MAX).max(PAGE);
-        self.ask(Edge::First, limit)
+        if self.is_renewing() {
+            return Outcome::stay();
+        }
+        let (edge, limit) = self.loaded.again();
+        self.ask(Reading::Again, edge, limit)
     }
 
     fn take(&mut self, query: &ProductQuery, page: Answered<ProductPage>, cx: &Context) -> Outcome {
-        if self.asked.take_if(|asked| asked == query).is_none() {
+        let Some((_, reading)) = self.asked.take_if(|(asked, _)| asked == query) else {
             return Outcome::stay();
-        }
+        };
         let page = match page {
             Ok(page) => page,
             Err(trouble) => {
@@ -117,71 +131,56 @@ impl ProductsScreen {
         };
         self.trouble = None;
         self.counts = Some((page.total, page.retired));
-        self.more = page.rows.len() >= usize::from(query.limit);
-        let marked = self.marked().map(|product| product.id);
-        if query.edge == Edge::First {
-            self.rows = page.rows;
-            let at = self.rows.iter().position(|row| Some(row.product.id) == marked);
-            self.cursor.marked = at.unwrap_or(self.cursor.marked);
-        } else {
-            self.rows.extend(page.rows);
-        }
-        self.cursor.show(self.rows.len(), Self::visible(cx));
+        self.loaded.take(reading, &query.edge, query.limit, page.rows, Self::visible(cx));
         if std::mem::take(&mut self.opens) { self.open() } else { self.read_on(cx) }
     }
 
     /// Reads on before the end of what is loaded comes into sight.
     fn read_on(&mut self, cx: &Context) -> Outcome {
-        let (count, visible) = (self.rows.len(), Self::visible(cx));
-        if self.to_last {
-            self.cursor.go_to(usize::MAX, count, visible);
-        }
-        let is_near_end = self.cursor.marked + visible >= count;
-        match self.rows.last() {
-            Some(last) if self.more && is_near_end => {
-                let edge = Edge::After(last.key.clone());
-                self.ask(edge, PAGE)
-            }
-            Some(_) | None => {
-                self.to_last &= self.more;
-                Outcome::stay()
-            }
+        match self.loaded.read_ahead(Self::visible(cx)) {
+            Some(edge) => self.ask(Reading::More, edge, PAGE),
+            None => Outcome::stay(),
         }
     }
 
     fn step(&mut self, by: isize, cx: &Context) -> Outcome {
-        self.to_last = by == isize::MAX;
-        self.cursor.step(by, self.rows.len(), Self::visible(cx));
+        self.loaded.step(by, Self::visible(cx));
         self.read_on(cx)
     }
 
-    /// Another list takes the place of this one, from its beginning.
-    fn renew(&mut self) -> Outcome {
-        self.cursor = Cursor::default();
-        self.opens = false;
-        self.to_last = false;
-        self.begin()
+    fn go_first(&mut self, cx: &Context) -> Outcome {
+        self.loaded.go_first(Self::visible(cx)).map_or_else(Outcome::stay, |edge| self.begin_at(edge))
+    }
+
+    fn go_last(&mut self, cx: &Context) -> Outcome {
+        self.loaded.go_last(Self::visible(cx)).map_or_else(Outcome::stay, |edge| self.begin_at(edge))
     }
 
     fn typed(&mut self, changed: bool) -> Outcome {
         self.opens = false;
-        if changed { self.renew() } else { Outcome::stay() }
+        if changed { self.begin_at(Edge::First) } else { Outcome::stay() }
     }
 
+    /// Shows the whole list again, at the product that was marked among those found.
     fn clear_search(&mut self) -> Outcome {
         let was_empty = self.search.is_empty();
         self.search = Line::default();
         self.is_searching = false;
-        // The mark stays on the product that was found.
-        if was_empty { Outcome::stay() } else { self.begin() }
+        if was_empty {
+            return Outcome::stay();
+        }
+        let marked = self.loaded.marked().map(|row| row.key.clone());
+        self.begin_at(marked.map_or(Edge::First, Edge::From))
     }
 
+    /// Shows those that are retired too, or no more; the mark stays where it is.
     fn show_retired(&mut self) -> Outcome {
         self.shown = match self.shown {
             Shown::Offered => Shown::All,
             Shown::All => Shown::Offered,
         };
-        self.begin()
+        let (edge, limit) = self.loaded.again();
+        self.ask(Reading::Again, edge, limit)
     }
 
     fn open(&self) -> Outcome {
@@ -235,8 +234,8 @@ impl ProductsScreen {
             Command::Down => self.step(1, cx),
             Command::PageUp => self.step(-page, cx),
             Command::PageDown => self.step(page, cx),
-            Command::First => self.step(isize::MIN, cx),
-            Command::Last => self.step(isize::MAX, cx),
+            Command::First => self.go_first(cx),
+            Command::Last => self.go_last(cx),
             // Each search begins anew.
             Command::Search => {
                 let outcome = self.clear_search();
@@ -257,8 +256,10 @@ impl ProductsScreen {
             Command::NewProduct => Outcome::go(Step::Open(Route::Product(None))),
             Command::ChangeStock => self.go(Route::Stock),
             Command::ShowMovements => self.go(Route::Movements),
+            Command::RetireProduct if self.marked().is_some_and(Product::is_retired) => {
+                self.ask_first(ProductDeed::Restore)
+            }
             Command::RetireProduct => self.ask_first(ProductDeed::Retire),
-            Command::RestoreProduct => self.ask_first(ProductDeed::Restore),
             Command::DeleteProduct => self.ask_first(ProductDeed::Delete),
             Command::Back if self.is_searching || !self.search.is_empty() => self.clear_search(),
             Command::Back => Outcome::go(Step::Back),
@@ -284,23 +285,13 @@ impl Screen for ProductsScreen {
                 | Command::ChangeStock
                 | Command::ShowMovements
                 | Command::RetireProduct
-                | Command::RestoreProduct
                 | Command::DeleteProduct => Err(text!("products-none-to-open")),
                 Command::Back if !self.is_searching && self.search.is_empty() => Err(text!("back-nowhere")),
                 _ => Ok(()),
             };
         };
-        let name = product.name.as_str();
         match command {
-            Command::RetireProduct | Command::RestoreProduct | Command::DeleteProduct if self.is_busy => {
-                Err(text!("saving-already"))
-            }
-            Command::RetireProduct if product.is_retired() => {
-                Err(text!("product-retired-already", name = name))
-            }
-            Command::RestoreProduct if !product.is_retired() => {
-                Err(text!("product-not-retired", name = name))
-            }
+            Command::RetireProduct | Command::DeleteProduct if self.is_busy => Err(text!("saving-already")),
             Command::DeleteProduct => Self::check_delete(product),
             Command::ShowAll if self.counts.is_none_or(|(_, retired)| retired == 0) => {
                 Err(text!("products-none-retired"))
@@ -312,7 +303,7 @@ impl Screen for ProductsScreen {
 
     fn update(&mut self, msg: Msg, cx: &mut Context) -> Outcome {
         match msg {
-            Msg::Shown if self.counts.is_none() || self.trouble.is_some() => self.begin(),
+            Msg::Shown if self.counts.is_none() || self.trouble.is_some() => self.begin_at(Edge::First),
             Msg::Shown | Msg::Changed(_) => self.read_again(),
             Msg::Reply(Reply::Products(ProductReply::List { query, page })) => self.take(&query, page, cx),
             Msg::Reply(Reply::Products(ProductReply::Done { deed, answer })) => self.done(deed, answer, cx),
@@ -330,10 +321,7 @@ impl Screen for ProductsScreen {
                 self.typed(changed)
             }
             Msg::Command(command) => self.command(command, cx),
-            Msg::Resized => {
-                self.cursor.show(self.rows.len(), Self::visible(cx));
-                self.read_on(cx)
-            }
+            Msg::Resized => self.step(0, cx),
             Msg::Paste(_) | Msg::Answer(_) | Msg::Reply(_) => Outcome::stay(),
         }
     }

@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::app::screen::Context;
+use crate::app::window::Window;
 use crate::domain::product::Product;
 use crate::domain::technology;
 use crate::domain::text::Text;
@@ -54,9 +55,10 @@ fn draw_list(screen: &ProductsScreen, frame: &mut Frame<'_>, area: Rect, cx: &Co
         .collect();
     frame.render_widget(row(&cells), line(2));
     let visible = usize::from(area.height.saturating_sub(HEADER));
-    let rows = screen.rows.iter().enumerate().skip(screen.cursor.top).take(visible);
+    let Window { rows, cursor, .. } = &screen.loaded;
+    let rows = rows.iter().enumerate().skip(cursor.top).take(visible);
     for ((index, listed), at) in rows.zip(HEADER..) {
-        let is_marked = index == screen.cursor.marked;
+        let is_marked = index == cursor.marked;
         frame.render_widget(row(&cells_of(&listed.product, is_marked, widths, cx)), line(at));
     }
 }
@@ -85,7 +87,7 @@ fn told_instead(screen: &ProductsScreen, cx: &Context) -> Option<(Text, Style)> 
     match (&screen.trouble, screen.counts) {
         (Some(trouble), _) => Some((trouble.text.clone(), cx.theme.bad)),
         (None, None) => Some((text!("reading"), cx.theme.muted)),
-        (None, Some(_)) if !screen.rows.is_empty() => None,
+        (None, Some(_)) if !screen.loaded.rows.is_empty() => None,
         (None, Some(_)) if screen.search.is_empty() => Some((text!("products-empty"), cx.theme.plain)),
         (None, Some(_)) => {
             Some((text!("products-none-found", search = screen.search.words()), cx.theme.warning))

@@ -2,7 +2,8 @@
 
 use crate::app::effect::Request;
 use crate::app::effect::products::ProductRequest;
-use crate::app::route::{Outcome, Route, Step};
+use crate::app::record_form::{FORM, Offered};
+use crate::app::route::Outcome;
 use crate::app::screen::{Context, Screen};
 use crate::domain::device::Entry;
 use crate::domain::draft::{Draft, DraftOf, Entries, Kept};
@@ -12,15 +13,13 @@ use crate::text;
 
 use super::{StockScreen, ask};
 
-/// The number of the only form.
-const FORM: u64 = 0;
 /// The entry under which the serials are kept, each on a line.
 pub(super) const SCANNED: &str = "scanned";
 
 impl StockScreen {
     /// The form of a draft, which is filled as soon as the product has been read.
     pub fn taking_up(product: ProductId, kept: Kept) -> Self {
-        Self { chosen: Some(Box::new(kept)), ..Self::new(product) }
+        Self { offered: Offered::choosing(kept), ..Self::new(product) }
     }
 
     /// Asks for what the form needs: the product, and the drafts that wait.
@@ -31,31 +30,22 @@ impl StockScreen {
 
     /// Whether a draft is one of this form.
     pub(super) fn is_of(&self, draft: &DraftOf) -> bool {
-        match draft {
-            DraftOf::Stock(product) => self.product == *product,
-            DraftOf::Device { .. }
-            | DraftOf::Link(_)
-            | DraftOf::Customer(_)
-            | DraftOf::System(_)
-            | DraftOf::Product(_)
-            | DraftOf::Tariff { .. } => false,
-        }
+        draft.stock() == Some(self.product)
     }
 
     /// Offers the drafts of this form, unless something is typed in it already.
     pub(super) fn offer(&mut self, mut kept: Vec<Kept>) -> Outcome {
-        kept.retain(|kept| self.is_of(&kept.draft.of));
-        if kept.is_empty() || self.has_unsaved() || self.chosen.is_some() || self.has_offered {
+        if self.has_unsaved() {
             return Outcome::stay();
         }
-        self.has_offered = true;
-        Outcome::go(Step::Open(Route::Drafts(kept)))
+        kept.retain(|kept| self.is_of(&kept.draft.of));
+        self.offered.offer(kept)
     }
 
     /// Takes a draft that was chosen; what is typed here by then stays for later.
     pub(super) fn choose(&mut self, kept: Box<Kept>, cx: &mut Context) -> Outcome {
         let set_aside = self.has_unsaved().then_some(Request::SetAside(FORM));
-        self.chosen = Some(kept);
+        self.offered.chosen = Some(kept);
         let outcome = if self.record.is_some() { self.take_up(cx) } else { Outcome::stay() };
         Outcome { step: outcome.step, requests: set_aside.into_iter().chain(outcome.requests).collect() }
     }
@@ -63,7 +53,8 @@ impl StockScreen {
     /// The form with what was scanned.
     pub(super) fn entries(&self) -> Entries {
         let mut entries = self.form.entries();
-        let scanned: Vec<String> = self.scans.serials().iter().map(ToString::to_string).collect();
+        let known = self.scans.serials().iter().map(ToString::to_string).collect::<Vec<_>>();
+        let scanned = [known, self.early.clone()].concat();
         if !scanned.is_empty() {
             entries.insert(SCANNED.to_owned(), Entry::Words(Secret::new(scanned.join("\n"))));
         }
@@ -87,7 +78,7 @@ impl StockScreen {
 
     /// Fills the form with the draft that was chosen; where its serials are by now is asked.
     pub(super) fn take_up(&mut self, cx: &mut Context) -> Outcome {
-        let Some(kept) = self.chosen.take() else { return Outcome::stay() };
+        let Some(kept) = self.offered.chosen.take() else { return Outcome::stay() };
         let Kept { id: draft, draft: typed, .. } = *kept;
         let mut outcome = Outcome::ask(Request::TakeUp { form: FORM, draft });
         if let Some(deed) = typed.typed.get("deed") {

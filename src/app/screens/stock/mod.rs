@@ -16,9 +16,10 @@ use crate::app::form::choice::Choice;
 use crate::app::form::line::Line;
 use crate::app::form::{Editor, Field, Form, FormEvent};
 use crate::app::keymap::{Command, Place};
+use crate::app::record_form::{FORM, Offered};
 use crate::app::route::{Answer, Outcome, PickOption, Route, Step};
 use crate::app::screen::{Context, Msg, Screen};
-use crate::domain::draft::{Draft, DraftOf, Entries, Kept};
+use crate::domain::draft::{Draft, DraftOf, Entries};
 use crate::domain::ids::ProductId;
 use crate::domain::product::{Product, StockDeed, StockInput};
 use crate::domain::technology::technology;
@@ -38,15 +39,15 @@ pub struct StockScreen {
     record: Option<Product>,
     form: Form,
     scans: Scans,
+    /// What was scanned before it was known which form a serial of this product has.
+    early: Vec<String>,
     /// The form as it was opened.
     before: Entries,
     /// What was sent, while the store has not answered.
     sent: Option<Sent>,
     /// Why the product could not be read.
     trouble: Option<Trouble>,
-    /// A draft that is to be taken up as soon as the product has been read.
-    chosen: Option<Box<Kept>>,
-    has_offered: bool,
+    offered: Offered,
 }
 
 /// A change that was sent.
@@ -92,14 +93,16 @@ impl StockScreen {
             record: None,
             form: Form::new(common()),
             scans: Scans::default(),
+            early: Vec::new(),
             before: Entries::new(),
             sent: None,
             trouble: None,
-            chosen: None,
-            has_offered: false,
+            offered: Offered::default(),
         };
         screen.follow_deed();
         screen.before = screen.form.entries();
+        // A scanner types at once.
+        screen.form.focus_on("serial");
         screen
     }
 
@@ -135,10 +138,19 @@ impl StockScreen {
             return self.form_event(event);
         }
         self.form.fill("serial", "");
-        match self.scans.take(&words, self.serial_form()) {
-            Some(serial) => ask(ProductRequest::Places(vec![serial])),
-            None => Outcome::stay(),
+        self.take_all(vec![words])
+    }
+
+    /// Takes scans in their order; those that come before the product wait for it.
+    fn take_all(&mut self, scanned: Vec<String>) -> Outcome {
+        if self.record.is_none() {
+            self.early.extend(scanned);
+            return Outcome::stay();
         }
+        let form = self.serial_form();
+        let serials: Vec<SerialNumber> =
+            scanned.iter().filter_map(|words| self.scans.take(words, form)).collect();
+        if serials.is_empty() { Outcome::stay() } else { ask(ProductRequest::Places(serials)) }
     }
 
     fn save(&mut self) -> Outcome {
@@ -235,10 +247,17 @@ impl StockScreen {
         match reply {
             Reply::Products(ProductReply::Product(Ok(product))) => {
                 self.record = Some(product);
-                if self.chosen.is_some() { self.take_up(cx) } else { Outcome::stay() }
+                self.trouble = None;
+                let early = std::mem::take(&mut self.early);
+                let outcome = self.take_all(early);
+                if self.offered.chosen.is_some() { outcome.with(self.take_up(cx)) } else { outcome }
             }
             Reply::Products(ProductReply::Product(Err(trouble))) => {
-                self.trouble = Some(trouble);
+                match self.record {
+                    // What is already shown stays, and what was scanned.
+                    Some(_) => cx.notices.fail(trouble.text),
+                    None => self.trouble = Some(trouble),
+                }
                 Outcome::stay()
             }
             Reply::Products(ProductReply::Places { asked, places }) => {
@@ -261,10 +280,8 @@ impl StockScreen {
             let event = self.form.paste(words);
             return self.form_event(event);
         }
-        let form = self.serial_form();
         let lines = words.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty());
-        let serials: Vec<SerialNumber> = lines.filter_map(|line| self.scans.take(line, form)).collect();
-        if serials.is_empty() { Outcome::stay() } else { ask(ProductRequest::Places(serials)) }
+        self.take_all(lines.map(str::to_owned).collect())
     }
 
     fn command(&mut self, command: Command) -> Outcome {
@@ -311,18 +328,18 @@ impl Screen for StockScreen {
     fn available(&self, command: Command) -> Result<(), Text> {
         match command {
             Command::Save if self.sent.is_some() => Err(text!("saving-already")),
-            Command::Save | Command::TakeSerial if self.record.is_none() => Err(text!("reading")),
+            Command::Save if self.record.is_none() => Err(text!("reading")),
             Command::DropSerial if self.scans.is_empty() => Err(text!("stock-nothing-scanned")),
             _ => Ok(()),
         }
     }
 
     fn has_unsaved(&self) -> bool {
-        !self.scans.is_empty() || self.form.entries() != self.before
+        !self.scans.is_empty() || !self.early.is_empty() || self.form.entries() != self.before
     }
 
     fn drafts(&self) -> Vec<(u64, Draft)> {
-        self.has_unsaved().then(|| (0, self.draft())).into_iter().collect()
+        self.has_unsaved().then(|| (FORM, self.draft())).into_iter().collect()
     }
 
     fn takes_up(&self, draft: &DraftOf) -> bool {

@@ -47,6 +47,6 @@ impl SystemScreen {
         }
         extra.push(Field::new("save", text!("button-save"), Editor::Button));
         extra.push(Field::new("test", text!("button-test"), Editor::Button));
-        self.form.replace_from(COMMON, extra);
+        self.edited.form.replace_from(COMMON, extra);
     }
 }

@@ -1,26 +1,23 @@
 //! The form of a provisioning system: Guardar, and Probar with what is typed, step by step.
 
-mod drafts;
 mod fields;
+mod record;
 #[cfg(test)]
 mod tests;
 mod view;
-
-use std::collections::BTreeMap;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::app::effect::{Answered, Reply, Request, StoreRequest, SystemRequest, TestTarget, Trouble};
-use crate::app::form::conflicts::Conflicts;
-use crate::app::form::secret::SecretLine;
 use crate::app::form::{Form, FormEvent};
 use crate::app::keymap::{Command, Place};
+use crate::app::record_form::{Edited, FORM, RecordForm};
 use crate::app::route::{Answer, Outcome, Purpose, Route, Step};
 use crate::app::screen::{Context, Msg, Screen};
 use crate::app::screens::systems::{ask_remove, tell_removed};
 use crate::domain::device::Entry;
-use crate::domain::draft::{Draft, DraftOf, Kept};
+use crate::domain::draft::{Draft, DraftOf};
 use crate::domain::ids::SystemId;
 use crate::domain::system::{CheckedSystem, System, SystemInput, SystemKind};
 use crate::domain::technology::system_fields;
@@ -43,83 +40,38 @@ enum Testing {
 
 /// The form.
 pub struct SystemScreen {
-    id: Option<SystemId>,
-    saved: Option<System>,
-    form: Form,
-    /// The form as it was last read or saved: another one would be lost.
-    before: BTreeMap<String, Entry>,
-    /// The form as it was sent, while the store has not answered.
-    sent: Option<BTreeMap<String, Entry>>,
+    edited: Edited<System>,
     /// Begin with a test as soon as the system has been read.
     test_at_once: bool,
     testing: Testing,
-    /// Why the system could not be read.
-    trouble: Option<Trouble>,
-    /// What somebody else has changed in the system while this was typed.
-    conflicts: Conflicts,
-    /// A draft that is to be taken up as soon as the system has been read.
-    chosen: Option<Box<Kept>>,
     /// The store has been asked to remove it.
     is_removing: bool,
-    /// The drafts that wait have been offered: nobody is asked twice.
-    has_offered: bool,
 }
 
 impl SystemScreen {
     pub fn new(id: Option<SystemId>, test: bool) -> Self {
-        let mut screen = Self {
-            id,
-            saved: None,
-            form: Form::new(fields::common()),
-            before: BTreeMap::new(),
-            sent: None,
-            test_at_once: test,
-            testing: Testing::Not,
-            trouble: None,
-            conflicts: Conflicts::default(),
-            chosen: None,
-            is_removing: false,
-            has_offered: false,
-        };
+        let edited = Edited::new(id, Form::new(fields::common()));
+        let mut screen = Self { edited, test_at_once: test, testing: Testing::Not, is_removing: false };
         screen.follow_kind();
-        screen.before = screen.form.entries();
+        screen.edited.before = screen.edited.form.entries();
         screen
     }
 
     fn kind(&self) -> SystemKind {
-        SystemKind::from_word(self.form.words("kind")).unwrap_or(SystemKind::Rest)
-    }
-
-    fn show(&mut self, system: System) {
-        self.form.set_words("name", &system.name);
-        self.form.set_words("kind", system.kind.word());
-        self.follow_kind();
-        self.form.set_words("url", system.url.as_str());
-        self.form.set_words("user", &system.user);
-        if let Some(secret) = self.form.secret_mut("password") {
-            *secret = SecretLine::saved(system.has_password);
-        }
-        for (key, value) in &system.options {
-            self.form.set_words(key, value);
-        }
-        self.conflicts = Conflicts::default();
-        self.form.unmark();
-        self.before = self.form.entries();
-        self.id = Some(system.id);
-        self.saved = Some(system);
+        SystemKind::from_word(self.edited.form.words("kind")).unwrap_or(SystemKind::Rest)
     }
 
     /// What is typed, as the domain checks it.
     fn input(&self) -> SystemInput {
         let options = system_fields(self.kind())
             .iter()
-            .map(|spec| (spec.key.clone(), self.form.words(&spec.key).to_owned()))
+            .map(|spec| (spec.key.clone(), self.edited.form.words(&spec.key).to_owned()))
             .collect();
         SystemInput {
-            name: self.form.words("name").to_owned(),
-            kind: self.form.words("kind").to_owned(),
-            url: self.form.words("url").to_owned(),
-            user: self.form.words("user").to_owned(),
+            name: self.edited.form.words("name").to_owned(),
+            kind: self.edited.form.words("kind").to_owned(),
+            url: self.edited.form.words("url").to_owned(),
+            user: self.edited.form.words("user").to_owned(),
             password: self.password(),
             options,
         }
@@ -127,26 +79,26 @@ impl SystemScreen {
 
     /// The password as typed; `None` keeps the saved one.
     fn password(&self) -> Option<Secret> {
-        match self.form.entries().remove("password") {
+        match self.edited.form.entries().remove("password") {
             Some(Entry::Words(words)) => Some(words),
             // Cleared on purpose: an empty password is one, too.
-            Some(Entry::Clear) if self.saved.as_ref().is_some_and(|system| system.has_password) => {
+            Some(Entry::Clear) if self.edited.saved.as_ref().is_some_and(|system| system.has_password) => {
                 Some(Secret::new(String::new()))
             }
             Some(Entry::Keep | Entry::Clear | Entry::Switch(_)) | None => None,
         }
     }
 
-    fn save(&mut self) -> Outcome {
-        if self.sent.is_some() {
+    fn send(&mut self) -> Outcome {
+        if self.edited.sent.is_some() {
             return Outcome::stay();
         }
-        match self.input().check(self.saved.as_ref()) {
+        match self.input().check(self.edited.saved.as_ref()) {
             Ok(CheckedSystem { name, access }) => {
-                self.form.set_problems(&[]);
-                self.sent = Some(self.form.entries());
+                self.edited.form.set_problems(&[]);
+                self.edited.sent = Some(self.edited.form.entries());
                 Outcome::ask(Request::Store(StoreRequest::SaveSystem(SystemDraft {
-                    known: self.saved.as_ref().map(|system| (system.id, system.version)),
+                    known: self.edited.known(),
                     name,
                     kind: access.kind,
                     url: access.url,
@@ -156,39 +108,24 @@ impl SystemScreen {
                 })))
             }
             Err(problems) => {
-                self.form.set_problems(&problems);
+                self.edited.form.set_problems(&problems);
                 Outcome::stay()
             }
         }
     }
 
     fn saved(&mut self, answer: Answered<System>, cx: &mut Context) -> Outcome {
-        let sent = self.sent.take();
         match answer {
             Ok(system) => {
                 cx.notices.done(text!("system-saved", name = system.name.as_str()));
-                // What was typed since it was sent is not saved and stays.
-                match sent.filter(|sent| *sent != self.form.entries()) {
-                    None => self.show(system),
-                    Some(sent) => {
-                        self.before = sent;
-                        self.id = Some(system.id);
-                        self.saved = Some(system);
-                    }
-                }
+                self.take_saved(system, cx);
             }
-            Err(trouble) => self.tell(&trouble, cx),
+            Err(trouble) => {
+                self.edited.sent = None;
+                self.edited.tell(&trouble, cx);
+            }
         }
         Outcome::stay()
-    }
-
-    fn tell(&mut self, trouble: &Trouble, cx: &mut Context) {
-        let left = self.form.set_problems(&trouble.problems);
-        match left.first() {
-            Some(problem) => cx.notices.fail(problem.text.clone()),
-            None if trouble.problems.is_empty() => cx.notices.fail(trouble.text.clone()),
-            None => {}
-        }
     }
 
     fn removed(&mut self, answer: Answered<()>, cx: &mut Context) -> Outcome {
@@ -199,7 +136,7 @@ impl SystemScreen {
             return Outcome::stay();
         }
         // Of a system that is no more, nothing typed is lost.
-        self.before = self.form.entries();
+        self.edited.before = self.edited.form.entries();
         Outcome::go(Step::Back)
     }
 
@@ -208,9 +145,9 @@ impl SystemScreen {
         if matches!(self.testing, Testing::Running(_)) {
             return Outcome::stay();
         }
-        match self.input().check_access(self.saved.as_ref()) {
+        match self.input().check_access(self.edited.saved.as_ref()) {
             Ok(access) => {
-                self.form.set_problems(&[]);
+                self.edited.form.set_problems(&[]);
                 self.testing = Testing::Running(Vec::new());
                 let target = TestTarget {
                     kind: access.kind,
@@ -218,19 +155,19 @@ impl SystemScreen {
                     user: access.user,
                     password: access.password,
                     options: access.options,
-                    known: self.saved.as_ref().map(|system| system.id),
+                    known: self.edited.saved.as_ref().map(|system| system.id),
                 };
                 Outcome::ask(Request::System(SystemRequest::Test(target)))
             }
             Err(problems) => {
-                self.form.set_problems(&problems);
+                self.edited.form.set_problems(&problems);
                 self.testing = Testing::Not;
                 Outcome::stay()
             }
         }
     }
 
-    fn form_event(&mut self, event: FormEvent) -> Outcome {
+    fn event(&mut self, event: FormEvent) -> Outcome {
         match event {
             FormEvent::Changed(key) => {
                 if key == "kind" {
@@ -244,21 +181,21 @@ impl SystemScreen {
             }
             FormEvent::Pick(list) => Outcome::go(Step::Open(Route::Pick(list))),
             FormEvent::Pressed(key) if key == "test" => self.test(),
-            FormEvent::Pressed(_) => self.save(),
+            FormEvent::Pressed(_) => self.send(),
             FormEvent::Reveal(key) => {
                 // Only what is being typed: a saved password is never shown again.
-                if let Some(secret) = self.form.secret_mut(&key) {
+                if let Some(secret) = self.edited.form.secret_mut(&key) {
                     let shown = secret.is_shown();
                     secret.show(!shown);
                 }
                 Outcome::stay()
             }
             FormEvent::PastEnd => {
-                self.form.focus_first();
+                self.edited.form.focus_first();
                 Outcome::stay()
             }
             FormEvent::PastStart => {
-                self.form.focus_last();
+                self.edited.form.focus_last();
                 Outcome::stay()
             }
             // Nothing here can be made up.
@@ -268,31 +205,13 @@ impl SystemScreen {
 
     fn reply(&mut self, reply: Reply, cx: &mut Context) -> Outcome {
         match reply {
-            // Read again while something is typed: that it is another now is told when it is saved.
-            Reply::System(Ok(_)) if self.has_unsaved() => Outcome::stay(),
             Reply::System(Ok(system)) => {
-                if self.saved.as_ref() != Some(&system) {
-                    self.show(system);
-                }
-                if self.chosen.is_some() {
-                    return self.take_up(cx);
-                }
-                if std::mem::take(&mut self.test_at_once) { self.test() } else { Outcome::stay() }
+                let is_taken_up = self.edited.offered.chosen.is_some();
+                let outcome = self.take_read(system, cx);
+                let tests = std::mem::take(&mut self.test_at_once) && !is_taken_up;
+                if tests { outcome.with(self.test()) } else { outcome }
             }
-            // What was typed is worth more than the record.
-            Reply::System(Err(_)) if self.chosen.is_some() => {
-                self.id = None;
-                self.take_up(cx)
-            }
-            // What is already shown stays, and what is typed.
-            Reply::System(Err(trouble)) if self.saved.is_some() => {
-                cx.notices.fail(trouble.text);
-                Outcome::stay()
-            }
-            Reply::System(Err(trouble)) => {
-                self.trouble = Some(trouble);
-                Outcome::stay()
-            }
+            Reply::System(Err(trouble)) => self.not_read(trouble, cx),
             Reply::SystemSaved(answer) => self.saved(answer, cx),
             Reply::SystemOvertaken { since, .. } => self.overtaken(&since, cx),
             Reply::SystemRemoved(answer) => self.removed(answer, cx),
@@ -308,7 +227,7 @@ impl SystemScreen {
                 Outcome::stay()
             }
             Reply::Tested(Err(trouble)) => {
-                self.form.set_problems(&trouble.problems);
+                self.edited.form.set_problems(&trouble.problems);
                 self.testing = Testing::Failed(trouble);
                 Outcome::stay()
             }
@@ -319,22 +238,17 @@ impl SystemScreen {
 
 impl Screen for SystemScreen {
     fn places(&self) -> Vec<Place> {
-        let mut places = self.form.places();
-        places.insert(places.len() - 1, Place::SystemForm);
-        if !self.conflicts.is_empty() {
-            places.insert(places.len() - 1, Place::Overtaken);
-        }
-        places
+        self.edited.places(Place::SystemForm)
     }
 
     fn takes_text(&self) -> bool {
-        self.form.takes_text()
+        self.edited.form.takes_text()
     }
 
     fn available(&self, command: Command) -> Result<(), Text> {
         match command {
-            Command::Save if self.sent.is_some() => Err(text!("saving-already")),
-            Command::RemoveSystem if self.saved.is_none() => Err(text!("system-remove-unsaved")),
+            Command::Save => self.edited.may_save(),
+            Command::RemoveSystem if self.edited.saved.is_none() => Err(text!("system-remove-unsaved")),
             Command::RemoveSystem if self.is_removing => Err(text!("saving-already")),
             Command::Test if matches!(self.testing, Testing::Running(_)) => Err(text!("testing-already")),
             _ => Ok(()),
@@ -342,11 +256,11 @@ impl Screen for SystemScreen {
     }
 
     fn has_unsaved(&self) -> bool {
-        self.form.entries() != self.before
+        self.edited.form.entries() != self.edited.before
     }
 
     fn drafts(&self) -> Vec<(u64, Draft)> {
-        self.has_unsaved().then(|| (0, self.draft())).into_iter().collect()
+        self.has_unsaved().then(|| (FORM, self.draft())).into_iter().collect()
     }
 
     fn takes_up(&self, draft: &DraftOf) -> bool {
@@ -355,41 +269,17 @@ impl Screen for SystemScreen {
 
     fn update(&mut self, msg: Msg, cx: &mut Context) -> Outcome {
         match msg {
-            Msg::Shown => self.shown(cx),
-            Msg::Text(key) => {
-                let event = self.form.text(key);
-                self.form_event(event)
-            }
-            Msg::Paste(words) => {
-                let event = self.form.paste(&words);
-                self.form_event(event)
-            }
-            Msg::Command(Command::Save) => self.save(),
             Msg::Command(Command::Test) => self.test(),
-            Msg::Command(Command::RemoveSystem) => self.saved.as_ref().map_or_else(Outcome::stay, ask_remove),
+            Msg::Command(Command::RemoveSystem) => {
+                self.edited.saved.as_ref().map_or_else(Outcome::stay, ask_remove)
+            }
             Msg::Answer(Answer::Yes(Purpose::RemoveSystem { id, version })) => {
                 self.is_removing = true;
                 Outcome::ask(Request::Store(StoreRequest::RemoveSystem { id, version }))
             }
-            Msg::Command(Command::Back) => Outcome::go(Step::Back),
-            Msg::Command(Command::Compare) => self.compare(),
-            Msg::Command(command) => {
-                let event = self.form.command(command);
-                self.form_event(event)
-            }
-            Msg::Answer(Answer::Picked { field, key }) => {
-                let event = self.form.picked(&field, &key);
-                self.form_event(event)
-            }
-            Msg::Answer(Answer::TakeUp(kept)) => self.choose(kept, cx),
-            Msg::Answer(Answer::Compared { sides, then }) => self.compared(&sides, then),
-            Msg::Answer(Answer::Yes(Purpose::RegisterAnew)) => self.register_anew(cx),
             Msg::Reply(reply) => self.reply(reply, cx),
-            Msg::Changed(StoreChange::Elsewhere) => match self.id {
-                Some(id) if self.saved.is_some() => Outcome::ask(Request::Store(StoreRequest::System(id))),
-                Some(_) | None => Outcome::stay(),
-            },
-            Msg::Answer(_) | Msg::Changed(_) | Msg::Resized => Outcome::stay(),
+            Msg::Changed(StoreChange::Elsewhere) => self.read_again(),
+            msg => self.form_msg(msg, cx),
         }
     }
 
@@ -398,7 +288,7 @@ impl Screen for SystemScreen {
     }
 
     fn path(&self, cx: &Context) -> Option<Vec<String>> {
-        let name = match &self.saved {
+        let name = match &self.edited.saved {
             Some(system) => crate::ui::text::harmless(&system.name).into_owned(),
             None => cx.say(&text!("path-new-system")),
         };
@@ -406,13 +296,10 @@ impl Screen for SystemScreen {
     }
 
     fn badge(&self, cx: &Context) -> Option<(String, ratatui::style::Style)> {
-        if self.sent.is_some() {
-            return Some((cx.say(&text!("badge-saving")), cx.theme.busy));
-        }
-        self.has_unsaved().then(|| (cx.say(&text!("badge-unsaved")), cx.theme.warning))
+        self.saving_badge(cx)
     }
 
     fn hint(&self, cx: &Context) -> Option<String> {
-        self.form.hint().map(|hint| cx.say(hint))
+        self.edited.form.hint().map(|hint| cx.say(hint))
     }
 }

@@ -18,7 +18,7 @@ pub fn draw(screen: &SystemScreen, frame: &mut Frame<'_>, area: Rect, cx: &Conte
     let title = cx.say(&text!("system-form-title"));
     let title_line = Rect { height: 1, ..area };
     let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
-    if let Some(trouble) = &screen.trouble {
+    if let Some(trouble) = &screen.edited.trouble {
         rule(frame, title_line, &title, "", cx);
         let columns = usize::from(area.width).saturating_sub(4);
         for (words, y) in wrap(&cx.say(&trouble.text), columns).into_iter().zip(below.y..below.bottom()) {
@@ -28,19 +28,19 @@ pub fn draw(screen: &SystemScreen, frame: &mut Frame<'_>, area: Rect, cx: &Conte
         return;
     }
     let lines = test_lines(screen, usize::from(area.width), cx);
-    let wanted = view::height(&screen.form, area.width, cx);
+    let wanted = view::height(&screen.edited.form, area.width, cx);
     // The test takes what the form leaves, but at least enough to see the step that failed.
     let test_rows = if lines.is_empty() { 0 } else { u16::try_from(lines.len()).unwrap_or(0) + 1 };
     let form_rows = wanted.min(below.height.saturating_sub(test_rows.min(below.height / 2)));
     let form_area = Rect { height: form_rows, ..below };
-    let position = view::position(&screen.form, form_area, cx).unwrap_or_default();
+    let position = view::position(&screen.edited.form, form_area, cx).unwrap_or_default();
     rule(frame, title_line, &title, &position, cx);
-    view::draw(&screen.form, true, frame, form_area, cx);
+    view::draw(&screen.edited.form, true, frame, form_area, cx);
     if lines.is_empty() {
         return;
     }
     let y = below.y + form_rows;
-    let name = screen.form.words("name");
+    let name = screen.edited.form.words("name");
     rule(frame, Rect { y, height: 1, ..below }, &cx.say(&text!("test-title", name = name)), "", cx);
     // When they do not all fit, the last ones matter: that is where it failed.
     let room = usize::from(below.bottom().saturating_sub(y + 1));

@@ -18,7 +18,7 @@ impl TariffScreen {
     pub(super) fn concepts(&self, kind: ServiceKind) -> Vec<(String, String)> {
         let lines = self.shape.get(&kind).copied().unwrap_or(0);
         let typed = (0..lines).map(|slot| {
-            let words = |key: &str| self.form.words(key).to_owned();
+            let words = |key: &str| self.edited.form.words(key).to_owned();
             (words(&concept_field(kind, slot)), words(&amount_field(kind, slot)))
         });
         typed.filter(|(concept, amount)| !concept.trim().is_empty() || !amount.trim().is_empty()).collect()
@@ -44,7 +44,7 @@ impl TariffScreen {
         let count = concepts.len();
         self.cleared.insert(kind, concepts);
         self.put_concepts(kind, &[]);
-        self.form.focus_on(kind.word());
+        self.edited.form.focus_on(kind.word());
         cx.notices.done(text!("tariff-cleared", count = count));
         Outcome::stay()
     }
@@ -55,18 +55,18 @@ impl TariffScreen {
         cx.notices.done(text!("tariff-restored", count = concepts.len()));
         concepts.extend(self.concepts(kind));
         self.put_concepts(kind, &concepts);
-        self.form.focus_on(kind.word());
+        self.edited.form.focus_on(kind.word());
         Outcome::stay()
     }
 
     fn put_concepts(&mut self, kind: ServiceKind, concepts: &[(String, String)]) {
-        let mut entries = self.form.entries();
+        let mut entries = self.edited.form.entries();
         entries.retain(|key, _| fields::line_of(key).is_none_or(|(of, _)| of != kind));
         self.aside.retain(|key, _| fields::line_of(key).is_none_or(|(of, _)| of != kind));
         for (slot, (concept, amount)) in concepts.iter().enumerate() {
             entries.insert(concept_field(kind, slot), fields::words(concept));
             entries.insert(amount_field(kind, slot), fields::words(amount));
         }
-        self.fill(&entries);
+        self.put_all(&entries);
     }
 }

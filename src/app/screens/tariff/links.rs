@@ -12,7 +12,7 @@ use super::TariffScreen;
 
 impl TariffScreen {
     fn saved_service(&self, kind: ServiceKind) -> Option<&TariffService> {
-        self.saved.as_ref()?.service(kind)
+        self.edited.saved.as_ref()?.service(kind)
     }
 
     /// Says beside each service which templates provide it.
@@ -33,16 +33,16 @@ impl TariffScreen {
             });
             let (note, whole) = told.map_or((None, None), |(note, whole)| (Some(note), whole));
             // Beside the field there may be no room for all of it.
-            if let Some(field) = self.form.field_mut(kind.word()) {
+            if let Some(field) = self.edited.form.field_mut(kind.word()) {
                 field.help = Some(whole.unwrap_or_else(|| text!("tariff-service-help")));
             }
-            self.form.set_note(kind.word(), note);
+            self.edited.form.set_note(kind.word(), note);
         }
     }
 
     /// Asks the systems that are linked whether the templates are there.
     pub(super) fn ask_there(&mut self) -> Outcome {
-        let services = self.saved.iter().flat_map(|tariff| &tariff.services);
+        let services = self.edited.saved.iter().flat_map(|tariff| &tariff.services);
         let requests = self.there.ask(services.flat_map(|service| &service.templates));
         requests.into_iter().fold(Outcome::stay(), Outcome::and)
     }
@@ -53,7 +53,7 @@ impl TariffScreen {
             cx.notices.warn(why);
             return Outcome::stay();
         }
-        match (&self.saved, self.saved_service(kind)) {
+        match (&self.edited.saved, self.saved_service(kind)) {
             (Some(tariff), Some(service)) => Outcome::go(Step::Open(Route::Templates(TemplatesOf {
                 tariff: tariff.id,
                 tariff_name: tariff.name.clone(),

@@ -1,9 +1,9 @@
 //! The form of a tariff: its name, its services and their concepts; from each service to the template that provides it.
 
 mod concepts;
-mod drafts;
 mod fields;
 mod links;
+mod record;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -14,15 +14,15 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::app::effect::tariffs::{TariffReply, TariffRequest};
-use crate::app::effect::{Answered, Reply, Request, StoreRequest, Trouble};
-use crate::app::form::conflicts::Conflicts;
+use crate::app::effect::{Answered, Reply, Request, StoreRequest};
 use crate::app::form::{Form, FormEvent};
 use crate::app::keymap::{Command, Place};
-use crate::app::route::{Answer, Outcome, Purpose, Step, TariffForm};
+use crate::app::record_form::{Edited, FORM, RecordForm};
+use crate::app::route::{Answer, Outcome, Purpose, TariffForm};
 use crate::app::screen::{Context, Msg, Screen};
 use crate::app::screens::tariffs::there::There;
 use crate::domain::device::Entry;
-use crate::domain::draft::{Draft, DraftOf, Entries, Kept};
+use crate::domain::draft::{Draft, DraftOf, Entries};
 use crate::domain::ids::TariffId;
 use crate::domain::tariff::{ConceptInput, ServiceKind, Tariff, TariffInput, amount_field, concept_field};
 use crate::domain::text::Text;
@@ -36,28 +36,17 @@ type Cleared = BTreeMap<ServiceKind, Vec<(String, String)>>;
 
 /// The form.
 pub struct TariffScreen {
-    id: Option<TariffId>,
+    edited: Edited<Tariff>,
     /// The tariff that a new one is a copy of: its templates are copied, too.
     copied_from: Option<TariffId>,
-    saved: Option<Tariff>,
+    /// The tariff that is copied has not been read yet.
+    awaits_original: bool,
     /// The service to begin at.
     at: Option<ServiceKind>,
-    form: Form,
     shape: Shape,
     /// What was typed of services that the tariff is not to have now.
     aside: Entries,
-    /// The form as it was last read or saved: another one would be lost.
-    before: Entries,
-    /// The form as it was sent, while the store has not answered.
-    sent: Option<Entries>,
     cleared: Cleared,
-    /// Why the tariff could not be read.
-    trouble: Option<Trouble>,
-    conflicts: Conflicts,
-    /// A draft that is to be taken up as soon as the tariff has been read.
-    chosen: Option<Box<Kept>>,
-    /// The drafts that wait have been offered: nobody is asked twice.
-    has_offered: bool,
     there: There,
 }
 
@@ -69,45 +58,33 @@ impl TariffScreen {
             TariffForm::CopyOf(id) => (None, Some(*id), None),
         };
         let mut screen = Self {
-            id,
+            edited: Edited::new(id, Form::default()),
             copied_from,
-            saved: None,
+            awaits_original: copied_from.is_some(),
             at,
-            form: Form::default(),
             shape: Shape::new(),
             aside: Entries::new(),
-            before: Entries::new(),
-            sent: None,
             cleared: Cleared::new(),
-            trouble: None,
-            conflicts: Conflicts::default(),
-            chosen: None,
-            has_offered: false,
             there: There::default(),
         };
         // What most tariffs sell is there from the start.
         screen.fill(&Entries::from([(ServiceKind::Internet.word().to_owned(), Entry::Switch(true))]));
-        screen.before = screen.typed();
+        screen.edited.before = screen.typed();
         screen
     }
 
-    /// What is typed, without empty lines.
-    fn typed(&self) -> Entries {
-        fields::without_blanks(self.form.entries())
-    }
-
-    /// Makes the form anew for what it is to hold.
-    fn fill(&mut self, entries: &Entries) -> Vec<String> {
+    /// Makes the form anew for what it is to hold; gives the keys that have no place in it.
+    fn put_all(&mut self, entries: &Entries) -> Vec<String> {
         self.shape = fields::shape_of(entries);
-        let focus = self.form.focused().map(|field| field.key.clone());
+        let focus = self.edited.form.focused().map(|field| field.key.clone());
         let made = fields::fields(&self.shape, &self.counts(), Names::InForm);
-        self.form = Form::new(made);
+        self.edited.form = Form::new(made);
         if let Some(focus) = focus {
-            self.form.focus_on(&focus);
+            self.edited.form.focus_on(&focus);
         }
         let mut gone = Vec::new();
         for (key, entry) in entries {
-            if self.form.put(key, entry) {
+            if self.edited.form.put(key, entry) {
                 continue;
             }
             match fields::line_of(key) {
@@ -120,8 +97,8 @@ impl TariffScreen {
     }
 
     /// Opens and closes services, and adds a line where the last one is used. What was typed stays.
-    fn follow(&mut self) {
-        let mut entries = self.form.entries();
+    fn follow_services(&mut self) {
+        let mut entries = self.edited.form.entries();
         for (key, entry) in &entries {
             if fields::line_of(key).is_some() {
                 self.aside.insert(key.clone(), entry.clone());
@@ -139,98 +116,75 @@ impl TariffScreen {
             let problems = self.problems();
             self.fill(&entries);
             for (key, problem) in problems {
-                if let Some(field) = self.form.field_mut(&key) {
+                if let Some(field) = self.edited.form.field_mut(&key) {
                     field.problem = Some(problem);
                 }
             }
-            self.conflicts.mark(&mut self.form);
+            self.edited.conflicts.mark(&mut self.edited.form);
         }
     }
 
     fn problems(&self) -> Vec<(String, Text)> {
         let told = |field: &crate::app::form::Field| Some((field.key.clone(), field.problem.clone()?));
-        self.form.fields().iter().filter_map(told).collect()
-    }
-
-    /// Shows a tariff as it is recorded.
-    fn show(&mut self, tariff: Tariff, cx: &Context) {
-        self.aside.clear();
-        self.conflicts = Conflicts::default();
-        self.id = Some(tariff.id);
-        let entries = entries_of(&tariff, cx, |_, at| at);
-        self.saved = Some(tariff);
-        self.fill(&entries);
-        self.before = self.typed();
+        self.edited.form.fields().iter().filter_map(told).collect()
     }
 
     /// Fills a new form as another tariff is.
     fn show_copy(&mut self, original: &Tariff, cx: &Context) {
+        self.awaits_original = false;
         let mut entries = entries_of(original, cx, |_, at| at);
         let name = cx.say(&text!("tariff-copy-name", name = original.name.as_str()));
         entries.insert("name".to_owned(), fields::words(&name));
         self.fill(&entries);
-        self.before = self.typed();
+        self.edited.before = self.typed();
     }
 
     /// What is typed, as the domain checks it.
     fn input(&self) -> TariffInput {
         let concept = |kind: ServiceKind, slot: usize| ConceptInput {
             slot,
-            description: self.form.words(&concept_field(kind, slot)).to_owned(),
-            amount: self.form.words(&amount_field(kind, slot)).to_owned(),
+            description: self.edited.form.words(&concept_field(kind, slot)).to_owned(),
+            amount: self.edited.form.words(&amount_field(kind, slot)).to_owned(),
         };
         let services = self
             .shape
             .iter()
             .map(|(kind, lines)| (*kind, (0..*lines).map(|slot| concept(*kind, slot)).collect()))
             .collect();
-        TariffInput { name: self.form.words("name").to_owned(), services }
+        TariffInput { name: self.edited.form.words("name").to_owned(), services }
     }
 
-    fn save(&mut self) -> Outcome {
-        if self.sent.is_some() {
+    fn send(&mut self) -> Outcome {
+        if self.edited.sent.is_some() {
             return Outcome::stay();
         }
         match self.input().check() {
             Ok(tariff) => {
-                self.form.set_problems(&[]);
-                self.sent = Some(self.typed());
-                let known = self.saved.as_ref().map(|tariff| (tariff.id, tariff.version));
+                self.edited.form.set_problems(&[]);
+                self.edited.sent = Some(self.typed());
+                let known = self.edited.known();
                 let draft = TariffDraft { known, tariff, copied_from: self.copied_from };
                 Outcome::ask(Request::Store(StoreRequest::Tariff(TariffRequest::Save(draft))))
             }
             Err(problems) => {
-                self.form.set_problems(&problems);
+                self.edited.form.set_problems(&problems);
                 Outcome::stay()
             }
         }
     }
 
     fn saved(&mut self, answer: Answered<Tariff>, cx: &mut Context) -> Outcome {
-        let sent = self.sent.take();
         match answer {
             Ok(tariff) => {
                 cx.notices.done(text!("tariff-saved", name = tariff.name.as_str()));
                 self.copied_from = None;
-                // What was typed since it was sent is not saved and stays.
-                match sent.filter(|sent| *sent != self.typed()) {
-                    None => self.show(tariff, cx),
-                    Some(sent) => {
-                        self.before = sent;
-                        self.id = Some(tariff.id);
-                        self.saved = Some(tariff);
-                        self.tell_links();
-                    }
-                }
+                self.take_saved(tariff, cx);
+                self.tell_links();
                 self.ask_there()
             }
             Err(trouble) => {
-                let left = self.form.set_problems(&trouble.problems);
-                match left.first() {
-                    Some(problem) => cx.notices.fail(problem.text.clone()),
-                    None if trouble.problems.is_empty() => cx.notices.fail(trouble.text),
-                    None => {}
-                }
+                self.edited.sent = None;
+                self.edited.tell(&trouble, cx);
                 Outcome::stay()
             }
         }
@@ -238,13 +192,13 @@ impl TariffScreen {
 
     /// The service in whose part of the form the focus is, if the tariff is to have it.
     fn focused_service(&self) -> Option<ServiceKind> {
-        let kind = fields::service_of(&self.form.focused()?.key)?;
+        let kind = fields::service_of(&self.edited.form.focused()?.key)?;
         self.shape.contains_key(&kind).then_some(kind)
     }
 
-    fn form_event(&mut self, event: FormEvent, cx: &mut Context) -> Outcome {
+    fn event(&mut self, event: FormEvent, cx: &mut Context) -> Outcome {
         match event {
-            FormEvent::Changed(_) => self.follow(),
+            FormEvent::Changed(_) => self.follow_services(),
             FormEvent::Pressed(key) => {
                 return match fields::button_of(&key) {
                     Some((kind, Button::Template)) => self.link(kind, cx),
@@ -253,8 +207,8 @@ impl TariffScreen {
                     None => Outcome::stay(),
                 };
             }
-            FormEvent::PastEnd => self.form.focus_first(),
-            FormEvent::PastStart => self.form.focus_last(),
+            FormEvent::PastEnd => self.edited.form.focus_first(),
+            FormEvent::PastStart => self.edited.form.focus_last(),
             FormEvent::Pick(_) | FormEvent::Reveal(_) | FormEvent::Generate(_) | FormEvent::Nothing => {}
         }
         Outcome::stay()
@@ -262,22 +216,24 @@ impl TariffScreen {
 
     /// Takes the tariff as it is recorded now.
     fn read(&mut self, tariff: Tariff, cx: &mut Context) -> Outcome {
-        if self.id.is_none() {
-            self.show_copy(&tariff, cx);
+        if self.edited.id.is_none() {
+            if self.awaits_original {
+                self.show_copy(&tariff, cx);
+            }
             return Outcome::stay();
         }
-        if self.saved.is_some() && self.has_unsaved() {
+        if self.edited.saved.is_some() && self.has_unsaved() {
             // What is typed stays; which templates provide the services is no part of it.
-            for service in self.saved.iter_mut().flat_map(|saved| &mut saved.services) {
+            for service in self.edited.saved.iter_mut().flat_map(|saved| &mut saved.services) {
                 if let Some(now) = tariff.service(service.kind).filter(|now| now.id == service.id) {
                     service.templates.clone_from(&now.templates);
                 }
             }
             self.tell_links();
-        } else if self.saved.as_ref() != Some(&tariff) {
+        } else if self.edited.saved.as_ref() != Some(&tariff) {
             self.show(tariff, cx);
             if let Some(kind) = self.at.take() {
-                self.form.focus_on(kind.word());
+                self.edited.form.focus_on(kind.word());
             }
         }
         let asked = self.ask_there();
@@ -287,15 +243,7 @@ impl TariffScreen {
     fn reply(&mut self, reply: Reply, cx: &mut Context) -> Outcome {
         match reply {
             Reply::Tariff(TariffReply::One(Ok(tariff))) => self.read(tariff, cx),
-            // What was typed is worth more than the record.
-            Reply::Tariff(TariffReply::One(Err(_))) if self.chosen.is_some() => {
-                self.id = None;
-                self.take_up(cx)
-            }
-            Reply::Tariff(TariffReply::One(Err(trouble))) if self.saved.is_none() => {
-                self.trouble = Some(trouble);
-                Outcome::stay()
-            }
+            Reply::Tariff(TariffReply::One(Err(trouble))) => self.not_read(trouble, cx),
             Reply::Tariff(TariffReply::Saved(answer)) => self.saved(answer, cx),
             Reply::Tariff(TariffReply::Overtaken { since, .. }) => self.overtaken(&since, cx),
             Reply::Templates { system, templates } => {
@@ -305,21 +253,6 @@ impl TariffScreen {
             }
             Reply::Drafts(kept) => self.offer(kept),
             _ => Outcome::stay(),
-        }
-    }
-
-    fn command(&mut self, command: Command, cx: &mut Context) -> Outcome {
-        match (command, self.focused_service()) {
-            (Command::Save, _) => self.save(),
-            (Command::LinkTemplate, Some(kind)) => self.link(kind, cx),
-            (Command::ClearConcepts, Some(kind)) => self.ask_clear(kind, cx),
-            (Command::RestoreConcepts, Some(kind)) => self.restore(kind, cx),
-            (Command::Back, _) => Outcome::go(Step::Back),
-            (Command::Compare, _) => self.compare(),
-            (command, _) => {
-                let event = self.form.command(command);
-                self.form_event(event, cx)
-            }
         }
     }
 }
@@ -343,22 +276,18 @@ fn entries_of(tariff: &Tariff, cx: &Context, line: impl Fn(ServiceKind, usize) -
 
 impl Screen for TariffScreen {
     fn places(&self) -> Vec<Place> {
-        let mut places = self.form.places();
-        places.insert(places.len() - 1, Place::TariffForm);
-        if !self.conflicts.is_empty() {
-            places.insert(places.len() - 1, Place::Overtaken);
-        }
-        places
+        self.edited.places(Place::TariffForm)
     }
 
     fn takes_text(&self) -> bool {
-        self.form.takes_text()
+        self.edited.form.takes_text()
     }
 
     fn available(&self, command: Command) -> Result<(), Text> {
         let kind = self.focused_service();
         match (command, kind) {
-            (Command::Save, _) if self.sent.is_some() => Err(text!("saving-already")),
+            (Command::Save, _) if self.awaits_original => Err(text!("reading")),
+            (Command::Save, _) => self.edited.may_save(),
             (Command::LinkTemplate | Command::ClearConcepts | Command::RestoreConcepts, None) => {
                 Err(text!("tariff-no-service-marked"))
             }
@@ -374,11 +303,11 @@ impl Screen for TariffScreen {
     }
 
     fn has_unsaved(&self) -> bool {
-        self.typed() != self.before
+        self.typed() != self.edited.before
     }
 
     fn drafts(&self) -> Vec<(u64, Draft)> {
-        self.has_unsaved().then(|| (0, self.draft())).into_iter().collect()
+        self.has_unsaved().then(|| (FORM, self.draft())).into_iter().collect()
     }
 
     fn takes_up(&self, draft: &DraftOf) -> bool {
@@ -386,24 +315,19 @@ impl Screen for TariffScreen {
     }
 
     fn update(&mut self, msg: Msg, cx: &mut Context) -> Outcome {
-        match msg {
-            Msg::Shown => self.shown(cx),
-            Msg::Text(key) => {
-                let event = self.form.text(key);
-                self.form_event(event, cx)
+        match (msg, self.focused_service()) {
+            (Msg::Shown, _) => self.shown(cx),
+            (Msg::Text(_) | Msg::Paste(_), _) if self.awaits_original => {
+                cx.notices.warn(text!("reading"));
+                Outcome::stay()
             }
-            Msg::Paste(words) => {
-                let event = self.form.paste(&words);
-                self.form_event(event, cx)
-            }
-            Msg::Command(command) => self.command(command, cx),
-            Msg::Answer(Answer::Yes(Purpose::ClearConcepts(kind))) => self.clear(kind, cx),
-            Msg::Answer(Answer::Yes(Purpose::RegisterAnew)) => self.register_anew(cx),
-            Msg::Answer(Answer::TakeUp(kept)) => self.choose(kept, cx),
-            Msg::Answer(Answer::Compared { sides, then }) => self.compared(&sides, then),
-            Msg::Reply(reply) => self.reply(reply, cx),
-            Msg::Changed(StoreChange::Elsewhere) => self.read_again(),
-            Msg::Answer(_) | Msg::Changed(StoreChange::Operation { .. }) | Msg::Resized => Outcome::stay(),
+            (Msg::Command(Command::LinkTemplate), Some(kind)) => self.link(kind, cx),
+            (Msg::Command(Command::ClearConcepts), Some(kind)) => self.ask_clear(kind, cx),
+            (Msg::Command(Command::RestoreConcepts), Some(kind)) => self.restore(kind, cx),
+            (Msg::Answer(Answer::Yes(Purpose::ClearConcepts(kind))), _) => self.clear(kind, cx),
+            (Msg::Reply(reply), _) => self.reply(reply, cx),
+            (Msg::Changed(StoreChange::Elsewhere), _) => self.read_again(),
+            (msg, _) => self.form_msg(msg, cx),
         }
     }
 
@@ -412,26 +336,23 @@ impl Screen for TariffScreen {
     }
 
     fn path(&self, cx: &Context) -> Option<Vec<String>> {
-        let name = match &self.saved {
+        let name = match &self.edited.saved {
             Some(tariff) => crate::ui::text::harmless(&tariff.name).into_owned(),
-            None if self.id.is_some() => "…".to_owned(),
+            None if self.edited.id.is_some() => "…".to_owned(),
             None => cx.say(&text!("path-new-tariff")),
         };
         Some(vec![name])
     }
 
     fn badge(&self, cx: &Context) -> Option<(String, ratatui::style::Style)> {
-        if self.sent.is_some() {
-            return Some((cx.say(&text!("badge-saving")), cx.theme.busy));
+        if let Some(badge) = self.saving_badge(cx) {
+            return Some(badge);
         }
-        if self.has_unsaved() {
-            return Some((cx.say(&text!("badge-unsaved")), cx.theme.warning));
-        }
-        let is_retired = self.saved.as_ref().is_some_and(|tariff| !tariff.is_offered());
+        let is_retired = self.edited.saved.as_ref().is_some_and(|tariff| !tariff.is_offered());
         is_retired.then(|| (cx.say(&text!("tariffs-retired-sign")), cx.theme.muted))
     }
 
     fn hint(&self, cx: &Context) -> Option<String> {
-        self.form.hint().map(|hint| cx.say(hint))
+        self.edited.form.hint().map(|hint| cx.say(hint))
     }
 }

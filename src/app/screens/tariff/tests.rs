@@ -186,6 +186,16 @@ fn a_copy_is_a_new_tariff_with_another_name_and_the_links_of_the_original() {
 }
 
 #[test]
+fn a_copy_waits_for_its_original() {
+    let mut bench = Bench::open(&Route::Tariff(TariffForm::CopyOf(DUO)));
+    assert_eq!(bench.keys("Trío<c-s>"), [], "it would be a tariff without concepts");
+    one(&mut bench, duo());
+    bench.keys("<end> 2");
+    one(&mut bench, duo());
+    assert!(bench.screen().contains("Dúo (copia) 2"), "{}", bench.screen());
+}
+
+#[test]
 fn a_changed_form_asks_before_it_is_left_and_an_untouched_one_does_not() {
     let mut bench = opened();
     bench.keys("x<esc>");

@@ -17,7 +17,7 @@ pub fn draw(screen: &TariffScreen, frame: &mut Frame<'_>, area: Rect, cx: &Conte
     let title = cx.say(&text!("tariff-form-title"));
     let title_line = Rect { height: 1, ..area };
     let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
-    let told = match (&screen.trouble, screen.id, &screen.saved) {
+    let told = match (&screen.edited.trouble, screen.edited.id, &screen.edited.saved) {
         (Some(trouble), ..) => Some((trouble.text.clone(), cx.theme.bad)),
         (None, Some(_), None) => Some((text!("reading"), cx.theme.muted)),
         (None, ..) => None,
@@ -31,10 +31,10 @@ pub fn draw(screen: &TariffScreen, frame: &mut Frame<'_>, area: Rect, cx: &Conte
         return;
     }
     let total = total(screen).map(|total| cx.say(&text!("tariff-total", amount = cx.amount(total))));
-    let parts = [view::position(&screen.form, below, cx), total];
+    let parts = [view::position(&screen.edited.form, below, cx), total];
     let end = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     rule(frame, title_line, &title, &end, cx);
-    view::draw(&screen.form, true, frame, below, cx);
+    view::draw(&screen.edited.form, true, frame, below, cx);
 }
 
 /// What all that is typed amounts to; `None` while some of it is no amount.

@@ -18,6 +18,7 @@ use crate::app::effect::{
 };
 use crate::app::route::Route;
 use crate::app::testing::{Bench, NOW};
+use crate::domain::action::Action;
 use crate::domain::customer::{Customer, CustomerStatus, Link};
 use crate::domain::device::{Device, DeviceState, Entry, FieldChange, Saved};
 use crate::domain::ids::{CustomerId, DeviceId, OperationId, ProductId, ServiceId, SystemId, TariffId};
@@ -34,7 +35,7 @@ use crate::text;
 
 const SYSTEM: SystemId = SystemId(1);
 
-fn tariff(id: i64, name: &str, kinds: &[ServiceKind]) -> Tariff {
+pub fn tariff(id: i64, name: &str, kinds: &[ServiceKind]) -> Tariff {
     let services = kinds
         .iter()
         .zip(1..)
@@ -106,6 +107,7 @@ pub fn device(state: DeviceState) -> Device {
         secrets: BTreeMap::from([("wifi_key".to_owned(), true)]),
         template: Some("t-internet".into()),
         last_operation: None,
+        is_leaving: false,
         version: 4,
     }
 }
@@ -138,6 +140,7 @@ fn operation(state: OperationState) -> Operation {
         device: Some(DeviceId(3)),
         serial: None,
         kind: OperationKind::Device,
+        action: Action::Change,
         state,
         attempts: 1,
         due_at: NOW,
@@ -145,6 +148,7 @@ fn operation(state: OperationState) -> Operation {
         created_at: NOW,
         created_by: "ana".into(),
         settled_at: None,
+        behind: None,
     }
 }
 
@@ -164,7 +168,7 @@ fn systems() -> Reply {
 }
 
 /// His file, open at Aprovisionamiento.
-fn opened(file: Box<CustomerFile>) -> Bench {
+pub fn opened(file: Box<CustomerFile>) -> Bench {
     opened_at(file, 80, 24)
 }
 
@@ -189,7 +193,7 @@ fn there(name: &str) -> Reply {
             phone: None,
             address: None,
             status: RemoteStatus::Active,
-            devices: Vec::new(),
+            devices: None,
         }))),
     }
 }

@@ -172,6 +172,16 @@ fn the_history_is_read_on_when_its_end_comes_near() {
     bench.reply(Reply::History { before: Some(51), page: Ok(page) });
     bench.keys("<pgdn><pgdn><pgdn><pgdn>");
     assert!(bench.screen().contains("Suspender HWTC00000041"), "{}", bench.screen());
+
+    // Somebody does something more: the older ones are still there, and the mark where it was.
+    bench.event(Event::Changed(StoreChange::Elsewhere));
+    let page = HistoryPage { rows: (61..=102).rev().map(deed).collect(), has_more: true };
+    let asked = bench.reply(Reply::History { before: None, page: Ok(page) });
+    assert!(stored(&asked).is_empty(), "{asked:?}");
+    let screen = bench.screen();
+    assert!(screen.lines().any(|line| line.contains("▸") && line.contains("HWTC00000041")), "{screen}");
+    bench.keys("<home>");
+    assert!(bench.screen().contains("Suspender HWTC00000102"), "{}", bench.screen());
 }
 
 #[test]

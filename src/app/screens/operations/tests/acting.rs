@@ -5,6 +5,7 @@ use super::{
     whole,
 };
 use crate::app::effect::Trouble;
+use crate::domain::action::Action;
 use crate::domain::ids::{CustomerId, OperationId};
 use crate::domain::problem::Problem;
 
@@ -82,10 +83,26 @@ fn one_that_was_perhaps_done_is_not_called_unsent() {
 fn a_restart_that_was_perhaps_done_is_repeated_only_after_a_question() {
     let mut row = listed(11, OperationState::Attention);
     row.operation.kind = OperationKind::Reboot;
+    row.operation.action = Action::Reboot;
     let mut bench = shown(whole(vec![row]));
     assert_eq!(bench.keys("r"), []);
     assert!(bench.screen().contains("¿Reiniciar otra vez"), "{}", bench.screen());
     assert!(bench.keys("s").contains(&retried(11)));
+}
+
+#[test]
+fn a_removal_is_tried_again_only_after_a_question_with_the_safe_answer_in_focus() {
+    let mut row = listed(11, OperationState::Refused);
+    row.operation.action = Action::Removal;
+    let mut bench = shown(whole(vec![row]));
+    assert!(bench.screen().contains("Rechazada         Baja"), "{}", bench.screen());
+    assert_eq!(bench.keys("r"), []);
+    let screen = bench.screen();
+    for words in ["¿Reintentar esta baja?", "Baja HWTC00000011", "se retira de Fibra Sur", "▸[ n · No"] {
+        assert!(screen.contains(words), "{words}\n{screen}");
+    }
+    assert!(!bench.keys("<enter>").contains(&retried(11)));
+    assert!(bench.keys("rs").contains(&retried(11)));
 }
 
 #[test]

@@ -7,6 +7,7 @@ use super::{
 use crate::app::Event;
 use crate::app::effect::Trouble;
 use crate::domain::ids::{CustomerId, OperationId};
+use crate::domain::operation::Behind;
 use crate::store::{OperationFilter, OperationPart};
 
 fn page(rows: Vec<ListedOperation>, more_newer: bool, more_older: bool) -> OperationPage {
@@ -109,7 +110,7 @@ fn a_search_that_finds_nothing_says_in_what_it_looked() {
     let mut bench = shown(whole(refused(13, 10)));
     let asked = query(&bench.keys("/z"));
     answer(&mut bench, asked, whole(Vec::new()));
-    assert!(bench.screen().contains("«Por resolver» es de un cliente"), "{}", bench.screen());
+    assert!(bench.screen().contains("de un cliente, de un número de serie"), "{}", bench.screen());
 }
 
 #[test]
@@ -119,17 +120,23 @@ fn the_marked_one_tells_why_it_waits_until_when_and_what_went_wrong() {
     queued.operation.last_error = Some(text!("cause-timeout", seconds = 30));
     queued.wait = Some(crate::store::Wait::Due(NOW + jiff::SignedDuration::from_secs(25)));
     let mut behind = listed(12, OperationState::Queued);
-    behind.wait = Some(crate::store::Wait::Behind(OperationId(11)));
+    let until = Some(NOW + jiff::SignedDuration::from_secs(200));
+    let first = Behind { operation: OperationId(11), state: OperationState::Unsure, until };
+    behind.wait = Some(crate::store::Wait::Behind(first));
     let mut bench = shown(whole(vec![behind, queued]));
     let screen = bench.screen();
-    for words in ["tras 11", "0:25", "En cola: espera a que acabe la operación 11"] {
+    for words in [
+        "tras 11",
+        "0:25",
+        "espera a la operación 11 («Sin confirmar»), de la que se sabrá más a las 11:10:00",
+    ] {
         assert!(screen.contains(words), "{words}\n{screen}");
     }
     bench.keys("j");
     let screen = bench.screen();
     for words in [
         "n.º 11",
-        "Dispositivo · C000011 Begoña Núñez · Fibra Sur",
+        "Cambio · C000011 Begoña Núñez · Fibra Sur",
         "En cola: se reintenta a las 11:07:05",
         "✗ El sistema no ha respondido en 30 s; comprueba que funciona",
         "Pedida por luis: 11:04:10, hace 2 min · 3 intentos",

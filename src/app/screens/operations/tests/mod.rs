@@ -8,6 +8,7 @@ use crate::app::effect::{Effect, Reply, StoreRequest, Ticket};
 use crate::app::refresh::REST;
 use crate::app::route::Route;
 use crate::app::testing::{Bench, NOW};
+use crate::domain::action::Action;
 use crate::domain::ids::{CustomerId, DeviceId, OperationId, SystemId};
 use crate::domain::operation::{Operation, OperationKind, OperationState};
 use crate::store::{Count, ListedOperation, OperationPage, OperationQuery, Wait};
@@ -25,6 +26,7 @@ fn listed(id: i64, state: OperationState) -> ListedOperation {
             device: Some(DeviceId(3)),
             serial: Some(format!("HWTC{id:08}")),
             kind: OperationKind::Device,
+            action: Action::Change,
             state,
             attempts: 3,
             due_at: NOW,
@@ -32,6 +34,7 @@ fn listed(id: i64, state: OperationState) -> ListedOperation {
             created_at: NOW,
             created_by: "luis".into(),
             settled_at: state.has_ended().then_some(NOW),
+            behind: None,
         },
         customer_name: "Begoña Núñez".into(),
         wait: (!state.has_ended()).then_some(Wait::Due(NOW)),

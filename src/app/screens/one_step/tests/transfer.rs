@@ -1,12 +1,15 @@
-//! Keys in, state and effects out.
+//! A device that goes over to another customer.
 
+use super::kept;
 use crate::app::effect::{Effect, Reply, StoreRequest, Trouble};
 use crate::app::route::Route;
-use crate::app::screens::customer::tests::{device, file};
+use crate::app::screens::customer::tests::{device, file, tariff};
 use crate::app::testing::Bench;
 use crate::domain::device::DeviceState;
+use crate::domain::draft::DraftOf;
 use crate::domain::ids::{CustomerId, DeviceId, TariffId};
 use crate::domain::problem::Problem;
+use crate::domain::tariff::ServiceKind;
 use crate::text;
 
 fn opened() -> Bench {
@@ -80,4 +83,22 @@ fn a_refusal_is_told_at_the_customer() {
     let problems = vec![Problem::new("customer", text)];
     bench.reply(Reply::Moved(Err(Trouble { text: text!("store-problems"), problems })));
     assert!(bench.screen().contains("✗ C8 no está vinculado en Fibra Sur"), "{}", bench.screen());
+}
+
+#[test]
+fn a_draft_comes_back_with_the_customer_and_the_tariff_that_were_chosen() {
+    let of = DraftOf::Move { customer: CustomerId(7), device: DeviceId(3) };
+    let kept = kept(of, &[("customer", "C8"), ("tariff", "9")]);
+    let mut bench = Bench::open(&Route::TakenUp(Box::new(kept)));
+    let effects = bench.reply(Reply::Customer(Ok(file(&["R7"], vec![device(DeviceState::Active)]))));
+    let asked = StoreRequest::CustomerCoded("C8".into());
+    assert!(matches!(effects.as_slice(), [Effect::Store(_, request)] if *request == asked), "{effects:?}");
+    let Reply::CustomerCoded { code, answer: Ok(mut his) } = target(&["R8"]) else { panic!("a customer") };
+    his.tariffs.push(tariff(9, "Fibra 1000", &[ServiceKind::Internet]));
+    bench.reply(Reply::CustomerCoded { code, answer: Ok(his) });
+    let effects = bench.keys("<c-s>");
+    let [Effect::Store(_, StoreRequest::Move(draft))] = effects.as_slice() else {
+        panic!("one move, not {effects:?}\n{}", bench.screen())
+    };
+    assert_eq!((draft.customer, draft.tariff), (CustomerId(8), TariffId(9)));
 }
