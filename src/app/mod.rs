@@ -41,6 +41,7 @@ use crate::text;
 use crate::ui::theme::Theme;
 
 pub use drafts::Drafts;
+use effect::report::ReportReply;
 use effect::{Deed, Effect, FileReply, FileRequest, Reply, Request, StoreRequest, Ticket};
 use keymap::in_force::{Keymap, Offer};
 use keymap::{Command, Key, Place};
@@ -321,7 +322,17 @@ impl App {
                 if let Some(trouble) = reply.trouble() {
                     self.cx.notices.fail(text!("notice-late-failure", reason = trouble.text.clone()));
                 }
+                self.report_made(&reply, effects);
             }
+        }
+    }
+
+    /// Tells that a report is made whose screen was left meanwhile: to the person, and to the lists that show it.
+    fn report_made(&mut self, reply: &Reply, effects: &mut Vec<Effect>) {
+        let Reply::Report(ReportReply::Ran(Ok(opened))) = reply else { return };
+        screens::report::words::tell_made(&opened.report, &mut self.cx.notices);
+        for index in 0..self.layers.len() {
+            self.tell(index, Msg::Reply(reply.clone()), effects);
         }
     }
 

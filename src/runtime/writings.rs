@@ -144,9 +144,10 @@ pub fn of_file(request: &FileRequest) -> Option<Text> {
 pub fn of_report(request: &ReportRequest) -> Option<Text> {
     match request {
         ReportRequest::Last(_)
+        | ReportRequest::Join(_)
         | ReportRequest::This(_)
         | ReportRequest::Run(_)
-        | ReportRequest::Stop
+        | ReportRequest::Stop(_)
         | ReportRequest::Rows(_)
         | ReportRequest::Places(_)
         | ReportRequest::Those { .. }

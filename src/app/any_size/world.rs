@@ -347,7 +347,9 @@ fn about_reports(request: &ReportRequest) -> Option<ReportReply> {
     let since = Some(Since { report: ReportId(6), at: NOW, new: 5, gone: 1_000_000 });
     let opened = || Box::new(Opened { report: report(), since });
     Some(match request {
-        ReportRequest::Last(system) => ReportReply::Last { system: *system, last: Ok(Some(opened())) },
+        ReportRequest::Join(system) | ReportRequest::Last(system) => {
+            ReportReply::Last { system: *system, last: Ok(Some(opened())) }
+        }
         ReportRequest::Rows(query) => {
             let rows = (0..200).map(report_row).collect();
             let page = RowPage { rows, more_before: false, more_after: true, count: 1_000_000 };
@@ -367,7 +369,7 @@ fn about_reports(request: &ReportRequest) -> Option<ReportReply> {
             ReportReply::Step(Progress::Theirs(progress))
         }
         ReportRequest::This(_)
-        | ReportRequest::Stop
+        | ReportRequest::Stop(_)
         | ReportRequest::Adoptable { .. }
         | ReportRequest::Mend(_)
         | ReportRequest::Accepted(_)

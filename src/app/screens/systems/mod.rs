@@ -90,8 +90,6 @@ impl SystemsScreen {
     }
 
     fn open_report(&mut self, begin: ReportBegin) -> Outcome {
-        // It is another when one comes back.
-        self.last = None;
         match self.rows().get(self.cursor.marked) {
             Some(row) => {
                 let (system, system_name) = (row.system.id, row.system.name.clone());
@@ -193,7 +191,12 @@ impl Screen for SystemsScreen {
     fn update(&mut self, msg: Msg, cx: &mut Context) -> Outcome {
         let page = isize::try_from(Self::visible(cx)).unwrap_or(1);
         match msg {
-            Msg::Shown | Msg::Changed(_) => self.changed(),
+            Msg::Shown => {
+                // Another report may have been made meanwhile.
+                self.last = None;
+                self.changed()
+            }
+            Msg::Changed(_) => self.changed(),
             Msg::Reply(Reply::Elapsed) => self.elapsed(),
             Msg::Reply(Reply::Systems(systems)) => self.read(systems, cx),
             Msg::Command(Command::Up) => self.step(-1, cx),
@@ -214,6 +217,14 @@ impl Screen for SystemsScreen {
                     && *known == system
                 {
                     *shown = Some(last);
+                }
+                Outcome::stay()
+            }
+            Msg::Reply(Reply::Report(ReportReply::Ran(Ok(made)))) => {
+                if let Some((known, shown)) = &mut self.last
+                    && *known == made.report.system
+                {
+                    *shown = Some(Some(made));
                 }
                 Outcome::stay()
             }
