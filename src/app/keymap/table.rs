@@ -131,7 +131,7 @@ pub const KEYMAP: &[Binding] = &[
     shown(Place::Overtaken, &[Key::Ctrl('y')], Command::Compare, "key-compare"),
     shown(Place::SystemForm, &[Key::Ctrl('s')], Command::Save, "key-save"),
     shown(Place::SystemForm, &[Key::Ctrl('t')], Command::Test, "key-test"),
-    shown(Place::SystemForm, &[Key::Ctrl('o')], Command::GenerateReport, "key-generate-report"),
+    shown(Place::SystemForm, &[Key::Ctrl('l')], Command::GenerateReport, "key-generate-report"),
     help_only(Place::SystemForm, &[Key::Ctrl('e')], Command::OpenReport, "key-open-report"),
     help_only(Place::SystemForm, &[Key::Ctrl('x')], Command::RemoveSystem, "key-remove-system"),
     shown(Place::CustomerForm, &[Key::Ctrl('s')], Command::Save, "key-save"),
