@@ -114,11 +114,12 @@ impl Plan {
             let known = self.ours.units[unit as usize].id;
             return here.any(|device| device.id == known && self.ours.is_unit_as_added(unit, device));
         }
-        // Not ours when ours were read: is it now?
+        // Not ours when ours were read, unless they have it twice: is it now?
         let serial = self.their_serial(record, finding).unwrap_or(Key::NONE);
-        !here.any(|device| {
-            device.state != DeviceState::Removed && key::serial(device.serial.as_str()) == serial
-        })
+        let mut before = self.ours.units_of(link).map(|(_, unit)| unit);
+        let was_ours = before.any(|unit| unit.serial == serial && unit.standing != UnitStanding::Removed);
+        let mut of_serial = here.filter(|device| key::serial(device.serial.as_str()) == serial);
+        was_ours || of_serial.all(|device| device.state == DeviceState::Removed)
     }
 
     fn their_serial(&self, record: Option<Index>, finding: Finding) -> Option<Key> {
