@@ -80,13 +80,15 @@ async fn check(
 /// Writes the records and gives the id of each name.
 async fn write(tx: &mut Tx, chunk: &[Row<ProductRecord>]) -> Result<HashMap<String, i64>, StoreError> {
     let ids: Vec<(String, i64)> = on_tx!(tx, |connection| {
-        let mut query =
-            sqlx::QueryBuilder::new("insert into products (name, name_folded, model, technology, stock) ");
+        let mut query = sqlx::QueryBuilder::new(
+            "insert into products (name, name_folded, model, model_folded, technology, stock) ",
+        );
         query.push_values(chunk, |mut values, Row { record, .. }| {
             values
                 .push_bind(record.name.as_str())
                 .push_bind(fold(&record.name))
                 .push_bind(record.model.as_str())
+                .push_bind(fold(&record.model))
                 .push_bind(record.technology.0.as_str())
                 .push_bind(record.stock);
         });
@@ -94,7 +96,7 @@ async fn write(tx: &mut Tx, chunk: &[Row<ProductRecord>]) -> Result<HashMap<Stri
             " on conflict (name) do update set name_folded = excluded.name_folded,
                 version = products.version + case when products.model <> excluded.model
                     or products.technology <> excluded.technology then 1 else 0 end,
-                model = excluded.model, technology = excluded.technology, stock = excluded.stock
+                model = excluded.model, model_folded = excluded.model_folded, technology = excluded.technology, stock = excluded.stock
             returning name, id",
         );
         query.build_query_as().fetch_all(connection).await

@@ -93,7 +93,7 @@ impl Store {
         self.conclude(tx, done.map(|tariff| (tariff, Vec::new()))).await
     }
 
-    /// Deletes a tariff that nobody has contracted and no device ever had, with its links to templates.
+    /// Deletes a tariff that nobody ever contracted and no device ever had, with its links to templates.
     ///
     /// # Errors
     /// A problem when it is in use: then it can only be retired. `Changed` when it has another version than was seen.
@@ -252,6 +252,7 @@ async fn remove(tx: &mut Tx, id: TariffId, version: i64, stamp: &Stamp) -> Resul
         &mut *tx,
         (i64,),
         "select count(*) from (select 1 from contracts where tariff_id = $1
+            union all select 1 from ended_contracts where tariff_id = $1
             union all select 1 from devices where tariff_id = $1 limit 1) used",
         id.0,
     )?;

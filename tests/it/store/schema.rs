@@ -10,7 +10,9 @@ use vincula::domain::ids::OperationId;
 use vincula::domain::operation::OperationState;
 use vincula::domain::product::{StockChange, StockDeed};
 use vincula::domain::values::SerialNumber;
-use vincula::store::{KeySource, MasterKey, ProductQuery, Shown, Store, Task};
+use vincula::store::{
+    Edge, KeySource, MasterKey, ProductQuery, Shown, Store, TariffFilter, TariffQuery, Task,
+};
 
 use super::world::{RULES, at, stamp, system_draft};
 use crate::databases::{Empty, Kind, empty};
@@ -230,12 +232,8 @@ async fn the_stock_of_an_earlier_schema_is_counted_and_its_serials_stay_held(kin
 
     let ont = store.product_named("ONT").await.unwrap();
     assert_eq!((ont.stock, ont.named, ont.assigned, ont.version), (3, 0, 2, 1));
-    let query = ProductQuery {
-        shown: Shown::Offered,
-        search: "ambar nu".into(),
-        edge: vincula::store::Edge::First,
-        limit: 9,
-    };
+    let query =
+        ProductQuery { shown: Shown::Offered, search: "ambar nu".into(), edge: Edge::First, limit: 9 };
     let found = store.product_page(&query).await.unwrap();
     assert_eq!(found.rows.iter().map(|row| row.product.name.as_str()).collect::<Vec<_>>(), ["Ámbar ÑU"]);
     let serial = SerialNumber::from_stored("HWTC00000002".into());
@@ -252,6 +250,39 @@ async fn the_stock_of_an_earlier_schema_is_counted_and_its_serials_stay_held_on_
 #[tokio::test]
 async fn the_stock_of_an_earlier_schema_is_counted_and_its_serials_stay_held_on_postgres() {
     the_stock_of_an_earlier_schema_is_counted_and_its_serials_stay_held(Kind::Postgres).await;
+}
+
+/// A tariff that was contracted once, one that never was, and a product whose model has an accent.
+const CONTRACTED_BEFORE: [&str; 4] = [
+    "insert into tariffs (name) values ('Fibra'), ('Dúo')",
+    "insert into customers (code, code_folded, name, name_folded, status, address, city, postal_code)
+        values ('C1', 'c1', 'Ana', 'ana', 'alta', '', '', '')",
+    "insert into ended_contracts (customer_id, tariff_id, ended_at) values (1, 1, 1790000000000)",
+    "insert into products (name, model, technology, stock) values ('ONT', 'Señal-5', 'gpon', 3)",
+];
+
+async fn what_was_contracted_once_and_models_are_found_where_they_were_not_before(kind: Kind) {
+    let Some(room) = empty(kind).await else { return };
+    as_of(kind, &room, 11, &CONTRACTED_BEFORE).await;
+    let store = Store::open(&room.url, KeySource::Given(MasterKey::generate().unwrap())).await.unwrap();
+
+    let (filter, edge) = (TariffFilter::All, Edge::First);
+    let query = TariffQuery { filter, search: String::new(), edge, limit: 9 };
+    let listed = store.tariff_page(&query).await.unwrap().rows;
+    let used: Vec<_> = listed.iter().map(|row| (row.tariff.name.as_str(), row.is_used)).collect();
+    assert_eq!(used, [("Dúo", false), ("Fibra", true)]);
+    let query = ProductQuery { shown: Shown::Offered, search: "senal 5".into(), edge: Edge::First, limit: 9 };
+    assert_eq!(store.product_page(&query).await.unwrap().rows.len(), 1);
+}
+
+#[tokio::test]
+async fn what_was_contracted_once_and_models_are_found_where_they_were_not_before_on_sqlite() {
+    what_was_contracted_once_and_models_are_found_where_they_were_not_before(Kind::Sqlite).await;
+}
+
+#[tokio::test]
+async fn what_was_contracted_once_and_models_are_found_where_they_were_not_before_on_postgres() {
+    what_was_contracted_once_and_models_are_found_where_they_were_not_before(Kind::Postgres).await;
 }
 
 /// Devices and what was asked for them, oldest first: registered, changed, suspended and resumed; brought in from a file and
