@@ -37,6 +37,7 @@ device-tariff-same = It has the tariff “{ $tariff }” already: choose another
 
 ## Swap and move of a device
 device-leaving = Another device takes its place: wait until that is done, or discard the new one
+device-place-being-freed = The device before it is being removed just now: wait and see how that ends, then discard the new one
 device-waits-for-place = It waits for the device before it to be removed: wait until that is done
 swap-same-serial = { $serial } is the unit that it has: scan the new one
 move-same-customer = The device is { $code }’s already: type another customer

@@ -37,6 +37,7 @@ device-tariff-same = Ya tiene la tarifa «{ $tariff }»: elige otra
 
 ## Cambio de equipo y traslado
 device-leaving = Otro equipo ocupa su lugar: espera a que acabe, o descarta el nuevo
+device-place-being-freed = El equipo de antes se está retirando ahora mismo: espera a ver cómo acaba y descarta entonces el nuevo
 device-waits-for-place = Está esperando a que se retire el equipo anterior: espera a que acabe
 swap-same-serial = { $serial } es el equipo que ya tiene: escanea el nuevo
 move-same-customer = El dispositivo ya es de { $code }: escribe otro cliente

@@ -59,6 +59,26 @@ struct Held {
     from_stock: Option<ProductId>,
 }
 
+/// What a device that is new on the record goes on from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Start {
+    /// Nothing: its unit goes out for the first time.
+    New,
+    /// Another unit, in whose place it is wanted like this.
+    InPlace(Intent),
+    /// The same unit at another customer, which goes on whatever has become of its product.
+    Moved(Intent),
+}
+
+impl Start {
+    const fn intent(self) -> Intent {
+        match self {
+            Self::New => Intent::Active,
+            Self::InPlace(intent) | Self::Moved(intent) => intent,
+        }
+    }
+}
+
 /// What is to be written besides what the draft says itself.
 struct Plan {
     technology: &'static Technology,
@@ -101,16 +121,16 @@ impl Store {
         stamp: &Stamp,
     ) -> Result<Saved, StoreError> {
         let mut tx = self.write().await?;
-        let done = self.record(&mut tx, draft, Intent::Active, typed, stamp).await;
+        let done = self.record(&mut tx, draft, Start::New, typed, stamp).await;
         self.conclude(tx, done).await
     }
 
-    /// Records a device in a transaction that does more; `start` is what is wanted of one that is new.
+    /// Records a device in a transaction that does more; `start` is for one that is new.
     pub(super) async fn record(
         &self,
         tx: &mut Tx,
         draft: &DeviceDraft,
-        start: Intent,
+        start: Start,
         typed: Option<DraftId>,
         stamp: &Stamp,
     ) -> Result<(Saved, Vec<StoreChange>), StoreError> {
@@ -127,12 +147,12 @@ impl Store {
         check_tariff(tx, draft.customer, draft.tariff, technology, &mut problems).await?;
         check_place(tx, draft, before.as_ref(), &mut problems).await?;
         check_serial(tx, draft, held.holder, &mut problems).await?;
-        move_unit(tx, draft, before.as_ref(), &held, stamp, &mut problems).await?;
+        move_unit(tx, draft, before.as_ref(), (&held, start), stamp, &mut problems).await?;
         if !problems.is_empty() {
             problems.sort_by_key(|problem| order_in_form(&problem.field));
             return Err(StoreError::Problems(problems));
         }
-        let plan = plan(draft, before.as_ref(), start, technology)?;
+        let plan = plan(draft, before.as_ref(), start.intent(), technology)?;
         let device = write(tx, draft, &plan).await?;
         self.write_secrets(tx, device, &plan).await?;
         let queued = Stamp { by: stamp.by.clone(), at: self.by_shared_clock(stamp.at) };
