@@ -5,6 +5,7 @@
 use serde_json::json;
 
 use super::audit::{self, Deed};
+use super::contracts::goes_on;
 use super::one_step::{Predecessor, lock_with_predecessor, release};
 use super::pool::{Tx, locking, one, run};
 use super::queue::{Order, Queued, end_unsent, queue};
@@ -132,6 +133,9 @@ pub(super) async fn want(
         intent.word(),
         state.word(),
     )?;
+    if held.state == DeviceState::Removing && intent != Intent::Removed {
+        goes_on(tx, device).await?;
+    }
     note(tx, &held, action(intent), Some(operation), stamp).await?;
     Ok((Saved { device, operation }, changes))
 }
@@ -174,7 +178,7 @@ pub(super) async fn give_up(
         "update devices set intent = 'removed', state = 'removed', version = version + 1 where id = $1",
         device.0,
     )?;
-    give_back(tx, device, stamp).await?;
+    give_back(tx, device, stamp.at, stamp).await?;
     changes.extend(release(tx, device, then, stamp).await?);
     note(tx, &held, "discard", None, stamp).await?;
     Ok(((), changes))

@@ -8,9 +8,11 @@ mod stock;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
 use serde_json::json;
 
 use super::audit::{self, Deed};
+use super::contracts::end_if_free;
 use super::devices::{Stored, secret_place, technology_of};
 use super::drafts::note_saved;
 use super::pool::{Tx, all, locking, one, run};
@@ -19,7 +21,7 @@ use super::row::{corrupt, json, to_json, word};
 use super::units::lock_serial;
 use super::{Stamp, Store, StoreChange, StoreError};
 use crate::domain::device::{DeviceDraft, DeviceState, FieldChange, Intent, Saved, Standing};
-use crate::domain::ids::{CustomerId, DeviceId, DraftId, ProductId};
+use crate::domain::ids::{CustomerId, DeviceId, DraftId, ProductId, TariffId};
 use crate::domain::operation::{OperationKind, OperationState};
 use crate::domain::technology::{Technology, Value};
 use crate::domain::values::Secret;
@@ -155,6 +157,7 @@ impl Store {
         let plan = plan(draft, before.as_ref(), start.intent(), technology)?;
         let device = write(tx, draft, &plan).await?;
         self.write_secrets(tx, device, &plan).await?;
+        leave_tariff(tx, draft, before.as_ref(), self.by_shared_clock(stamp.at)).await?;
         let queued = Stamp { by: stamp.by.clone(), at: self.by_shared_clock(stamp.at) };
         let order = Order {
             system: draft.system,
@@ -335,6 +338,21 @@ fn changed(
     let keys: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
     let values = keys.into_iter().filter(|key| old.get(*key) != new.get(*key));
     own.into_iter().chain(values.cloned()).chain(secrets.keys().cloned()).collect()
+}
+
+/// Ends the contract of the tariff that a device had until now, if it only waited for it.
+async fn leave_tariff(
+    tx: &mut Tx,
+    draft: &DeviceDraft,
+    before: Option<&Before>,
+    left_at: Timestamp,
+) -> Result<(), StoreError> {
+    match before {
+        Some(before) if before.tariff_id != draft.tariff.0 => {
+            end_if_free(tx, draft.customer, TariffId(before.tariff_id), left_at).await
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 async fn write(tx: &mut Tx, draft: &DeviceDraft, plan: &Plan) -> Result<DeviceId, StoreError> {

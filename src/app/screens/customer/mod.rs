@@ -274,7 +274,7 @@ impl Screen for CustomerScreen {
         match command {
             Command::OpenTariffs if file.tariffs.is_empty() => Err(text!("tariffs-none")),
             Command::ChangeStatus if self.status.is_busy => Err(text!("saving-already")),
-            Command::Contract | Command::EndContract => self.contracts.available(command),
+            Command::Contract | Command::EndContract => self.contracts.available(command, file),
             Command::SwapDevice | Command::MoveDevice | Command::ChangeTariff => {
                 retariff::check(self.provisioning.marked(file))
             }
