@@ -124,7 +124,7 @@ impl DeviceImport {
             let serial = draft.device.serial.as_str();
             self.tell(
                 row.line,
-                vec![Problem::new("serial", text!("import-twice", value = serial, line = first))],
+                vec![Problem::new("serial", text!("file-key-twice", key = serial, line = first))],
             );
         }
         match draft.known {
