@@ -315,8 +315,8 @@ impl App {
             }
             // Nobody waits for it: a success shows in the lists, a failure must not be lost.
             None => {
-                if let Some(trouble) = reply.trouble() {
-                    self.cx.notices.fail(text!("notice-late-failure", reason = trouble.text.clone()));
+                if let Some(reason) = reply.undone() {
+                    self.cx.notices.fail(text!("notice-late-failure", reason = reason));
                 }
             }
         }
