@@ -68,8 +68,21 @@ fn filled(size: usize) -> Arc<Filled> {
     Arc::clone(made.entry(size).or_insert_with(|| Arc::new(Filled::new(size))))
 }
 
-/// So many numbers, from 1 on, as a table `n (x)`.
-const NUMBERS: &str = "with recursive n (x) as (select 1 union all select x + 1 from n where x < $1) ";
+/// Histories of so many lines: of the first product's stock, of the first customer, and operations of his.
+const HISTORIES: [&str; 3] = [
+    "with recursive n (x) as (select 1 union all select x + 1 from n where x < $1)
+        insert into stock_movements (product_id, at, by_whom, kind, units, stock)
+            select (select min(id) from products), 1795000000000, 'ana', 'in', 1, x from n",
+    "with recursive n (x) as (select 1 union all select x + 1 from n where x < $1)
+        insert into audit (at, by_whom, action, entity, entity_id, detail, customer_id)
+            select 1795000000000, 'ana', 'save', 'customer', c.id, '{}', c.id
+                from n, (select min(id) as id from customers) c",
+    "with recursive n (x) as (select 1 union all select x + 1 from n where x < $1)
+        insert into operations (system_id, customer_id, kind, intent, state, attempt, attempts, due_at, created_at,
+                created_by, settled_at)
+            select (select min(id) from systems), (select min(id) from customers), 'customer', 'active', 'applied',
+                1, 1, 1795000000000, 1795000000000, 'ana', 1795000000000 from n",
+];
 
 impl Filled {
     fn new(size: usize) -> Self {
@@ -81,49 +94,39 @@ impl Filled {
             let path = operator.url.strip_prefix("sqlite://").expect("a file");
             let bare = SqlitePool::connect_with(SqliteConnectOptions::new().filename(path));
             let bare = bare.await.expect("the file is there");
-            let histories = [
-                "insert into stock_movements (product_id, at, by_whom, kind, units, stock)
-                    select (select min(id) from products), 1795000000000, 'ana', 'in', 1, x from n",
-                "insert into audit (at, by_whom, action, entity, entity_id, detail, customer_id)
-                    select 1795000000000, 'ana', 'save', 'customer', c.id, '{}', c.id
-                    from n, (select min(id) as id from customers) c",
-                "insert into operations (system_id, customer_id, kind, intent, state, attempt, attempts, due_at,
-                        created_at, created_by, settled_at)
-                    select (select min(id) from systems), (select min(id) from customers), 'customer', 'active',
-                        'applied', 1, 1, 1795000000000, 1795000000000, 'ana', 1795000000000 from n",
-            ];
-            for history in histories {
-                let sql = format!("{NUMBERS}{history}");
-                let count = i64::try_from(size).expect("a size");
-                let written = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(count).execute(&bare).await;
-                written.expect("a history");
+            let count = i64::try_from(size).expect("a size");
+            for history in HISTORIES {
+                sqlx::query(history).bind(count).execute(&bare).await.expect("a history");
             }
-            let named = async |table: &str| -> (String, i64) {
-                let sql = format!("select name_folded, id from {table} order by name_folded, id limit 1 offset $1");
-                let at = i64::try_from(size / 2).expect("a size");
-                sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(at).fetch_one(&bare).await.expect("one")
-            };
-            let number = async |sql: &'static str| -> i64 {
-                sqlx::query_scalar(sql).fetch_one(&bare).await.expect("a number")
-            };
-            let (customer, customer_id) = named("customers").await;
-            let (tariff, tariff_id) = named("tariffs").await;
-            let (product, product_id) = named("products").await;
-            let half = |sql: &'static str| number(sql);
-            let made = Self {
-                customer: CustomerKey { name: customer, id: CustomerId(customer_id) },
-                tariff: TariffKey { name: tariff, id: TariffId(tariff_id) },
-                product: ProductKey { name: product, id: ProductId(product_id) },
-                moved: ProductId(half("select min(id) from products").await),
-                done_to: CustomerId(half("select min(id) from customers").await),
-                operation: half("select max(id) / 2 from operations").await,
-                movement: half("select max(id) / 2 from stock_movements").await,
-                deed: half("select max(id) / 2 from audit").await,
-                operator: Arc::clone(&operator),
-            };
-            bare.close().await;
-            made
+            Self::keys(&operator, &bare, count / 2).await
         })
+    }
+
+    /// The keys of what stands in the middle.
+    async fn keys(operator: &Arc<Operator>, bare: &SqlitePool, middle: i64) -> Self {
+        let named = async |sql: &'static str| -> (String, i64) {
+            sqlx::query_as(sql).bind(middle).fetch_one(bare).await.expect("one")
+        };
+        let number = async |sql: &'static str| -> i64 {
+            sqlx::query_scalar(sql).fetch_one(bare).await.expect("a number")
+        };
+        let (customer, customer_id) =
+            named("select name_folded, id from customers order by name_folded, id limit 1 offset $1").await;
+        let (tariff, tariff_id) =
+            named("select name_folded, id from tariffs order by name_folded, id limit 1 offset $1").await;
+        let (product, product_id) =
+            named("select name_folded, id from products order by name_folded, id limit 1 offset $1").await;
+        Self {
+            operator: Arc::clone(operator),
+            customer: CustomerKey { name: customer, id: CustomerId(customer_id) },
+            tariff: TariffKey { name: tariff, id: TariffId(tariff_id) },
+            product: ProductKey { name: product, id: ProductId(product_id) },
+            moved: ProductId(number("select min(id) from products").await),
+            done_to: CustomerId(number("select min(id) from customers").await),
+            operation: number("select max(id) / 2 from operations").await,
+            movement: number("select max(id) / 2 from stock_movements").await,
+            deed: number("select max(id) / 2 from audit").await,
+        }
     }
 
     fn wait<T>(&self, work: impl Future<Output = T>) -> T {

@@ -16,7 +16,7 @@ use super::Event;
 use super::dialogs::accept::Accepting;
 use super::dialogs::preview::Preview;
 use super::effect::Effect;
-use super::effect::report::Mend;
+use super::effect::report::{How, Mend};
 use super::keymap::Place;
 use super::keymap::in_force::Keymap;
 use super::route::{
@@ -94,6 +94,7 @@ pub(super) fn routes() -> Vec<Route> {
         },
         Route::Operations,
         Route::Tariffs,
+        Route::ServiceOf { tariff_name: "Fibra 600".into(), service: ServiceKind::Internet },
         Route::Tariff(TariffForm::New),
         Route::Tariff(TariffForm::Of(TariffId(1), Some(ServiceKind::Internet))),
         Route::Templates(TemplatesOf {
@@ -111,7 +112,7 @@ pub(super) fn routes() -> Vec<Route> {
             &(0..60).map(report_row).collect::<Vec<_>>(),
         ))),
         Route::Accept(Accepting {
-            mend: Mend { report: ReportId(1), places: vec![1, 2], action: Action::Accept, reason: None },
+            mend: Mend { report: ReportId(1), places: vec![1, 2], action: Action::Accept, how: How::Plain },
             whose: name(1),
         }),
         Route::Files,
@@ -154,7 +155,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         "<c-n>",
         "<c-f>",
         "<c-r>",
-        "<c-d>",
+        "<c-o>",
         "a",
         "n",
         "h",

@@ -63,6 +63,11 @@ pub enum Route {
         tariff: TariffId,
         name: String,
     },
+    /// The list of tariffs with this service marked.
+    ServiceOf {
+        tariff_name: String,
+        service: ServiceKind,
+    },
     /// The form of a tariff.
     Tariff(TariffForm),
     /// Chooses the template of a system that provides a service.

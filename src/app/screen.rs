@@ -42,20 +42,20 @@ use super::screens::customer_form::CustomerFormScreen;
 use super::screens::customers::CustomersScreen;
 use super::screens::files::FilesScreen;
 use super::screens::movements::MovementsScreen;
+use super::screens::one_step::{OneStepScreen, Swap, Transfer};
 use super::screens::operations::OperationsScreen;
 use super::screens::product::ProductScreen;
 use super::screens::products::ProductsScreen;
 use super::screens::report::ReportScreen;
 use super::screens::stock::StockScreen;
-use super::screens::swap::SwapScreen;
 use super::screens::system::SystemScreen;
 use super::screens::systems::SystemsScreen;
 use super::screens::tariff::TariffScreen;
 use super::screens::tariffs::TariffsScreen;
-use super::screens::transfer::TransferScreen;
 
 /// What a screen is told.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a message is moved once and never kept")]
 pub enum Msg {
     /// It has just been opened, or lies on top again.
     Shown,
@@ -231,6 +231,9 @@ pub fn open(route: &Route) -> Box<dyn Screen> {
         Route::Operations => Box::new(OperationsScreen::default()),
         Route::Tariffs => Box::new(TariffsScreen::default()),
         Route::TariffsAt { tariff, name } => Box::new(TariffsScreen::at(tariff, &name)),
+        Route::ServiceOf { tariff_name, service } => {
+            Box::new(TariffsScreen::at_service(tariff_name, service))
+        }
         Route::Tariff(form) => Box::new(TariffScreen::new(&form)),
         Route::Templates(service) => Box::new(Templates::new(service)),
         Route::Files => Box::new(FilesScreen::default()),
@@ -240,8 +243,8 @@ pub fn open(route: &Route) -> Box<dyn Screen> {
         }
         Route::Confirm(question) => Box::new(Confirm::new(question)),
         Route::Propose(proposal) => Box::new(Propose::new(proposal)),
-        Route::Swap { customer, device } => Box::new(SwapScreen::new(customer, device)),
-        Route::Transfer { customer, device } => Box::new(TransferScreen::new(customer, device)),
+        Route::Swap { customer, device } => Box::new(OneStepScreen::<Swap>::new(customer, device)),
+        Route::Transfer { customer, device } => Box::new(OneStepScreen::<Transfer>::new(customer, device)),
         Route::ConfirmKeeping { question, keep } => Box::new(Confirm::keeping(*question, keep)),
         Route::Drafts(kept) => Box::new(DraftsWindow::new(kept)),
         Route::TakenUp(kept) => match &kept.draft.of {
@@ -251,6 +254,12 @@ pub fn open(route: &Route) -> Box<dyn Screen> {
             DraftOf::Customer(_) => Box::new(CustomerFormScreen::taking_up(*kept)),
             DraftOf::System(_) => Box::new(SystemScreen::taking_up(*kept)),
             DraftOf::Product(_) => Box::new(ProductScreen::taking_up(*kept)),
+            DraftOf::Swap { customer, device } => {
+                Box::new(OneStepScreen::<Swap>::taking_up(*customer, *device, *kept))
+            }
+            DraftOf::Move { customer, device } => {
+                Box::new(OneStepScreen::<Transfer>::taking_up(*customer, *device, *kept))
+            }
             DraftOf::Stock(product) => Box::new(StockScreen::taking_up(*product, *kept)),
             DraftOf::Tariff { .. } => Box::new(TariffScreen::taking_up(*kept)),
         },

@@ -163,7 +163,7 @@ pub enum Older {
 /// The rows of a list, newest first, once its newest page has been read again.
 pub fn with_newest<R>(rows: Vec<R>, mut page: Vec<R>, id: impl Fn(&R) -> i64) -> (Vec<R>, Older) {
     let Some(oldest) = page.last().map(&id) else { return (page, Older::Dropped) };
-    if rows.iter().all(|row| id(row) > oldest) {
+    if rows.first().is_none_or(|newest| id(newest) < oldest) {
         return (page, Older::Dropped);
     }
     page.extend(rows.into_iter().skip_while(|row| id(row) >= oldest));

@@ -229,7 +229,7 @@ mod tests {
                 phone: None,
                 address: None,
                 status: RemoteStatus::Active,
-                devices: Vec::new(),
+                devices: None,
             };
             let found: Vec<_> = differences(&ours, &theirs).into_iter().map(|text| text.id).collect();
             assert_eq!(found, doubts, "{name} {tax_id:?}");

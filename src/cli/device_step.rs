@@ -48,7 +48,7 @@ pub async fn swap(session: &Session, arguments: &DeviceSwap) -> anyhow::Result<E
         ),
     };
     let draft = SwapDraft { device: before.id, version: before.version, product, serial, fields, old_unit };
-    let step = store.swap_device(&draft, &session.stamp()).await?;
+    let step = store.swap_device(&draft, None, &session.stamp()).await?;
     conclude(session, &store, step, end).await
 }
 
@@ -74,7 +74,7 @@ pub async fn transfer(session: &Session, arguments: &DeviceMove) -> anyhow::Resu
         tariff,
         external_id: arguments.external_id.clone(),
     };
-    let step = store.move_device(&draft, &session.stamp()).await?;
+    let step = store.move_device(&draft, None, &session.stamp()).await?;
     conclude(session, &store, step, end).await
 }
 

@@ -20,7 +20,10 @@ use crate::store::{CustomerFile, CustomerRow, SystemSummary};
 pub struct OperationJson {
     id: i64,
     system: String,
-    customer: String,
+    /// Null when it is about a customer there of whom we have none: then the id that he has there says who.
+    customer: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    external_id: Option<String>,
     serial: Option<String>,
     kind: &'static str,
     action: &'static str,
@@ -42,6 +45,7 @@ impl OperationJson {
             id: operation.id.0,
             system: operation.system_name.clone(),
             customer: operation.customer_code.clone(),
+            external_id: operation.external_id.clone(),
             serial: operation.serial.clone(),
             kind: operation.kind.word(),
             action: operation.action.word(),

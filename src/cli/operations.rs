@@ -140,12 +140,13 @@ fn heading(session: &Session) -> Vec<String> {
 }
 
 fn cells(session: &Session, operation: Operation) -> Vec<String> {
+    let whose = operation.whose().to_owned();
     vec![
         operation.id.0.to_string(),
         session.say(&operation.action.label()),
         session.say(&operation.state.label()),
         operation.system_name,
-        operation.customer_code,
+        whose,
         operation.serial.unwrap_or_default(),
         operation.attempts.to_string(),
         operation.created_at.to_string(),

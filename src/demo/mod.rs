@@ -4,6 +4,7 @@
 //! number, but only some are linked: the rest is there to be tried.
 
 mod catalogue;
+mod devices;
 mod people;
 mod there;
 
@@ -74,7 +75,12 @@ fn contracted(number: usize, seed: u64) -> Option<&'static DemoTariff> {
     (people::status(number, seed) != CustomerStatus::Captado).then(|| &tariffs[chosen])
 }
 
-/// Fills an empty store: the records, the system at `url`, the links of its templates and of some customers.
+/// Those who are linked: every other one of those who are there too.
+fn linked(customers: usize, seed: u64) -> impl Iterator<Item = usize> {
+    (1..=customers).filter(move |number| there::has(*number, seed)).step_by(2).take(MOST_LINKS)
+}
+
+/// Fills an empty store: the records, the system at `url`, the links of its templates and of some customers, and their devices.
 ///
 /// # Errors
 /// What the store says.
@@ -126,13 +132,11 @@ pub async fn fill(
         let id = id.unwrap_or_else(|| there::id(number));
         store.link_customer(file.customer.id, system.id, &id, stamp).await?;
     }
-    // Every other one of those who are there too.
-    let linked = (1..=customers).filter(|number| there::has(*number, seed)).step_by(2).take(MOST_LINKS);
-    for number in linked {
+    for number in linked(customers, seed) {
         let file = store.customer_coded(&code(number)).await?;
         store.link_customer(file.customer.id, system.id, &there::id(number), stamp).await?;
     }
-    Ok(())
+    devices::record(store, system.id, customers, seed, stamp).await
 }
 
 #[cfg(test)]

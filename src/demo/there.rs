@@ -5,6 +5,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::catalogue::{DemoTariff, catalogue};
+use super::devices::{Oddity, oddities};
 use super::people::{self, Person, scattered};
 use super::{SYSTEM, contracted};
 use crate::domain::customer::CustomerStatus;
@@ -12,27 +13,36 @@ use crate::domain::tariff::ServiceKind;
 use crate::domain::values::Secret;
 use crate::simulator::World;
 use crate::simulator::world::{
-    Customer, CustomerStatus as Status, Device, DeviceStatus, FieldValue, Unconfigured,
+    Customer, CustomerStatus as Status, Device, DeviceStatus, FieldValue, Template, Unconfigured,
 };
 
 /// When the demo's system was last changed: the middle of a January, so that nothing depends on today.
 const EPOCH: i64 = 1_768_400_000;
+
+/// The technology of an ONT.
+pub const ONT: &str = "gpon";
+
+/// The number of the unit that two customers have; it is beyond those of the customers.
+const SHARED: usize = 91_000_000;
 
 /// So many ONUs wait on the network for somebody to register them.
 const UNCONFIGURED: usize = 6;
 
 /// What the system holds for an operator of so many customers.
 pub fn world(customers: usize, seed: u64) -> World {
-    let own = (1..=customers).filter(|number| has(*number, seed)).map(|number| customer(number, seed));
+    let odd = oddities(customers, seed);
+    let own = (1..=customers)
+        .filter(|number| has(*number, seed))
+        .map(|number| customer(number, seed, odd.get(&number).copied()));
     // Left over from before: nobody of the operator's.
     let strangers = customers + 1..=customers + customers / 50;
     // Registered twice: nobody knows which of the two it is.
     let doubles =
         (1..=customers).filter(|number| number.is_multiple_of(37) && has(*number, seed)).map(|number| {
-            Customer { id: format!("R9{number:05}"), devices: Vec::new(), ..customer(number, seed) }
+            Customer { id: format!("R9{number:05}"), devices: Vec::new(), ..customer(number, seed, None) }
         });
     World {
-        customers: own.chain(strangers.map(|number| customer(number, seed))).chain(doubles).collect(),
+        customers: own.chain(strangers.map(|number| customer(number, seed, None))).chain(doubles).collect(),
         templates: catalogue().templates.clone(),
         unconfigured: (1..=UNCONFIGURED).map(|place| unconfigured(place, seed)).collect(),
     }
@@ -52,7 +62,13 @@ pub fn id(number: usize) -> String {
     format!("R{number:06}")
 }
 
-fn customer(number: usize, seed: u64) -> Customer {
+/// Whether an ONT of his stands there, if he has a service for it.
+pub fn has_ont(number: usize) -> bool {
+    !number.is_multiple_of(7)
+}
+
+/// A customer as the system has him, with what is odd about his ONT.
+pub fn customer(number: usize, seed: u64, oddity: Option<Oddity>) -> Customer {
     let person = Person::new(number, seed);
     let status = match people::status(number, seed) {
         // Left long ago, and still served.
@@ -65,6 +81,10 @@ fn customer(number: usize, seed: u64) -> Customer {
     let devices = match contracted(number, seed) {
         Some(tariff) if status != Status::Terminated => devices(number, seed, tariff, status),
         _ => Vec::new(),
+    };
+    let devices = match oddity {
+        Some(oddity) => devices.into_iter().filter_map(|device| odd(device, oddity, seed)).collect(),
+        None => devices,
     };
     Customer {
         id: id(number),
@@ -100,7 +120,7 @@ fn devices(number: usize, seed: u64, tariff: &DemoTariff, status: Status) -> Vec
         updated_at: moment(number),
     };
     if let Some(template) = tariff.template(ServiceKind::Internet)
-        && !number.is_multiple_of(7)
+        && has_ont(number)
     {
         let (vendor, name) = if number.is_multiple_of(2) {
             ("HWTC", "Router Huawei HG8245Q2")
@@ -117,6 +137,27 @@ fn devices(number: usize, seed: u64, tariff: &DemoTariff, status: Status) -> Vec
         devices.push(device(serial, "Adaptador VoIP HT801", "voip", template, voip_fields(number)));
     }
     devices
+}
+
+/// An odd ONT as it stands there, if it does; any other device as it is.
+fn odd(device: Device, oddity: Oddity, seed: u64) -> Option<Device> {
+    if device.technology != ONT {
+        return Some(device);
+    }
+    match oddity {
+        Oddity::Missing => None,
+        Oddity::Extra | Oddity::Reappeared => Some(device),
+        Oddity::OtherTemplate => {
+            let is_other = |template: &&Template| {
+                template.technology.as_deref() == Some(ONT)
+                    && Some(&template.id) != device.template_id.as_ref()
+            };
+            let other = catalogue().templates.iter().find(is_other);
+            Some(Device { template_id: other.map(|template| template.id.clone()), ..device })
+        }
+        Oddity::OtherName => Some(Device { name: "Router del despacho".to_owned(), ..device }),
+        Oddity::Shared => Some(Device { serial: gpon_serial("HWTC", SHARED, seed), ..device }),
+    }
 }
 
 type Fields = Vec<(&'static str, FieldValue)>;

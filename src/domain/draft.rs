@@ -33,6 +33,16 @@ pub enum DraftOf {
     Product(Option<(ProductId, i64)>),
     /// A change of the stock of a product.
     Stock(ProductId),
+    /// Another unit in the place of a device.
+    Swap {
+        customer: CustomerId,
+        device: DeviceId,
+    },
+    /// A device that goes over to another customer.
+    Move {
+        customer: CustomerId,
+        device: DeviceId,
+    },
     Tariff {
         tariff: Option<(TariffId, i64)>,
         /// The tariff that a new one was copied from.
@@ -71,13 +81,17 @@ impl DraftOf {
         if let Self::Tariff { copied_from, .. } = self { *copied_from } else { None }
     }
 
-    /// The customer in whose file the form is; that of his own data has a screen of its own.
+    /// The customer in whose file the form is; other forms have a screen of their own.
     pub const fn customer(&self) -> Option<CustomerId> {
         match self {
             Self::Device { customer, .. } | Self::Link(customer) => Some(*customer),
-            Self::System(_) | Self::Customer(_) | Self::Product(_) | Self::Stock(_) | Self::Tariff { .. } => {
-                None
-            }
+            Self::System(_)
+            | Self::Customer(_)
+            | Self::Product(_)
+            | Self::Stock(_)
+            | Self::Swap { .. }
+            | Self::Move { .. }
+            | Self::Tariff { .. } => None,
         }
     }
 }
@@ -201,6 +215,8 @@ impl Kept {
                 DraftOf::Product(Some((ProductId(record), next(seen.map(|(_, version)| version)))))
             }
             DraftOf::Stock(product) => DraftOf::Stock(product),
+            // What was typed after it is of a unit that has gone from there.
+            DraftOf::Swap { .. } | DraftOf::Move { .. } => return None,
             DraftOf::Tariff { tariff, .. } => {
                 let version = next(tariff.map(|(_, version)| version));
                 DraftOf::Tariff { tariff: Some((TariffId(record), version)), copied_from: None }

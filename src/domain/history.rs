@@ -52,8 +52,6 @@ pub fn told(entity: &str, action: &str, detail: &DeedDetail) -> Text {
         ("customer", "import") if detail.new => text!("history-customer-imported-new"),
         ("customer", "import") => text!("history-customer-imported", what = together(detail)),
         ("customer", "pull") => text!("history-customer-pulled", what = together(detail)),
-        ("customer", "push") => text!("history-customer-pushed", system = words(&detail.system)),
-        ("customer", "adopt") => text!("history-customer-adopted", system = words(&detail.system)),
         ("device", "save") if detail.new => text!("history-device-new", serial = serial),
         ("device", "save") if detail.changed.is_empty() => text!("history-device-again", serial = serial),
         ("device", "save") => {
@@ -94,6 +92,10 @@ pub fn told(entity: &str, action: &str, detail: &DeedDetail) -> Text {
         ("device", "move") => {
             text!("history-move", serial = serial, from = words(&detail.from), to = words(&detail.to))
         }
+        ("customer", "push") => text!("history-push", id = words(&detail.external_id)),
+        ("customer", "adopt") => text!("history-adopt", id = words(&detail.external_id)),
+        ("device", "adopt") => text!("history-adopt-device", serial = serial),
+        ("customer", "remove_there") => text!("history-remove-there", serial = serial),
         ("operation", "retry") => text!("history-retry", serial = serial),
         ("operation", "cancel") => text!("history-cancel", serial = serial),
         // A newer program did something that this one does not know.

@@ -172,8 +172,12 @@ pub struct Operation {
     pub id: OperationId,
     pub system: SystemId,
     pub system_name: String,
-    pub customer: CustomerId,
-    pub customer_code: String,
+    /// `None` when it is about a customer there of whom we have none.
+    pub customer: Option<CustomerId>,
+    pub customer_code: Option<String>,
+    /// The id of the customer there, where it is not about a device on record.
+    pub external_id: Option<String>,
+    /// `None` when it is about a customer, or about a device there that is on nobody's record.
     pub device: Option<DeviceId>,
     pub serial: Option<String>,
     pub kind: OperationKind,
@@ -200,6 +204,13 @@ pub struct Behind {
     pub state: OperationState,
     /// Until then nothing happens to that one by itself; `None` when it has ended and a person has to do something.
     pub until: Option<Timestamp>,
+}
+
+impl Operation {
+    /// By what its customer is known: our code, or else the id that he has there.
+    pub fn whose(&self) -> &str {
+        self.customer_code.as_deref().or(self.external_id.as_deref()).unwrap_or_default()
+    }
 }
 
 #[cfg(test)]

@@ -228,7 +228,8 @@ pub struct RemoteCustomer {
     pub phone: Option<String>,
     pub address: Option<String>,
     pub status: RemoteStatus,
-    pub devices: Vec<RemoteDevice>,
+    /// `None` when the reply leaves them out: then nothing is known of them.
+    pub devices: Option<Vec<RemoteDevice>>,
 }
 
 /// One page of customers.

@@ -10,13 +10,14 @@ use jiff::Timestamp;
 use tokio::sync::watch;
 
 use super::Worker;
-use super::finding::{Resend, judge, judge_customer};
+use super::finding::{Finding, Resend, judge, judge_customer, judge_stray};
 use super::policy::{Answer, Begun};
 use crate::domain::customer::DesiredCustomer;
-use crate::domain::device::DesiredDevice;
+use crate::domain::device::{DesiredDevice, Intent};
 use crate::domain::operation::{OperationKind, OperationState};
 use crate::drivers::{
-    Cause, Change, DeviceKey, Driver, Failure, Observed, RemoteDevice, keeping, keeping_customer,
+    Cause, Change, DeviceKey, Driver, Failure, Observed, RemoteCustomer, RemoteDevice, RemoteStatus, keeping,
+    keeping_customer,
 };
 use crate::store::{Claimed, Gaps, Place, Seen, Settlement, StoreError, Task, Wanted};
 
@@ -119,6 +120,7 @@ impl Drive {
         match &self.claimed.wanted {
             Wanted::Device { device, gaps } => self.about_device(device, *gaps, &*driver).await,
             Wanted::Customer { customer, place } => self.about_customer(customer, *place, &*driver).await,
+            Wanted::Stray { external_id } => self.about_stray(external_id, &*driver).await,
         }
     }
 
@@ -164,6 +166,34 @@ impl Drive {
                 Ok(Answer::Asked { job: job.clone(), since: *since, state })
             }
         }
+    }
+
+    /// He is sent as he stands there, but for his state: who is gone or has left needs nothing.
+    async fn about_stray(&self, external_id: &str, driver: &dyn Driver) -> Result<Answer, Halt> {
+        let Claimed { operation, attempt, .. } = &self.claimed;
+        if let Task::AskAfter { job, since } = &self.claimed.task {
+            let state = self.reading(driver.customer_job(job)).await?;
+            return Ok(Answer::Asked { job: job.clone(), since: *since, state });
+        }
+        let there = self.reading(driver.customer(external_id)).await?;
+        let resend = |seen| Resend::of(driver.capabilities(), seen);
+        let found = match (there, &self.claimed.task) {
+            (Err(failure), Task::ReadBack { .. }) => return Ok(Answer::NotRead(failure)),
+            (Err(failure), _) => return Ok(Answer::NotSent(failure)),
+            (Ok(there), Task::ReadBack { seen }) => {
+                let finding = judge_stray(there.as_ref());
+                return Ok(Answer::Read { finding, resend: resend(seen.as_ref()) });
+            }
+            (Ok(there), _) => match there.filter(|found| found.status != RemoteStatus::Terminated) {
+                Some(found) => found,
+                None => return Ok(Answer::Read { finding: Finding::AsWanted, resend: resend(None) }),
+            },
+        };
+        let key = new_key()?;
+        self.worker.store.note_seen(operation.id, *attempt, &Seen::Present { revision: None }).await?;
+        let terminated = terminated(found);
+        let call = driver.apply_customer(&terminated, &key);
+        Ok(Answer::Sent(self.within_limit(call, Failure::Unsure).await))
     }
 
     /// Looks what stands there, notes it, and only then sends: what is noted tells later whether a change whose reply
@@ -270,6 +300,19 @@ impl Drive {
 
 fn key_of(device: &DesiredDevice) -> DeviceKey {
     DeviceKey { external_id: device.external_id.clone(), serial: device.serial.as_str().to_owned() }
+}
+
+/// A customer as he stands there, and no longer served.
+fn terminated(found: RemoteCustomer) -> DesiredCustomer {
+    DesiredCustomer {
+        external_id: found.id,
+        name: found.name,
+        tax_id: found.tax_id,
+        email: found.email,
+        phone: found.phone,
+        address: found.address,
+        intent: Intent::Removed,
+    }
 }
 
 /// The device as it is to be sent, with what is empty here as it stands there, if that is to stay.

@@ -5,7 +5,8 @@
 use crate::domain::customer::DesiredCustomer;
 use crate::domain::device::{DesiredDevice, Intent, SecretChange};
 use crate::drivers::{
-    Capabilities, Cause, Failure, Observed, RemoteCustomer, RemoteDevice, customer_difference, difference,
+    Capabilities, Cause, Failure, Observed, RemoteCustomer, RemoteDevice, RemoteStatus, customer_difference,
+    difference,
 };
 use crate::store::Seen;
 
@@ -76,6 +77,16 @@ pub fn judge_customer(wanted: &DesiredCustomer, there: Option<&RemoteCustomer>) 
     let Some(there) = there else { return Finding::Absent };
     let fields: Vec<String> = customer_difference(wanted, there).into_iter().map(str::to_owned).collect();
     if fields.is_empty() { Finding::AsWanted } else { Finding::Different { fields } }
+}
+
+/// Judges a reading of a customer of whom we have none, and who was to leave.
+pub fn judge_stray(there: Option<&RemoteCustomer>) -> Finding {
+    match there.map(|there| there.status) {
+        None | Some(RemoteStatus::Terminated) => Finding::AsWanted,
+        Some(RemoteStatus::Active | RemoteStatus::Suspended) => {
+            Finding::Different { fields: vec!["status".to_owned()] }
+        }
+    }
 }
 
 /// Whether every secret of the change can be seen in the reading. A new value never can: secrets are not read back.

@@ -11,7 +11,9 @@ mod tests;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::drivers::{CustomersPage, Driver, Failure, Filter, PageRequest, RemoteCustomer};
+use futures_util::stream::{FuturesUnordered, StreamExt};
+
+use crate::drivers::{Cause, CustomersPage, Driver, Failure, Filter, PageRequest, RemoteCustomer};
 
 pub use not_whole::NotWhole;
 use tally::Tally;
@@ -112,41 +114,75 @@ impl Reading {
 
     /// Asks for one page, as often as there is patience for.
     async fn page(&self, cursor: Option<String>) -> Result<CustomersPage, NotWhole> {
-        let number = self.tally.pages() + 1;
+        let page = self.tally.pages() + 1;
         let request = PageRequest { limit: PAGE, cursor };
         let filter = Filter::default();
-        let until = Instant::now() + self.patience.within;
-        let too_slow = NotWhole::TooSlow { page: number, seconds: self.patience.within.as_secs() };
-        let mut tries = 0;
-        loop {
-            let left = until.saturating_duration_since(Instant::now());
+        let answer = patiently(self.patience, || self.driver.customers(&request, &filter)).await;
+        answer.map_err(|given_up| match given_up {
+            GivenUp::Failed(cause) => NotWhole::Page { page, cause },
+            GivenUp::TooSlow => NotWhole::TooSlow { page, seconds: self.patience.within.as_secs() },
+        })
+    }
+}
+
+/// The name and version that a system gives of itself; `None` as well when there is no patience left for it.
+pub async fn version(driver: &dyn Driver, patience: Patience) -> Option<String> {
+    patiently(patience, || driver.version()).await.ok().flatten()
+}
+
+enum GivenUp {
+    Failed(Cause),
+    TooSlow,
+}
+
+/// Asks until there is an answer, as often as there is patience for.
+///
+/// Half the time that is left another try is made, since the one before may hang; it is still listened to, since it may
+/// only be slow.
+async fn patiently<T, F: Future<Output = Result<T, Failure>>>(
+    patience: Patience,
+    ask: impl Fn() -> F,
+) -> Result<T, GivenUp> {
+    let until = Instant::now() + patience.within;
+    let (mut next, mut tries) = (Instant::now(), 0);
+    let mut under_way = FuturesUnordered::new();
+    let mut why = GivenUp::TooSlow;
+    loop {
+        let now = Instant::now();
+        if tries < patience.tries && now >= next {
             tries += 1;
-            // A try that hangs must leave time for another; the last may use it all.
-            let time = if tries < self.patience.tries { left / 2 } else { left };
-            let answer = tokio::time::timeout(time, self.driver.customers(&request, &filter)).await;
-            let is_last = tries >= self.patience.tries;
-            let (why, pause) = match answer {
-                Ok(Ok(page)) => return Ok(page),
-                Ok(Err(failure)) => {
-                    let is_final = failure.is_final();
-                    let pause = match &failure {
-                        Failure::Later { after: Some(after), .. } => self.patience.pause.max(*after),
-                        Failure::Later { .. } | Failure::Refused(_) | Failure::Unsure(_) => {
-                            self.patience.pause
-                        }
-                    };
-                    let why = NotWhole::Page { page: number, cause: failure.into_cause() };
-                    if is_final {
-                        return Err(why);
-                    }
-                    (why, pause)
-                }
-                Err(_) => (too_slow.clone(), Duration::ZERO),
-            };
-            if is_last || Instant::now() + pause >= until {
-                return Err(why);
-            }
-            tokio::time::sleep(pause).await;
+            under_way.push(ask());
+            next = now + until.saturating_duration_since(now) / 2;
         }
+        let another = (tries < patience.tries && next < until).then_some(next);
+        if under_way.is_empty() && another.is_none() {
+            return Err(why);
+        }
+        let wait = another.unwrap_or(until).saturating_duration_since(Instant::now());
+        match tokio::time::timeout(wait, first(&mut under_way)).await {
+            Ok(Ok(answer)) => return Ok(answer),
+            Ok(Err(failure)) => {
+                let is_final = failure.is_final();
+                let pause = match &failure {
+                    Failure::Later { after: Some(after), .. } => patience.pause.max(*after),
+                    Failure::Later { .. } | Failure::Refused(_) | Failure::Unsure(_) => patience.pause,
+                };
+                next = Instant::now() + pause;
+                why = GivenUp::Failed(failure.into_cause());
+                if is_final {
+                    return Err(why);
+                }
+            }
+            Err(_) if Instant::now() >= until => return Err(GivenUp::TooSlow),
+            Err(_) => {}
+        }
+    }
+}
+
+/// The first answer to come; none comes while nothing is under way.
+async fn first<T, F: Future<Output = T>>(under_way: &mut FuturesUnordered<F>) -> T {
+    match under_way.next().await {
+        Some(answer) => answer,
+        None => std::future::pending().await,
     }
 }

@@ -115,9 +115,11 @@ impl Comparison {
     pub fn take(&mut self, page: Vec<RemoteCustomer>) {
         for mut record in page {
             // One serial twice in a record is against the contract, and is still told the same way each time.
-            record.devices.sort_by(|one, other| {
-                let whole = |device: &RemoteDevice| format!("{device:?}");
-                one.serial.cmp(&other.serial).then_with(|| whole(one).cmp(&whole(other)))
+            record.devices.iter_mut().for_each(|devices| {
+                devices.sort_by(|one, other| {
+                    let whole = |device: &RemoteDevice| format!("{device:?}");
+                    one.serial.cmp(&other.serial).then_with(|| whole(one).cmp(&whole(other)))
+                });
             });
             self.take_one(&record);
         }
@@ -135,7 +137,7 @@ impl Comparison {
         let link = self.ours.link_to(&record.id).filter(|link| !self.seen[*link as usize]);
         if let Some(link) = link {
             self.seen[link as usize] = true;
-            let findings = findings(&self.ours, link, &record.devices);
+            let findings = findings(&self.ours, link, record.devices.as_deref());
             if self.scope == Scope::Mismatches && self.is_equal(link, record.status, &keys, &findings) {
                 self.totals.count(Class::InSync);
                 findings.iter().for_each(|finding| self.totals.count(finding.class));
@@ -163,7 +165,7 @@ impl Comparison {
     }
 
     fn note_units(&mut self, record: &RemoteCustomer, holder: Holder) {
-        for device in &record.devices {
+        for device in record.devices.iter().flatten() {
             let serial = key::serial(&device.serial);
             let ours = match holder {
                 Holder::Link(link) => {
@@ -180,9 +182,11 @@ fn current(ours: &Ours, link: Index) -> impl Iterator<Item = (Index, &UnitEntry)
     ours.units_of(link).filter(|(_, unit)| unit.standing != UnitStanding::Removed)
 }
 
-/// What is to be said of every device of a link whose record is there.
-pub(super) fn findings(ours: &Ours, link: Index, there: &[RemoteDevice]) -> Vec<Finding> {
+/// What is to be said of every device of a link, by the devices of its record, which may not be known.
+pub(super) fn findings(ours: &Ours, link: Index, there: Option<&[RemoteDevice]>) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let is_known_there = there.is_some();
+    let there = there.unwrap_or_default();
     let serials: Vec<Key> = there.iter().map(|device| key::serial(&device.serial)).collect();
     let mut is_known = vec![false; there.len()];
     for (place, unit) in current(ours, link) {
@@ -194,6 +198,9 @@ pub(super) fn findings(ours: &Ours, link: Index, there: &[RemoteDevice]) -> Vec<
             (UnitStanding::UnderWay, _) => Class::InProgress,
             // A registration that came to nothing has left nothing there.
             (UnitStanding::Failed | UnitStanding::Removed, None) => continue,
+            (UnitStanding::Active | UnitStanding::Suspended, None) if !is_known_there => {
+                Class::DeviceNotChecked
+            }
             (UnitStanding::Active | UnitStanding::Suspended, None) => Class::DeviceMissing,
             (
                 UnitStanding::Active | UnitStanding::Suspended | UnitStanding::Failed | UnitStanding::Removed,

@@ -83,7 +83,7 @@ impl Plan {
             Subject::Group(group) => {
                 let group = &self.groups[group as usize];
                 let mut candidates: Vec<Candidate> =
-                    group.people.iter().filter_map(|one| person(*one)).map(Candidate::ours).collect();
+                    group.people.iter().flat_map(|one| self.candidates_of(*one, ours)).collect();
                 let records: Vec<_> = group.strays.iter().map(|record| self.record(*record)).collect();
                 candidates.extend(records.iter().map(Candidate::theirs));
                 row.among(candidates)
@@ -138,8 +138,19 @@ impl Plan {
     ) -> Row {
         let unit = finding.ours.map(|unit| &self.ours.units[unit as usize]);
         let ours = unit.and_then(|unit| customer?.devices.iter().find(|device| device.id == unit.id));
-        let theirs = finding.theirs.and_then(|at| record?.devices.get(usize::from(at)));
+        let theirs = finding.theirs.and_then(|at| record?.devices.as_ref()?.get(usize::from(at)));
         row.of(customer).with_device(ours, theirs)
+    }
+
+    /// A customer among several: by each of his links that is nearly there, or by himself.
+    fn candidates_of(&self, person: Index, ours: &OurRecords) -> Vec<Candidate> {
+        let links = self.ours.links_of(person).filter(|link| self.nearly.has(*link));
+        let links: Vec<Candidate> = links.map(|link| self.link_candidate(link, ours)).collect();
+        if links.is_empty() {
+            let customer = ours.get(&self.ours.people[person as usize].id);
+            return customer.map(Candidate::ours).into_iter().collect();
+        }
+        links
     }
 
     fn link_candidate(&self, link: Index, ours: &OurRecords) -> Candidate {
@@ -164,7 +175,11 @@ impl Plan {
         });
         let theirs = || {
             let devices = self.pack.record(record?.place).devices;
-            devices.into_iter().map(|device| device.serial).find(|serial| key::serial(serial) == node.serial)
+            devices
+                .into_iter()
+                .flatten()
+                .map(|device| device.serial)
+                .find(|serial| key::serial(serial) == node.serial)
         };
         Candidate { serial: ours.or_else(theirs), ..candidate }
     }
@@ -172,7 +187,7 @@ impl Plan {
 
 impl Row {
     /// A row of which only the class is known.
-    pub(super) fn new(place: i64, class: Class) -> Self {
+    pub(crate) fn new(place: i64, class: Class) -> Self {
         Self {
             place,
             class,
@@ -191,6 +206,11 @@ impl Row {
             result: None,
             accepted: None,
         }
+    }
+
+    /// It with both sides as they were found, and nothing said of them but its class.
+    pub(super) fn overtaken(self, class: Class) -> Self {
+        Self { class, certainty: None, cost: Cost::Other, fields: Vec::new(), ..self }
     }
 
     fn of(self, customer: Option<&OurCustomer>) -> Self {
@@ -299,7 +319,9 @@ pub(super) fn their_side(record: &RemoteCustomer) -> Side {
         .with("address", words(&record.address))
         .with(
             "devices",
-            listed(record.devices.iter().map(|device| (device.name.as_str(), device.serial.as_str()))),
+            listed(
+                record.devices.iter().flatten().map(|device| (device.name.as_str(), device.serial.as_str())),
+            ),
         )
 }
 

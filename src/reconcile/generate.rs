@@ -2,14 +2,16 @@
 //!
 //! Dropped on its way it leaves nothing that anybody sees.
 
+use std::ops::{Range, RangeFrom};
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::class::Class;
 use super::collect::{self, Patience, Reading};
 use super::report::{Report, Row};
 use super::sides::Ending;
-use super::{Comparison, Guard, OurRecords, Plan, Scope};
+use super::{Comparison, Guard, LinkedNow, OurRecords, Plan, Scope};
 use crate::domain::ids::{ReportId, SystemId};
 use crate::drivers::Driver;
 use crate::store::{Acceptances, ReportEnd, Stamp, Store, StoreError};
@@ -48,6 +50,26 @@ pub enum Progress {
     },
 }
 
+/// What became of the rows that were written.
+#[derive(Default)]
+struct Written {
+    /// The classes of those that were accepted.
+    accepted: Vec<Class>,
+    /// Of those of which nothing can be said any more, the class before and now.
+    overtaken: Vec<(Class, Class)>,
+}
+
+/// Our side as it is when rows are written.
+struct Now {
+    records: OurRecords,
+    linked: LinkedNow,
+}
+
+/// Gives rows the places that come next.
+fn numbered(rows: &mut [Row], places: &mut RangeFrom<i64>) {
+    rows.iter_mut().zip(places).for_each(|(row, place)| row.place = place);
+}
+
 /// A report to be made.
 pub struct Generation {
     pub store: Store,
@@ -72,15 +94,15 @@ impl Generation {
         let before = self.store.last_complete_count(self.system).await?;
         let mut comparison = self.our_side(&mut tell).await?;
         // A system that does not even tell what it is says why when its customers are asked for.
-        let system_version = self.driver.version().await.ok().flatten();
+        let system_version = collect::version(&*self.driver, self.settings.patience).await;
         let ending = self.their_side(&mut comparison, &mut tell).await;
         let max_loss_percent = self.settings.max_loss_percent;
         let plan = comparison.finish(ending, Guard { before, max_loss_percent });
         let acceptances = self.store.acceptances(self.system, now()).await?;
         let report = self.store.begin_report(self.system, &stamp).await?;
         let written = self.write(report, &plan, &acceptances, &mut tell).await;
-        let accepted = match written {
-            Ok(accepted) => accepted,
+        let written = match written {
+            Ok(written) => written,
             Err(error) => {
                 // The error is what the caller has to know; what is left behind goes with a later report.
                 let _ = self.store.abandon_report(report).await;
@@ -88,7 +110,8 @@ impl Generation {
             }
         };
         let mut totals = plan.totals.clone();
-        accepted.into_iter().for_each(|class| totals.accept(class));
+        written.overtaken.into_iter().for_each(|(class, now)| totals.recount(class, now));
+        written.accepted.into_iter().for_each(|class| totals.accept(class));
         let end = ReportEnd {
             at: now(),
             system_version,
@@ -139,28 +162,47 @@ impl Generation {
         }
     }
 
-    /// Writes the rows, and gives the classes of those that were accepted.
+    /// Writes the rows; those of which nothing can be said any more come last, as far as they are listed at all.
     async fn write(
         &self,
         report: ReportId,
         plan: &Plan,
         acceptances: &Acceptances,
         tell: &mut impl FnMut(Progress),
-    ) -> Result<Vec<super::class::Class>, StoreError> {
-        let mut accepted = Vec::new();
+    ) -> Result<Written, StoreError> {
+        let mut written = Written::default();
+        let (mut late, mut places) = (Vec::new(), 0..);
         for from in (0..plan.len()).step_by(AT_A_TIME) {
             let range = from..plan.len().min(from + AT_A_TIME);
-            let ids = plan.customers(range.clone());
-            let records = self.store.our_records(self.system, &ids).await?;
-            let records: OurRecords = records.into_iter().map(|record| (record.id, record)).collect();
-            let mut rows = plan.rows(range.clone(), &records);
+            let now = self.now(plan, range.clone()).await?;
+            let mut rows = Vec::with_capacity(range.len());
+            for (row, at) in plan.rows(range.clone(), &now.records).into_iter().zip(range.clone()) {
+                match plan.overtaken(at, &now.records, &now.linked) {
+                    None => rows.push(row),
+                    Some(class) => {
+                        written.overtaken.push((row.class, class));
+                        late.push(row.overtaken(class));
+                    }
+                }
+            }
             for row in &mut rows {
                 row.accepted = acceptances.of(row).cloned();
             }
-            accepted.extend(rows.iter().filter(|row| row.accepted.is_some()).map(|row: &Row| row.class));
+            written.accepted.extend(rows.iter().filter(|row| row.accepted.is_some()).map(|row| row.class));
+            numbered(&mut rows, &mut places);
             self.store.add_report_rows(report, &rows).await?;
             tell(Progress::Writing { rows: range.end as u64, of: plan.len() as u64 });
         }
-        Ok(accepted)
+        late.retain(|row| row.class.is_listed() || self.scope == Scope::All);
+        numbered(&mut late, &mut places);
+        self.store.add_report_rows(report, &late).await?;
+        Ok(written)
+    }
+
+    /// What of ours some rows are about, read anew.
+    async fn now(&self, plan: &Plan, rows: Range<usize>) -> Result<Now, StoreError> {
+        let records = self.store.our_records(self.system, &plan.customers(rows.clone())).await?;
+        let linked = self.store.linked_ids(self.system, &plan.strays(rows)).await?;
+        Ok(Now { records: records.into_iter().map(|record| (record.id, record)).collect(), linked })
     }
 }

@@ -91,14 +91,14 @@ pub(super) fn mac(words: &str) -> Key {
     words.parse::<MacAddress>().map_or_else(|_| bare(words), |mac| Key::of(&mac.to_string()))
 }
 
-/// The value of a field of a device. A switch that is off and one that was never set are the same.
+/// The value of a field of a device. A switch that was never set is empty, and not off.
 pub(super) fn value(spec: &FieldSpec, value: Option<&Value>) -> Key {
     match (spec.kind, value) {
-        (Kind::Toggle, Some(Value::Switch(true))) => Key::of("true"),
-        (Kind::Toggle, Some(Value::Text(words))) if words.trim() == "true" => Key::of("true"),
-        (Kind::Toggle, _) => Key::of("false"),
-        // Some systems write a switch where the contract has words.
+        // Some systems write a switch where the contract has words, or the other way round.
         (_, Some(Value::Switch(on))) => Key::of(if *on { "true" } else { "false" }),
+        (Kind::Toggle, Some(Value::Text(words))) => {
+            Key::of(if words.trim() == "true" { "true" } else { "false" })
+        }
         (_, Some(Value::Text(words))) => match spec.parse(words) {
             Ok(Some(Value::Text(canonical))) => Key::of(&canonical),
             Ok(_) | Err(_) => Key::of(words.trim()),
@@ -169,11 +169,15 @@ mod tests {
     }
 
     #[test]
-    fn a_switch_never_set_is_off_and_other_fields_are_compared_in_their_own_spelling() {
+    fn a_switch_never_set_is_no_difference_and_other_fields_are_compared_in_their_own_spelling() {
         let voip = technology("voip").expect("built in");
         let toggle = voip.field("hide_sender").expect("a switch");
-        assert_eq!(value(toggle, None), value(toggle, Some(&Value::Switch(false))));
-        assert!(value(toggle, None).differs_from(value(toggle, Some(&Value::Switch(true)))));
+        let [on, off] = [true, false].map(|on| value(toggle, Some(&Value::Switch(on))));
+        assert!(on.differs_from(off));
+        assert_eq!(on, value(toggle, Some(&Value::Text(" true ".into()))));
+        for set in [on, off] {
+            assert!(!value(toggle, None).differs_from(set) && !set.differs_from(value(toggle, None)));
+        }
         let mac = voip.field("mac").expect("a MAC");
         let spelt = |words: &str| value(mac, Some(&Value::Text(words.into())));
         assert_eq!(spelt("001a2b3c4d5e"), spelt("00:1A:2B:3C:4D:5E"));

@@ -52,8 +52,19 @@ pub(super) struct StrayUnits {
     pub macs: Vec<(Key, Index)>,
 }
 
-pub(super) fn matched(ours: &Ours, strays: &[Stray], units: StrayUnits) -> Matches {
+/// `nearly` names strays that have the id of a customer's link but for case and spaces: whether they are his, a person
+/// has to say.
+pub(super) fn matched(
+    ours: &Ours,
+    strays: &[Stray],
+    units: StrayUnits,
+    nearly: impl Iterator<Item = (Index, Index)>,
+) -> Matches {
     let mut matching = Matching::new(ours, strays);
+    for (stray, person) in nearly {
+        matching.is_several[stray as usize] = true;
+        matching.join_person(stray, person);
+    }
     let people = || ours.people.iter().zip(0..);
     matching.step(matching.keys(|stray| stray.tax_id), people().map(|(one, place)| (one.keys.tax_id, place)));
     let current = || ours.units.iter().filter(|unit| unit.standing != UnitStanding::Removed);
@@ -72,6 +83,7 @@ pub(super) fn matched(ours: &Ours, strays: &[Stray], units: StrayUnits) -> Match
         .flat_map(|(one, place)| one.places.map(|key| (key, place)))
         .collect();
     matching.step(matching.keys(|stray| stray.place), free.into_iter());
+    matching.one_place_each();
     matching.decide(Certainty::Probable);
     matching.finish()
 }
@@ -151,6 +163,20 @@ impl<'a> Matching<'a> {
         }
         for (_, person) in people {
             self.join_person(strays[0].1, *person);
+        }
+    }
+
+    /// The whole address and the street alone are one key: who is pointed at by several through it is of several.
+    fn one_place_each(&mut self) {
+        let mut pointers: Vec<(Index, Index)> = (self.pointed_at.iter().copied().zip(0..))
+            .filter(|(person, stray)| *person != NONE && self.of[*stray as usize] == Match::Nobody)
+            .collect();
+        pointers.sort_unstable();
+        for pointers in pointers.chunk_by(|one, other| one.0 == other.0) {
+            let node = index(self.strays.len()) + pointers[0].0;
+            if pointers.len() > 1 || self.root(node) != node {
+                pointers.iter().for_each(|(_, stray)| self.is_several[*stray as usize] = true);
+            }
         }
     }
 

@@ -4,6 +4,7 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::key::{self, Key};
 use super::sides::{OurCustomer, OurDevice, OurService};
@@ -31,7 +32,7 @@ pub(super) struct Person {
 }
 
 /// What customers and records are compared and matched by.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct PersonKeys {
     pub name: Key,
     pub tax_id: Key,
@@ -270,6 +271,17 @@ impl Ours {
         entry.is_duplicate.then_some(entry.near)
     }
 
+    /// What its id is but for case and spaces.
+    pub fn near_key(&self, link: Index) -> Key {
+        self.links[link as usize].near
+    }
+
+    /// The ids of a customer.
+    pub fn links_of(&self, person: Index) -> Range<Index> {
+        let end = self.end(person, |next| next.first_link, self.links.len());
+        self.people[person as usize].first_link..end
+    }
+
     pub fn external_id(&self, link: Index) -> &str {
         let from = self.links[link as usize].at as usize;
         let to = self.links.get(link as usize + 1).map_or(self.ids.len(), |next| next.at as usize);
@@ -281,8 +293,7 @@ impl Ours {
     }
 
     pub fn is_linked(&self, person: Index) -> bool {
-        let end = self.end(person, |next| next.first_link, self.links.len());
-        self.people[person as usize].first_link < end
+        !self.links_of(person).is_empty()
     }
 
     /// The devices of a link.
@@ -304,6 +315,27 @@ impl Ours {
         let fields = unit.technology().map_or(0, |technology| technology.fields.len());
         let from = unit.values as usize;
         &self.values[from..=from + fields]
+    }
+
+    /// Whether a customer is as he was added: what he is compared by and expected for, and his ids.
+    pub fn is_as_added(&self, person: Index, customer: &OurCustomer, expected: &Expected) -> bool {
+        let mut now = Self::default();
+        now.add(customer, expected);
+        let of = |person: &Person| (person.keys, person.places, person.status, person.is_expected);
+        let ids = self.links_of(person).map(|link| self.external_id(link));
+        now.people.first().map(of) == Some(of(&self.people[person as usize]))
+            && ids.eq(customer.links.iter().map(String::as_str))
+    }
+
+    /// Whether a device is as it was added.
+    pub fn is_unit_as_added(&self, unit: Index, device: &OurDevice) -> bool {
+        let mut now = Self::default();
+        now.add_unit(device, 0, 0);
+        let of = |unit: &UnitEntry| (unit.serial, unit.mac, unit.template, unit.standing, unit.technology);
+        let before = &self.units[unit as usize];
+        now.units.first().is_some_and(|now_entry| {
+            of(now_entry) == of(before) && now.values_of(now_entry) == self.values_of(before)
+        })
     }
 
     /// The order of two links in a report.

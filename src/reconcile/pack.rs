@@ -37,8 +37,9 @@ impl Pack {
             RemoteStatus::Suspended => 1,
             RemoteStatus::Terminated => 2,
         });
-        self.number(customer.devices.len());
-        for device in &customer.devices {
+        // Nothing is known of them, or one more than there are.
+        self.number(customer.devices.as_ref().map_or(0, |devices| devices.len() + 1));
+        for device in customer.devices.iter().flatten() {
             self.device(device);
         }
         place
@@ -102,8 +103,8 @@ impl Pack {
             1 => RemoteStatus::Suspended,
             _ => RemoteStatus::Terminated,
         };
-        let count = reader.number();
-        let devices = (0..count).map(|_| reader.device()).collect();
+        let count = reader.number().checked_sub(1);
+        let devices = count.map(|count| (0..count).map(|_| reader.device()).collect());
         RemoteCustomer { id, name, tax_id, email, phone, address, status, devices }
     }
 
@@ -218,7 +219,7 @@ mod tests {
             phone: Some(String::new()),
             address: None,
             status: RemoteStatus::Terminated,
-            devices: vec![
+            devices: Some(vec![
                 RemoteDevice {
                     template_id: None,
                     technology: "other".into(),
@@ -226,12 +227,13 @@ mod tests {
                     ..device.clone()
                 },
                 RemoteDevice { template_id: Some(Some("T".into())), ..device },
-            ],
+            ]),
         };
-        let other = RemoteCustomer { id: "R2".into(), devices: Vec::new(), ..customer.clone() };
+        let other = RemoteCustomer { id: "R2".into(), devices: Some(Vec::new()), ..customer.clone() };
+        let unknown = RemoteCustomer { id: "R3".into(), devices: None, ..customer.clone() };
         let mut pack = Pack::default();
-        let places = [pack.add(&customer), pack.add(&other)];
-        assert_eq!(places.map(|place| pack.record(place)), [customer, other]);
+        let places = [pack.add(&customer), pack.add(&other), pack.add(&unknown)];
+        assert_eq!(places.map(|place| pack.record(place)), [customer, other, unknown]);
         assert_eq!(pack.id(places[1]), "R2");
     }
 }

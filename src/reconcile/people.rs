@@ -82,7 +82,7 @@ mod tests {
             phone: Some("+34 912 34 56 78".into()),
             address: Some("otra".into()),
             status: RemoteStatus::Active,
-            devices: vec![],
+            devices: None,
         }
     }
 

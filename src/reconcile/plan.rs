@@ -10,11 +10,12 @@ use super::duplicates::{Duplicates, Node, duplicates};
 use super::guard::Guard;
 use super::key::{self, Key};
 use super::matching::{Group, Match, Matches, Stray, StrayUnits, matched};
-use super::ours::{Index, Ours, PersonKeys, can_serve, index};
+use super::nearly::Nearly;
+use super::ours::{Expected, Index, Ours, PersonKeys, can_serve, index};
 use super::pack::Pack;
 use super::report::{Cost, Counts, Incomplete, Totals};
 use super::sides::{Ending, OurService};
-use super::states::{cost, go_together, without_record};
+use super::states::{cost, go_together, is_to_be_there, without_record};
 use crate::drivers::RemoteStatus;
 
 /// The rows of a report in their order, with what is needed to make them.
@@ -32,6 +33,8 @@ pub struct Plan {
     pub(super) groups: Vec<Group>,
     pub(super) links: Vec<DuplicateLinks>,
     pub(super) units: Vec<Vec<Node>>,
+    pub(super) nearly: Nearly,
+    pub(super) expected: Expected,
 }
 
 /// Links whose ids are equal but for case and spaces, and the records there that they name.
@@ -69,6 +72,7 @@ impl Comparison {
     pub fn finish(self, ending: Ending, guard: Guard) -> Plan {
         let incomplete = guard.judge(ending, self.count);
         let duplicates = duplicates(&self);
+        let nearly = Nearly::of(&self);
         let counts = Counts { ours: self.our_count(), theirs: self.count };
         let mut planning = Planning {
             is_whole: incomplete.is_none(),
@@ -76,13 +80,14 @@ impl Comparison {
             totals: self.totals.clone(),
             rows: Vec::new(),
             links: BTreeMap::new(),
+            nearly,
             comparison: self,
         };
         planning.dropped_duplicates();
         planning.links();
         let groups = planning.strays();
         let services = planning.services();
-        let Planning { duplicates, totals, rows, links, comparison, .. } = planning;
+        let Planning { duplicates, totals, rows, links, nearly, comparison, .. } = planning;
         let Comparison { ours, expected, mut pack, kept, .. } = comparison;
         pack.shrink();
         let mut plan = Plan {
@@ -98,6 +103,8 @@ impl Comparison {
             groups,
             links: links.into_values().collect(),
             units: duplicates.groups,
+            nearly,
+            expected,
         };
         plan.sort();
         plan
@@ -110,6 +117,7 @@ struct Planning {
     totals: Totals,
     rows: Vec<Sketch>,
     links: BTreeMap<Key, DuplicateLinks>,
+    nearly: Nearly,
     comparison: Comparison,
 }
 
@@ -142,7 +150,7 @@ impl Planning {
         for link in 0..index(self.comparison.ours.links.len()) {
             if let Some(key) = self.comparison.ours.duplicate_key(link) {
                 self.links.entry(key).or_default().links.push(link);
-            } else if !self.comparison.seen[link as usize] {
+            } else if !self.comparison.seen[link as usize] && !self.nearly.has(link) {
                 self.unseen(link);
             }
         }
@@ -169,9 +177,8 @@ impl Planning {
         }
         let class = without_record(status);
         self.add(class, cost(status, None), None, subject);
-        // Of who is not to be there, no device is either.
         if class == Class::BrokenLink {
-            for finding in findings(&self.comparison.ours, link, &[]) {
+            for finding in findings(&self.comparison.ours, link, Some(&[])) {
                 self.device(link, None, finding, None);
             }
         }
@@ -190,9 +197,10 @@ impl Planning {
         };
         self.add(class, cost, None, subject);
         let record = self.comparison.pack.record(kept.place);
-        for finding in findings(&self.comparison.ours, link, &record.devices) {
-            let there = finding.theirs.map(|at| key::serial(&record.devices[usize::from(at)].serial));
-            self.device(link, Some(place), finding, there);
+        let devices = record.devices.as_deref();
+        for finding in findings(&self.comparison.ours, link, devices) {
+            let there = finding.theirs.and_then(|at| devices?.get(usize::from(at)));
+            self.device(link, Some(place), finding, there.map(|device| key::serial(&device.serial)));
         }
     }
 
@@ -204,6 +212,8 @@ impl Planning {
         }
         let status = self.comparison.ours.owner_of(link).status;
         let (class, cost) = match finding.class {
+            // Of who is not to be there, no device is either.
+            Class::DeviceMissing if !is_to_be_there(status) => return,
             Class::DeviceMissing if !self.is_whole => (Class::DeviceNotChecked, Cost::Other),
             Class::DeviceMissing => (Class::DeviceMissing, cost(status, None)),
             other => (other, Cost::Other),
@@ -228,8 +238,11 @@ impl Planning {
                 people: group.people,
             })
             .collect();
-        for place in 0..index(groups.len()) {
-            self.add(Class::Ambiguous, Cost::Other, None, Subject::Group(place));
+        for (group, place) in groups.iter().zip(0..) {
+            // The very id of the link may be among those that were not read.
+            let may_be_there = !self.is_whole && group.people.iter().any(|one| self.is_nearly_linked(*one));
+            let class = if may_be_there { Class::NotChecked } else { Class::Ambiguous };
+            self.add(class, Cost::Other, None, Subject::Group(place));
         }
         for person in 0..index(self.comparison.ours.people.len()) {
             if !matches.claimed[person as usize] && !self.comparison.ours.is_linked(person) {
@@ -255,7 +268,17 @@ impl Planning {
                 units.macs.push((unit.mac, index(stray)));
             }
         }
-        matched(&self.comparison.ours, &strays, units)
+        let owner = |link: Index| self.comparison.ours.links[link as usize].owner;
+        let nearly = self
+            .nearly
+            .pairs
+            .iter()
+            .filter_map(|(link, record)| Some((index(places.binary_search(record).ok()?), owner(*link))));
+        matched(&self.comparison.ours, &strays, units, nearly)
+    }
+
+    fn is_nearly_linked(&self, person: Index) -> bool {
+        self.comparison.ours.links_of(person).any(|link| self.nearly.has(link))
     }
 
     fn stray(&mut self, of: Match, record: Index) {
@@ -283,8 +306,9 @@ impl Planning {
         let person = self.comparison.ours.people[place as usize];
         let (class, cost) = match (person.is_expected, self.is_whole) {
             (true, true) => (Class::OnlyOurs, cost(person.status, None)),
-            (true, false) => (Class::NotChecked, Cost::Other),
-            (false, _) => (Class::OutOfScope, Cost::Other),
+            (false, true) => (Class::OutOfScope, Cost::Other),
+            // The record that he matches may be among those that were not read.
+            (true | false, false) => (Class::NotChecked, Cost::Other),
         };
         self.add(class, cost, None, Subject::Person(place));
     }

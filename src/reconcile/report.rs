@@ -2,6 +2,7 @@
 //!
 //! Words from outside are as they were sent: who draws them makes them harmless. No secret is ever in a row.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use jiff::Timestamp;
@@ -13,6 +14,7 @@ use super::class::{Action, Certainty, Class, Section};
 use crate::domain::customer::CustomerStatus;
 use crate::domain::device::DeviceState;
 use crate::domain::ids::{AcceptedId, CustomerId, DeviceId, OperationId, ReportId, SystemId};
+use crate::domain::operation::OperationState;
 use crate::domain::technology::technologies;
 use crate::domain::text::Text;
 use crate::drivers::RemoteStatus;
@@ -94,6 +96,12 @@ impl Totals {
     pub fn accept(&mut self, class: Class) {
         self.take_back(class);
         self.accepted += 1;
+    }
+
+    /// Counts a row under another class than it was counted.
+    pub(super) fn recount(&mut self, before: Class, now: Class) {
+        self.take_back(before);
+        self.count(now);
     }
 
     pub(super) fn take_back(&mut self, class: Class) {
@@ -183,6 +191,21 @@ impl Row {
         let is_complete = report.incomplete.is_none();
         let actions = self.class.actions().iter().copied();
         actions.filter(move |action| is_complete || *action != Action::Remove)
+    }
+
+    /// The fields that are told of it in a line: those that differ and, of who is to be linked, the two states, be they
+    /// such as go together.
+    pub fn told_fields(&self) -> Cow<'_, [FieldDifference]> {
+        const STATUS: &str = "status";
+        let state = |side: &Option<Side>| side.as_ref().and_then(|side| side.fact(STATUS)).cloned();
+        let is_told = self.fields.iter().any(|field| field.field == STATUS);
+        match (state(&self.ours), state(&self.theirs)) {
+            (ours @ Some(_), theirs @ Some(_)) if self.class == Class::Unlinked && !is_told => {
+                let states = FieldDifference { field: STATUS.to_owned(), ours, theirs };
+                Cow::Owned([states].into_iter().chain(self.fields.iter().cloned()).collect())
+            }
+            _ => Cow::Borrowed(&self.fields),
+        }
     }
 }
 
@@ -315,8 +338,12 @@ pub struct Done {
 pub enum Outcome {
     /// It is done, here.
     Done,
-    /// It is committed to the outbox; what becomes of it is told by the operations.
-    Queued { operations: Vec<OperationId> },
+    /// It is committed to the outbox. What has become of it since is not kept here: it is read with the row.
+    Queued {
+        operations: Vec<OperationId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stand: Option<Stand>,
+    },
     /// Nothing was done: the row is not any more what the report says. What differs now, if anything.
     Changed { fields: Vec<FieldDifference> },
     /// Nothing was done, and why.
@@ -333,10 +360,20 @@ impl Outcome {
         }
     }
 
-    pub const fn is_success(&self) -> bool {
+    /// Whether it is done, or may still come to be.
+    pub fn is_success(&self) -> bool {
         match self {
-            Self::Done | Self::Queued { .. } => true,
+            Self::Done => true,
+            Self::Queued { stand, .. } => stand.as_ref().is_none_or(|stand| !stand.has_failed()),
             Self::Changed { .. } | Self::Failed { .. } => false,
+        }
+    }
+
+    /// Whether an operation is still at work on it.
+    pub fn is_under_way(&self) -> bool {
+        match self {
+            Self::Queued { stand, .. } => stand.as_ref().is_none_or(|stand| !stand.state.has_ended()),
+            Self::Done | Self::Changed { .. } | Self::Failed { .. } => false,
         }
     }
 
@@ -344,9 +381,44 @@ impl Outcome {
     pub fn text(&self) -> Text {
         match self {
             Self::Done => text!("report-outcome-done"),
-            Self::Queued { .. } => text!("report-outcome-queued"),
+            Self::Queued { stand: None, .. } => text!("report-outcome-queued"),
+            Self::Queued { stand: Some(stand), .. } => stand.text(),
             Self::Changed { .. } => text!("report-outcome-changed"),
             Self::Failed { because } => because.clone(),
+        }
+    }
+}
+
+/// Where the operations of a row stand: where the first stands that is not applied, else that all are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stand {
+    pub state: OperationState,
+    /// Why it is not applied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<Text>,
+}
+
+impl Stand {
+    /// Whether it has ended, and not as it was wanted.
+    const fn has_failed(&self) -> bool {
+        match self.state {
+            OperationState::Refused | OperationState::Attention | OperationState::Cancelled => true,
+            OperationState::Queued
+            | OperationState::Running
+            | OperationState::Accepted
+            | OperationState::Unsure
+            | OperationState::Applied
+            | OperationState::Replaced => false,
+        }
+    }
+
+    fn text(&self) -> Text {
+        let state = self.state.label();
+        match &self.because {
+            Some(because) if self.state != OperationState::Applied => {
+                text!("report-outcome-because", state = state, reason = because.clone())
+            }
+            Some(_) | None => state,
         }
     }
 }

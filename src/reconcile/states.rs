@@ -19,12 +19,17 @@ pub(super) const fn go_together(ours: CustomerStatus, theirs: RemoteStatus) -> b
     }
 }
 
+/// Whether a customer in this state is to be there, served or suspended.
+pub(super) const fn is_to_be_there(ours: CustomerStatus) -> bool {
+    match ours {
+        CustomerStatus::Alta | CustomerStatus::Bloqueado => true,
+        CustomerStatus::Captado | CustomerStatus::Baja => false,
+    }
+}
+
 /// What a link is whose id is not there any more.
 pub(super) const fn without_record(ours: CustomerStatus) -> Class {
-    match ours {
-        CustomerStatus::Alta | CustomerStatus::Bloqueado => Class::BrokenLink,
-        CustomerStatus::Captado | CustomerStatus::Baja => Class::InSync,
-    }
+    if is_to_be_there(ours) { Class::BrokenLink } else { Class::InSync }
 }
 
 /// What it costs that a customer has this state there, or is not there.

@@ -55,7 +55,13 @@ impl LogFile {
     /// The file cannot be opened for writing.
     pub fn open(path: &Path, rotation: Rotation) -> io::Result<Self> {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+            DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| {
+                match error.kind() {
+                    // What is there is a file, then.
+                    io::ErrorKind::AlreadyExists => io::ErrorKind::NotADirectory.into(),
+                    _ => error,
+                }
+            })?;
         }
         let file = append_to(path)?;
         // Of a link, what it leads to is renamed, and not the link. Nor may a change of the working folder matter.

@@ -220,6 +220,8 @@ impl Performer {
             StoreRequest::SaveDevice { form, .. } => *form,
             StoreRequest::SaveSystem(_)
             | StoreRequest::SaveCustomer(_)
+            | StoreRequest::Swap(_)
+            | StoreRequest::Move(_)
             | StoreRequest::Products(ProductRequest::Save(_) | ProductRequest::ChangeStock { .. })
             | StoreRequest::Tariff(TariffRequest::Save(_)) => 0,
             _ => return None,

@@ -9,7 +9,7 @@ use crate::domain::tariff::Tariff;
 use crate::store::{Stamp, StoreError};
 
 use super::perform::{Hands, answered};
-use super::saving::Typed;
+use super::saving::{Typed, written};
 
 /// The menu counts no further than this.
 const MARKED: i64 = 99;
@@ -63,8 +63,14 @@ impl Hands {
                 let saved = store.change_tariff(device, version, tariff, &stamp).await;
                 Reply::TariffChanged(answered(saved.map(|saved| saved.operation)))
             }
-            StoreRequest::Swap(draft) => Reply::Swapped(answered(store.swap_device(&draft, &stamp).await)),
-            StoreRequest::Move(draft) => Reply::Moved(answered(store.move_device(&draft, &stamp).await)),
+            StoreRequest::Swap(draft) => {
+                let typed = written(typed).await;
+                Reply::Swapped(answered(store.swap_device(&draft, typed, &stamp).await))
+            }
+            StoreRequest::Move(draft) => {
+                let typed = written(typed).await;
+                Reply::Moved(answered(store.move_device(&draft, typed, &stamp).await))
+            }
             StoreRequest::CustomerCoded(code) => {
                 let answer = answered(store.customer_coded(&code).await.map(Box::new));
                 Reply::CustomerCoded { code, answer }

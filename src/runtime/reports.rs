@@ -14,7 +14,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::app::Event;
 use crate::app::effect::report::{
-    Format, Mend, Opened, Reason, ReportReply, ReportRequest, RowPage, RowPart, RowsQuery, Show, Since,
+    Format, How, Mend, Opened, Reason, ReportReply, ReportRequest, RowPage, RowPart, RowsQuery, Show, Since,
 };
 use crate::app::effect::{Answered, Reply, Ticket, Trouble};
 use crate::domain::ids::{ReportId, SystemId};
@@ -22,8 +22,9 @@ use crate::domain::os_error;
 use crate::files::report::{Form, Paper};
 use crate::i18n::Texts;
 use crate::reconcile::Scope;
+use crate::reconcile::class::Action;
 use crate::reconcile::generate::{Generation, Progress};
-use crate::reconcile::mend::{Mender, Order};
+use crate::reconcile::mend::{Mender, Order, found_there};
 use crate::reconcile::report::{Done, Report, Row};
 use crate::store::{Edge, RowFilter, RowQuery, RowSort, StoreError};
 use crate::text;
@@ -126,12 +127,14 @@ impl Hands {
                 ReportReply::Rows { query, page }
             }
             ReportRequest::Places(query) => {
-                let places = self.every_row(&query, |row| row.place).await;
-                ReportReply::Places { query, places: answered(places) }
+                let (report, filter) = filter(&query);
+                let places = answered(self.store.report_places(report, &filter).await);
+                ReportReply::Places { query, places }
             }
             ReportRequest::Those { report, places, action } => {
                 ReportReply::Those { action, rows: answered(self.those(report, &places).await) }
             }
+            ReportRequest::Adoptable { report, place } => self.adoptable(report, place).await,
             ReportRequest::Mend(mend) => {
                 let action = mend.action;
                 ReportReply::Mended { action, results: self.mend(mend).await }
@@ -165,49 +168,37 @@ impl Hands {
         let read = async |edge, limit| {
             self.store.report_rows(&RowQuery { report, filter: filter.clone(), edge, limit }).await
         };
+        let count = self.store.report_row_count(report, &filter).await?;
         // One row more than is wanted tells whether there is one.
-        let (rows, more_before, more_after, count) = match query.part {
+        let (rows, more_before, more_after) = match query.part {
             RowPart::First | RowPart::After(_) => {
                 let (edge, more_before) = match query.part {
                     RowPart::After(place) => (Edge::After(place), true),
                     _ => (Edge::First, false),
                 };
-                let mut page = read(edge, limit + 1).await?;
-                let more = cut_last(&mut page.rows, limit);
-                (page.rows, more_before, more, page.total)
+                let mut rows = read(edge, limit + 1).await?;
+                let more = cut_last(&mut rows, limit);
+                (rows, more_before, more)
             }
             RowPart::Last | RowPart::Before(_) => {
                 let (edge, more_after) = match query.part {
                     RowPart::Before(place) => (Edge::Before(place), true),
                     _ => (Edge::Last, false),
                 };
-                let mut page = read(edge, limit + 1).await?;
-                let more = cut_first(&mut page.rows, limit);
-                (page.rows, more, more_after, page.total)
+                let mut rows = read(edge, limit + 1).await?;
+                let more = cut_first(&mut rows, limit);
+                (rows, more, more_after)
             }
             RowPart::Around(place) => {
                 let mut before = read(Edge::Before(place), limit + 1).await?;
-                let mut page = read(Edge::From(place), limit + 1).await?;
-                let more_before = cut_first(&mut before.rows, limit);
-                let more_after = cut_last(&mut page.rows, limit);
-                before.rows.append(&mut page.rows);
-                (before.rows, more_before, more_after, page.total)
+                let mut rows = read(Edge::From(place), limit + 1).await?;
+                let more_before = cut_first(&mut before, limit);
+                let more_after = cut_last(&mut rows, limit);
+                before.append(&mut rows);
+                (before, more_before, more_after)
             }
         };
         Ok(RowPage { rows, more_before, more_after, count })
-    }
-
-    /// Goes through all rows that answer a question.
-    async fn every_row<T>(&self, query: &RowsQuery, of: impl Fn(Row) -> T) -> Result<Vec<T>, StoreError> {
-        let (report, filter) = filter(query);
-        let (mut found, mut edge) = (Vec::new(), Edge::First);
-        loop {
-            let query = RowQuery { report, filter: filter.clone(), edge, limit: PAGE };
-            let page = self.store.report_rows(&query).await?;
-            let Some(last) = page.rows.last() else { return Ok(found) };
-            edge = Edge::After(last.place);
-            found.extend(page.rows.into_iter().map(&of));
-        }
     }
 
     async fn those(&self, report: ReportId, places: &[i64]) -> Result<Vec<Row>, StoreError> {
@@ -224,13 +215,33 @@ impl Hands {
         loop {
             let filter = RowFilter { rows: RowSort::Every, ..RowFilter::default() };
             let page = self.store.report_rows(&RowQuery { report, filter, edge, limit: PAGE }).await?;
-            let Some(end) = page.rows.last().map(|row| row.place) else { return Ok(rows) };
+            let Some(end) = page.last().map(|row| row.place) else { return Ok(rows) };
             edge = Edge::After(end);
-            rows.extend(page.rows.into_iter().filter(|row| wanted.contains(&row.place)));
+            rows.extend(page.into_iter().filter(|row| wanted.contains(&row.place)));
             if end >= last {
                 return Ok(rows);
             }
         }
+    }
+
+    /// As what the device of a row can be recorded here.
+    async fn adoptable(&self, report: ReportId, place: i64) -> ReportReply {
+        let read = async || -> Result<_, StoreError> {
+            let system = self.store.report(report).await?.system;
+            Ok((system, self.store.report_row(report, place).await?))
+        };
+        let (system, row) = match read().await {
+            Ok(read) => read,
+            Err(error) => {
+                return ReportReply::Those { action: Action::Adopt, rows: Err(of_store(&error)) };
+            }
+        };
+        let adoptable = match found_there(&row, system) {
+            Some(Ok(there)) => answered(self.store.adoptable(&there).await),
+            Some(Err(text)) => Err(Trouble { text, problems: Vec::new() }),
+            None => answered(Err(StoreError::Missing)),
+        };
+        ReportReply::Adoptable { row: Box::new(row), adoptable }
     }
 
     /// Does what a person chose, row by row.
@@ -299,10 +310,10 @@ impl Hands {
         let mut edge = Edge::First;
         loop {
             let query = RowQuery { report: report.id, filter: RowFilter::default(), edge, limit: PAGE };
-            let page = self.store.report_rows(&query).await?;
-            let Some(last) = page.rows.last() else { break };
+            let rows = self.store.report_rows(&query).await?;
+            let Some(last) = rows.last() else { break };
             edge = Edge::After(last.place);
-            paper.rows(&mut out, &page.rows)?;
+            paper.rows(&mut out, &rows)?;
         }
         paper.end(&mut out)?;
         Ok(out.into_inner().map_err(io::IntoInnerError::into_error)?)
@@ -311,9 +322,10 @@ impl Hands {
 
 /// What is to be done, as whoever does it takes it; `None` for what a person does by hand.
 fn order(mend: &Mend) -> Option<Order> {
-    match &mend.reason {
-        Some(Reason { why, until }) => Some(Order::Accept { why: why.clone(), until: *until }),
-        None => Order::of(mend.action),
+    match &mend.how {
+        How::Accepted(Reason { why, until }) => Some(Order::Accept { why: why.clone(), until: *until }),
+        How::As(unit) => Some(Order::AdoptAs(*unit)),
+        How::Plain => Order::of(mend.action),
     }
 }
 

@@ -149,6 +149,7 @@ pub fn of_report(request: &ReportRequest) -> Option<Text> {
         | ReportRequest::Rows(_)
         | ReportRequest::Places(_)
         | ReportRequest::Those { .. }
+        | ReportRequest::Adoptable { .. }
         | ReportRequest::Reports(_)
         | ReportRequest::Accepted(_) => None,
         ReportRequest::Mend(_) | ReportRequest::Withdraw(_) => Some(text!("writing-report")),

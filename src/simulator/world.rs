@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -197,7 +198,7 @@ impl Device {
 
 impl World {
     /// Reads a world from a file's text: `customers`, `templates` and `unconfigured` as the contract's replies,
-    /// with secrets. What goes wrong in real systems is taken: a serial with two customers, control characters in a name,
+    /// with secrets, or all that `/_state` shows. What goes wrong in real systems is taken: a serial with two customers, control characters in a name,
     /// ids that differ in nothing but case and spaces.
     ///
     /// # Errors
@@ -212,6 +213,11 @@ impl World {
             templates: Vec<Template>,
             #[serde(default)]
             unconfigured: Vec<Unconfigured>,
+            // What a simulator that ran has counted: it is told by `/_state`, and begins anew.
+            #[serde(default, rename = "writes")]
+            _writes: IgnoredAny,
+            #[serde(default, rename = "reboots")]
+            _reboots: IgnoredAny,
         }
         let file: File = serde_json::from_str(json)
             .map_err(|error| text!("simulator-data-json", reason = error.to_string()))?;
@@ -314,6 +320,7 @@ fn wrong(path: &str, field: &str, reason: Text) -> Text {
 mod tests {
     use super::*;
     use crate::i18n::{Language, Texts};
+    use crate::simulator::state::State;
 
     #[test]
     fn a_world_comes_back_from_what_it_shows() {
@@ -338,6 +345,15 @@ mod tests {
         assert_eq!(reply["devices"][0]["wifi_key_set"], true);
         assert!(reply["devices"][0].get("wifi_key").is_none());
         assert!(!format!("{world:?}").contains("12345678"));
+    }
+
+    #[test]
+    fn what_a_simulator_shows_of_itself_can_be_given_to_another() {
+        let world = crate::demo::world(60, 1);
+        let shown = State::new(world).whole();
+        assert!(shown.get("reboots").is_some() && shown.get("writes").is_some());
+        let read = World::from_json(&shown.to_string()).expect("a world");
+        assert_eq!(State::new(read).whole(), shown);
     }
 
     #[test]

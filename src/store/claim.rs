@@ -10,6 +10,7 @@ use super::outbox::{one_operation, open_operations};
 use super::pool::{Turn, Tx, locking, one, run};
 use super::push::desired_customer;
 use super::row::{corrupt, json, millis, time, to_json, word};
+use super::strays::{is_ours_now, stray_device};
 use super::{
     ClaimRules, Claimed, Gaps, Place, Seen, Settlement, Store, StoreChange, StoreError, Task, Wanted,
 };
@@ -18,12 +19,12 @@ use crate::domain::ids::{CustomerId, DeviceId, OperationId, SystemId};
 use crate::domain::operation::{OperationKind, OperationState};
 use crate::domain::text::Text;
 
-/// The next operation to claim, of a device or of a customer: `$1` now, `$2` the only one wanted, `$3` how many may be
+/// The next operation to claim, of a device on record or of anything else: `$1` now, `$2` the only one wanted, `$3` how many may be
 /// under way to its system.
 macro_rules! next_sql {
     ($subject:literal) => {
         concat!(
-            "select o.id, o.system_id, o.customer_id, o.device_id, o.external_id, o.creates, o.keeps, o.kind, o.intent,
+            "select o.id, o.system_id, o.customer_id, o.device_id, o.external_id, o.serial, o.creates, o.keeps, o.kind, o.intent,
                 o.state, o.attempt, o.job, o.seen, o.due_at, coalesce(o.accepted_at, o.created_at) as accepted_at
             from operations o
                 ",
@@ -46,9 +47,11 @@ macro_rules! next_sql {
 struct WorkRow {
     id: i64,
     system_id: i64,
-    customer_id: i64,
+    customer_id: Option<i64>,
     device_id: Option<i64>,
     external_id: Option<String>,
+    /// Of a device that is on nobody's record.
+    serial: Option<String>,
     creates: bool,
     keeps: bool,
     kind: String,
@@ -85,7 +88,7 @@ impl WorkRow {
     fn change(&self, state: OperationState) -> StoreChange {
         StoreChange::Operation {
             operation: OperationId(self.id),
-            customer: CustomerId(self.customer_id),
+            customer: self.customer_id.map(CustomerId),
             system: SystemId(self.system_id),
             state,
         }
@@ -166,6 +169,12 @@ impl Store {
             let Some(row) = next(&mut tx, only, rules, now).await? else {
                 return Ok(None);
             };
+            if row.state()? == OperationState::Queued && is_on_record(&mut tx, &row).await? {
+                leave_to_record(&mut tx, &row, now).await?;
+                self.commit(tx).await?;
+                self.publish(row.change(OperationState::Replaced));
+                continue;
+            }
             match self.take(&mut tx, &row, rules, now).await {
                 Ok(claimed) => {
                     self.commit(tx).await?;
@@ -201,6 +210,7 @@ impl Store {
             (Task::AskAfter { .. }, _) => row.intent()?,
             (_, Wanted::Device { device, .. }) => device.intent,
             (_, Wanted::Customer { customer, .. }) => customer.intent,
+            (_, Wanted::Stray { .. }) => Intent::Removed,
         };
         // Its worker died after it had noted what stood there, perhaps after sending too.
         let may_be_there = row.state()? == OperationState::Running && row.seen.is_some();
@@ -236,7 +246,13 @@ impl Store {
         }
         let external_id =
             row.external_id.as_deref().ok_or_else(|| corrupt("operation about nothing", row.id))?;
-        let customer = desired_customer(tx, CustomerId(row.customer_id), external_id).await?;
+        if let Some(serial) = &row.serial {
+            return Ok(Wanted::Device { device: stray_device(external_id, serial), gaps: Gaps::Emptied });
+        }
+        let Some(customer) = row.customer_id else {
+            return Ok(Wanted::Stray { external_id: external_id.to_owned() });
+        };
+        let customer = desired_customer(tx, CustomerId(customer), external_id).await?;
         // What was sent before is his own.
         let is_free = row.creates && row.seen.is_none();
         Ok(Wanted::Customer { customer, place: if is_free { Place::Free } else { Place::His } })
@@ -339,7 +355,7 @@ impl Store {
         lock_device(&mut tx, operation).await?;
         let sql = locking!(
             &tx,
-            "select id, system_id, customer_id, device_id, external_id, creates, keeps, kind, intent, state, attempt,
+            "select id, system_id, customer_id, device_id, external_id, serial, creates, keeps, kind, intent, state, attempt,
                 job, seen, due_at, coalesce(accepted_at, created_at) as accepted_at from operations
                 where id = $1 and attempt = $2 and lease_until is not null",
             "for update"
@@ -375,7 +391,7 @@ impl Store {
     }
 }
 
-/// The operation that is due first, of a device or of a customer.
+/// The operation that is due first, of a device on record or of anything else.
 async fn next(
     tx: &mut Tx,
     only: Option<OperationId>,
@@ -385,16 +401,32 @@ async fn next(
     // A device that is being saved is skipped: who saves it tells when he is done.
     let of_device =
         locking!(&*tx, next_sql!("join devices d on d.id = o.device_id"), "for update of o, d skip locked");
-    let of_customer = locking!(
+    let of_others = locking!(
         &*tx,
-        next_sql!("join customers c on c.id = o.customer_id and o.device_id is null"),
+        next_sql!("join systems y on y.id = o.system_id and o.device_id is null"),
         "for update of o skip locked"
     );
     let only = only.map(|id| id.0);
     let per_system = i64::from(rules.per_system);
     let device = one!(&mut *tx, WorkRow, of_device, millis(now), only, per_system)?;
-    let customer = one!(tx, WorkRow, of_customer, millis(now), only, per_system)?;
-    Ok(device.into_iter().chain(customer).min_by_key(|row| (row.due_at, row.id)))
+    let other = one!(tx, WorkRow, of_others, millis(now), only, per_system)?;
+    Ok(device.into_iter().chain(other).min_by_key(|row| (row.due_at, row.id)))
+}
+
+/// Whether what was on nobody's record when its removal was queued is on ours by now.
+async fn is_on_record(tx: &mut Tx, row: &WorkRow) -> Result<bool, StoreError> {
+    match (&row.external_id, row.device_id) {
+        (Some(id), None) if row.customer_id.is_none() || row.serial.is_some() => {
+            is_ours_now(tx, SystemId(row.system_id), id, row.serial.as_deref()).await
+        }
+        _ => Ok(false),
+    }
+}
+
+/// What is on record is as the record wants it: nothing of it is removed as a stray.
+async fn leave_to_record(tx: &mut Tx, row: &WorkRow, now: Timestamp) -> Result<(), StoreError> {
+    run!(tx, "update operations set state = 'replaced', settled_at = $2 where id = $1", row.id, millis(now))?;
+    Ok(())
 }
 
 async fn set_aside(tx: &mut Tx, row: &WorkRow, error: &Text, now: Timestamp) -> Result<(), StoreError> {

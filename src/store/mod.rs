@@ -43,6 +43,7 @@ mod seal;
 mod search;
 mod status;
 mod stock;
+mod strays;
 mod systems;
 mod tariffs;
 mod units;
@@ -86,9 +87,11 @@ pub use operations::{
 pub use products::{ProductDraft, ProductKey, ProductPage, ProductQuery, ProductRow, Shown};
 pub use pull::{AdoptedCustomer, PulledCustomer, PulledDevice};
 pub use push::CustomerPush;
-pub use reports::{Acceptances, Accepted, Compared, ReportEnd, RowFilter, RowPage, RowQuery, RowSort, Since};
+pub use reports::{Acceptances, Accepted, Compared, ReportEnd, RowFilter, RowQuery, RowSort, Since};
+pub use save_device::{Adoptable, AdoptedDevice, FoundThere};
 pub use status::{PlannedDevice, StatusPlan};
 pub use stock::{SerialPlace, StockSerial, StockSerialQuery};
+pub use strays::Stray;
 pub use tariffs::{Expected, Relinked, TemplateChange, ToDevices};
 pub use work::{ClaimRules, Claimed, Gaps, Place, Seen, Settlement, Task, Wanted};
 
@@ -172,7 +175,13 @@ pub struct NearSerial {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StoreChange {
     /// An operation of this process was queued, claimed or settled.
-    Operation { operation: OperationId, customer: CustomerId, system: SystemId, state: OperationState },
+    Operation {
+        operation: OperationId,
+        /// `None` when it is about a customer there of whom we have none.
+        customer: Option<CustomerId>,
+        system: SystemId,
+        state: OperationState,
+    },
     /// Another process committed something; what, is not known.
     Elsewhere,
 }

@@ -132,11 +132,11 @@ impl Store {
     ) -> Result<Vec<OurCustomer>, StoreError> {
         const CHUNK: usize = 500;
         let mut tx = self.read().await?;
-        let services = services(&mut tx, system).await?;
-        let known = known(&mut tx, system, &services).await?;
         let mut records = Vec::with_capacity(ids.len());
         for ids in ids.chunks(CHUNK) {
-            records.extend(customers(&mut tx, &Which::Among(ids), &known).await?);
+            let which = Which::Among(ids);
+            let known = known_of(&mut tx, system, &which).await?;
+            records.extend(customers(&mut tx, &which, &known).await?);
         }
         Ok(records)
     }
@@ -160,6 +160,7 @@ async fn services(tx: &mut Tx, system: SystemId) -> Result<Vec<OurService>, Stor
         .collect()
 }
 
+/// What has to be known of all customers.
 async fn known(tx: &mut Tx, system: SystemId, services: &[OurService]) -> Result<Known, StoreError> {
     let under_way = all!(
         tx,
@@ -174,6 +175,40 @@ async fn known(tx: &mut Tx, system: SystemId, services: &[OurService]) -> Result
     Ok(Known {
         system,
         templates: templates.collect(),
+        under_way: under_way.into_iter().map(|(id,)| id).collect(),
+    })
+}
+
+/// What has to be known of some customers, and no more: one row is read again as often as one is mended.
+async fn known_of(tx: &mut Tx, system: SystemId, which: &Which<'_>) -> Result<Known, StoreError> {
+    let under_way = of_customers!(
+        tx,
+        (i64,),
+        "select o.device_id from operations o join devices d on d.id = o.device_id where ",
+        "d.customer_id",
+        which,
+        " and o.system_id = ",
+        system.0,
+        " and o.state in ('queued', 'running', 'accepted', 'unsure')"
+    );
+    let templates = of_customers!(
+        tx,
+        (i64, String, String),
+        "select s.tariff_id, s.kind, l.template_id from tariff_services s
+            join template_links l on l.service_id = s.id
+            where s.tariff_id in (select tariff_id from devices where ",
+        "customer_id",
+        which,
+        ") and l.system_id = ",
+        system.0,
+        ""
+    );
+    let templates = templates.into_iter().map(|(tariff, kind, template)| {
+        Ok(((tariff, word("kind of service", &kind, ServiceKind::from_word)?), template))
+    });
+    Ok(Known {
+        system,
+        templates: templates.collect::<Result<_, StoreError>>()?,
         under_way: under_way.into_iter().map(|(id,)| id).collect(),
     })
 }

@@ -16,7 +16,7 @@ use crate::domain::operation::{Behind, Operation, OperationKind, OperationState}
 macro_rules! operation_columns {
     () => {
         "o.id, o.system_id, y.name as system_name, o.customer_id, c.code as customer_code,
-                o.device_id, d.serial, o.kind, o.intent, o.stood, o.state, o.attempts, o.due_at, o.last_error,
+                o.external_id, o.device_id, coalesce(d.serial, o.serial) as serial, o.kind, o.intent, o.stood, o.state, o.attempts, o.due_at, o.last_error,
                 o.created_at, o.created_by, o.settled_at, b.id as behind, b.state as behind_state,
                 b.due_at as behind_due_at, b.lease_until as behind_lease_until"
     };
@@ -28,7 +28,7 @@ macro_rules! operation_tables {
     () => {
         " from operations o
                 join systems y on y.id = o.system_id
-                join customers c on c.id = o.customer_id
+                left join customers c on c.id = o.customer_id
                 left join devices d on d.id = o.device_id
                 left join operations b on b.id = case
                     when o.state in ('queued', 'running', 'accepted', 'unsure') then coalesce((
@@ -59,7 +59,8 @@ macro_rules! operation_sql {
 /// Operations that a worker may take now, at `$1`, as far as the order of each device goes. A customer comes before his
 /// devices: where he is not, they cannot be.
 ///
-/// Nor is anything of a device taken that is to stand in the place of one that is still there.
+/// Nor is anything of a device taken that is to stand in the place of one that is still there, nor of one that is just
+/// being taken away there because it was on nobody's record.
 ///
 /// The signs keep SQLite from going through all that is open of the system for each of them: a device has few.
 macro_rules! open_operations {
@@ -74,6 +75,12 @@ macro_rules! open_operations {
                 where e.kind = 'customer' and e.customer_id = o.customer_id and +e.system_id = o.system_id
                     and e.id < o.id and e.state in ('queued', 'running', 'accepted', 'unsure'))
             and not exists (
+                select 1 from operations e
+                where (e.customer_id is null or e.serial is not null) and +e.system_id = o.system_id
+                    and e.external_id = coalesce(o.external_id,
+                        (select n.external_id from devices n where n.id = o.device_id))
+                    and e.id < o.id and e.state in ('queued', 'running', 'accepted', 'unsure'))
+            and not exists (
                 select 1 from devices n join devices p on p.id = n.predecessor_id
                 where n.id = o.device_id and p.state <> 'removed')"
     };
@@ -85,8 +92,9 @@ pub(super) struct OperationRow {
     id: i64,
     system_id: i64,
     system_name: String,
-    customer_id: i64,
-    customer_code: String,
+    customer_id: Option<i64>,
+    customer_code: Option<String>,
+    external_id: Option<String>,
     device_id: Option<i64>,
     serial: Option<String>,
     kind: String,
@@ -113,8 +121,9 @@ impl OperationRow {
             id: OperationId(self.id),
             system: SystemId(self.system_id),
             system_name: self.system_name,
-            customer: CustomerId(self.customer_id),
+            customer: self.customer_id.map(CustomerId),
             customer_code: self.customer_code,
+            external_id: self.external_id,
             device: self.device_id.map(DeviceId),
             serial: self.serial,
             kind,

@@ -20,9 +20,10 @@ use crate::text;
 #[derive(sqlx::FromRow)]
 struct Row {
     system_id: i64,
-    customer_id: i64,
+    customer_id: Option<i64>,
     device_id: Option<i64>,
     external_id: Option<String>,
+    serial: Option<String>,
     kind: String,
     intent: String,
     state: String,
@@ -31,11 +32,13 @@ struct Row {
 /// An operation in a person's hands, locked with its device.
 struct Taken {
     id: OperationId,
-    customer: CustomerId,
+    customer: Option<CustomerId>,
     system: SystemId,
-    /// `None` when it is about the customer himself.
+    /// `None` when it is about a customer himself, or about what is on nobody's record.
     device: Option<DeviceId>,
     external_id: Option<String>,
+    /// Of a device that is on nobody's record.
+    serial: Option<String>,
     kind: OperationKind,
     intent: Intent,
     state: OperationState,
@@ -131,16 +134,17 @@ async fn take(tx: &mut Tx, operation: OperationId) -> Result<Taken, StoreError> 
     lock_device(tx, operation).await?;
     let sql = locking!(
         &*tx,
-        "select system_id, customer_id, device_id, external_id, kind, intent, state from operations where id = $1",
+        "select system_id, customer_id, device_id, external_id, serial, kind, intent, state from operations where id = $1",
         "for update"
     );
     let row = one!(tx, Row, sql, operation.0)?.ok_or(StoreError::Missing)?;
     Ok(Taken {
         id: operation,
-        customer: CustomerId(row.customer_id),
+        customer: row.customer_id.map(CustomerId),
         system: SystemId(row.system_id),
         device: row.device_id.map(DeviceId),
         external_id: row.external_id,
+        serial: row.serial,
         kind: word("kind of operation", &row.kind, OperationKind::from_word)?,
         intent: word("intent", &row.intent, Intent::from_word)?,
         state: word("state of operation", &row.state, OperationState::from_word)?,
@@ -163,11 +167,13 @@ async fn newer(tx: &mut Tx, taken: &Taken) -> Result<Option<OperationId>, StoreE
         None => one!(
             tx,
             (Option<i64>,),
-            "select max(id) from operations where customer_id = $1 and system_id = $2 and kind = 'customer'
-                and external_id = $3 and id > $4",
-            taken.customer.0,
+            "select max(id) from operations where system_id = $1 and external_id = $2 and kind = $3
+                and coalesce(customer_id, 0) = $4 and coalesce(serial, '') = $5 and id > $6",
             taken.system.0,
             taken.external_id.as_deref(),
+            taken.kind.word(),
+            taken.customer.map_or(0, |customer| customer.0),
+            taken.serial.as_deref().unwrap_or_default(),
             taken.id.0,
         )?,
     };

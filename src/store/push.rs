@@ -126,7 +126,7 @@ async fn push_one(
     audit::note(tx, stamp, &deed).await?;
     let operation = OperationId(id);
     let state = OperationState::Queued;
-    changes.push(StoreChange::Operation { operation, customer: *customer, system: *system, state });
+    changes.push(StoreChange::Operation { operation, customer: Some(*customer), system: *system, state });
     Ok((operation, changes))
 }
 
@@ -181,7 +181,7 @@ async fn replace_unsent(
     )?;
     let change = |(id,)| StoreChange::Operation {
         operation: OperationId(id),
-        customer: push.customer,
+        customer: Some(push.customer),
         system: push.system,
         state: OperationState::Replaced,
     };

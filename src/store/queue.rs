@@ -60,7 +60,7 @@ pub(super) async fn queue(tx: &mut Tx, order: Order, stamp: &Stamp) -> Result<Qu
     overtake(tx, order, operation).await?;
     changes.push(StoreChange::Operation {
         operation,
-        customer: order.customer,
+        customer: Some(order.customer),
         system: order.system,
         state: OperationState::Queued,
     });
@@ -100,7 +100,7 @@ pub(super) async fn end_unsent(
     )?;
     let change = |(operation, system)| StoreChange::Operation {
         operation: OperationId(operation),
-        customer,
+        customer: Some(customer),
         system: SystemId(system),
         state: end,
     };
@@ -180,7 +180,7 @@ pub(super) async fn queue_active(
     let told = |state| {
         move |(operation, customer)| StoreChange::Operation {
             operation: OperationId(operation),
-            customer: CustomerId(customer),
+            customer: Some(CustomerId(customer)),
             system: devices.system,
             state,
         }

@@ -46,8 +46,18 @@ pub struct Claimed {
 /// What an operation is to bring about, as it is recorded now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wanted {
-    Device { device: DesiredDevice, gaps: Gaps },
-    Customer { customer: DesiredCustomer, place: Place },
+    Device {
+        device: DesiredDevice,
+        gaps: Gaps,
+    },
+    Customer {
+        customer: DesiredCustomer,
+        place: Place,
+    },
+    /// A customer there of whom we have none: he is to be as he is, but for his state, which ends.
+    Stray {
+        external_id: String,
+    },
 }
 
 /// What becomes there of the fields of a device that are empty here.

@@ -96,7 +96,9 @@ fn draw_path(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let cx = app.context();
     let badge = app.screens().filter_map(|screen| screen.badge(cx)).last();
     let room = badge.as_ref().map_or(0, |(words, _)| width(words) + 2);
-    let parts: Vec<String> = app.screens().filter_map(|screen| screen.path(cx)).flatten().collect();
+    let mut parts: Vec<String> = app.screens().filter_map(|screen| screen.path(cx)).flatten().collect();
+    // A report that is opened from the form of its system begins with the same name.
+    parts.dedup();
     let words = cut(&parts.join(" › "), usize::from(area.width).saturating_sub(room + 2));
     frame.render_widget(Line::from(vec![Span::raw(" "), Span::styled(words, cx.theme.strong)]), area);
     if let Some((words, style)) = badge {
@@ -188,7 +190,8 @@ fn worth_telling(offers: &[Offer]) -> Vec<Offer> {
     let mut told: Vec<Offer> = Vec::new();
     // In the window of actions each stands with its key already.
     let is_listing = offers.iter().any(|offer| offer.place == Place::Actions);
-    let is_shown = |offer: &&Offer| !is_listing || matches!(offer.place, Place::Actions | Place::Everywhere);
+    let is_of_frame = |offer: &Offer| offer.place == Place::Everywhere && offer.command != Command::Actions;
+    let is_shown = |offer: &&Offer| !is_listing || offer.place == Place::Actions || is_of_frame(offer);
     for offer in offers.iter().filter(is_shown) {
         let is_told = told.iter().any(|earlier| earlier.command == offer.command);
         if offer.footer && !is_told {

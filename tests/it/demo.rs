@@ -1,14 +1,20 @@
 //! The demo: a store filled with what goes with its simulator.
 
+use tempfile::TempDir;
 use vincula::demo;
 use vincula::domain::tariff::ServiceKind;
 use vincula::drivers::{Connect, Registry};
-use vincula::simulator::{self, SimulatorSettings};
-use vincula::store::{CustomerQuery, Edge, KeySource, MasterKey, Stamp, Store, Total};
+use vincula::reconcile::Scope;
+use vincula::reconcile::class::Class;
+use vincula::reconcile::collect::Patience;
+use vincula::reconcile::generate::{Generation, Settings};
+use vincula::reconcile::report::Cost;
+use vincula::simulator::{self, Running, SimulatorSettings};
+use vincula::store::{CustomerQuery, Edge, KeySource, MasterKey, RowFilter, RowQuery, Stamp, Store, Total};
 
-#[tokio::test]
-async fn a_filled_store_goes_with_its_simulator() {
-    let settings = SimulatorSettings { world: demo::world(60, 1), ..SimulatorSettings::default() };
+/// A demo of so many customers, with the seed of the command.
+async fn filled(customers: usize) -> (Store, Running, TempDir) {
+    let settings = SimulatorSettings { world: demo::world(customers, 1), ..SimulatorSettings::default() };
     let simulator = simulator::start(settings).await.expect("a free port");
     let folder = tempfile::tempdir().expect("a folder");
     let url = format!("sqlite://{}", folder.path().join("demo.db").display());
@@ -16,7 +22,43 @@ async fn a_filled_store_goes_with_its_simulator() {
     let store = Store::open(&url, key).await.expect("a store");
     let stamp = Stamp { by: "demo".into(), at: jiff::Timestamp::UNIX_EPOCH };
     let api = simulator.url().parse().expect("a URL");
-    demo::fill(&store, &api, 60, 1, &stamp).await.expect("filled");
+    demo::fill(&store, &api, customers, 1, &stamp).await.expect("filled");
+    (store, simulator, folder)
+}
+
+#[tokio::test]
+async fn a_report_of_the_demo_has_something_of_every_class() {
+    let (store, _simulator, _folder) = filled(200).await;
+    let system = store.systems().await.expect("systems")[0].system.id;
+    let access = store.system_access(system).await.expect("access");
+    let generation = Generation {
+        store: store.clone(),
+        driver: Registry::new().connect(&access).expect("a driver"),
+        system,
+        settings: Settings { keep: 3, max_loss_percent: 20, patience: Patience::default() },
+        scope: Scope::Mismatches,
+    };
+    let report = generation.run("ana", jiff::Timestamp::now, |_| {}).await.expect("a report");
+    assert_eq!(report.incomplete, None);
+    let unread = [Class::NotChecked, Class::DeviceNotChecked];
+    for class in Class::ALL.into_iter().filter(|class| class.is_listed() && !unread.contains(class)) {
+        let rows = report.totals.of(class);
+        assert!((1..=100).contains(&rows), "{class:?}: {rows}");
+    }
+    let same = report.totals.of(Class::DeviceInSync);
+    assert!(same > 40, "most devices are as they should be, and not {same}");
+    let query = RowQuery { report: report.id, filter: RowFilter::default(), edge: Edge::First, limit: 1 };
+    let first = store.report_rows(&query).await.expect("rows").remove(0);
+    assert_eq!(
+        (first.class, first.cost),
+        (Class::DiffersState, Cost::LeftAndServed),
+        "it pays for the program"
+    );
+}
+
+#[tokio::test]
+async fn a_filled_store_goes_with_its_simulator() {
+    let (store, _simulator, _folder) = filled(60).await;
 
     let query = CustomerQuery { search: String::new(), edge: Edge::First, limit: 10 };
     assert_eq!(store.customers(&query).await.expect("customers").total, Total::Exactly(60));

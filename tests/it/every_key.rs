@@ -28,6 +28,7 @@ use vincula::i18n::{Language, Texts};
 use vincula::simulator::{self, Running, SimulatorSettings};
 use vincula::store::{ClaimRules, CustomerFile, KeySource, Settlement, Stamp, Store, SystemDraft};
 
+use crate::databases::tamper;
 use crate::desk::{self, Desk};
 
 /// How many customers there are: more than two screens of them.
@@ -199,6 +200,10 @@ impl World {
         let store = open(&folder, "filled").await;
         let stamp = Stamp { by: "ana".into(), at: Timestamp::now() };
         demo::fill(&store, &system.url().parse().unwrap(), CUSTOMERS, 1, &stamp).await.unwrap();
+        // The drives begin with customers whose devices are those that are given to them here.
+        let url = format!("sqlite://{}", folder.path().join("filled").display());
+        tamper(&url, "delete from devices where state <> 'removed'").await;
+        tamper(&url, "delete from serials where customer_id is not null").await;
         let (mut linked, mut failed, mut unlinked) = (None, None, None);
         for number in 1..=CUSTOMERS {
             let file = store.customer_coded(&format!("C{number:06}")).await.unwrap();

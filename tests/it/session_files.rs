@@ -72,7 +72,7 @@ fn unusable() -> Vec<(&'static str, Vec<u8>, &'static str)> {
     vec![
         ("otras.csv", b"name,model,technology,stock\nONT,F680,gpon,3\n".to_vec(), "No se conoce la columna"),
         ("vacio.csv", Vec::new(), "El fichero está vacío"),
-        ("imagen.csv", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR".to_vec(), "1"),
+        ("imagen.csv", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR".to_vec(), "El texto no está en UTF-8"),
         ("binario.csv", after_header(b"C1,\x00\x01\x02,,alta,,,,,,\n"), "Esto no es un fichero de texto"),
         ("latin1.csv", after_header(b"C1,Mu\xf1oz,,alta,,,,,,\n"), "El texto no está en UTF-8"),
         ("comillas.csv", after_header(&[&row[..], b"C2,\"Ana,,alta,,,,,,\n"].concat()), "no se cierran"),

@@ -36,6 +36,7 @@ operations-none-unfinished = Nothing under way: all that was saved has reached i
 operations-none-in-state = No operation is “{ $state }”.
 operations-none-found = No operation of “{ $filter }” is of a customer, a serial number or a system with “{ $search }”.
 operations-none-marked = No operation is marked
+operations-of-nobody = It is of no customer of ours: there is no file to open
 
 ## The marked operation
 operations-number = no. { $id }
@@ -83,7 +84,7 @@ operations-reboot-yes = { KEY("confirm.yes") } · Yes, restart it
 operations-reboot-no = { KEY("confirm.no") } · No, leave it
 
 ## What an operation does
-action-registration = Registration
+action-registration = Activation
 action-change = Change
 action-suspension = Suspension
 action-resumption = Resumption

@@ -21,6 +21,13 @@ panel-last = { $count ->
     [one] The last, of { $when }: one difference. { KEY("systems.open-report") } opens it.
    *[other] The last, of { $when }: { $count } differences. { KEY("systems.open-report") } opens it.
 }
+panel-form-generate = Generate report { KEY("system-form.generate-report") }
+panel-form-never = There is no report of this system yet. { KEY("system-form.generate-report") } generates it: it compares what is here with what is there and changes nothing.
+panel-form-last = { $count ->
+    [one] The last one, of { $when }: one difference. { KEY("system-form.open-report") } opens it.
+   *[other] The last one, of { $when }: { $count } differences. { KEY("system-form.open-report") } opens it.
+}
+system-report-unsaved = Save the system first: the report is generated from what is saved
 panel-last-agrees = The last, of { $when }: everything agrees.
 panel-last-incomplete = The last, of { $when }, is not complete. { $reason }
 place-report-run = Report being made
@@ -142,15 +149,15 @@ panel-not-checked = It could not be checked: generate the report again
 panel-not-of-class = “{ $action }” is not for “{ $class }”
 panel-incomplete-removes-nothing = Nothing is removed there by an incomplete report; generate another one when the system can be read whole
 panel-none-of-them = “{ $action }” is for none of the marked rows
-panel-link-in-tariffs = The template is linked in Tariffs
-panel-nobody-of-ours = It is of no customer of ours: adopt it with { KEY("report.pull") }
+panel-link-in-tariffs = The template is linked in Tariffs: { KEY("report.open") } opens them at that service
+panel-nobody-of-ours = It is of no customer of ours: create him here with { KEY("report.pull") }
 panel-mended = { $action }: { $count ->
     [one] one row done
    *[other] { $count } rows done
 }
 panel-mended-queued = { $action }: { $count ->
-    [one] one row queued; Operations tells what becomes of it
-   *[other] { $count } rows queued; Operations tells what becomes of them
+    [one] one row queued; it tells what becomes of it
+   *[other] { $count } rows queued; each tells what becomes of it
 }
 panel-mended-not-all = { $done } done; { $count } not done. The first: { $reason }
 panel-will-there = There
@@ -159,7 +166,8 @@ panel-will-change = { $place }, { $field }: { $from } → { $to }
 panel-will-create-there = Created there with the id { $code } and linked
 panel-will-create-again = Created there again with the id { $id }
 panel-will-register = Device { $serial } is registered there
-panel-will-record = Device { $serial } is recorded here
+panel-will-record = Device { $serial } is created here as it stands there
+panel-will-record-as = Product { $product }, tariff { $tariff }
 panel-will-adopt = Created here out of { $id } and linked
 panel-will-link = { $code } is linked to { $id }
 panel-will-unlink = { $code } is no longer linked to { $id }

@@ -31,7 +31,7 @@ report-probable = Probable
 ## Actions
 report-action-push = Send ours
 report-action-pull = Take theirs
-report-action-adopt = Adopt theirs
+report-action-adopt = Create here
 report-action-link = Link
 report-action-unlink = Unlink
 report-action-remove = Remove there
@@ -42,6 +42,7 @@ report-action-link-template = Link template
 ## What has come of an action
 report-outcome-done = Done
 report-outcome-queued = Queued
+report-outcome-because = { $state }: { $reason }
 report-outcome-changed = Nothing was done: the row has changed since the report; look at it again
 
 ## Why a report is not complete
@@ -81,10 +82,23 @@ cause-id-taken = There is a customer { $id } there already; link him if he is th
 report-not-its-action = { $action } cannot be done to “{ $class }”
 report-done-already = Something was done to this row already; generate a new report
 report-push-not-served = The customer is neither Active nor Blocked: resolve his state first, or remove the device here
-report-remove-there = Remove it in the system itself and generate a new report
-report-adopt-device = Register the device in the customer's file, with its serial number, and generate a new report
+report-removal-under-way = It is being removed there already: wait and see how that ends
+report-adopt-device = Which product it is and of which tariff has to be chosen: do it row by row, in the report
+report-adopt-technology = Its technology, “{ $technology }”, is none of those here: it cannot be created
+adopt-no-product = No product is { $technology }: add one under Products and come back
+adopt-no-tariff = The customer has no tariff with { $service }: add him one in his file, under Tariffs, and come back
+adopt-product-title = Which product { $serial } is
+adopt-tariff-title = Of which tariff { $serial } is
 report-adopt-code-taken = There is a customer with the code { $code } already; link him if he is the same
+report-adopt-code-unusable = The id cannot be the code of a customer: { $reason }
+report-name-unusable = The name that it has there cannot be taken over: { $reason }
 report-pull-technology = The technology is another one: change the device in the customer's file
+
+## The history
+history-push = Ours sent: { $id }
+history-adopt = File created out of { $id }
+history-adopt-device = Device created as it stands there: { $serial }
+history-remove-there = Remove { $serial } there, which was not here
 
 ## Fields of a row
 report-field-name = Name

@@ -36,6 +36,7 @@ operations-none-unfinished = Nada en marcha: todo lo guardado ha llegado a su si
 operations-none-in-state = Ninguna operación está «{ $state }».
 operations-none-found = Ninguna operación de «{ $filter }» es de un cliente, de un número de serie o de un sistema con «{ $search }».
 operations-none-marked = No hay ninguna operación marcada
+operations-of-nobody = No es de ningún cliente nuestro: no hay ficha que abrir
 
 ## La operación marcada
 operations-number = n.º { $id }

@@ -21,6 +21,13 @@ panel-last = { $count ->
     [one] El último, del { $when }: una diferencia. { KEY("systems.open-report") } lo abre.
    *[other] El último, del { $when }: { $count } diferencias. { KEY("systems.open-report") } lo abre.
 }
+panel-form-generate = Generar informe { KEY("system-form.generate-report") }
+panel-form-never = De este sistema no hay todavía ningún informe. { KEY("system-form.generate-report") } lo genera: compara lo de aquí con lo de allí y no cambia nada.
+panel-form-last = { $count ->
+    [one] El último, del { $when }: una diferencia. { KEY("system-form.open-report") } lo abre.
+   *[other] El último, del { $when }: { $count } diferencias. { KEY("system-form.open-report") } lo abre.
+}
+system-report-unsaved = Guarda antes el sistema: el informe se genera de lo guardado
 panel-last-agrees = El último, del { $when }: todo coincide.
 panel-last-incomplete = El último, del { $when }, no está completo. { $reason }
 place-report-run = Informe que se está generando
@@ -142,15 +149,15 @@ panel-not-checked = No se pudo comprobar: genera el informe otra vez
 panel-not-of-class = «{ $action }» no vale para «{ $class }»
 panel-incomplete-removes-nothing = De un informe incompleto no se quita nada allí; genera otro cuando el sistema se pueda leer entero
 panel-none-of-them = «{ $action }» no vale para ninguna de las filas marcadas
-panel-link-in-tariffs = La plantilla se vincula en Gestión de tarifas
-panel-nobody-of-ours = No es de ningún cliente nuestro: adóptalo con { KEY("report.pull") }
+panel-link-in-tariffs = La plantilla se vincula en Gestión de tarifas: { KEY("report.open") } la abre por ese servicio
+panel-nobody-of-ours = No es de ningún cliente nuestro: créalo aquí con { KEY("report.pull") }
 panel-mended = { $action }: { $count ->
     [one] una fila hecha
    *[other] { $count } filas hechas
 }
 panel-mended-queued = { $action }: { $count ->
-    [one] una fila en cola; Operaciones dice en qué queda
-   *[other] { $count } filas en cola; Operaciones dice en qué quedan
+    [one] una fila en cola; ella misma dice en qué queda
+   *[other] { $count } filas en cola; cada una dice en qué queda
 }
 panel-mended-not-all = Hechas { $done }; sin hacer { $count }. La primera: { $reason }
 panel-will-there = Allí
@@ -159,7 +166,8 @@ panel-will-change = { $place }, { $field }: { $from } → { $to }
 panel-will-create-there = Se crea allí con el id { $code } y se vincula
 panel-will-create-again = Se vuelve a crear allí con el id { $id }
 panel-will-register = Se registra allí el dispositivo { $serial }
-panel-will-record = Se anota aquí el dispositivo { $serial }
+panel-will-record = Se crea aquí el dispositivo { $serial }, como está allí
+panel-will-record-as = Producto { $product }, tarifa { $tariff }
 panel-will-adopt = Se crea aquí a partir de { $id } y se vincula
 panel-will-link = { $code } queda vinculado a { $id }
 panel-will-unlink = { $code } deja de estar vinculado a { $id }

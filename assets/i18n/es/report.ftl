@@ -30,8 +30,8 @@ report-probable = Probable
 
 ## Acciones
 report-action-push = Enviar lo nuestro
-report-action-pull = Tomar lo suyo
-report-action-adopt = Adoptar lo suyo
+report-action-pull = Adoptar lo suyo
+report-action-adopt = Crear aquí
 report-action-link = Vincular
 report-action-unlink = Desvincular
 report-action-remove = Quitar allí
@@ -42,6 +42,7 @@ report-action-link-template = Vincular plantilla
 ## Qué ha salido de una acción
 report-outcome-done = Hecho
 report-outcome-queued = En cola
+report-outcome-because = { $state }: { $reason }
 report-outcome-changed = No se ha hecho nada: la fila ha cambiado desde el informe; míralo de nuevo
 
 ## Por qué un informe no está completo
@@ -81,10 +82,23 @@ cause-id-taken = Allí ya hay un cliente { $id }; vincúlalo si es el mismo, o c
 report-not-its-action = { $action } no se puede hacer con «{ $class }»
 report-done-already = Ya se ha hecho algo con esta fila; genera un informe nuevo
 report-push-not-served = El cliente no está en Alta ni Bloqueado: resuelve antes su estado, o retira el dispositivo aquí
-report-remove-there = Quítalo en el propio sistema y genera un informe nuevo
-report-adopt-device = Da de alta el dispositivo en la ficha del cliente, con su número de serie, y genera un informe nuevo
+report-removal-under-way = Ya se está quitando allí: espera a ver cómo acaba
+report-adopt-device = Falta elegir qué producto es y de qué tarifa: hazlo fila a fila, en el informe
+report-adopt-technology = Su tecnología, «{ $technology }», no es ninguna de las de aquí: no se puede crear
+adopt-no-product = Ningún producto es { $technology }: da uno de alta en Fichas › Productos y vuelve
+adopt-no-tariff = El cliente no tiene ninguna tarifa con { $service }: añádesela en su ficha, en Tarifas, y vuelve
+adopt-product-title = Qué producto es { $serial }
+adopt-tariff-title = De qué tarifa es { $serial }
 report-adopt-code-taken = Ya hay un cliente con el código { $code }; vincúlalo si es el mismo
+report-adopt-code-unusable = Su id no sirve de código de cliente: { $reason }
+report-name-unusable = No se puede tomar el nombre que tiene allí: { $reason }
 report-pull-technology = La tecnología es otra: cambia el dispositivo en la ficha del cliente
+
+## El historial
+history-push = Enviado lo nuestro: { $id }
+history-adopt = Ficha creada a partir de { $id }
+history-adopt-device = Dispositivo creado como está allí: { $serial }
+history-remove-there = Quitar allí { $serial }, que no estaba aquí
 
 ## Campos de una fila
 report-field-name = Nombre

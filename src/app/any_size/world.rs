@@ -276,7 +276,7 @@ pub fn answer(effect: &Effect) -> Option<Reply> {
                 phone: None,
                 address: None,
                 status: RemoteStatus::Active,
-                devices: Vec::new(),
+                devices: None,
             };
             let page = CustomersPage { items: vec![found; 40], next: None, total: Some(40) };
             Reply::Found { filter: filter.clone(), page: Ok(page) }
@@ -353,6 +353,7 @@ fn about_reports(request: &ReportRequest) -> Option<ReportReply> {
         }
         ReportRequest::This(_)
         | ReportRequest::Stop
+        | ReportRequest::Adoptable { .. }
         | ReportRequest::Mend(_)
         | ReportRequest::Accepted(_)
         | ReportRequest::Withdraw(_)

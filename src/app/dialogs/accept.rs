@@ -7,7 +7,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
-use crate::app::effect::report::{Mend, Reason};
+use crate::app::effect::report::{How, Mend, Reason};
 use crate::app::form::line::Line;
 use crate::app::keymap::{Command, Place};
 use crate::app::route::{Answer, Outcome, Purpose, Step};
@@ -96,7 +96,7 @@ impl Accept {
     fn save(&mut self, cx: &Context) -> Outcome {
         match self.reason(cx) {
             Ok(reason) => {
-                let mend = Mend { reason: Some(reason), ..self.accepting.mend.clone() };
+                let mend = Mend { how: How::Accepted(reason), ..self.accepting.mend.clone() };
                 Outcome::go(Step::Answer(Answer::Yes(Purpose::Mend(mend))))
             }
             Err((field, problem)) => {

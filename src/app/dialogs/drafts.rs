@@ -89,6 +89,8 @@ fn form(of: &DraftOf) -> Text {
         DraftOf::Product(None) => text!("path-new-product"),
         DraftOf::Product(Some(_)) => text!("draft-of-product"),
         DraftOf::Stock(_) => text!("draft-of-stock"),
+        DraftOf::Swap { .. } => text!("swap-title"),
+        DraftOf::Move { .. } => text!("move-title"),
         DraftOf::System(None) => text!("path-new-system"),
         DraftOf::System(Some(_)) => text!("draft-of-system"),
         DraftOf::Customer(None) => text!("path-new-customer"),

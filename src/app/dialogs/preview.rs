@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::app::effect::report::Mend;
+use crate::app::effect::report::{How, Mend};
 use crate::app::keymap::{Command, Place};
 use crate::app::route::{Answer, Outcome, Purpose, Step};
 use crate::app::screen::{Context, Msg, Screen};
@@ -38,8 +38,15 @@ impl Preview {
             .map(|row| (format!("{} {}", words::code(row), words::name(row)), words::will(row, action)))
             .collect();
         let places = taken.iter().map(|row| row.place).collect();
-        let mend = Mend { report: report.id, places, action, reason: None };
+        let mend = Mend { report: report.id, places, action, how: How::Plain };
         Self { system_name: report.system_name.clone(), mend, rows, left_out: chosen.len() - taken.len() }
+    }
+
+    /// Adds a line about the first row.
+    pub fn tell(&mut self, line: Text) {
+        if let Some((_, lines)) = self.rows.first_mut() {
+            lines.push(line);
+        }
     }
 
     pub fn is_empty(&self) -> bool {

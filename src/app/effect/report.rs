@@ -6,8 +6,9 @@ use super::{Answered, Trouble};
 use crate::domain::ids::{AcceptedId, ReportId, SystemId};
 use crate::reconcile::class::{Action, Class};
 use crate::reconcile::generate::Progress;
+use crate::reconcile::mend::Unit;
 use crate::reconcile::report::{Done, Report, Row};
-use crate::store::Accepted;
+use crate::store::{Accepted, Adoptable};
 
 /// A question about reports, or something to be done from one.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +29,11 @@ pub enum ReportRequest {
         places: Vec<i64>,
         action: Action,
     },
+    /// As what the device of a row can be recorded here.
+    Adoptable {
+        report: ReportId,
+        place: i64,
+    },
     Mend(Mend),
     /// The earlier reports of a system.
     Reports(SystemId),
@@ -47,8 +53,17 @@ pub struct Mend {
     pub report: ReportId,
     pub places: Vec<i64>,
     pub action: Action,
-    /// Of [`Action::Accept`] alone.
-    pub reason: Option<Reason>,
+    pub how: How,
+}
+
+/// What has to be said of some actions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum How {
+    Plain,
+    /// Of [`Action::Accept`].
+    Accepted(Reason),
+    /// Of [`Action::Adopt`], where it is a device.
+    As(Unit),
 }
 
 /// Why a difference is left, and until when; `None` for good.
@@ -111,7 +126,7 @@ pub struct RowPage {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Opened {
     pub report: Report,
-    /// `None` when there is no complete one before it.
+    /// `None` when it is not complete itself or no complete one is before it.
     pub since: Option<Since>,
 }
 
@@ -148,6 +163,10 @@ pub enum ReportReply {
         action: Action,
         rows: Answered<Vec<Row>>,
     },
+    Adoptable {
+        row: Box<Row>,
+        adoptable: Answered<Adoptable>,
+    },
     /// What came of each row.
     Mended {
         action: Action,
@@ -169,6 +188,7 @@ impl ReportReply {
             Self::Rows { page, .. } => page.as_ref().err(),
             Self::Places { places, .. } => places.as_ref().err(),
             Self::Those { rows, .. } => rows.as_ref().err(),
+            Self::Adoptable { adoptable, .. } => adoptable.as_ref().err(),
             Self::Mended { results, .. } => results.as_ref().err(),
             Self::Reports(answer) => answer.as_ref().err(),
             Self::Accepted(answer) => answer.as_ref().err(),

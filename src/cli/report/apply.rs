@@ -80,7 +80,7 @@ pub async fn apply(
         let mut edge = Edge::First;
         loop {
             let query = RowQuery { report: report.id, filter: filter.clone(), edge, limit: super::PAGE };
-            let rows = store.report_rows(&query).await?.rows;
+            let rows = store.report_rows(&query).await?;
             let Some(last) = rows.last() else { break };
             edge = Edge::After(last.place);
             let rows: Vec<_> = rows

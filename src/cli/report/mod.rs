@@ -154,10 +154,10 @@ impl Telling<'_> {
         let mut edge = Edge::First;
         loop {
             let query = RowQuery { report: self.report.id, filter: filter.clone(), edge, limit: PAGE };
-            let page = self.store.report_rows(&query).await?;
-            let Some(last) = page.rows.last() else { break };
+            let rows = self.store.report_rows(&query).await?;
+            let Some(last) = rows.last() else { break };
             edge = Edge::After(last.place);
-            paper.rows(&mut out, &page.rows)?;
+            paper.rows(&mut out, &rows)?;
         }
         paper.end(&mut out)?;
         Ok(out.into_inner().map_err(io::IntoInnerError::into_error)?)

@@ -72,7 +72,7 @@ fn line(session: &Session, row: &Row) -> String {
     let who = [&row.customer_code, &row.customer_name, &row.external_id, &row.serial];
     let who: Vec<_> = who.into_iter().flatten().map(String::as_str).collect();
     parts.push(who.join(" "));
-    parts.extend(row.fields.iter().map(|field| {
+    parts.extend(row.told_fields().iter().map(|field| {
         let [ours, theirs] =
             [&field.ours, &field.theirs].map(|value| value_of(session, field, value.as_ref()));
         let name = field_label(&field.field).map_or_else(|| field.field.clone(), |label| session.say(&label));

@@ -37,8 +37,8 @@ pub fn about(value: &Value) -> Reading<About> {
         _ => None,
     };
     let about = About {
-        name: text(members, "name"),
-        version: text(members, "version"),
+        name: text(members, "name").map(storable),
+        version: text(members, "version").map(storable),
         may_read: permission("read"),
         may_write: permission("write"),
     };
@@ -62,7 +62,7 @@ pub fn customers_page(value: &Value) -> Reading<CustomersPage> {
 pub fn customer(value: &Value) -> Reading<RemoteCustomer> {
     let members = object(value, "customer")?;
     Ok(RemoteCustomer {
-        id: required(members, "id")?,
+        id: naming(members, "id")?,
         name: required(members, "name")?,
         tax_id: filled(members, "tax_id"),
         email: filled(members, "email"),
@@ -75,8 +75,8 @@ pub fn customer(value: &Value) -> Reading<RemoteCustomer> {
             _ => return Err(NotTheContract("status".to_owned())),
         },
         devices: match members.get("devices") {
-            None | Some(Value::Null) => Vec::new(),
-            devices => list(devices, "devices", device)?,
+            None | Some(Value::Null) => None,
+            devices => Some(list(devices, "devices", device)?),
         },
     })
 }
@@ -90,7 +90,7 @@ pub fn device(value: &Value) -> Reading<RemoteDevice> {
     let members = object(value, "device")?;
     let technology = required(members, "technology")?;
     let mut device = RemoteDevice {
-        serial: required(members, "serial")?,
+        serial: naming(members, "serial")?,
         name: required(members, "name")?,
         template_id: members.get("template_id").map(|_| filled(members, "template_id")),
         status: match required(members, "status")?.as_str() {
@@ -100,7 +100,7 @@ pub fn device(value: &Value) -> Reading<RemoteDevice> {
         },
         values: [].into(),
         secrets_set: [].into(),
-        revision: text(members, "revision"),
+        revision: filled(members, "revision"),
         technology,
     };
     let fields = technology::technology(&device.technology).map(|technology| technology.fields.as_slice());
@@ -148,7 +148,7 @@ pub fn unconfigured(value: &Value) -> Reading<Vec<FoundDevice>> {
     list(Some(value), "unconfigured", |value| {
         let members = object(value, "device")?;
         Ok(FoundDevice {
-            serial: required(members, "serial")?,
+            serial: naming(members, "serial")?,
             mac: filled(members, "mac"),
             olt: filled(members, "olt"),
             board: filled(members, "board"),
@@ -163,7 +163,7 @@ pub fn templates(value: &Value) -> Reading<Vec<Template>> {
     list(Some(value), "templates", |value| {
         let members = object(value, "template")?;
         Ok(Template {
-            id: required(members, "id")?,
+            id: naming(members, "id")?,
             name: required(members, "name")?,
             technology: filled(members, "technology").map(TechnologyKey),
             service: text(members, "service").and_then(|word| ServiceKind::from_word(&word)),
@@ -304,7 +304,12 @@ fn text(members: &Map<String, Value>, name: &str) -> Option<String> {
 
 /// A text that says something: an empty one is as good as none.
 fn filled(members: &Map<String, Value>, name: &str) -> Option<String> {
-    text(members, name).filter(|words| !words.trim().is_empty())
+    text(members, name).filter(|words| !words.trim().is_empty()).map(storable)
+}
+
+/// Words as every database takes them: PostgreSQL has no U+0000, which JSON allows.
+fn storable(words: String) -> String {
+    if words.contains('\0') { words.replace('\0', "\u{FFFD}") } else { words }
 }
 
 /// A time; one that is not well written is as good as none.
@@ -323,7 +328,13 @@ fn power(members: &Map<String, Value>, name: &str) -> Option<f64> {
 }
 
 fn required(members: &Map<String, Value>, name: &str) -> Reading<String> {
-    text(members, name).ok_or_else(|| NotTheContract(name.to_owned()))
+    text(members, name).map(storable).ok_or_else(|| NotTheContract(name.to_owned()))
+}
+
+/// What names something there, to the letter: in other letters it would name something else.
+fn naming(members: &Map<String, Value>, name: &str) -> Reading<String> {
+    let words = text(members, name).filter(|words| !words.contains('\0'));
+    words.ok_or_else(|| NotTheContract(name.to_owned()))
 }
 
 #[cfg(test)]
@@ -367,6 +378,26 @@ mod tests {
     fn devices_left_out_are_not_taken_for_none() {
         assert!(devices_of_customer(&json!({ "id": "R1" })).is_err());
         assert_eq!(devices_of_customer(&json!({ "devices": [] })), Ok(Vec::new()));
+        let mut there = json!({ "id": "R1", "name": "A", "status": "active" });
+        for (devices, read) in [(json!(null), None), (json!([]), Some(Vec::new()))] {
+            assert_eq!(customer(&there).map(|customer| customer.devices), Ok(None));
+            let mut told = there.clone();
+            told["devices"] = devices;
+            assert_eq!(customer(&told).map(|customer| customer.devices), Ok(read));
+        }
+        there["devices"] = json!("none");
+        assert!(customer(&there).is_err());
+    }
+
+    #[test]
+    fn what_no_database_takes_is_marked_in_words_and_refused_in_what_names_something() {
+        let there = |id: &str, name: &str| json!({ "id": id, "name": name, "status": "active" });
+        assert_eq!(customer(&there("R1", "A\0na")).map(|customer| customer.name), Ok("A\u{FFFD}na".into()));
+        assert_eq!(customer(&there("R\x001", "Ana")), Err(NotTheContract("id".into())));
+        let unit = |serial: &str, mac: &str| json!({ "serial": serial, "name": "ONT", "technology": "gpon", "status": "active", "mac": mac });
+        let read = device(&unit("HWTC1234ABCD", "00\x001")).expect("a device");
+        assert_eq!(read.values["mac"], Some(technology::Value::Text("00\u{FFFD}1".into())));
+        assert_eq!(device(&unit("HWTC\x001234", "001")), Err(NotTheContract("serial".into())));
     }
 
     #[test]

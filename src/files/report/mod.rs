@@ -1,6 +1,8 @@
 //! A report as it is written to a file, row after row, and never held whole: JSON for programs, CSV for a sheet.
 
 mod sheet;
+#[cfg(test)]
+mod tests;
 
 use std::io::{self, Write};
 
@@ -151,7 +153,7 @@ impl<'a> Paper<'a> {
             actions: row.actions(self.report).map(Action::word).collect(),
             result: row.result.as_ref().map(|done| {
                 let (operations, fields) = match &done.outcome {
-                    Outcome::Queued { operations } => {
+                    Outcome::Queued { operations, .. } => {
                         (operations.iter().map(|id| id.0).collect(), Vec::new())
                     }
                     Outcome::Changed { fields } => (Vec::new(), fields.clone()),

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crate::files::write_row;
 use crate::i18n::Texts;
-use crate::reconcile::class::{Action, Certainty};
+use crate::reconcile::class::{Action, Certainty, Class};
 use crate::reconcile::report::{FieldDifference, Known, Report, Row};
 
 const COLUMNS: [&str; 12] = [
@@ -28,7 +28,8 @@ pub fn heading(out: &mut impl Write) -> io::Result<()> {
 
 pub fn row(out: &mut impl Write, texts: &Texts, report: &Report, row: &Row) -> io::Result<()> {
     let text = |words: &Option<String>| words.clone().unwrap_or_default();
-    let each = |of: fn(&FieldDifference) -> String| row.fields.iter().map(of).collect::<Vec<_>>().join("; ");
+    let fields = row.told_fields();
+    let each = |of: fn(&FieldDifference) -> String| fields.iter().map(of).collect::<Vec<_>>().join("; ");
     let candidates = row.candidates.iter().map(|one| {
         let parts = [&one.customer_code, &one.external_id, &one.serial];
         parts.into_iter().flatten().cloned().collect::<Vec<_>>().join(" ")
@@ -43,7 +44,7 @@ pub fn row(out: &mut impl Write, texts: &Texts, report: &Report, row: &Row) -> i
         text(&row.external_id),
         text(&row.serial),
         each(|field| field.field.clone()),
-        if row.fields.is_empty() { side(row) } else { each(|field| words(field.ours.as_ref())) },
+        if row.class == Class::NoTemplate { service(row) } else { each(|field| words(field.ours.as_ref())) },
         if row.candidates.is_empty() {
             each(|field| words(field.theirs.as_ref()))
         } else {
@@ -55,8 +56,8 @@ pub fn row(out: &mut impl Write, texts: &Texts, report: &Report, row: &Row) -> i
     write_row(out, &cells.each_ref().map(String::as_str))
 }
 
-/// Of a service: what it is and how many contract it.
-fn side(row: &Row) -> String {
+/// What a service is and how many contract it.
+fn service(row: &Row) -> String {
     let facts = ["tariff", "service", "customers"].map(|field| row.ours.as_ref()?.fact(field));
     facts.into_iter().flatten().map(|value| words(Some(value))).collect::<Vec<_>>().join("; ")
 }

@@ -11,8 +11,6 @@ pub enum NotWhole {
     Page { page: u64, cause: Cause },
     #[error("a page did not come in time")]
     TooSlow { page: u64, seconds: u64 },
-    #[error("the system gave no customer")]
-    Empty,
     #[error("the system does not say how many customers it has")]
     Uncounted,
     #[error("the system gave fewer customers than it says to have")]
@@ -36,7 +34,6 @@ impl NotWhole {
             Self::Page { page, cause: Cause::RateLimited } => text!("not-whole-rate-limited", page = *page),
             Self::Page { page, cause } => text!("not-whole-page", page = *page, reason = cause.text()),
             Self::TooSlow { page, seconds } => text!("not-whole-slow", page = *page, seconds = *seconds),
-            Self::Empty => text!("report-incomplete-empty"),
             Self::Uncounted => text!("not-whole-uncounted"),
             Self::Fewer { total, read } => text!("not-whole-fewer", total = *total, read = *read),
             Self::More { total, read } => text!("not-whole-more", total = *total, read = *read),

@@ -60,7 +60,6 @@ impl Tally {
             }
             Some(_) => Ok(()),
             None if self.read < total => Err(NotWhole::Fewer { total, read: self.read }),
-            None if self.read == 0 => Err(NotWhole::Empty),
             None => Ok(()),
         }
     }

@@ -1,6 +1,7 @@
 //! Both sides of a row as they are now, and whether they are still what the report says.
 
 use super::Mender;
+use crate::domain::device::DeviceState;
 use crate::domain::ids::CustomerId;
 use crate::drivers::{Failure, RemoteCustomer, RemoteDevice, is_same_serial};
 use crate::reconcile::class::Class;
@@ -76,6 +77,13 @@ impl Current {
     }
 
     fn has_same_device(&self, row: &Row) -> bool {
+        // Of devices that the reply leaves out nothing is known.
+        let are_known = self.theirs.as_ref().is_none_or(|record| record.devices.is_some());
+        // The serial may be that of another device of ours since, or of the first one.
+        let is_that_one = self.holder_of_serial(row).is_none_or(|device| Some(device.id) == row.device);
+        if !are_known || !is_that_one {
+            return false;
+        }
         let ours = self.our_device(row).map(our_device);
         let theirs = self.their_device(row).map(their_device);
         is_same(ours.as_ref(), row.ours.as_ref()) && is_same(theirs.as_ref(), row.theirs.as_ref())
@@ -92,13 +100,27 @@ impl Current {
     }
 
     pub fn our_device(&self, row: &Row) -> Option<&OurDevice> {
-        let id = row.device?;
-        self.ours.as_ref()?.devices.iter().find(|device| device.id == id)
+        match row.device {
+            Some(id) => self.ours.as_ref()?.devices.iter().find(|device| device.id == id),
+            None => self.holder_of_serial(row),
+        }
+    }
+
+    /// The device of ours that has the serial of the row now, under the same id.
+    fn holder_of_serial(&self, row: &Row) -> Option<&OurDevice> {
+        let (serial, id) = (row.serial.as_deref()?, row.external_id.as_deref()?);
+        let mut current = self
+            .ours
+            .as_ref()?
+            .devices
+            .iter()
+            .filter(|device| device.external_id == id && device.state != DeviceState::Removed);
+        current.find(|device| is_same_serial(device.serial.as_str(), serial))
     }
 
     pub fn their_device(&self, row: &Row) -> Option<&RemoteDevice> {
         let serial = row.serial.as_deref()?;
-        self.theirs.as_ref()?.devices.iter().find(|device| is_same_serial(&device.serial, serial))
+        self.theirs.as_ref()?.devices.iter().flatten().find(|device| is_same_serial(&device.serial, serial))
     }
 }
 

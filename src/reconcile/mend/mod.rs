@@ -2,6 +2,7 @@
 //!
 //! What has changed since the report is told, and nothing is done. What changes the system is queued in the outbox.
 
+mod adopted;
 mod current;
 mod pulled;
 
@@ -17,12 +18,13 @@ use super::class::{Action, Class};
 use super::report::{Done, Outcome, Report, Row};
 use crate::domain::customer::CustomerStatus;
 use crate::domain::device::{DeviceState, Intent};
-use crate::domain::ids::{CustomerId, DeviceId, OperationId, SystemId};
+use crate::domain::ids::{CustomerId, DeviceId, OperationId, ProductId, SystemId, TariffId};
 use crate::domain::problem::Problem;
 use crate::domain::text::Text;
 use crate::drivers::{Cause, Driver};
-use crate::store::{CustomerPush, Place, Stamp, Store, StoreError};
+use crate::store::{CustomerPush, Place, Stamp, Store, StoreError, Stray};
 use crate::text;
+pub use adopted::found_there;
 use current::Current;
 
 /// What is to be done about a row.
@@ -31,10 +33,22 @@ pub enum Order {
     Push,
     Pull,
     Adopt,
+    /// Of a device, which has to be some product and for some tariff.
+    AdoptAs(Unit),
     Link,
     Unlink,
     Remove,
-    Accept { why: String, until: Option<Timestamp> },
+    Accept {
+        why: String,
+        until: Option<Timestamp>,
+    },
+}
+
+/// As what a device there is recorded here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unit {
+    pub product: ProductId,
+    pub tariff: TariffId,
 }
 
 impl Order {
@@ -55,7 +69,7 @@ impl Order {
         match self {
             Self::Push => Action::Push,
             Self::Pull => Action::Pull,
-            Self::Adopt => Action::Adopt,
+            Self::Adopt | Self::AdoptAs(_) => Action::Adopt,
             Self::Link => Action::Link,
             Self::Unlink => Action::Unlink,
             Self::Remove => Action::Remove,
@@ -173,7 +187,8 @@ impl Mender {
             Order::Push => self.push(row, &current, stamp).await,
             Order::Pull => self.pull(row, &current, stamp).await,
             Order::Adopt => self.adopt(row, &current, stamp).await,
-            Order::Remove => Ok(failed(text!("report-remove-there"))),
+            Order::AdoptAs(unit) => self.adopt_device(row, &current, *unit, stamp).await,
+            Order::Remove => self.remove(row, &current, stamp).await,
         }
     }
 
@@ -189,6 +204,20 @@ impl Mender {
         };
         let push = CustomerPush { customer: customer.id, system: self.system, external_id, place };
         Ok(queued(self.store.push_customer(&push, stamp).await?))
+    }
+
+    /// Queues that it goes there: a customer of whom we have none, or a device that its customer does not have.
+    async fn remove(&self, row: &Row, current: &Current, stamp: &Stamp) -> Result<Outcome, StoreError> {
+        let Some(theirs) = &current.theirs else { return Err(StoreError::Changed) };
+        let external_id = theirs.id.clone();
+        let stray = if row.serial.is_some() {
+            let (customer, _) = of(row)?;
+            let serial = current.their_device(row).ok_or(StoreError::Changed)?.serial.clone();
+            Stray::Device { customer, external_id, serial }
+        } else {
+            Stray::Customer { external_id }
+        };
+        Ok(queued(self.store.remove_stray(self.system, &stray, stamp).await?))
     }
 
     async fn push_device(
@@ -217,7 +246,7 @@ impl Mender {
 }
 
 fn queued(operation: OperationId) -> Outcome {
-    Outcome::Queued { operations: vec![operation] }
+    Outcome::Queued { operations: vec![operation], stand: None }
 }
 
 const fn failed(because: Text) -> Outcome {

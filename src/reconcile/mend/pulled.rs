@@ -3,9 +3,10 @@
 use super::current::Current;
 use super::{Mender, failed};
 use crate::domain::customer::CustomerStatus;
-use crate::domain::technology::{Value, technology};
+use crate::domain::technology::{Value, required_line, technology};
 use crate::domain::text::Text;
 use crate::domain::values::{EmailAddress, PhoneNumber, TaxId};
+use crate::domain::{customer_form, device};
 use crate::drivers::{RemoteCustomer, RemoteDevice, RemoteDeviceStatus, RemoteStatus};
 use crate::reconcile::class::Class;
 use crate::reconcile::report::{FieldDifference, Outcome, Row};
@@ -61,14 +62,23 @@ impl Mender {
         if row.class != Class::OnlyTheirs {
             return Ok(failed(text!("report-adopt-device")));
         }
+        let code = required_line("code", &theirs.id, customer_form::MAX_CODE);
+        if let Err(problem) = code {
+            return Ok(failed(text!("report-adopt-code-unusable", reason = problem.text)));
+        }
+        let name = match name(&theirs.name, customer_form::MAX_NAME) {
+            Ok(name) => name,
+            Err(because) => return Ok(failed(because)),
+        };
+        let address = theirs.address.as_deref().unwrap_or_default();
         let adopted = AdoptedCustomer {
             external_id: theirs.id.clone(),
-            name: theirs.name.clone(),
+            name,
             // What cannot be read as one is left out: it stays there, and is no difference.
             tax_id: theirs.tax_id.as_deref().and_then(|words| words.parse().ok()),
             email: theirs.email.as_deref().and_then(|words| words.parse().ok()),
             phone: theirs.phone.as_deref().and_then(|words| words.parse().ok()),
-            address: theirs.address.clone().unwrap_or_default(),
+            address: required_line("address", address, customer_form::MAX_LINE).unwrap_or_default(),
             status: status(theirs.status),
         };
         self.store.adopt_customer(self.system, &adopted, stamp).await?;
@@ -91,7 +101,7 @@ fn pulled(fields: &[FieldDifference], theirs: &RemoteCustomer) -> Result<PulledC
     for field in fields {
         match field.field.as_str() {
             "status" => pulled.status = Some(status(theirs.status)),
-            "name" => pulled.name = Some(theirs.name.trim().to_owned()),
+            "name" => pulled.name = Some(name(&theirs.name, customer_form::MAX_NAME)?),
             "tax_id" => pulled.tax_id = read::<TaxId>(theirs.tax_id.as_deref())?,
             "email" => pulled.email = read::<EmailAddress>(theirs.email.as_deref())?,
             "phone" => pulled.phone = read::<PhoneNumber>(theirs.phone.as_deref())?,
@@ -99,6 +109,11 @@ fn pulled(fields: &[FieldDifference], theirs: &RemoteCustomer) -> Result<PulledC
         }
     }
     Ok(pulled)
+}
+
+/// A name as a form of ours would take it: what is saved must be able to be saved again.
+fn name(words: &str, max: usize) -> Result<String, Text> {
+    required_line("name", words, max).map_err(|problem| text!("report-name-unusable", reason = problem.text))
 }
 
 fn read<T: std::str::FromStr<Err = Text>>(words: Option<&str>) -> Result<Option<T>, Text> {
@@ -114,7 +129,7 @@ fn pulled_device(
     for FieldDifference { field, .. } in fields {
         match field.as_str() {
             "status" => pulled.is_suspended = Some(theirs.status == RemoteDeviceStatus::Suspended),
-            "name" => pulled.name = Some(theirs.name.trim().to_owned()),
+            "name" => pulled.name = Some(name(&theirs.name, device::MAX_NAME)?),
             // The other technology has other fields, and the tariff may not even have it.
             "technology" => return Err(text!("report-pull-technology")),
             key => {
@@ -147,7 +162,7 @@ mod tests {
             phone: Some("600 000 001".into()),
             address: None,
             status: RemoteStatus::Suspended,
-            devices: vec![],
+            devices: None,
         }
     }
 
@@ -169,5 +184,28 @@ mod tests {
     #[test]
     fn what_cannot_be_a_value_of_ours_is_refused_with_the_reason() {
         assert_eq!(pulled(&differing(&["tax_id"]), &theirs()).unwrap_err().id, "value-tax-id-form");
+        for name in ["x".repeat(201), "Ana\u{1b}[2J".into(), " ".into()] {
+            let theirs = RemoteCustomer { name, ..theirs() };
+            assert_eq!(pulled(&differing(&["name"]), &theirs).unwrap_err().id, "report-name-unusable");
+        }
+    }
+
+    #[test]
+    fn the_name_of_a_device_is_one_that_its_form_takes() {
+        let device = |name: &str| RemoteDevice {
+            serial: "HWTC00000001".into(),
+            name: name.into(),
+            technology: "gpon".into(),
+            template_id: None,
+            status: RemoteDeviceStatus::Active,
+            values: [].into(),
+            secrets_set: [].into(),
+            revision: None,
+        };
+        let taken = |name: &str| pulled_device(&differing(&["name"]), &device(name), "gpon");
+        assert_eq!(taken(" ONT salón ").unwrap().name.as_deref(), Some("ONT salón"));
+        for name in ["x".repeat(65).as_str(), "a\u{7}b"] {
+            assert_eq!(taken(name).unwrap_err().id, "report-name-unusable");
+        }
     }
 }

@@ -130,5 +130,5 @@ async fn take_back(tx: &mut Tx, before: &Before, stamp: &Stamp) -> Result<Vec<St
     let deed = Deed { action: "cancel", entity: "operation", id: Some(operation.0), detail: &detail };
     audit::note(tx, stamp, &deed).await?;
     let (customer, system) = (CustomerId(before.customer_id), SystemId(before.system_id));
-    Ok(vec![StoreChange::Operation { operation, customer, system, state: cancelled }])
+    Ok(vec![StoreChange::Operation { operation, customer: Some(customer), system, state: cancelled }])
 }

@@ -4,10 +4,12 @@ use serde_json::json;
 
 use super::{Leaving, follow_on, hold_unit, take_away};
 use crate::domain::device::{CheckedDevice, DeviceDraft};
+use crate::domain::ids::DraftId;
 use crate::domain::one_step::{OldUnit, OneStep, SwapDraft};
 use crate::domain::problem::Problem;
 use crate::store::audit::{self, Deed};
 use crate::store::devices::current;
+use crate::store::drafts::note_saved;
 use crate::store::pool::{Tx, one};
 use crate::store::save_device::Start;
 use crate::store::status::block;
@@ -17,14 +19,20 @@ use crate::text;
 
 impl Store {
     /// Puts another unit in the place of a device, in every system where it stands: the old one goes back into stock when
-    /// it is removed, or is written off; the new one is taken from it. All or nothing.
+    /// it is removed, or is written off; the new one is taken from it. All or nothing. `typed` is the draft that was kept of
+    /// the form, and is noted as saved.
     ///
     /// # Errors
     /// Problems as of a device that is saved. `Changed` when the device has another version than was seen.
-    pub async fn swap_device(&self, draft: &SwapDraft, stamp: &Stamp) -> Result<OneStep, StoreError> {
+    pub async fn swap_device(
+        &self,
+        draft: &SwapDraft,
+        typed: Option<DraftId>,
+        stamp: &Stamp,
+    ) -> Result<OneStep, StoreError> {
         let mut tx = self.write().await?;
         let at = self.by_shared_clock(stamp.at);
-        let done = self.swap(&mut tx, draft, &Stamp { at, ..stamp.clone() }).await;
+        let done = self.swap(&mut tx, draft, typed, &Stamp { at, ..stamp.clone() }).await;
         self.conclude(tx, done).await
     }
 
@@ -32,6 +40,7 @@ impl Store {
         &self,
         tx: &mut Tx,
         draft: &SwapDraft,
+        typed: Option<DraftId>,
         stamp: &Stamp,
     ) -> Result<(OneStep, Vec<StoreChange>), StoreError> {
         let row = one!(
@@ -71,7 +80,9 @@ impl Store {
                 step = Some(OneStep { saved, removal: leaving.removal });
             }
         }
-        Ok((step.ok_or(StoreError::Changed)?, changes))
+        let step = step.ok_or(StoreError::Changed)?;
+        note_saved(tx, typed, "device", step.saved.device.0).await?;
+        Ok((step, changes))
     }
 }
 

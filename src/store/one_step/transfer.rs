@@ -5,12 +5,13 @@ use serde_json::json;
 use super::{Leaving, follow_on, hold_unit, take_away};
 use crate::domain::customer::CustomerStatus;
 use crate::domain::device::{DeviceDraft, Intent};
-use crate::domain::ids::SystemId;
+use crate::domain::ids::{DraftId, SystemId};
 use crate::domain::one_step::{MoveDraft, OneStep};
 use crate::domain::problem::Problem;
 use crate::domain::text::Text;
 use crate::store::audit::{self, Deed};
 use crate::store::devices::current;
+use crate::store::drafts::note_saved;
 use crate::store::pool::{Tx, all, one, run};
 use crate::store::row::word;
 use crate::store::save_device::Start;
@@ -21,14 +22,20 @@ use crate::text;
 
 impl Store {
     /// Moves a device to another customer, who has to be linked in every system where it stands: it is removed at the one
-    /// and registered at the other as soon as it is gone. The unit stays out of stock. All or nothing.
+    /// and registered at the other as soon as it is gone. The unit stays out of stock. All or nothing. `typed` is the draft
+    /// that was kept of the form, and is noted as saved.
     ///
     /// # Errors
     /// Problems at `customer`, `external_id` and `tariff`. `Changed` when the device has another version than was seen.
-    pub async fn move_device(&self, draft: &MoveDraft, stamp: &Stamp) -> Result<OneStep, StoreError> {
+    pub async fn move_device(
+        &self,
+        draft: &MoveDraft,
+        typed: Option<DraftId>,
+        stamp: &Stamp,
+    ) -> Result<OneStep, StoreError> {
         let mut tx = self.write().await?;
         let at = self.by_shared_clock(stamp.at);
-        let done = self.transfer(&mut tx, draft, &Stamp { at, ..stamp.clone() }).await;
+        let done = self.transfer(&mut tx, draft, typed, &Stamp { at, ..stamp.clone() }).await;
         self.conclude(tx, done).await
     }
 
@@ -36,6 +43,7 @@ impl Store {
         &self,
         tx: &mut Tx,
         draft: &MoveDraft,
+        typed: Option<DraftId>,
         stamp: &Stamp,
     ) -> Result<(OneStep, Vec<StoreChange>), StoreError> {
         let serial = lock_serial_of(tx, draft.device).await?.ok_or(StoreError::Missing)?;
@@ -91,7 +99,9 @@ impl Store {
                 step = Some(OneStep { saved, removal: leaving.removal });
             }
         }
-        Ok((step.ok_or(StoreError::Changed)?, changes))
+        let step = step.ok_or(StoreError::Changed)?;
+        note_saved(tx, typed, "device", step.saved.device.0).await?;
+        Ok((step, changes))
     }
 }
 

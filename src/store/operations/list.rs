@@ -95,7 +95,7 @@ impl List<'_> {
             let mut query = QueryBuilder::new(concat!(
                 "select ",
                 operation_columns!(),
-                ", c.name as customer_name, o.lease_until",
+                ", coalesce(c.name, '') as customer_name, o.lease_until",
                 operation_tables!(),
                 " where o.id in (",
             ));

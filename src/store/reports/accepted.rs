@@ -11,7 +11,7 @@ use crate::domain::ids::{AcceptedId, ReportId, SystemId};
 use crate::domain::problem::Problem;
 use crate::reconcile::class::{Action, Class, Section};
 use crate::reconcile::identity::{difference, identity};
-use crate::reconcile::report::{Acceptance, Done, Outcome, Row};
+use crate::reconcile::report::{Acceptance, Row};
 use crate::store::audit::{self, Deed};
 use crate::store::pool::{Tx, all, locking, one, run};
 use crate::store::row::{corrupt, millis, time, time_if_any, to_json, word};
@@ -170,16 +170,13 @@ impl Store {
             until.map(millis),
         )?;
         let (id,) = inserted.ok_or_else(|| corrupt("accepted_differences", "no id"))?;
-        let done =
-            Done { action: Action::Accept, by: stamp.by.clone(), at: stamp.at, outcome: Outcome::Done };
         let touched = run!(
             &mut tx,
-            "update report_rows set accepted_id = $3, result = $4
+            "update report_rows set accepted_id = $3
                 where report_id = $1 and place = $2 and accepted_id is null",
             report.0,
             row.place,
             id,
-            to_json(&done),
         )?;
         if touched > 0 {
             let mut totals = totals(&stored)?;

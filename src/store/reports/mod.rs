@@ -5,6 +5,7 @@
 mod accepted;
 mod compared;
 mod rows;
+mod stands;
 
 use super::pool::{Tx, all, one, run};
 use super::row::{corrupt, json, millis, time, to_json};
@@ -13,7 +14,7 @@ use crate::domain::ids::{ReportId, SystemId};
 use crate::reconcile::report::{Counts, Incomplete, Report, Totals};
 pub use accepted::{Acceptances, Accepted};
 pub use compared::{Compared, Since};
-pub use rows::{RowFilter, RowPage, RowQuery, RowSort};
+pub use rows::{RowFilter, RowQuery, RowSort};
 
 /// What is known of a report once its rows are written.
 #[derive(Debug, Clone, PartialEq, Eq)]

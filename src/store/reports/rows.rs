@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::stands;
 use crate::domain::ids::{AcceptedId, CustomerId, DeviceId, ReportId};
 use crate::domain::values::fold;
 use crate::reconcile::class::{Certainty, Class, Section};
@@ -27,7 +28,7 @@ pub struct RowFilter {
     pub class: Option<Class>,
     /// Parts of code, name, id there or serial, in any spelling and order; empty for all.
     pub search: String,
-    /// Only those that are in this other report of the system neither with this class nor at all.
+    /// Only those that are no mismatch of the same class in this other report of the system, and were checked in both.
     pub not_in: Option<ReportId>,
     pub rows: RowSort,
 }
@@ -42,13 +43,6 @@ pub enum RowSort {
     Accepted,
     /// All that there are; also what is only counted, where the report was made with it.
     Every,
-}
-
-/// A page of rows in their order, and how many the filter lets through in all.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RowPage {
-    pub rows: Vec<Row>,
-    pub total: u64,
 }
 
 /// What is kept of a row besides what it is found by.
@@ -137,7 +131,13 @@ macro_rules! filtered {
         }
         if let Some(other) = $filter.not_in {
             $query
-                .push(" and not exists (select 1 from report_rows o where o.identity = r.identity and o.class = r.class and o.report_id = ")
+                .push(
+                    " and r.class <> 'not_checked' and not exists (select 1 from report_rows o
+                        left join accepted_differences b on b.id = o.accepted_id
+                        where o.identity = r.identity
+                            and (o.class = 'not_checked' or (o.class = r.class and b.id is null))
+                            and o.report_id = ",
+                )
                 .push_bind(other.0)
                 .push(")");
         }
@@ -196,17 +196,23 @@ impl Store {
         tx.commit_unannounced().await
     }
 
-    /// A page of the rows of a report, in their order.
-    pub async fn report_rows(&self, query: &RowQuery) -> Result<RowPage, StoreError> {
+    /// How many rows of a report a filter lets through.
+    pub async fn report_row_count(&self, report: ReportId, filter: &RowFilter) -> Result<u64, StoreError> {
         let mut tx = self.read().await?;
-        let (report, filter) = (query.report, &query.filter);
-        let (total,): (i64,) = on_tx!(&mut tx, |connection| {
+        let (count,): (i64,) = on_tx!(&mut tx, |connection| {
             let mut count = sqlx::QueryBuilder::new(
                 "select count(*) from report_rows r left join accepted_differences a on a.id = r.accepted_id",
             );
             filtered!(count, report, filter);
             count.build_query_as().fetch_one(connection).await
         })?;
+        Ok(count.unsigned_abs())
+    }
+
+    /// A page of the rows of a report, in their order.
+    pub async fn report_rows(&self, query: &RowQuery) -> Result<Vec<Row>, StoreError> {
+        let mut tx = self.read().await?;
+        let (report, filter) = (query.report, &query.filter);
         let (bound, order) = match &query.edge {
             Edge::First => (None, " order by r.place limit "),
             Edge::After(place) => (Some((" and r.place > ", *place)), " order by r.place limit "),
@@ -232,14 +238,15 @@ impl Store {
         if matches!(query.edge, Edge::Last | Edge::Before(_)) {
             rows.reverse();
         }
-        Ok(RowPage { rows, total: total.unsigned_abs() })
+        stands::follow(&mut tx, &mut rows).await?;
+        Ok(rows)
     }
 
     /// One row of a report, accepted or not.
     pub async fn report_row(&self, report: ReportId, place: i64) -> Result<Row, StoreError> {
         let filter = RowFilter { rows: RowSort::Every, ..RowFilter::default() };
         let query = RowQuery { report, filter, edge: Edge::From(place), limit: 1 };
-        let row = self.report_rows(&query).await?.rows.pop();
+        let row = self.report_rows(&query).await?.pop();
         row.filter(|row| row.place == place).ok_or(StoreError::Missing)
     }
 

@@ -2,6 +2,7 @@
 //!
 //! What the form itself can tell is checked before, in `crate::domain::device`.
 
+mod adopted;
 pub(super) mod checks;
 mod registered;
 mod stock;
@@ -25,6 +26,7 @@ use crate::domain::ids::{CustomerId, DeviceId, DraftId, ProductId, TariffId};
 use crate::domain::operation::{OperationKind, OperationState};
 use crate::domain::technology::{Technology, Value};
 use crate::domain::values::Secret;
+pub use adopted::{Adoptable, AdoptedDevice, FoundThere};
 use checks::{check_link, check_place, check_serial, check_stays, check_tariff};
 use stock::move_unit;
 

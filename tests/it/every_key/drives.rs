@@ -238,6 +238,8 @@ fn forms() -> Vec<Drive> {
             .begun_by("<tab>", Words("▸Tipo de Sistema")),
         drive(Place::SystemForm, C::Save, NEW_SYSTEM, Words("✗ Rellena")),
         drive(Place::SystemForm, C::Test, SYSTEM, Words("Todo en orden")),
+        drive(Place::SystemForm, C::GenerateReport, SYSTEM, Words("de más coste a menos")),
+        drive(Place::SystemForm, C::OpenReport, SYSTEM, Words("Fibra Sur › Informe")),
         drive(Place::SystemForm, C::RemoveSystem, SYSTEM, Words("¿Eliminar")),
         drive(Place::CustomerForm, C::Save, NEW_CUSTOMER, Words("✗ Rellena")),
         drive(Place::LinkForm, C::Unlink, DEVICES, Words("¿Desvincular")).begun_by("i", Words("▸Sistema de")),
@@ -286,6 +288,8 @@ fn customer() -> Vec<Drive> {
         devices(C::MoveDevice, Words("Trasladar · ONT salón")),
         devices(C::ChangeTariff, Words("Tarifa de ONT salón")),
         drive(Place::SwapForm, C::Save, DEVICES, Words("✗ Rellena")).begun_by("c", Words("Equipo retirado")),
+        drive(Place::SwapForm, C::PickSerial, DEVICES, Words("Existencias de"))
+            .begun_by("c", Words("Equipo retirado")),
         drive(Place::MoveForm, C::Save, DEVICES, Words("✗ Rellena")).begun_by("m", Words("Trasladar · ONT")),
         propose(C::NextOption, Words("▸[ Bloqueado, y lo propuesto")),
         propose(C::PreviousOption, Words("▸[ Solo el estado")),

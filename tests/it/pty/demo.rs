@@ -43,6 +43,21 @@ fn a_stranger_links_a_customer_and_registers_a_device_in_the_demo() {
 }
 
 #[test]
+fn who_left_and_is_still_served_is_found_and_mended_with_three_keys_from_the_first_screen() {
+    let home = Home::new();
+    let mut terminal = demo(&home);
+    terminal.keys("g");
+    terminal.until_all(&["de más coste a menos", "Baja aquí, Activo allí"]);
+    terminal.keys("e");
+    terminal.until_all(&["Enviar lo nuestro · Fibra Sur", "Allí, Estado: Activo → De baja"]);
+    terminal.keys("s");
+    terminal.until("✓ C000");
+    terminal.until("Enviar lo nuestro: Aplicada");
+    terminal.keys("q");
+    assert_eq!(terminal.until_ended().0, 0);
+}
+
+#[test]
 fn the_demo_leaves_nothing_behind_when_it_is_told_to_end() {
     for signal in ["TERM", "HUP", "INT"] {
         let home = Home::new();

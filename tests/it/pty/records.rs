@@ -208,7 +208,7 @@ fn scan_in(terminal: &mut Terminal) {
     terminal.until("3 productos");
     terminal.keys("<down>e");
     terminal.until_all(&["Existencias de ONT Huawei HG8245", "quedan 800"]);
-    terminal.keys("<tab>HWTC00000001<enter>HWTC00000002<enter>");
+    terminal.keys("HWTC00000001<enter>HWTC00000002<enter>");
     terminal.until("✓ HWTC00000002");
     terminal.keys("<c-s>");
     terminal.until("Entrada de 2 unidades");

@@ -20,8 +20,9 @@ use super::home::{Home, VINCULA};
 
 use crate::typed::typed;
 
-/// The longest that a test waits for something to appear.
-pub const PATIENCE: Duration = Duration::from_secs(30);
+/// The longest that a test waits for something to appear: on a machine that does much else, tens of thousands of rows take
+/// their time.
+pub const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Runs a program as an interactive shell would, tells its end on the terminal, and keeps the terminal open until a line
 /// is typed: when the first process of a terminal ends, the kernel resets its settings, and nobody could tell any more

@@ -1,6 +1,6 @@
 //! What holds for every world, however odd.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use proptest::prelude::*;
 use vincula::drivers::RemoteCustomer;
@@ -78,14 +78,15 @@ prop_compose! {
         email in some_of(&["A@example.es", "b@example.es"]),
         phone in some_of(&["600 000 001", "600000002"]),
         address in some_of(&["Mayor 3, Lorca", "Menor 4"]),
+        leaves_devices_out in prop::bool::weighted(0.2),
         devices in prop::collection::vec(device(&["active", "suspended"]), 0..3),
     ) -> Theirs {
-        Theirs { id: String::new(), name, status, tax_id, email, phone, address, devices }
+        Theirs { id: String::new(), name, status, tax_id, email, phone, address, leaves_devices_out, devices }
     }
 }
 
 prop_compose! {
-    fn world()(
+    pub fn world()(
         mut ours in prop::collection::vec(ours(), 0..6),
         records in prop::collection::vec(theirs(), 0..7),
         is_cut_short in any::<bool>(),
@@ -115,16 +116,35 @@ prop_compose! {
     }
 }
 
-/// How often each customer and each record stand in rows of customers.
-type Counted = BTreeMap<String, usize>;
+/// How often each customer and each record stand in rows of customers, and with how many records a customer stands
+/// there that no link names.
+#[derive(Default)]
+struct Counted {
+    codes: BTreeMap<String, usize>,
+    ids: BTreeMap<String, usize>,
+    claims: BTreeMap<String, usize>,
+}
 
-fn places(world: &World) -> (Counted, Counted, Totals, BTreeMap<Class, u64>) {
+fn places(world: &World) -> (Counted, Totals, BTreeMap<Class, u64>) {
     let told = world.told(vec![world.their_customers()], Scope::All);
-    let (mut codes, mut ids, mut classes) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+    let mut classes = BTreeMap::new();
+    let Counted { mut codes, mut ids, mut claims } = Counted::default();
+    let is_linked = |id: &String| world.ours.iter().any(|customer| customer.links.contains(id));
     for row in &told.rows {
         *classes.entry(row.class).or_default() += 1;
         if row.section() != Section::Customers {
             continue;
+        }
+        let candidates = row.candidates.iter();
+        let here: BTreeSet<&String> = row
+            .customer_code
+            .iter()
+            .chain(candidates.clone().filter_map(|one| one.customer_code.as_ref()))
+            .collect();
+        let there: BTreeSet<&String> =
+            row.external_id.iter().chain(candidates.filter_map(|one| one.external_id.as_ref())).collect();
+        for code in here {
+            *claims.entry(code.clone()).or_default() += there.iter().filter(|id| !is_linked(id)).count();
         }
         if row.candidates.is_empty() {
             row.customer_code.iter().for_each(|code| *codes.entry(code.clone()).or_default() += 1);
@@ -141,7 +161,7 @@ fn places(world: &World) -> (Counted, Counted, Totals, BTreeMap<Class, u64>) {
             one.external_id.iter().filter(is_there).for_each(|id| *ids.entry(id.clone()).or_default() += 1);
         }
     }
-    (codes, ids, told.totals, classes)
+    (Counted { codes, ids, claims }, told.totals, classes)
 }
 
 proptest! {
@@ -149,13 +169,16 @@ proptest! {
 
     #[test]
     fn every_record_of_theirs_is_in_exactly_one_row_and_every_customer_in_one_or_one_for_each_record(world in world()) {
-        let (codes, ids, totals, classes) = places(&world);
+        let (Counted { codes, ids, claims }, totals, classes) = places(&world);
         for record in &world.theirs {
             prop_assert_eq!(ids.get(&record.id), Some(&1), "{}", record.id);
         }
         for customer in &world.ours {
             let rows = codes.get(&customer.code).copied().unwrap_or_default();
-            prop_assert!(rows >= customer.links.len().max(1), "{} in {rows}", customer.code);
+            let links = customer.links.len();
+            prop_assert!(rows >= links.max(1), "{} in {rows}", customer.code);
+            let claims = claims.get(&customer.code).copied().unwrap_or_default();
+            prop_assert!(rows <= (links + claims).max(1), "{} in {rows}, {claims} claimed", customer.code);
         }
         for class in Class::ALL {
             prop_assert_eq!(totals.of(class), classes.get(&class).copied().unwrap_or_default(), "{:?}", class);
@@ -172,7 +195,7 @@ proptest! {
         // A shuffle that the seed alone decides.
         records.sort_by_key(|record| scattered(seed, &record.id));
         for record in &mut records {
-            record.devices.reverse();
+            record.devices.iter_mut().for_each(|devices| devices.reverse());
         }
         let pages: Vec<Vec<RemoteCustomer>> = records.chunks(size).map(<[_]>::to_vec).collect();
         let shuffled = world.told(pages, Scope::Mismatches);

@@ -13,7 +13,7 @@ use vincula::drivers::{RemoteCustomer, RemoteDevice, RemoteDeviceStatus, RemoteS
 use vincula::reconcile::class::Class;
 use vincula::reconcile::report::{Cost, Incomplete, Row, Totals};
 use vincula::reconcile::sides::{Ending, OurCustomer, OurDevice, OurService, Unit};
-use vincula::reconcile::{Comparison, Guard, OurRecords, Scope};
+use vincula::reconcile::{Comparison, Guard, LinkedNow, OurRecords, Scope};
 use vincula::text;
 
 const TECHNOLOGIES: &[&str] = &["gpon", "voip"];
@@ -122,6 +122,9 @@ pub struct Theirs {
     pub email: Option<String>,
     pub phone: Option<String>,
     pub address: Option<String>,
+    /// Whether the record says nothing at all of devices.
+    #[serde(default)]
+    pub leaves_devices_out: bool,
     #[serde(default, rename = "device")]
     pub devices: Vec<Device>,
 }
@@ -219,6 +222,10 @@ impl World {
         let records: OurRecords =
             ours.into_iter().map(|one| (one.id, one)).filter(|(id, _)| needed.contains(id)).collect();
         let rows = plan.rows(0..plan.len(), &records);
+        let nobody = LinkedNow::new();
+        let overtaken: Vec<_> =
+            (0..plan.len()).filter_map(|row| plan.overtaken(row, &records, &nobody)).collect();
+        assert_eq!(overtaken, [], "nothing has changed meanwhile");
         Told { incomplete: plan.incomplete.clone(), totals: plan.totals.clone(), rows }
     }
 }
@@ -282,7 +289,7 @@ impl Theirs {
                 "terminated" => RemoteStatus::Terminated,
                 other => panic!("no status {other}"),
             },
-            devices: self.devices.iter().map(Device::remote).collect(),
+            devices: (!self.leaves_devices_out).then(|| self.devices.iter().map(Device::remote).collect()),
         }
     }
 }

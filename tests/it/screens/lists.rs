@@ -1,6 +1,7 @@
 //! The lists, and the form of a system.
 
 use vincula::app::effect::Reply;
+use vincula::app::effect::report::ReportReply;
 use vincula::app::route::Route;
 use vincula::domain::problem::Problem;
 use vincula::drivers::{Step, StepResult, Tested};
@@ -29,6 +30,10 @@ fn the_form_of_a_system() {
     looks("system-new", &NEW_SYSTEM, |_| {});
     looks("system-problems", &NEW_SYSTEM, |scene| {
         scene.keys("Fibra Sur<tab><tab>acs.fibrasur.example<tab>ana<c-s>");
+    });
+    looks("system-report", &Route::System { id: Some(world::SOUTH), test: false }, |scene| {
+        let last = Reply::Report(ReportReply::Last { system: world::SOUTH, last: Ok(None) });
+        scene.answer(1, world::system()).answer(1, last);
     });
     looks("system-tested", &Route::System { id: Some(world::SOUTH), test: true }, |scene| {
         scene.answer(1, world::system());

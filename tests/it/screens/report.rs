@@ -6,11 +6,13 @@ use vincula::app::effect::Reply;
 use vincula::app::effect::report::{Opened, ReportReply, RowPage, RowPart, RowsQuery, Show, Since};
 use vincula::app::route::{ReportBegin, Route};
 use vincula::domain::ids::{AcceptedId, CustomerId, OperationId, ReportId};
+use vincula::domain::operation::OperationState;
 use vincula::reconcile::class::{Action, Certainty, Class};
 use vincula::reconcile::collect;
 use vincula::reconcile::generate::Progress;
 use vincula::reconcile::report::{
-    Acceptance, Cost, Counts, Done, FieldDifference, Incomplete, Known, Outcome, Report, Row, Side, Totals,
+    Acceptance, Cost, Counts, Done, FieldDifference, Incomplete, Known, Outcome, Report, Row, Side, Stand,
+    Totals,
 };
 use vincula::store::Accepted;
 use vincula::text;
@@ -222,10 +224,17 @@ fn what_is_done_from_a_report() {
         scene.keys("es");
         let done = |outcome| Done { action: Action::Push, by: "ana".into(), at: ago(1), outcome };
         let mut mended = rows();
-        mended[0].result = Some(done(Outcome::Queued { operations: vec![OperationId(9)] }));
+        mended[0].result = Some(done(Outcome::Queued { operations: vec![OperationId(9)], stand: None }));
         mended[1].result = Some(done(Outcome::Changed { fields: Vec::new() }));
+        let stand = |state, because| Outcome::Queued {
+            operations: vec![OperationId(8)],
+            stand: Some(Stand { state, because }),
+        };
+        mended[2].result = Some(done(stand(OperationState::Applied, None)));
+        let taken = Some(text!("cause-id-taken", id = "C044120"));
+        mended[3].result = Some(done(stand(OperationState::Refused, taken)));
         let results = vec![
-            (1, done(Outcome::Queued { operations: vec![OperationId(9)] })),
+            (1, done(Outcome::Queued { operations: vec![OperationId(9)], stand: None })),
             (2, done(Outcome::Changed { fields: Vec::new() })),
         ];
         scene.answer(1, Reply::Report(ReportReply::Mended { action: Action::Push, results: Ok(results) }));

@@ -185,7 +185,7 @@ fn the_window_of_actions() {
             .keys("a.<down*5>");
     });
     looks("actions-form", &Route::Files, |scene| {
-        scene.keys("<tab>~/datos/clientes.csv<c-d>");
+        scene.keys("<tab>~/datos/clientes.csv<c-o>");
     });
 }
 

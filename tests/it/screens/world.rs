@@ -249,8 +249,9 @@ pub fn operation(id: i64, state: OperationState, error: Option<Text>) -> Operati
         id: OperationId(id),
         system: SOUTH,
         system_name: "Fibra Sur".into(),
-        customer: HIM,
-        customer_code: "C000214".into(),
+        customer: Some(HIM),
+        customer_code: Some("C000214".into()),
+        external_id: None,
         device: Some(DeviceId(1)),
         serial: Some("HWTC1234AB01".into()),
         kind: OperationKind::Device,
@@ -300,7 +301,7 @@ pub fn found(text: &str) -> Reply {
         phone: None,
         address: None,
         status,
-        devices: Vec::new(),
+        devices: None,
     };
     Reply::Found {
         filter: Filter { text: text.into(), statuses: vec![RemoteStatus::Active, RemoteStatus::Suspended] },

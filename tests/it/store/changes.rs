@@ -36,7 +36,7 @@ async fn each_step_of_an_operation_is_told(database: &TestDatabase) {
         changes.try_recv(),
         Ok(StoreChange::Operation {
             operation: saved.operation,
-            customer: world.ana,
+            customer: Some(world.ana),
             system: world.system,
             state: S::Queued
         })

@@ -425,7 +425,7 @@ async fn a_unit_on_its_way_to_another_is_given_out_once(database: &TestDatabase)
     let world = World::build(store).await;
     let of_ana = super::life::active(store, &world, "HWTC00000001").await;
     let to_luis = super::one_step::to_luis(&world, &of_ana);
-    store.move_device(&to_luis, &stamp(10)).await.unwrap();
+    store.move_device(&to_luis, None, &stamp(10)).await.unwrap();
     let file = exported(store).await;
     assert_eq!((file.matches("HWTC00000001").count(), file.matches("\nC2,").count()), (1, 1), "{file}");
     let elsewhere = elsewhere(database).await;

@@ -25,7 +25,7 @@ on_both!(
 /// Swaps a device and thinks better of it; gives the removal that was queued.
 async fn swapped_and_given_up(store: &Store, world: &World, old: &Device, old_unit: OldUnit) -> OperationId {
     let draft = SwapDraft { old_unit, ..swap(world, old, "HWTC00000002") };
-    let step = store.swap_device(&draft, &stamp(10)).await.unwrap();
+    let step = store.swap_device(&draft, None, &stamp(10)).await.unwrap();
     let new = store.device(step.saved.device).await.unwrap();
     store.discard(new.id, new.version, &stamp(11)).await.unwrap();
     step.removal.unwrap()
@@ -52,7 +52,7 @@ async fn one_that_was_never_sent_for_want_of_the_system_stays_too(database: &Tes
     intend(store, &old, Intent::Suspended).await.unwrap();
     bring(store, OperationState::Applied).await;
     let old = store.device(old.id).await.unwrap();
-    let step = store.swap_device(&swap(&world, &old, "HWTC00000002"), &stamp(10)).await.unwrap();
+    let step = store.swap_device(&swap(&world, &old, "HWTC00000002"), None, &stamp(10)).await.unwrap();
     bring(store, OperationState::Queued).await;
     let new = store.device(step.saved.device).await.unwrap();
     store.discard(new.id, new.version, &stamp(102)).await.unwrap();
@@ -68,7 +68,7 @@ async fn a_broken_unit_that_stays_is_good_again_and_one_that_was_tried_is_sent_a
     let old = active(store, &world, "HWTC00000001").await;
     let draft =
         SwapDraft { old_unit: OldUnit::Broken("no enciende".into()), ..swap(&world, &old, "HWTC00000002") };
-    let step = store.swap_device(&draft, &stamp(10)).await.unwrap();
+    let step = store.swap_device(&draft, None, &stamp(10)).await.unwrap();
     let removal = claim(store, 20).await;
     store.note_seen(removal.operation.id, removal.attempt, &Seen::Absent).await.unwrap();
     let again = super::life::to(OperationState::Queued);
@@ -88,7 +88,7 @@ async fn while_the_old_unit_is_being_removed_the_new_one_is_not_given_up(databas
     let store = &database.store;
     let world = World::build(store).await;
     let old = active(store, &world, "HWTC00000001").await;
-    let step = store.swap_device(&swap(&world, &old, "HWTC00000002"), &stamp(10)).await.unwrap();
+    let step = store.swap_device(&swap(&world, &old, "HWTC00000002"), None, &stamp(10)).await.unwrap();
     let removal = claim(store, 20).await;
     let new = store.device(step.saved.device).await.unwrap();
     let refused = problems(store.discard(new.id, new.version, &stamp(21)).await);
@@ -103,7 +103,7 @@ async fn one_who_leaves_in_the_middle_of_a_swap_keeps_neither(database: &TestDat
     let store = &database.store;
     let world = World::build(store).await;
     let old = active(store, &world, "HWTC00000001").await;
-    let step = store.swap_device(&swap(&world, &old, "HWTC00000002"), &stamp(10)).await.unwrap();
+    let step = store.swap_device(&swap(&world, &old, "HWTC00000002"), None, &stamp(10)).await.unwrap();
     let new = store.device(step.saved.device).await.unwrap();
     let wish = DeviceWish { device: new.id, version: new.version, wish: Wish::Discard };
     let version = store.customer(world.ana).await.unwrap().customer.version;
@@ -120,7 +120,7 @@ async fn a_move_that_is_given_up_gives_the_serial_back(database: &TestDatabase) 
     let store = &database.store;
     let world = World::build(store).await;
     let old = active(store, &world, "HWTC00000001").await;
-    let step = store.move_device(&to_luis(&world, &old), &stamp(10)).await.unwrap();
+    let step = store.move_device(&to_luis(&world, &old), None, &stamp(10)).await.unwrap();
     bring(store, OperationState::Refused).await;
     let new = store.device(step.saved.device).await.unwrap();
     store.discard(new.id, new.version, &stamp(11)).await.unwrap();

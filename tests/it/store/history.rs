@@ -158,7 +158,7 @@ async fn what_is_taken_from_a_system_or_sent_to_it_is_told(database: &TestDataba
     assert_eq!(
         told(store, world.ana).await[..3],
         [
-            "Send the record to Norte",
+            "Ours sent: ext-1",
             "Taken over from a system: Data changed: Name",
             "HWTC00000001 as the system has it: Name; IP",
         ]
@@ -175,7 +175,7 @@ async fn what_is_taken_from_a_system_or_sent_to_it_is_told(database: &TestDataba
         status: CustomerStatus::Alta,
     };
     let eva = store.adopt_customer(world.system, &adopted, &stamp(8)).await.unwrap();
-    assert_eq!(told(store, eva).await, ["Record made from what Norte has"]);
+    assert_eq!(told(store, eva).await, ["File created out of N9"]);
     let since = store.device_since(device.id, device.version).await.unwrap();
     assert_eq!(since.changes[0].fields, ["name", "ip"], "{since:?}");
 }

@@ -69,7 +69,7 @@ pub fn to_luis(world: &World, device: &Device) -> MoveDraft {
 pub fn wanted(claimed: &Claimed) -> &DesiredDevice {
     match &claimed.wanted {
         Wanted::Device { device, .. } => device,
-        Wanted::Customer { .. } => panic!("a device, not {:?}", claimed.wanted),
+        Wanted::Customer { .. } | Wanted::Stray { .. } => panic!("a device, not {:?}", claimed.wanted),
     }
 }
 
@@ -93,7 +93,7 @@ async fn a_swap_changes_record_stock_and_outbox_together(database: &TestDatabase
     let store = &database.store;
     let world = World::build(store).await;
     let old = active(store, &world, "HWTC00000001").await;
-    let step = store.swap_device(&swap(&world, &old, "HWTC00000002"), &stamp(10)).await.unwrap();
+    let step = store.swap_device(&swap(&world, &old, "HWTC00000002"), None, &stamp(10)).await.unwrap();
     assert_eq!(stock(store).await, (1, 2), "both are out until the old one is gone");
     let new = store.device(step.saved.device).await.unwrap();
     assert_eq!((new.name.as_str(), new.tariff, new.state), ("ONT salón", world.fibra, DeviceState::Pending));
@@ -113,7 +113,7 @@ async fn the_new_unit_waits_until_the_old_one_is_gone(database: &TestDatabase) {
     let store = &database.store;
     let world = World::build(store).await;
     let old = active(store, &world, "HWTC00000001").await;
-    let step = store.swap_device(&swap(&world, &old, "HWTC00000002"), &stamp(10)).await.unwrap();
+    let step = store.swap_device(&swap(&world, &old, "HWTC00000002"), None, &stamp(10)).await.unwrap();
     let removal = step.removal.unwrap();
     assert_eq!(claim(store, 20).await.operation.id, removal);
     assert_eq!(store.claim(None, RULES, at(21)).await.unwrap(), None);
@@ -142,7 +142,7 @@ async fn a_broken_unit_does_not_come_back_into_stock(database: &TestDatabase) {
     let old = active(store, &world, "HWTC00000001").await;
     let broken = OldUnit::Broken("no enciende".into());
     let draft = SwapDraft { old_unit: broken, ..swap(&world, &old, "HWTC00000002") };
-    store.swap_device(&draft, &stamp(10)).await.unwrap();
+    store.swap_device(&draft, None, &stamp(10)).await.unwrap();
     bring(store, OperationState::Applied).await;
     bring(store, OperationState::Applied).await;
     assert_eq!(stock(store).await, (1, 1));
@@ -156,7 +156,7 @@ async fn a_swap_of_one_that_was_never_there_removes_nothing(database: &TestDatab
     let saved = store.save_device(&world.gpon("HWTC00000001"), &stamp(0)).await.unwrap();
     bring(store, OperationState::Refused).await;
     let old = store.device(saved.device).await.unwrap();
-    let step = store.swap_device(&swap(&world, &old, "HWTC00000002"), &stamp(10)).await.unwrap();
+    let step = store.swap_device(&swap(&world, &old, "HWTC00000002"), None, &stamp(10)).await.unwrap();
     assert_eq!((step.removal, stock(store).await), (None, (2, 1)));
     assert_eq!(claim(store, 20).await.operation.id, step.saved.operation);
 }
@@ -168,7 +168,7 @@ async fn a_suspended_device_is_swapped_for_a_suspended_one(database: &TestDataba
     intend(store, &old, Intent::Suspended).await.unwrap();
     bring(store, OperationState::Applied).await;
     let old = store.device(old.id).await.unwrap();
-    let step = store.swap_device(&swap(&world, &old, "HWTC00000002"), &stamp(10)).await.unwrap();
+    let step = store.swap_device(&swap(&world, &old, "HWTC00000002"), None, &stamp(10)).await.unwrap();
     bring(store, OperationState::Applied).await;
     let claimed = claim(store, 101).await;
     assert_eq!((claimed.operation.id, wanted(&claimed).intent), (step.saved.operation, Intent::Suspended));
@@ -190,7 +190,7 @@ async fn a_unit_in_two_systems_is_swapped_in_both(database: &TestDatabase) {
     };
     store.save_device(&elsewhere, &stamp(1)).await.unwrap();
     bring(store, OperationState::Applied).await;
-    store.swap_device(&swap(&world, &old, "HWTC00000002"), &stamp(10)).await.unwrap();
+    store.swap_device(&swap(&world, &old, "HWTC00000002"), None, &stamp(10)).await.unwrap();
     for _ in 0..4 {
         bring(store, OperationState::Applied).await;
     }
@@ -211,9 +211,9 @@ async fn a_swap_without_stock_changes_nothing(database: &TestDatabase) {
     }
     let old = store.devices_with_serial("HWTC00000001").await.unwrap().remove(0);
     let before = operations(store, &[]).await.len();
-    let refused = store.swap_device(&swap(&world, &old, "HWTC00000009"), &stamp(10)).await;
+    let refused = store.swap_device(&swap(&world, &old, "HWTC00000009"), None, &stamp(10)).await;
     assert_eq!(problems(refused), [("product".to_owned(), "device-out-of-stock".to_owned())]);
-    let same = store.swap_device(&swap(&world, &old, "HWTC00000001"), &stamp(10)).await;
+    let same = store.swap_device(&swap(&world, &old, "HWTC00000001"), None, &stamp(10)).await;
     assert_eq!(problems(same), [("serial".to_owned(), "swap-same-serial".to_owned())]);
     assert_eq!((operations(store, &[]).await.len(), stock(store).await), (before, (0, 3)));
     assert_eq!(store.device(old.id).await.unwrap(), old);
@@ -240,7 +240,7 @@ async fn the_block_of_a_customer_goes_over_to_the_new_unit(database: &TestDataba
     let store = &database.store;
     let world = World::build(store).await;
     let old = blocked(store, &world).await;
-    store.swap_device(&swap(&world, &old, "HWTC00000002"), &stamp(10)).await.unwrap();
+    store.swap_device(&swap(&world, &old, "HWTC00000002"), None, &stamp(10)).await.unwrap();
     let resumed = [Share::Wish(Wish::Resume)];
     assert_eq!(shares(store, world.ana, CustomerStatus::Alta).await, resumed, "before it is registered");
     bring(store, OperationState::Applied).await;
@@ -256,7 +256,7 @@ async fn the_block_of_a_customer_stays_with_him(database: &TestDatabase) {
     let store = &database.store;
     let world = World::build(store).await;
     let of_ana = blocked(store, &world).await;
-    let step = store.move_device(&to_luis(&world, &of_ana), &stamp(10)).await.unwrap();
+    let step = store.move_device(&to_luis(&world, &of_ana), None, &stamp(10)).await.unwrap();
     bring(store, OperationState::Applied).await;
     assert_eq!(wanted(&claim(store, 101).await).intent, Intent::Active, "he is not blocked");
     let applied = super::life::to(OperationState::Applied);
@@ -270,7 +270,7 @@ async fn the_block_of_a_customer_stays_with_him(database: &TestDatabase) {
         tariff: world.fibra,
         external_id: None,
     };
-    store.move_device(&to_ana, &stamp(110)).await.unwrap();
+    store.move_device(&to_ana, None, &stamp(110)).await.unwrap();
     bring_at(store, OperationState::Applied, 120).await;
     let claimed = claim(store, 121).await;
     assert_eq!(wanted(&claimed).intent, Intent::Suspended);
@@ -302,7 +302,7 @@ async fn a_scanned_unit_that_was_never_there_is_moved(database: &TestDatabase) {
     let store = &database.store;
     let world = World::build(store).await;
     let never = refused_and_scanned(store, &world).await;
-    let step = store.move_device(&to_luis(&world, &never), &stamp(110)).await.unwrap();
+    let step = store.move_device(&to_luis(&world, &never), None, &stamp(110)).await.unwrap();
     assert_eq!((step.removal, stock(store).await), (None, (2, 1)));
     let moved = store.device(step.saved.device).await.unwrap();
     assert_eq!((moved.customer, moved.serial.as_str()), (world.luis, "HWTC00000001"));
@@ -320,7 +320,7 @@ async fn a_unit_of_a_retired_product_is_moved(database: &TestDatabase) {
     let version = store.product(world.router).await.unwrap().version;
     store.retire_product(world.router, version, &stamp(2)).await.unwrap();
     for device in [never, there] {
-        let step = store.move_device(&to_luis(&world, &device), &stamp(110)).await.unwrap();
+        let step = store.move_device(&to_luis(&world, &device), None, &stamp(110)).await.unwrap();
         assert_eq!(store.device(step.saved.device).await.unwrap().customer, world.luis);
     }
     assert_eq!(stock(store).await, (1, 2));
@@ -330,7 +330,7 @@ async fn a_moved_device_keeps_its_unit_out_of_stock_and_its_secrets(database: &T
     let store = &database.store;
     let world = World::build(store).await;
     let old = active(store, &world, "HWTC00000001").await;
-    let step = store.move_device(&to_luis(&world, &old), &stamp(10)).await.unwrap();
+    let step = store.move_device(&to_luis(&world, &old), None, &stamp(10)).await.unwrap();
     assert_eq!(stock(store).await, (2, 1));
     assert_eq!(claim(store, 20).await.operation.id, step.removal.unwrap(), "first it goes");
     assert_eq!(store.claim(None, RULES, at(21)).await.unwrap(), None, "then it comes");
@@ -364,18 +364,21 @@ async fn a_move_to_one_who_is_not_linked_there_changes_nothing(database: &TestDa
     let world = World::build(store).await;
     let old = active(store, &world, "HWTC00000001").await;
     store.unlink_customer(world.luis, world.system, "ext-2", &stamp(1)).await.unwrap();
-    let refused = problems(store.move_device(&to_luis(&world, &old), &stamp(10)).await);
+    let refused = problems(store.move_device(&to_luis(&world, &old), None, &stamp(10)).await);
     assert_eq!(refused, [("customer".to_owned(), "move-not-linked".to_owned())]);
     let himself = MoveDraft { customer: world.ana, ..to_luis(&world, &old) };
-    assert_eq!(problems(store.move_device(&himself, &stamp(10)).await)[0].1, "move-same-customer");
+    assert_eq!(problems(store.move_device(&himself, None, &stamp(10)).await)[0].1, "move-same-customer");
     for id in ["ext-2", "ext-3"] {
         store.link_customer(world.luis, world.system, id, &stamp(11)).await.unwrap();
     }
-    let which = problems(store.move_device(&to_luis(&world, &old), &stamp(12)).await);
+    let which = problems(store.move_device(&to_luis(&world, &old), None, &stamp(12)).await);
     assert_eq!(which, [("external_id".to_owned(), "move-which-id".to_owned())]);
     let not_his =
         MoveDraft { external_id: Some("ext-3".into()), tariff: world.fibra, ..to_luis(&world, &old) };
-    assert_eq!(problems(store.move_device(&not_his, &stamp(13)).await)[0].1, "device-tariff-not-contracted");
+    assert_eq!(
+        problems(store.move_device(&not_his, None, &stamp(13)).await)[0].1,
+        "device-tariff-not-contracted"
+    );
     assert_eq!(store.device(old.id).await.unwrap(), old);
 }
 
@@ -383,10 +386,10 @@ async fn what_leaves_is_not_changed_any_more(database: &TestDatabase) {
     let store = &database.store;
     let world = World::build(store).await;
     let old = active(store, &world, "HWTC00000001").await;
-    let step = store.swap_device(&swap(&world, &old, "HWTC00000002"), &stamp(10)).await.unwrap();
+    let step = store.swap_device(&swap(&world, &old, "HWTC00000002"), None, &stamp(10)).await.unwrap();
     assert_eq!(problems(intend(store, &old, Intent::Active).await)[0].1, "device-leaving");
     let new = store.device(step.saved.device).await.unwrap();
-    let again = problems(store.swap_device(&swap(&world, &new, "HWTC00000003"), &stamp(11)).await);
+    let again = problems(store.swap_device(&swap(&world, &new, "HWTC00000003"), None, &stamp(11)).await);
     assert_eq!(again[0].1, "device-waits-for-place");
     bring(store, OperationState::Refused).await;
     let old = store.device(old.id).await.unwrap();
@@ -433,7 +436,7 @@ async fn a_unit_that_goes_over_is_read_once_and_as_under_way(database: &TestData
     let store = &database.store;
     let world = World::build(store).await;
     let old = active(store, &world, "HWTC00000001").await;
-    store.move_device(&to_luis(&world, &old), &stamp(10)).await.unwrap();
+    store.move_device(&to_luis(&world, &old), None, &stamp(10)).await.unwrap();
     is_read_as_of_luis(store, &world).await;
     // It still stands at Ana's, and what is to become of it is for a person to say.
     bring(store, OperationState::Refused).await;
@@ -450,8 +453,8 @@ async fn whoever_has_seen_another_version_neither_swaps_nor_moves(database: &Tes
     let world = World::build(store).await;
     let old = active(store, &world, "HWTC00000001").await;
     intend(store, &old, Intent::Suspended).await.unwrap();
-    let swapped = store.swap_device(&swap(&world, &old, "HWTC00000002"), &stamp(10)).await;
+    let swapped = store.swap_device(&swap(&world, &old, "HWTC00000002"), None, &stamp(10)).await;
     assert!(matches!(swapped, Err(StoreError::Changed)), "{swapped:?}");
-    let moved = store.move_device(&to_luis(&world, &old), &stamp(10)).await;
+    let moved = store.move_device(&to_luis(&world, &old), None, &stamp(10)).await;
     assert!(matches!(moved, Err(StoreError::Changed)), "{moved:?}");
 }

@@ -6,12 +6,14 @@ use sqlx::migrate::Migrator;
 use sqlx::{Connection, PgConnection, SqliteConnection};
 use vincula::domain::action::Action;
 use vincula::domain::device::{DeviceState, Intent};
-use vincula::domain::ids::OperationId;
+use vincula::domain::ids::{CustomerId, OperationId, SystemId};
 use vincula::domain::operation::OperationState;
 use vincula::domain::product::{StockChange, StockDeed};
 use vincula::domain::values::SerialNumber;
+use vincula::reconcile::report::{Counts, Totals};
 use vincula::store::{
-    Edge, KeySource, MasterKey, ProductQuery, Shown, Store, TariffFilter, TariffQuery, Task,
+    CustomerPush, Edge, Gaps, KeySource, MasterKey, OperationFilter, OperationPart, OperationQuery, Place,
+    ProductQuery, ReportEnd, Shown, Store, Stray, TariffFilter, TariffQuery, Task, Wanted,
 };
 
 use super::world::{RULES, at, stamp, system_draft};
@@ -284,6 +286,138 @@ async fn what_was_contracted_once_and_models_are_found_where_they_were_not_befor
 async fn what_was_contracted_once_and_models_are_found_where_they_were_not_before_on_postgres() {
     what_was_contracted_once_and_models_are_found_where_they_were_not_before(Kind::Postgres).await;
 }
+
+/// An operation of a device that waits, beside the one that was accepted.
+const QUEUED: &str =
+    "insert into operations (system_id, customer_id, device_id, kind, intent, state, attempt, attempts, due_at,
+            created_at, created_by)
+        values (2, 1, 2, 'device', 'suspended', 'queued', 0, 0, 0, 1790000000000, 'marta')";
+
+/// A store of the schema of now, on what was written with the first `migrations`.
+async fn since(kind: Kind, migrations: usize) -> Option<(Empty, Store)> {
+    let room = empty(kind).await?;
+    let rows: Vec<&'static str> = BEFORE.into_iter().chain([QUEUED]).collect();
+    as_of(kind, &room, migrations, &rows).await;
+    let store = Store::open(&room.url, KeySource::Given(MasterKey::generate().unwrap())).await.unwrap();
+    Some((room, store))
+}
+
+/// 0009: reports.
+async fn reports_are_kept_where_there_were_none(kind: Kind) {
+    let Some((_room, store)) = since(kind, 8).await else { return };
+    let system = SystemId(2);
+    assert_eq!(store.reports(system).await.unwrap(), []);
+    let report = store.begin_report(system, &stamp(1)).await.unwrap();
+    let end = ReportEnd {
+        at: at(2),
+        system_version: None,
+        incomplete: None,
+        counts: Counts { ours: 1, theirs: 0 },
+        totals: Totals::default(),
+        nothing_linked: false,
+    };
+    store.finish_report(report, &end, 3).await.unwrap();
+    assert_eq!(store.last_complete_count(system).await.unwrap(), Some(0));
+    assert_eq!(store.accepted(system).await.unwrap(), []);
+}
+
+/// 0010: operations that are about a customer.
+async fn operations_of_devices_go_on_beside_those_of_customers(kind: Kind) {
+    let Some((_room, store)) = since(kind, 9).await else { return };
+    let push = CustomerPush {
+        customer: CustomerId(1),
+        system: SystemId(2),
+        external_id: "R1".into(),
+        place: Place::His,
+    };
+    store.push_customer(&push, &stamp(1)).await.unwrap();
+    let accepted = store.claim(None, RULES, at(10)).await.unwrap().unwrap();
+    let queued = store.claim(None, RULES, at(10)).await.unwrap().unwrap();
+    let customer = store.claim(None, RULES, at(10)).await.unwrap().unwrap();
+    for (claimed, gaps) in [(accepted, Gaps::Emptied), (queued, Gaps::Emptied)] {
+        assert!(
+            matches!(&claimed.wanted, Wanted::Device { gaps: found, .. } if *found == gaps),
+            "{:?}",
+            claimed.wanted
+        );
+    }
+    assert!(matches!(customer.wanted, Wanted::Customer { place: Place::His, .. }), "{:?}", customer.wanted);
+}
+
+/// 0011: an index of the links.
+async fn links_are_counted_as_before(kind: Kind) {
+    let Some((room, store)) = since(kind, 10).await else { return };
+    let linked: Vec<_> = store.systems().await.unwrap().iter().map(|it| it.customers_linked).collect();
+    assert_eq!(linked, [0, 1]);
+    let sql = match kind {
+        Kind::Sqlite => {
+            "select count(*) from sqlite_schema where type = 'index' and name = 'links_by_system'"
+        }
+        Kind::Postgres => "select count(*) from pg_indexes where indexname = 'links_by_system'",
+    };
+    assert_eq!(count(kind, &room, sql).await, 1);
+}
+
+/// 0012: operations that are about what is on nobody's record.
+async fn every_operation_is_kept_where_one_may_be_about_nobody(kind: Kind) {
+    let Some((room, store)) = since(kind, 11).await else { return };
+    let query = OperationQuery {
+        filter: OperationFilter::States(Vec::new()),
+        search: String::new(),
+        part: OperationPart::Newest,
+        limit: 9,
+    };
+    let page = store.operations(&query).await.unwrap();
+    let kept: Vec<_> = page
+        .rows
+        .iter()
+        .map(|row| (row.operation.id.0, row.operation.state, row.operation.customer, row.operation.attempts))
+        .collect();
+    let ana = Some(CustomerId(1));
+    assert_eq!(kept, [(2, OperationState::Queued, ana, 0), (1, OperationState::Accepted, ana, 1)]);
+    let stray = Stray::Customer { external_id: "R9".into() };
+    let removal = store.remove_stray(SystemId(2), &stray, &stamp(1)).await.unwrap();
+    assert_eq!(removal.0, 3);
+    assert_eq!(store.operation(removal).await.unwrap().customer, None);
+    let claimed = store.claim(None, RULES, at(10)).await.unwrap().unwrap();
+    assert_eq!(claimed.task, Task::AskAfter { job: "7".into(), since: at(0) });
+    // It still has to be of a system that there is.
+    let astray = "update operations set system_id = 99 where id = 3";
+    assert!(try_to(kind, &room, astray).await.is_err(), "an operation needs its system");
+    let indexes = match kind {
+        Kind::Sqlite => {
+            "select count(*) from sqlite_schema where type = 'index' and tbl_name = 'operations'
+                and name like 'operations_%'"
+        }
+        Kind::Postgres => {
+            "select count(*) from pg_indexes where tablename = 'operations' and indexname <> 'operations_pkey'"
+        }
+    };
+    assert_eq!(count(kind, &room, indexes).await, 8);
+}
+
+macro_rules! from_before {
+    ($($story:ident),* $(,)?) => { $(
+        mod $story {
+            #[tokio::test]
+            async fn sqlite() {
+                super::$story(super::Kind::Sqlite).await;
+            }
+
+            #[tokio::test]
+            async fn postgres() {
+                super::$story(super::Kind::Postgres).await;
+            }
+        }
+    )* };
+}
+
+from_before!(
+    reports_are_kept_where_there_were_none,
+    operations_of_devices_go_on_beside_those_of_customers,
+    links_are_counted_as_before,
+    every_operation_is_kept_where_one_may_be_about_nobody,
+);
 
 /// Devices and what was asked for them, oldest first: registered, changed, suspended and resumed; brought in from a file and
 /// changed; registered in vain; removed.

@@ -122,7 +122,7 @@ async fn serials_come_in_as_the_technology_of_the_product_writes_them(database: 
     let store = &database.store;
     let world = World::build(store).await;
     // Scanned while nobody knew what they are, or before somebody changed the technology.
-    for (words, id) in [("HWTC-00000001", "serial-other-form"), ("HT801-1", "value-serial-gpon-form")] {
+    for (words, id) in [("HWTC-00000001", "serial-other-form"), ("HT801-1", "value-gpon-form")] {
         for deed in [StockDeed::In, StockDeed::Name] {
             let refused =
                 store.change_stock(world.router, &scanned(deed, &[words], ""), None, &stamp(1)).await;

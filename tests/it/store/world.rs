@@ -191,6 +191,6 @@ pub fn problems<T: std::fmt::Debug>(result: Result<T, StoreError>) -> Vec<(Strin
 pub fn device_of(claimed: &Claimed) -> &DesiredDevice {
     match &claimed.wanted {
         Wanted::Device { device, .. } => device,
-        Wanted::Customer { .. } => panic!("about a customer"),
+        Wanted::Customer { .. } | Wanted::Stray { .. } => panic!("about a customer"),
     }
 }

@@ -91,6 +91,8 @@ impl Provisioning {
                 | DraftOf::Link(_)
                 | DraftOf::Product(_)
                 | DraftOf::Stock(_)
+                | DraftOf::Swap { .. }
+                | DraftOf::Move { .. }
                 | DraftOf::Tariff { .. },
                 _,
             ) => false,

@@ -197,7 +197,7 @@ impl CustomerScreen {
 
     fn changed(&mut self, change: StoreChange) -> Outcome {
         match change {
-            StoreChange::Operation { customer, .. } if customer != self.id => Outcome::stay(),
+            StoreChange::Operation { customer, .. } if customer != Some(self.id) => Outcome::stay(),
             StoreChange::Operation { operation, .. } => {
                 let mut outcome = self.read_again();
                 if self.provisioning.follows(operation) {

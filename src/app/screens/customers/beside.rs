@@ -56,7 +56,7 @@ impl Beside {
     pub fn changed(&mut self, change: StoreChange) {
         self.is_stale |= match change {
             StoreChange::Operation { customer, .. } => {
-                self.shown.as_ref().is_some_and(|(shown, _)| *shown == customer)
+                self.shown.as_ref().is_some_and(|(shown, _)| Some(*shown) == customer)
             }
             StoreChange::Elsewhere => true,
         };

@@ -306,7 +306,7 @@ fn the_file_beside_the_list_is_read_again_when_it_changes() {
     let change = |customer| {
         Event::Changed(StoreChange::Operation {
             operation: OperationId(1),
-            customer: CustomerId(customer),
+            customer: Some(CustomerId(customer)),
             system: SystemId(1),
             state: OperationState::Applied,
         })

@@ -29,12 +29,12 @@ pub fn draw(marked: Option<&ListedOperation>, frame: &mut Frame<'_>, area: Rect,
     let mut parts = parts(listed, cx);
     if room < ROOMY {
         // The row tells the serial, and lines are few: the rule has the rest.
-        let Operation { action, customer_code: code, system_name: system, .. } = &listed.operation;
+        let Operation { action, system_name: system, .. } = &listed.operation;
         let name = listed.customer_name.as_str();
         let whose = text!(
             "operations-of",
             action = action.label(),
-            code = code.as_str(),
+            code = listed.operation.whose(),
             name = name,
             system = system.as_str()
         );

@@ -171,7 +171,9 @@ impl OperationsScreen {
 
     fn open(&mut self) -> Outcome {
         let Some(row) = self.list.marked() else { return Outcome::stay() };
-        let Operation { customer, device, .. } = row.operation;
+        let Operation { customer: Some(customer), device, .. } = row.operation else {
+            return Outcome::stay();
+        };
         self.is_seen = false;
         Outcome::go(Step::Open(Route::CustomerAt { customer, device }))
     }
@@ -312,12 +314,12 @@ impl OperationsScreen {
 
 /// Which operation a question is about.
 fn whose(row: &ListedOperation) -> Text {
-    let Operation { action, customer_code, serial, system_name, .. } = &row.operation;
+    let Operation { action, serial, system_name, .. } = &row.operation;
     text!(
         "operations-whose",
         action = action.label(),
         serial = serial.as_deref().unwrap_or_default(),
-        code = customer_code.as_str(),
+        code = row.operation.whose(),
         name = row.customer_name.as_str(),
         system = system_name.as_str()
     )
@@ -337,6 +339,9 @@ impl Screen for OperationsScreen {
             (Command::Open, _) if self.is_renewing() => None,
             (Command::Retry | Command::Cancel, _) if self.is_renewing() => Some(text!("reading")),
             (Command::Open | Command::Retry | Command::Cancel, None) => Some(text!("operations-none-marked")),
+            (Command::Open, Some(row)) if row.operation.customer.is_none() => {
+                Some(text!("operations-of-nobody"))
+            }
             (Command::Retry | Command::Cancel, Some(row)) if self.in_hand == Some(row.operation.id) => {
                 Some(text!("saving-already"))
             }

@@ -152,7 +152,7 @@ impl Column {
                 (format!("{symbol} {}", cx.say(&operation.state.label())), style)
             }
             Self::Action => (cx.say(&operation.action.label()), cx.theme.plain),
-            Self::Customer => (format!("{} {}", operation.customer_code, listed.customer_name), strong),
+            Self::Customer => (format!("{} {}", operation.whose(), listed.customer_name), strong),
             Self::Serial => (operation.serial.clone().unwrap_or_default(), strong),
             Self::System => (operation.system_name.clone(), cx.theme.plain),
             Self::By => (operation.created_by.clone(), cx.theme.plain),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{ReportScreen, ask, lists};
+use super::{ReportScreen, adopting, ask, lists};
 use crate::app::dialogs::accept::Accepting;
 use crate::app::dialogs::preview::{Preview, summary};
 use crate::app::effect::Answered;
@@ -11,7 +11,7 @@ use crate::app::keymap::Command;
 use crate::app::route::{Answer, Outcome, Purpose, Route, Step};
 use crate::app::screen::Context;
 use crate::domain::text::Text;
-use crate::reconcile::class::{Action, Class};
+use crate::reconcile::class::{Action, Class, Section};
 use crate::reconcile::report::{Done, Row};
 use crate::text;
 
@@ -169,6 +169,10 @@ fn act(screen: &mut ReportScreen, command: Command, cx: &mut Context) -> Outcome
         screen.is_in_hand = true;
         let places = screen.marks.iter().copied().collect();
         return ask(ReportRequest::Those { report, places, action });
+    }
+    if let (Action::Adopt, Some(row)) = (action, row.as_ref().filter(|row| row.section() == Section::Devices))
+    {
+        return adopting::begin(screen, row);
     }
     chosen(screen, action, Ok(row.into_iter().collect()), cx)
 }

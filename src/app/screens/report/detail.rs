@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 
 use super::words::{candidate, field_label, value_text};
 use crate::app::screen::Context;
+use crate::app::screens::operations::view::state_mark;
 use crate::reconcile::report::{Known, Outcome, Row, Side};
 use crate::text;
 use crate::ui::frame::rule;
@@ -79,7 +80,8 @@ fn told(row: &Row, columns: usize, cx: &Context) -> Vec<Line<'static>> {
 pub fn mark(outcome: &Outcome, cx: &Context) -> (&'static str, Style) {
     match outcome {
         Outcome::Done => ("✓", cx.theme.good),
-        Outcome::Queued { .. } => ("◐", cx.theme.busy),
+        Outcome::Queued { stand: None, .. } => ("◐", cx.theme.busy),
+        Outcome::Queued { stand: Some(stand), .. } => state_mark(stand.state, cx),
         Outcome::Changed { .. } => ("!", cx.theme.warning),
         Outcome::Failed { .. } => ("✗", cx.theme.bad),
     }

@@ -1,12 +1,14 @@
 //! Informe de sincronización: makes the report of a system, shows its mismatches with the costliest first, and mends
 //! what a person chooses. It is read a page at a time; nothing is done before it has been shown.
 
+mod adopting;
 mod deeds;
 mod detail;
 mod filter;
 mod head;
 mod list;
 mod lists;
+mod live;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -21,6 +23,7 @@ use crate::app::effect::report::{Opened, ReportReply, ReportRequest, RowPage, Ro
 use crate::app::effect::{Answered, Reply, Request, Trouble};
 use crate::app::form::line::Line;
 use crate::app::keymap::{Command, Place};
+use crate::app::refresh::{REST, Refresh};
 use crate::app::route::{Answer, Outcome, ReportBegin, Route, Step};
 use crate::app::screen::{Context, Msg, Screen};
 use crate::domain::ids::SystemId;
@@ -30,6 +33,7 @@ use crate::reconcile::generate::Progress;
 use crate::store::Accepted;
 use crate::text;
 
+use adopting::Adopting;
 use list::List;
 
 /// How many rows are read at once.
@@ -55,6 +59,10 @@ pub struct ReportScreen {
     is_detail_whole: bool,
     /// What a person wants is being carried out or prepared.
     is_in_hand: bool,
+    /// The device that is to be recorded here, while it is asked as what.
+    adopting: Option<Adopting>,
+    /// When the rows are read again that an operation is at work on.
+    refresh: Refresh,
     /// The differences that are listed to be taken back, by the number that they have in the list.
     accepted: Vec<Accepted>,
 }
@@ -82,6 +90,8 @@ impl ReportScreen {
             marks: BTreeSet::new(),
             is_detail_whole: false,
             is_in_hand: false,
+            adopting: None,
+            refresh: Refresh::default(),
             accepted: Vec::new(),
         }
     }
@@ -166,6 +176,7 @@ impl ReportScreen {
             return Outcome::stay();
         }
         self.asked = Some(query.clone());
+        self.refresh.asked();
         ask(ReportRequest::Rows(query))
     }
 
@@ -179,7 +190,8 @@ impl ReportScreen {
             return Outcome::stay();
         }
         self.asked = None;
-        match page {
+        self.refresh.answered();
+        let outcome = match page {
             Ok(page) => {
                 let height = view::list_height(self, cx);
                 self.list.take(query.part, page, height);
@@ -190,7 +202,8 @@ impl ReportScreen {
                 cx.notices.fail(trouble.text);
                 Outcome::stay()
             }
-        }
+        };
+        outcome.and(Request::After(REST))
     }
 
     fn choose(&mut self, show: Show) -> Outcome {
@@ -266,6 +279,7 @@ impl ReportScreen {
             ReportReply::Rows { query, page } => self.take(&query, page, cx),
             ReportReply::Places { query, places } => deeds::mark_all(self, &query, places, cx),
             ReportReply::Those { action, rows } => deeds::chosen(self, action, rows, cx),
+            ReportReply::Adoptable { row, adoptable } => adopting::answered(self, *row, adoptable, cx),
             ReportReply::Mended { action, results } => deeds::mended(self, action, results, cx),
             ReportReply::Reports(reports) => lists::earlier(self, reports, cx),
             ReportReply::Accepted(accepted) => lists::accepted(self, accepted, cx),
@@ -283,6 +297,9 @@ impl ReportScreen {
 
     fn answered(&mut self, answer: Answer, cx: &mut Context) -> Outcome {
         match answer {
+            Answer::Picked { field, key } if adopting::is_asked(&field) => {
+                adopting::picked(self, &field, &key)
+            }
             Answer::Picked { field, key } => lists::picked(self, &field, &key, cx),
             answer => deeds::answered(self, answer),
         }
@@ -291,6 +308,9 @@ impl ReportScreen {
     /// Where the marked row leads.
     fn open_row(&self) -> Outcome {
         let Some(row) = self.list.marked() else { return Outcome::stay() };
+        if row.class == Class::NoTemplate {
+            return Outcome::go(words::service_of(row).map_or(Step::Stay, Step::Open));
+        }
         match row.customer {
             Some(customer) => Outcome::go(Step::Open(Route::CustomerAt { customer, device: row.device })),
             None => Outcome::stay(),
@@ -322,7 +342,7 @@ impl Screen for ReportScreen {
         match command {
             Command::Open => match row {
                 None => Err(text!("panel-no-row")),
-                Some(row) if row.class == Class::NoTemplate => Err(text!("panel-link-in-tariffs")),
+                Some(row) if row.class == Class::NoTemplate => Ok(()),
                 Some(row) if row.customer.is_none() => Err(text!("panel-nobody-of-ours")),
                 Some(_) => Ok(()),
             },
@@ -349,13 +369,14 @@ impl Screen for ReportScreen {
                 self.typed(changed)
             }
             Msg::Reply(Reply::Report(reply)) => self.reply(reply, cx),
+            Msg::Reply(Reply::Elapsed) => self.elapsed(),
+            Msg::Changed(change) => self.followed(change),
             Msg::Answer(answer) => self.answered(answer, cx),
             Msg::Resized => {
                 let part = self.list.step(0, view::list_height(self, cx));
                 part.map_or_else(Outcome::stay, |part| self.ask(part))
             }
-            // A report is a picture of a moment: what changes since does not change it.
-            Msg::Changed(_) | Msg::Paste(_) | Msg::Reply(_) => Outcome::stay(),
+            Msg::Paste(_) | Msg::Reply(_) => Outcome::stay(),
         }
     }
 

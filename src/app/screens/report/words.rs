@@ -1,5 +1,6 @@
 //! Rows of a report in words: whose they are, what is wrong with them, and what an action would make of them.
 
+use crate::app::route::Route;
 use crate::app::screen::Context;
 use crate::domain::customer::CustomerStatus;
 use crate::domain::tariff::ServiceKind;
@@ -89,6 +90,16 @@ fn service(row: &Row, cx: &Context) -> Text {
         Some(Known::Words(_) | Known::Switch(_)) | None => 0,
     };
     text!("panel-row-no-template", service = kind, count = customers)
+}
+
+/// Where the template of the service of a row is linked: Gestión de tarifas, at that service.
+pub fn service_of(row: &Row) -> Option<Route> {
+    let words = |field| match row.ours.as_ref()?.fact(field)? {
+        Known::Words(words) => Some(words.as_str()),
+        Known::Switch(_) | Known::Number(_) => None,
+    };
+    let service = ServiceKind::from_word(words("service")?)?;
+    Some(Route::ServiceOf { tariff_name: words("tariff")?.to_owned(), service })
 }
 
 fn status(side: Option<&Side>, cx: &Context) -> String {

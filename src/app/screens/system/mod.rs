@@ -9,12 +9,14 @@ mod view;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::app::effect::report::{ReportReply, ReportRequest};
 use crate::app::effect::{Answered, Reply, Request, StoreRequest, SystemRequest, TestTarget, Trouble};
 use crate::app::form::{Form, FormEvent};
 use crate::app::keymap::{Command, Place};
 use crate::app::record_form::{Edited, FORM, RecordForm};
-use crate::app::route::{Answer, Outcome, Purpose, Route, Step};
+use crate::app::route::{Answer, Outcome, Purpose, ReportBegin, Route, Step};
 use crate::app::screen::{Context, Msg, Screen};
+use crate::app::screens::systems::panel::LastReport;
 use crate::app::screens::systems::{ask_remove, tell_removed};
 use crate::domain::device::Entry;
 use crate::domain::draft::{Draft, DraftOf};
@@ -46,12 +48,14 @@ pub struct SystemScreen {
     testing: Testing,
     /// The store has been asked to remove it.
     is_removing: bool,
+    last: LastReport,
 }
 
 impl SystemScreen {
     pub fn new(id: Option<SystemId>, test: bool) -> Self {
         let edited = Edited::new(id, Form::new(fields::common()));
-        let mut screen = Self { edited, test_at_once: test, testing: Testing::Not, is_removing: false };
+        let mut screen =
+            Self { edited, test_at_once: test, testing: Testing::Not, is_removing: false, last: None };
         screen.follow_kind();
         screen.edited.before = screen.edited.form.entries();
         screen
@@ -167,6 +171,16 @@ impl SystemScreen {
         }
     }
 
+    fn open_report(&self, begin: ReportBegin) -> Outcome {
+        match &self.edited.saved {
+            Some(System { id, name, .. }) => {
+                let (system, system_name) = (*id, name.clone());
+                Outcome::go(Step::Open(Route::Report { system, system_name, begin }))
+            }
+            None => Outcome::stay(),
+        }
+    }
+
     fn event(&mut self, event: FormEvent) -> Outcome {
         match event {
             FormEvent::Changed(key) => {
@@ -216,6 +230,10 @@ impl SystemScreen {
             Reply::SystemOvertaken { since, .. } => self.overtaken(&since, cx),
             Reply::SystemRemoved(answer) => self.removed(answer, cx),
             Reply::Drafts(kept) => self.offer(kept),
+            Reply::Report(ReportReply::Last { last: Ok(last), .. }) => {
+                self.last = Some(last);
+                Outcome::stay()
+            }
             Reply::TestStep(step) => {
                 if let Testing::Running(steps) = &mut self.testing {
                     steps.push(step);
@@ -249,6 +267,9 @@ impl Screen for SystemScreen {
         match command {
             Command::Save => self.edited.may_save(),
             Command::RemoveSystem if self.edited.saved.is_none() => Err(text!("system-remove-unsaved")),
+            Command::GenerateReport | Command::OpenReport if self.edited.saved.is_none() => {
+                Err(text!("system-report-unsaved"))
+            }
             Command::RemoveSystem if self.is_removing => Err(text!("saving-already")),
             Command::Test if matches!(self.testing, Testing::Running(_)) => Err(text!("testing-already")),
             _ => Ok(()),
@@ -269,6 +290,16 @@ impl Screen for SystemScreen {
 
     fn update(&mut self, msg: Msg, cx: &mut Context) -> Outcome {
         match msg {
+            // One may come back from the report.
+            Msg::Shown => {
+                let outcome = self.shown(cx);
+                match self.edited.id {
+                    Some(id) => outcome.and(Request::Report(ReportRequest::Last(id))),
+                    None => outcome,
+                }
+            }
+            Msg::Command(Command::GenerateReport) => self.open_report(ReportBegin::Generate),
+            Msg::Command(Command::OpenReport) => self.open_report(ReportBegin::Last),
             Msg::Command(Command::Test) => self.test(),
             Msg::Command(Command::RemoveSystem) => {
                 self.edited.saved.as_ref().map_or_else(Outcome::stay, ask_remove)

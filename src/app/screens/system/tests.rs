@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::app::Event;
+use crate::app::effect::report::{ReportReply, ReportRequest};
 use crate::app::effect::{DraftSlot, DraftStep, Effect, Reply, StoreRequest, SystemRequest, Ticket, Trouble};
 use crate::app::route::Route;
 use crate::app::testing::{Bench, NOW};
@@ -261,4 +262,27 @@ fn a_saved_system_is_removed_from_its_form_and_the_list_is_shown_again() {
     };
     bench.reply(Reply::SystemRemoved(Err(refused)));
     assert!(bench.screen().contains("Hay 2 dispositivos en Fibra Sur"), "{}", bench.screen());
+}
+
+#[test]
+fn the_report_of_a_system_stands_below_its_form_and_is_generated_from_there() {
+    let mut bench = saved();
+    let last = ReportRequest::Last(SystemId(1));
+    assert!(bench.opening.contains(&Effect::Report(Ticket(1), last)), "{:?}", bench.opening);
+    bench.reply(Reply::Report(ReportReply::Last { system: SystemId(1), last: Ok(None) }));
+    let screen = bench.screen();
+    for words in ["── Informe de sincronización", "Generar informe ^O", "no hay todavía ningún informe"]
+    {
+        assert!(screen.contains(words), "{words}\n{screen}");
+    }
+    let effects = bench.keys("<c-o>");
+    assert!(effects.contains(&Effect::Report(Ticket(2), ReportRequest::Run(SystemId(1)))), "{effects:?}");
+}
+
+#[test]
+fn of_a_system_that_is_not_saved_no_report_is_generated() {
+    let mut bench = new_system();
+    assert!(!bench.screen().contains("Informe de sincronización"), "{}", bench.screen());
+    assert_eq!(bench.keys("<c-o>"), []);
+    assert!(bench.screen().contains("Guarda antes el sistema"), "{}", bench.screen());
 }

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 
 use crate::app::form::view;
 use crate::app::screen::Context;
+use crate::app::screens::systems::panel;
 use crate::drivers::StepResult;
 use crate::text;
 use crate::ui::frame::rule;
@@ -29,6 +30,18 @@ pub fn draw(screen: &SystemScreen, frame: &mut Frame<'_>, area: Rect, cx: &Conte
     }
     let lines = test_lines(screen, usize::from(area.width), cx);
     let wanted = view::height(&screen.edited.form, area.width, cx);
+    // The report of a system stands below its form, as much of it as the form leaves; a test leaves it its title.
+    let left = below.height.saturating_sub(wanted);
+    let panel_rows = match (&screen.edited.saved, lines.is_empty()) {
+        (Some(_), true) => panel::ROWS.min(left.max(1)),
+        (Some(_), false) => 1,
+        (None, _) => 0,
+    };
+    let below = Rect { height: below.height.saturating_sub(panel_rows), ..below };
+    if panel_rows > 0 {
+        let bottom = Rect { y: below.bottom(), height: panel_rows, ..below };
+        panel::draw(&screen.last, panel::Below::Form, frame, bottom, cx);
+    }
     // The test takes what the form leaves, but at least enough to see the step that failed.
     let test_rows = if lines.is_empty() { 0 } else { u16::try_from(lines.len()).unwrap_or(0) + 1 };
     let form_rows = wanted.min(below.height.saturating_sub(test_rows.min(below.height / 2)));

@@ -1,6 +1,6 @@
 //! Operadores › Sistemas Aprovisionamiento: the list of provisioning systems.
 
-mod panel;
+pub mod panel;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -8,7 +8,7 @@ mod view;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::app::effect::report::{Opened, ReportReply, ReportRequest};
+use crate::app::effect::report::{ReportReply, ReportRequest};
 use crate::app::effect::{Answered, Reply, Request, StoreRequest, Trouble};
 use crate::app::keymap::{Command, Place};
 use crate::app::route::{Answer, Outcome, Purpose, Question, ReportBegin, Route, Step};
@@ -20,8 +20,7 @@ use crate::store::SystemSummary;
 use crate::text;
 use crate::ui::table::Cursor;
 
-/// The last report of a system, once it is known; a system may have none.
-type LastReport = Option<Option<Box<Opened>>>;
+use panel::LastReport;
 
 /// The list.
 #[derive(Default)]

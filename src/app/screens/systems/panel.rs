@@ -1,4 +1,4 @@
-//! The panel Informe de sincronización below the list: what the last report of the marked system came to.
+//! The panel Informe de sincronización below the list of systems and below the form of one: what its last report came to.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -11,18 +11,31 @@ use crate::text;
 use crate::ui::frame::rule;
 use crate::ui::text::wrap;
 
-use super::SystemsScreen;
-
 /// Its rule, and what it tells.
 pub const ROWS: u16 = 4;
 
-pub fn draw(screen: &SystemsScreen, frame: &mut Frame<'_>, area: Rect, cx: &Context) {
+/// Where it stands, and with it the keys that it names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Below {
+    List,
+    Form,
+}
+
+/// The last report of a system, once it is known; a system may have none.
+pub type LastReport = Option<Option<Box<Opened>>>;
+
+pub fn draw(last: &LastReport, below: Below, frame: &mut Frame<'_>, area: Rect, cx: &Context) {
     let top = Rect { height: 1.min(area.height), ..area };
-    rule(frame, top, &cx.say(&text!("panel-title")), &cx.say(&text!("panel-generate")), cx);
-    let Some((_, Some(last))) = &screen.last else { return };
-    let (words, style) = match last {
-        None => (cx.say(&text!("panel-never")), cx.theme.muted),
-        Some(opened) => told(opened, cx),
+    let generate = match below {
+        Below::List => text!("panel-generate"),
+        Below::Form => text!("panel-form-generate"),
+    };
+    rule(frame, top, &cx.say(&text!("panel-title")), &cx.say(&generate), cx);
+    let Some(last) = last else { return };
+    let (words, style) = match (last, below) {
+        (None, Below::List) => (cx.say(&text!("panel-never")), cx.theme.muted),
+        (None, Below::Form) => (cx.say(&text!("panel-form-never")), cx.theme.muted),
+        (Some(opened), below) => told(opened, below, cx),
     };
     let columns = usize::from(area.width).saturating_sub(3);
     for (line, y) in wrap(&words, columns).into_iter().zip(area.y + 1..area.bottom()) {
@@ -30,7 +43,7 @@ pub fn draw(screen: &SystemsScreen, frame: &mut Frame<'_>, area: Rect, cx: &Cont
     }
 }
 
-fn told(opened: &Opened, cx: &Context) -> (String, Style) {
+fn told(opened: &Opened, below: Below, cx: &Context) -> (String, Style) {
     let report = &opened.report;
     let differences = report.totals.differences();
     let when = cx.day(report.finished_at);
@@ -43,7 +56,10 @@ fn told(opened: &Opened, cx: &Context) -> (String, Style) {
             (format!("✓ {}", cx.say(&text!("panel-last-agrees", when = when))), cx.theme.good)
         }
         None => {
-            let told = text!("panel-last", when = when, count = differences);
+            let told = match below {
+                Below::List => text!("panel-last", when = when, count = differences),
+                Below::Form => text!("panel-form-last", when = when, count = differences),
+            };
             (format!("! {}", cx.say(&told)), cx.theme.warning)
         }
     }

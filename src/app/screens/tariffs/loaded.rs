@@ -57,6 +57,14 @@ impl Loaded {
         self.cursor.step(by, count, height);
     }
 
+    /// Puts the mark on a service of the tariff of this name, if it is among those that are loaded.
+    pub fn mark_service(&mut self, tariff_name: &str, service: ServiceKind, height: usize) {
+        let named = self.rows.iter().find(|row| row.tariff.name == tariff_name);
+        if let Some(tariff) = named.map(|row| row.tariff.id) {
+            self.mark(Marked { tariff, service: Some(service) }, height);
+        }
+    }
+
     /// Puts the mark on a tariff, if it is among those that are loaded.
     fn mark(&mut self, wanted: Marked, height: usize) {
         let is_of = |place: &Place<'_>| place.row.tariff.id == wanted.tariff;

@@ -17,6 +17,7 @@ use crate::app::keymap::{Command, Place as Keys};
 use crate::app::route::{Answer, Outcome, Route, Step, TariffForm};
 use crate::app::screen::{Context, Msg, Screen};
 use crate::domain::ids::TariffId;
+use crate::domain::tariff::ServiceKind;
 use crate::domain::text::Text;
 use crate::domain::values::fold;
 use crate::store::{Edge, StoreChange, TariffFilter, TariffKey, TariffPage, TariffQuery};
@@ -45,6 +46,8 @@ pub struct TariffsScreen {
     there: There,
     /// The tariff at which the list begins when it is opened.
     sought: Option<TariffKey>,
+    /// The service of it that is marked then, when the list is here.
+    sought_service: Option<(String, ServiceKind)>,
     /// It lies over another screen, to which one goes back.
     is_over: bool,
     /// It is being retired, offered again or deleted.
@@ -65,6 +68,13 @@ impl TariffsScreen {
     pub fn at(tariff: TariffId, name: &str) -> Self {
         let sought = Some(TariffKey { name: fold(name), id: tariff });
         Self { sought, is_over: true, ..Self::default() }
+    }
+
+    /// The list with a service marked of the tariff of this name, which no other has.
+    pub fn at_service(tariff_name: String, service: ServiceKind) -> Self {
+        // Before any tariff whose name is spelt alike.
+        let sought = Some(TariffKey { name: fold(&tariff_name), id: TariffId(0) });
+        Self { sought, sought_service: Some((tariff_name, service)), is_over: true, ..Self::default() }
     }
 
     fn ask(&mut self, purpose: Purpose, edge: Edge<TariffKey>, limit: u16) -> Outcome {
@@ -125,6 +135,9 @@ impl TariffsScreen {
             }
         }
         self.trouble = None;
+        if let Some((name, service)) = self.sought_service.take() {
+            self.loaded.mark_service(&name, service, height);
+        }
         if std::mem::take(&mut self.opens) { self.open() } else { self.followed(cx) }
     }
 

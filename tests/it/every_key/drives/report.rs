@@ -37,7 +37,7 @@ pub fn report() -> Vec<Drive> {
         systems(C::GenerateReport, Words("de más coste a menos")),
         systems(C::OpenReport, Words("Fibra Sur › Informe")),
         report(C::Push, Words("Enviar lo nuestro · Fibra Sur")).begun_by(broken.0, broken.1),
-        report(C::Pull, Words("Adoptar lo suyo · Fibra Sur")).begun_by(device.0, device.1),
+        report(C::Pull, Words("Qué producto es HT801")).begun_by(device.0, device.1),
         report(C::Link, Words("Vincular · Fibra Sur")).begun_by(unlinked.0, unlinked.1),
         report(C::Unlink, Words("Desvincular · Fibra Sur")).begun_by(broken.0, broken.1),
         report(C::RemoveThere, Words("Quitar allí · Fibra Sur")).begun_by(device.0, device.1),

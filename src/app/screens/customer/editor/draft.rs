@@ -77,6 +77,8 @@ impl DeviceEditor {
                 | DraftOf::Link(_)
                 | DraftOf::Product(_)
                 | DraftOf::Stock(_)
+                | DraftOf::Swap { .. }
+                | DraftOf::Move { .. }
                 | DraftOf::Tariff { .. },
             ) => Self::new(number, offer, String::new()),
         };

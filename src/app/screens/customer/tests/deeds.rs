@@ -72,7 +72,7 @@ fn what_makes_no_sense_is_not_offered_and_says_why_when_it_is_pressed() {
 #[test]
 fn the_footer_offers_what_can_be_done() {
     let mut bench = with(DeviceState::Active);
-    assert!(bench.screen().contains("Enter Abrir  e Estado  S Suspender  x Retirar"), "{}", bench.screen());
+    assert!(bench.screen().contains("Enter Abrir  e Estado  S Suspender  . Acciones"), "{}", bench.screen());
     bench.event(Event::Resize { columns: 104, rows: 30 });
     assert!(bench.screen().contains("x Retirar  b Reiniciar"), "{}", bench.screen());
     let bench = with(DeviceState::Suspended);
@@ -96,7 +96,7 @@ fn how_far_it_is_is_told_live_with_the_name_of_the_device() {
     );
     let change = StoreChange::Operation {
         operation: OperationId(11),
-        customer: CustomerId(7),
+        customer: Some(CustomerId(7)),
         system: SYSTEM,
         state: OperationState::Applied,
     };

@@ -77,7 +77,7 @@ fn the_progress_of_a_save_is_told_live_and_the_timer_ends_with_it() {
     assert!(bench.screen().contains("en curso con Fibra Sur"), "{}", bench.screen());
     let change = StoreChange::Operation {
         operation: OperationId(11),
-        customer: CustomerId(7),
+        customer: Some(CustomerId(7)),
         system: SYSTEM,
         state: OperationState::Applied,
     };

@@ -35,7 +35,7 @@ use crate::text;
 
 const SYSTEM: SystemId = SystemId(1);
 
-fn tariff(id: i64, name: &str, kinds: &[ServiceKind]) -> Tariff {
+pub fn tariff(id: i64, name: &str, kinds: &[ServiceKind]) -> Tariff {
     let services = kinds
         .iter()
         .zip(1..)
@@ -135,8 +135,9 @@ fn operation(state: OperationState) -> Operation {
         id: OperationId(11),
         system: SYSTEM,
         system_name: "Fibra Sur".into(),
-        customer: CustomerId(7),
-        customer_code: "C000007".into(),
+        customer: Some(CustomerId(7)),
+        customer_code: Some("C000007".into()),
+        external_id: None,
         device: Some(DeviceId(3)),
         serial: None,
         kind: OperationKind::Device,
@@ -193,7 +194,7 @@ fn there(name: &str) -> Reply {
             phone: None,
             address: None,
             status: RemoteStatus::Active,
-            devices: Vec::new(),
+            devices: None,
         }))),
     }
 }

@@ -112,5 +112,5 @@ fn enter_opens_the_customer_where_his_device_is_marked() {
     assert_eq!(effects[0], Effect::Store(Ticket(2), StoreRequest::Customer(CustomerId(7))));
     assert!(bench.screen().contains("[Aprovisionamiento]"), "{}", bench.screen());
     assert_eq!(queries(&bench.keys("<esc>")).len(), 1, "it may have changed meanwhile");
-    assert!(bench.screen().contains("▸ ✗ Rechazada         C000011"), "{}", bench.screen());
+    assert!(bench.screen().contains("▸ ✗ Rechazada         Cambio      C000011"), "{}", bench.screen());
 }

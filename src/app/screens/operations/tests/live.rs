@@ -16,7 +16,7 @@ use crate::store::{OperationPart, StoreChange};
 const SECOND: Duration = Duration::from_secs(1);
 
 fn change(state: OperationState) -> Event {
-    let (operation, customer, system) = (OperationId(11), CustomerId(7), SystemId(5));
+    let (operation, customer, system) = (OperationId(11), Some(CustomerId(7)), SystemId(5));
     Event::Changed(StoreChange::Operation { operation, customer, system, state })
 }
 
@@ -28,7 +28,7 @@ fn a_change_reads_again_what_is_in_sight_and_the_mark_stays_on_its_operation() {
     assert_eq!(asked.part, OperationPart::Around(OperationId(11)));
     answer(&mut bench, asked, whole(refused(15, 10)));
     let screen = bench.screen();
-    assert!(screen.contains("▸ ✗ Rechazada         C000011"), "{screen}");
+    assert!(screen.contains("▸ ✗ Rechazada         Cambio      C000011"), "{screen}");
     assert!(screen.contains("C000014"), "who sees the newest goes on seeing the newest\n{screen}");
 }
 
@@ -50,7 +50,7 @@ fn what_leaves_the_list_hands_the_mark_to_the_next_older_one() {
     let asked = query(&bench.event(change(OperationState::Queued)));
     let rest = refused(13, 10).into_iter().filter(|row| row.operation.id != OperationId(11)).collect();
     answer(&mut bench, asked, whole(rest));
-    assert!(bench.screen().contains("▸ ✗ Rechazada         C000010"), "{}", bench.screen());
+    assert!(bench.screen().contains("▸ ✗ Rechazada         Cambio      C000010"), "{}", bench.screen());
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn an_answer_finds_its_list_though_the_menu_has_led_elsewhere() {
     bench.keys("1");
     answer(&mut bench, asked, whole(refused(13, 10)));
     bench.keys("5");
-    assert!(bench.screen().contains("▸ ✗ Rechazada         C000012"), "{}", bench.screen());
+    assert!(bench.screen().contains("▸ ✗ Rechazada         Cambio      C000012"), "{}", bench.screen());
 }
 
 fn counted(effects: &[Effect]) -> usize {

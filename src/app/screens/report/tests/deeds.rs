@@ -1,13 +1,13 @@
 //! Mending: shown before, done to the chosen rows, and told row by row.
 
 use super::*;
-use crate::app::effect::report::{Mend, Reason};
+use crate::app::effect::report::{How, Mend, Reason};
 use crate::domain::ids::OperationId;
 use crate::reconcile::class::Action;
 use crate::reconcile::report::{Done, Outcome};
 
 fn mend(places: &[i64], action: Action) -> ReportRequest {
-    ReportRequest::Mend(Mend { report: ReportId(7), places: places.to_vec(), action, reason: None })
+    ReportRequest::Mend(Mend { report: ReportId(7), places: places.to_vec(), action, how: How::Plain })
 }
 
 fn done(action: Action, outcome: Outcome) -> Done {
@@ -15,7 +15,7 @@ fn done(action: Action, outcome: Outcome) -> Done {
 }
 
 fn queued() -> Outcome {
-    Outcome::Queued { operations: vec![OperationId(3)] }
+    Outcome::Queued { operations: vec![OperationId(3)], stand: None }
 }
 
 #[test]
@@ -149,8 +149,8 @@ fn a_difference_is_accepted_with_a_reason_and_a_day_to_come() {
     assert!(bench.screen().contains("Escribe el día como 31/12/2026"), "{}", bench.screen());
     let effects = bench.keys("<c-u>31/12/2026<c-s>");
     let until = "2026-12-31T23:59:59Z".parse().expect("a time");
-    let reason = Some(Reason { why: "En juicio".into(), until: Some(until) });
-    let mend = Mend { report: ReportId(7), places: vec![1], action: Action::Accept, reason };
+    let how = How::Accepted(Reason { why: "En juicio".into(), until: Some(until) });
+    let mend = Mend { report: ReportId(7), places: vec![1], action: Action::Accept, how };
     assert_eq!(asked(&effects), [ReportRequest::Mend(mend)]);
 }
 

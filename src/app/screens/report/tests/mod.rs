@@ -1,7 +1,9 @@
 //! Keys in, state and effects out.
 
+mod adopting;
 mod deeds;
 mod lists;
+mod live;
 mod running;
 mod shown;
 

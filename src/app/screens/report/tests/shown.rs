@@ -144,7 +144,11 @@ fn enter_opens_the_customer_and_a_record_of_nobody_says_what_to_do() {
     stranger.customer = None;
     let mut bench = with_rows(vec![stranger]);
     bench.keys("<enter>");
-    assert!(bench.screen().contains("No es de ningún cliente nuestro: adóptalo con a"), "{}", bench.screen());
+    assert!(
+        bench.screen().contains("No es de ningún cliente nuestro: créalo aquí con a"),
+        "{}",
+        bench.screen()
+    );
 }
 
 #[test]
@@ -157,4 +161,28 @@ fn a_report_stays_as_it_was_whatever_changes_meanwhile() {
 fn a_report_without_differences_says_so() {
     let bench = with_rows(Vec::new());
     assert!(bench.screen().contains("Nada que hacer aquí"), "{}", bench.screen());
+}
+
+#[test]
+fn a_service_without_template_leads_to_it_in_gestion_de_tarifas_and_back_to_the_same_row() {
+    let facts =
+        Side::default().with("tariff", Some("Fibra 600".into())).with("service", Some("internet".into()));
+    let service = Row {
+        customer: None,
+        customer_name: None,
+        ours: Some(facts),
+        theirs: None,
+        ..row(2, Class::NoTemplate)
+    };
+    let mut bench = with_rows(vec![left_and_served(1), service.clone()]);
+    let effects = bench.keys("<down><enter>");
+    let tariffs = effects.iter().any(|effect| matches!(effect, Effect::Store(Ticket(2), _)));
+    assert!(tariffs && bench.screen().contains("Gestión de tarifas"), "{effects:?}\n{}", bench.screen());
+    let again = RowsQuery { part: RowPart::Around(2), ..first(Show::All) };
+    assert_eq!(asked(&bench.keys("<esc>")), [ReportRequest::Rows(again)]);
+    assert!(
+        bench.screen().lines().any(|line| line.contains('▸') && line.contains("Fibra 600")),
+        "{}",
+        bench.screen()
+    );
 }
