@@ -17,11 +17,12 @@ use divan::counter::ItemsCount;
 use operator::{Operator, operator, stamp};
 use sqlx::SqlitePool;
 use sqlx::sqlite::SqliteConnectOptions;
+use vincula::domain::customer::CustomerStatus;
 use vincula::domain::ids::{CustomerId, MovementId, OperationId, ProductId, TariffId};
 use vincula::files::Kind;
 use vincula::store::{
-    CustomerKey, CustomerQuery, Edge, ImportMode, MovementQuery, OperationFilter, OperationPart,
-    OperationQuery, ProductKey, ProductQuery, Shown, TariffFilter, TariffKey, TariffQuery,
+    CustomerKey, CustomerQuery, Direction, Edge, ImportMode, MovementQuery, OperationFilter, OperationPart,
+    OperationQuery, ProductKey, ProductQuery, Shown, Sort, TariffFilter, TariffKey, TariffQuery,
 };
 use vincula::transfer::{Records, TransferError};
 
@@ -118,9 +119,15 @@ impl Filled {
             named("select name_folded, id from products order by name_folded, id limit 1 offset $1").await;
         Self {
             operator: Arc::clone(operator),
-            customer: CustomerKey { name: customer, id: CustomerId(customer_id) },
+            // By name, in which order the lists come, the other columns do not count.
+            customer: CustomerKey {
+                name: customer,
+                id: CustomerId(customer_id),
+                code: String::new(),
+                status: CustomerStatus::Alta,
+            },
             tariff: TariffKey { name: tariff, id: TariffId(tariff_id) },
-            product: ProductKey { name: product, id: ProductId(product_id) },
+            product: ProductKey { name: product, id: ProductId(product_id), stock: 0, assigned: 0 },
             moved: ProductId(number("select min(id) from products").await),
             done_to: CustomerId(number("select min(id) from customers").await),
             operation: number("select max(id) / 2 from operations").await,
@@ -154,7 +161,8 @@ const fn before(place: Place, middle: i64) -> Option<i64> {
 #[divan::bench(args = PLACES, consts = SIZES)]
 fn customers_page<const SIZE: usize>(bencher: Bencher<'_, '_>, place: Place) {
     let filled = filled(SIZE);
-    let query = CustomerQuery { search: String::new(), edge: edge(place, &filled.customer), limit: PAGE };
+    let (sort, edge) = (Sort::default(), edge(place, &filled.customer));
+    let query = CustomerQuery { search: String::new(), sort, edge, limit: PAGE };
     bencher.bench_local(|| filled.wait(filled.operator.store.customers(&query)).expect("a page"));
 }
 
@@ -162,7 +170,8 @@ fn customers_page<const SIZE: usize>(bencher: Bencher<'_, '_>, place: Place) {
 fn tariffs_page<const SIZE: usize>(bencher: Bencher<'_, '_>, place: Place) {
     let filled = filled(SIZE);
     let (filter, edge) = (TariffFilter::All, edge(place, &filled.tariff));
-    let query = TariffQuery { search: String::new(), filter, edge, limit: PAGE };
+    let query =
+        TariffQuery { search: String::new(), filter, direction: Direction::default(), edge, limit: PAGE };
     bencher.bench_local(|| filled.wait(filled.operator.store.tariff_page(&query)).expect("a page"));
 }
 
@@ -170,7 +179,7 @@ fn tariffs_page<const SIZE: usize>(bencher: Bencher<'_, '_>, place: Place) {
 fn products_page<const SIZE: usize>(bencher: Bencher<'_, '_>, place: Place) {
     let filled = filled(SIZE);
     let (shown, edge) = (Shown::Offered, edge(place, &filled.product));
-    let query = ProductQuery { shown, search: String::new(), edge, limit: PAGE };
+    let query = ProductQuery { shown, search: String::new(), sort: Sort::default(), edge, limit: PAGE };
     bencher.bench_local(|| filled.wait(filled.operator.store.product_page(&query)).expect("a page"));
 }
 

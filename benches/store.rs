@@ -1,4 +1,7 @@
-//! What the store takes in SQLite at several numbers of customers, and how much that is in bare indexed reads.
+//! What the store takes in SQLite at several numbers of customers, and how much that is in bare indexed reads; and how
+//! long each search takes as it is typed, and each order of the list, on a large operator.
+//!
+//! `VINCULA_BENCH_CUSTOMERS` is how many customers the large operator has, 100,000 if it does not say.
 
 mod operator;
 
@@ -15,7 +18,9 @@ use vincula::domain::ids::OperationId;
 use vincula::domain::operation::OperationState;
 use vincula::domain::tariff::ServiceKind;
 use vincula::domain::values::Secret;
-use vincula::store::{ClaimRules, Claimed, CustomerQuery, Edge, Settlement};
+use vincula::store::{
+    ClaimRules, Claimed, CustomerColumn, CustomerQuery, Direction, Edge, Settlement, Sort, Total,
+};
 
 const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
 const PAGE: u16 = 50;
@@ -26,6 +31,7 @@ fn main() {
     // Not when the benches are only listed, or run once each to see whether they run at all.
     if std::env::args().any(|argument| argument == "--bench") {
         print_ratios();
+        print_searches();
     }
     operator::clear_away();
 }
@@ -60,7 +66,7 @@ impl Counter {
     async fn page(&self, search: &str, number: usize) {
         let mut edge = Edge::First;
         for _ in 0..number {
-            let query = CustomerQuery { search: search.to_owned(), edge, limit: PAGE };
+            let query = CustomerQuery { search: search.to_owned(), sort: Sort::default(), edge, limit: PAGE };
             let page = self.operator.store.customers(&query).await.expect("a page");
             edge = page.rows.last().map_or(Edge::First, |row| Edge::After(row.key.clone()));
         }
@@ -180,6 +186,84 @@ fn print_ratios() {
             .map(|column| format!("{:>10.1}", column[row].1.as_secs_f64() / bare(column)))
             .collect::<String>();
         println!("{name:<27}{ratios}");
+    }
+}
+
+/// What is typed to search, by what it is a part of and by how many it finds.
+const SEARCHES: [(&str, &str); 24] = [
+    ("name, a letter", "a"),
+    ("name, two letters", "ga"),
+    ("name, three letters", "gar"),
+    ("name", "garcia"),
+    ("name, ten letters", "etxeberria"),
+    ("two names", "garcia lopez"),
+    ("a name and a beginning", "lopez m"),
+    ("name, nobody", "zzyzx"),
+    ("name, nobody of common letters", "garlopmar"),
+    ("code, two letters", "c0"),
+    ("code, a beginning", "c0005"),
+    ("code", "c000500"),
+    ("code, an end", "0500"),
+    ("tax id, two digits", "12"),
+    ("tax id, three digits", "123"),
+    ("tax id, a part", "12345"),
+    ("telephone, three digits", "618"),
+    ("telephone, an end", "4567"),
+    ("telephone, nobody", "600000000"),
+    ("telephone, in groups", "618 12 34"),
+    ("serial, a beginning", "hwtc"),
+    ("serial", "hwtc1234abcd"),
+    ("external id, a beginning", "r000"),
+    ("external id", "r000500"),
+];
+
+/// How many are listed at once on the screen.
+const SCREENFUL: u16 = 60;
+/// What a search is to take at most.
+const BOUND: Duration = Duration::from_millis(50);
+
+/// Prints the median and the worst of each search and each order, and marks what takes too long.
+fn print_searches() {
+    let said = std::env::var("VINCULA_BENCH_CUSTOMERS").ok();
+    let customers = said.and_then(|said| said.parse().ok()).unwrap_or(100_000);
+    let counter = Counter::new(customers);
+    counter.wait(counter.save_device());
+    println!("\nas typed, of {customers} customers    found     median      worst");
+    let orders = CustomerColumn::ALL
+        .into_iter()
+        .flat_map(|by| [Direction::Up, Direction::Down].map(|direction| Sort { by, direction }));
+    for sort in orders {
+        for search in ["", "a", "garcia"] {
+            let title = format!("by {:?}, {:?} «{search}»", sort.by, sort.direction);
+            counter.print_search(&title, search, sort);
+        }
+    }
+    for (title, search) in SEARCHES {
+        counter.print_search(title, search, Sort::default());
+    }
+}
+
+impl Counter {
+    fn print_search(&self, title: &str, search: &str, sort: Sort<CustomerColumn>) {
+        const TIMES: usize = 9;
+        let query = CustomerQuery { search: search.to_owned(), sort, edge: Edge::First, limit: SCREENFUL };
+        let mut found = Total::Exactly(0);
+        let mut times: Vec<Duration> = (0..TIMES)
+            .map(|_| {
+                let begun = Instant::now();
+                found = self.wait(self.operator.store.customers(&query)).expect("a page").total;
+                begun.elapsed()
+            })
+            .collect();
+        times.sort();
+        let found = match found {
+            Total::Exactly(count) => count.to_string(),
+            Total::MoreThan(count) => format!("{count}+"),
+        };
+        let (median, worst) = (times[TIMES / 2], times[TIMES - 1]);
+        let mark = if worst > BOUND { "  !" } else { "" };
+        let [median, worst] = [median, worst].map(|time| format!("{:.1} ms", time.as_secs_f64() * 1e3));
+        println!("{title:<34}{found:>8}{median:>11}{worst:>11}{mark}");
     }
 }
 

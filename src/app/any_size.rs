@@ -21,7 +21,7 @@ use super::keymap::Place;
 use super::keymap::in_force::Keymap;
 use super::route::{
     Leave, LineWeight, PickList, PickOption, Proposal, ProposedLine, Purpose, Question, ReportBegin, Route,
-    TariffForm, TemplatesOf,
+    TariffForm, TemplatesOf, WifiOf,
 };
 use super::testing::Bench;
 
@@ -88,6 +88,13 @@ pub(super) fn routes() -> Vec<Route> {
             offers: Keymap::default()
                 .offers(&[Place::Form, Place::List, Place::Menu, Place::Everywhere], |_| false),
         },
+        Route::Wifi(WifiOf {
+            device: DeviceId(0),
+            name: name(0),
+            field: "wifi_key".into(),
+            label: text!("field-wifi-key"),
+            network: name(3) + "C000007",
+        }),
         Route::Actions {
             offers: Keymap::default().offers(&[Place::Devices, Place::Menu], |_| false),
             places: vec![Place::Devices, Place::Menu],

@@ -6,10 +6,11 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::domain::draft::{Draft, Kept};
+use crate::domain::ids::DraftId;
 use crate::text;
 
 use super::App;
-use super::effect::{DraftSlot, DraftStep, Effect, Request};
+use super::effect::{DraftSlot, DraftStep, Effect, Request, Ticket};
 use super::route::{Answer, Leave, Purpose, Question, Route};
 use super::screen::Msg;
 
@@ -87,6 +88,7 @@ impl App {
                 | Request::Report(_)
                 | Request::After(_)
                 | Request::Drafts
+                | Request::ClaimDraft(_)
                 | Request::Copy(_)
                 | Request::WifiKey(_)
                 | Request::DiscardDraft(_) => {}
@@ -143,10 +145,21 @@ impl App {
 
     /// Goes on with a draft: here if this is the place for it, else on a screen of its own.
     pub(super) fn take_up(&mut self, kept: Box<Kept>, effects: &mut Vec<Effect>) {
-        if self.top().is_some_and(|top| top.takes_up(&kept.draft.of)) {
-            self.tell_top(Msg::Answer(Answer::TakeUp(kept)), effects);
-        } else {
-            self.push(&Route::TakenUp(kept), effects);
+        let here = self.layers.last().filter(|layer| layer.screen.takes_up(&kept.draft.of));
+        match here.map(|layer| layer.ticket) {
+            Some(ticket) => {
+                effects.push(Effect::GiveDraft(ticket, kept.id));
+                self.tell_top(Msg::Answer(Answer::TakeUp(kept)), effects);
+            }
+            None => {
+                effects.push(Effect::GiveDraft(self.next(), kept.id));
+                self.push(&Route::TakenUp(kept), effects);
+            }
         }
+    }
+
+    /// Nobody waits any more for a draft that was taken hold of: it waits again.
+    pub(super) fn let_go(ticket: Ticket, draft: DraftId, effects: &mut Vec<Effect>) {
+        effects.extend([Effect::GiveDraft(ticket, draft), Effect::Abandon(ticket)]);
     }
 }

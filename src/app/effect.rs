@@ -12,7 +12,7 @@ use crate::domain::contract::ContractEnd;
 use crate::domain::customer::CustomerStatus;
 use crate::domain::customer_form::CustomerDraft;
 use crate::domain::device::DeviceDraft;
-use crate::domain::draft::Draft;
+use crate::domain::draft::{Draft, Kept};
 use crate::domain::ids::{CustomerId, DeviceId, DraftId, OperationId, SystemId, TariffId};
 use crate::domain::one_step::{MoveDraft, SwapDraft};
 use crate::domain::status_change::StatusChange;
@@ -76,6 +76,10 @@ pub enum Effect {
     Drafts(Ticket),
     /// Asks for the drafts that wait, to be offered over whatever is shown.
     OfferDrafts,
+    /// Takes hold of a draft that waits, before a form is filled from it: nobody else may take it up then.
+    ClaimDraft(Ticket, Box<Kept>),
+    /// The layer goes on with a draft that was taken hold of; if it is gone before it has, the draft waits again.
+    GiveDraft(Ticket, DraftId),
     /// A draft that waits is not wanted any more.
     DiscardDraft(DraftId),
     /// Puts words into the clipboard of whoever sits at the terminal.
@@ -100,6 +104,8 @@ pub enum Request {
     },
     /// The drafts that wait.
     Drafts,
+    /// Takes hold of a draft that waits.
+    ClaimDraft(Box<Kept>),
     DiscardDraft(DraftId),
     /// Puts words into the clipboard; never a secret.
     Copy(String),
@@ -116,6 +122,7 @@ impl Request {
             Self::Report(request) => Some(Effect::Report(ticket, request)),
             Self::After(wait) => Some(Effect::After(ticket, wait)),
             Self::Drafts => Some(Effect::Drafts(ticket)),
+            Self::ClaimDraft(kept) => Some(Effect::ClaimDraft(ticket, kept)),
             Self::DiscardDraft(draft) => Some(Effect::DiscardDraft(draft)),
             Self::Copy(words) => Some(Effect::Copy(words)),
             Self::WifiKey(at) => Some(Effect::WifiKey(ticket, at)),
@@ -146,6 +153,8 @@ pub enum Deed {
 #[derive(Debug, Clone, PartialEq)]
 pub enum StoreRequest {
     Systems,
+    /// The systems without what has to be counted.
+    KnownSystems,
     System(SystemId),
     SaveSystem(SystemDraft),
     Customers(CustomerQuery),

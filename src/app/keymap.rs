@@ -134,6 +134,12 @@ pub enum Command {
     TakeSerial,
     DropSerial,
     PickSerial,
+    /// Sorts a list by its next column.
+    NextSort,
+    /// Sorts it the other way round.
+    TurnSort,
+    /// Shows the WiFi of a device as a QR code.
+    ShowWifi,
 }
 
 impl Command {
@@ -152,6 +158,8 @@ pub enum Place {
     /// On every screen while no text is typed.
     Menu,
     List,
+    /// A list that can be put in another order.
+    Sorted,
     Systems,
     Customers,
     Products,
@@ -219,6 +227,8 @@ pub enum Place {
     Unconfigured,
     /// The window with the units in stock.
     StockSerials,
+    /// The window that shows the WiFi of a device.
+    Wifi,
     HelpPage,
     /// The window of commands, screens and customers.
     Palette,

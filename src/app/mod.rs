@@ -41,6 +41,7 @@ use crate::text;
 use crate::ui::theme::Theme;
 
 pub use drafts::Drafts;
+use effect::report::ReportReply;
 use effect::{Deed, Effect, FileReply, FileRequest, Reply, Request, StoreRequest, Ticket};
 use keymap::in_force::{Keymap, Offer};
 use keymap::{Command, Key, Place};
@@ -114,7 +115,7 @@ impl App {
     /// Begins at a route; the effects are those that it asks for.
     pub fn new(first: &Route, setting: Setting, size: Size, now: Timestamp) -> (Self, Vec<Effect>) {
         let Setting { texts, theme, user, zone, bands, keymap, drafts } = setting;
-        let names = keymap.names(&texts);
+        let names = keymap.names(&texts, theme.glyphs);
         let texts = texts.naming_keys(names);
         let notices = Notices::default();
         let to_resolve = None;
@@ -315,10 +316,23 @@ impl App {
             }
             // Nobody waits for it: a success shows in the lists, a failure must not be lost.
             None => {
+                if let Reply::DraftClaimed(Ok(kept)) = &reply {
+                    Self::let_go(ticket, kept.id, effects);
+                }
                 if let Some(reason) = reply.undone() {
                     self.cx.notices.fail(text!("notice-late-failure", reason = reason));
                 }
+                self.report_made(&reply, effects);
             }
+        }
+    }
+
+    /// Tells that a report is made whose screen was left meanwhile: to the person, and to the lists that show it.
+    fn report_made(&mut self, reply: &Reply, effects: &mut Vec<Effect>) {
+        let Reply::Report(ReportReply::Ran(Ok(opened))) = reply else { return };
+        screens::report::words::tell_made(&opened.report, &mut self.cx.notices);
+        for index in 0..self.layers.len() {
+            self.tell(index, Msg::Reply(reply.clone()), effects);
         }
     }
 
@@ -481,8 +495,8 @@ impl App {
     }
 
     fn push(&mut self, route: &Route, effects: &mut Vec<Effect>) {
+        let ticket = self.next();
         self.next_ticket += 1;
-        let ticket = Ticket(self.next_ticket);
         let route = drafts::as_kept(route, self.cx.drafts);
         self.layers.push(Layer {
             ticket,
@@ -491,6 +505,11 @@ impl App {
             kept: BTreeMap::new(),
         });
         self.tell_top(Msg::Shown, effects);
+    }
+
+    /// The ticket of the layer that will be opened next.
+    const fn next(&self) -> Ticket {
+        Ticket(self.next_ticket + 1)
     }
 
     fn pop(&mut self, effects: &mut Vec<Effect>) {

@@ -101,6 +101,8 @@ pub enum Route {
     StockSerials {
         product: Option<(ProductId, String)>,
     },
+    /// Shows the WiFi of a device as a QR code.
+    Wifi(WifiOf),
     Confirm(Question),
     /// Shows what would be done and asks which of several ways.
     Propose(Proposal),
@@ -140,6 +142,18 @@ pub enum TariffForm {
     Of(TariffId, Option<ServiceKind>),
     /// A new one, filled as this one is.
     CopyOf(TariffId),
+}
+
+/// The device whose WiFi is shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WifiOf {
+    pub device: DeviceId,
+    pub name: String,
+    /// The field of its key, and what that is called.
+    pub field: String,
+    pub label: Text,
+    /// What the network is perhaps called.
+    pub network: String,
 }
 
 /// The service that a template is chosen for.

@@ -30,10 +30,11 @@ use super::dialogs::propose::Propose;
 use super::dialogs::stock_serials::StockSerials;
 use super::dialogs::templates::Templates;
 use super::dialogs::unconfigured::Unconfigured;
+use super::dialogs::wifi::WifiWindow;
 use super::drafts::Drafts;
 use super::effect::{Reply, Request};
 use super::keymap::in_force::Keymap;
-use super::keymap::{Command, Place};
+use super::keymap::{Command, Key, Place};
 use super::notice::Notices;
 use super::record_form::RecordForm;
 use super::route::{Answer, Outcome, Route};
@@ -91,6 +92,11 @@ pub struct Context {
 impl Context {
     pub fn say(&self, text: &Text) -> String {
         self.texts.say(text)
+    }
+
+    /// A key as it is called on this terminal.
+    pub fn key(&self, key: Key) -> String {
+        self.say(&key.name_in(self.theme.glyphs))
     }
 
     /// Copies what is shown to the clipboard of the terminal, and says so. It is never a secret.
@@ -241,6 +247,7 @@ pub fn open(route: &Route) -> Box<dyn Screen> {
         Route::Unconfigured { system, system_name, marked } => {
             Box::new(Unconfigured::new(system, system_name, marked))
         }
+        Route::Wifi(of) => Box::new(WifiWindow::new(of)),
         Route::Confirm(question) => Box::new(Confirm::new(question)),
         Route::Propose(proposal) => Box::new(Propose::new(proposal)),
         Route::Swap { customer, device } => Box::new(OneStepScreen::<Swap>::new(customer, device)),

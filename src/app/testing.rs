@@ -8,9 +8,10 @@ use ratatui::layout::Size;
 
 use crate::domain::optical::Bands;
 use crate::i18n::{Language, Texts};
+use crate::text;
 use crate::ui::theme::Theme;
 
-use super::effect::{Effect, Reply, Ticket};
+use super::effect::{Effect, Reply, Ticket, Trouble};
 use super::keymap::in_force::Keymap;
 use super::route::Route;
 use super::typed::typed;
@@ -26,6 +27,8 @@ pub struct Bench {
     pub opening: Vec<Effect>,
     /// What has become of drafts so far: that goes beside what is asked for.
     pub drafts: Vec<Effect>,
+    /// Another terminal has every draft: none can be taken hold of.
+    pub drafts_are_held: bool,
     /// What the frame itself asks of the world, apart from what its layers do.
     pub of_frame: Vec<Effect>,
     size: Size,
@@ -61,8 +64,15 @@ impl Bench {
         };
         let size = Size::new(columns, rows);
         let (app, opening) = App::new(route, setting, size, NOW);
-        let mut bench =
-            Self { app, opening: Vec::new(), drafts: Vec::new(), of_frame: Vec::new(), size, now: NOW };
+        let mut bench = Self {
+            app,
+            opening: Vec::new(),
+            drafts: Vec::new(),
+            drafts_are_held: false,
+            of_frame: Vec::new(),
+            size,
+            now: NOW,
+        };
         bench.opening = bench.of_layers(opening);
         bench
     }
@@ -82,9 +92,12 @@ impl Bench {
         let mut of_layers = Vec::new();
         for effect in effects {
             let put = match &effect {
-                Effect::Draft(..) | Effect::Drafts(_) | Effect::OfferDrafts | Effect::DiscardDraft(_) => {
-                    &mut self.drafts
-                }
+                Effect::Draft(..)
+                | Effect::Drafts(_)
+                | Effect::OfferDrafts
+                | Effect::ClaimDraft(..)
+                | Effect::GiveDraft(..)
+                | Effect::DiscardDraft(_) => &mut self.drafts,
                 Effect::Store(ticket, _)
                 | Effect::System(ticket, _)
                 | Effect::File(ticket, _)
@@ -122,7 +135,15 @@ impl Bench {
         if let Event::Resize { columns, rows } = event {
             self.size = Size::new(columns, rows);
         }
-        let effects = self.app.update(event, self.now);
+        let mut effects = self.app.update(event, self.now);
+        if let Some(at) = effects.iter().position(|effect| matches!(effect, Effect::ClaimDraft(..)))
+            && let Effect::ClaimDraft(ticket, kept) = effects.remove(at)
+        {
+            let held = || Trouble { text: text!("draft-held"), problems: Vec::new() };
+            let claimed = if self.drafts_are_held { Err(held()) } else { Ok(kept) };
+            let claimed = Event::Reply(ticket, Reply::DraftClaimed(claimed));
+            effects.extend(self.app.update(claimed, self.now));
+        }
         self.of_layers(effects)
     }
 

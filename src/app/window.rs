@@ -84,6 +84,14 @@ impl<R: Row> Window<R> {
         None
     }
 
+    /// Where to begin when the list is put in another order: at the mark, which stays on its record, unless it stands at
+    /// the beginning.
+    pub fn in_another_order(&self) -> Edge<R::Key> {
+        let is_at_beginning = self.cursor.marked == 0 && !self.more_before;
+        let marked = self.marked().filter(|_| !is_at_beginning);
+        marked.map_or(Edge::First, |row| Edge::From(row.key().clone()))
+    }
+
     /// Where to read the same rows once more, and how many.
     pub fn again(&self) -> (Edge<R::Key>, u16) {
         let edge = match self.rows.first() {

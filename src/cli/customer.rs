@@ -9,7 +9,7 @@ use super::session::Session;
 use crate::domain::customer::Customer;
 use crate::domain::text::Text;
 use crate::drivers::RemoteCustomer;
-use crate::store::{CustomerFile, CustomerQuery, Edge, Store, StoreError, Total};
+use crate::store::{CustomerFile, CustomerQuery, Edge, Sort, Store, StoreError, Total};
 use crate::text;
 
 /// So many customers a search prints.
@@ -138,7 +138,12 @@ pub async fn show(session: &Session, arguments: &CustomerShow) -> anyhow::Result
 }
 
 pub async fn search(session: &Session, arguments: &CustomerSearch) -> anyhow::Result<Exit> {
-    let query = CustomerQuery { search: arguments.search_text.clone(), edge: Edge::First, limit: MAX_FOUND };
+    let query = CustomerQuery {
+        search: arguments.search_text.clone(),
+        sort: Sort::default(),
+        edge: Edge::First,
+        limit: MAX_FOUND,
+    };
     let page = session.store().await?.customers(&query).await?;
     let shown = page.rows.len();
     if arguments.json {

@@ -80,7 +80,7 @@ fn the_address_of_a_database_is_shown_without_its_password() {
 
 #[test]
 fn keys_are_taken_into_the_table_and_what_is_wrong_with_them_is_told_with_its_line() {
-    let config = Config::parse("[keys]\ndevices.new-device = [\"w\"]").expect("a key");
+    let config = Config::parse("[keys]\ndevices.new-device = [\"z\"]").expect("a key");
     assert_ne!(config.keymap, Keymap::default());
     assert_eq!(
         problems("language = \"fr\"\n[keys.devices]\nnew-device = [\"i\"]\n[keys.desk]\n"),

@@ -9,7 +9,7 @@ use super::values::{EmailAddress, PhoneNumber, TaxId, fold};
 use crate::text;
 
 /// The operator's own four states of a customer, kept in Spanish in the data.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CustomerStatus {
     Captado,

@@ -25,3 +25,4 @@ pub mod tariff;
 pub mod technology;
 pub mod text;
 pub mod values;
+pub mod wifi;

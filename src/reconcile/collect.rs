@@ -1,16 +1,20 @@
 //! Reads the customers of a system whole, page after page, or says why it could not be read whole.
 //!
 //! It keeps no customer: the pages go to whoever asks for them, and of each id a number remains by which it is known
-//! again. It compares nothing and writes nothing. Dropping a reading, or a page that is being waited for, ends it at once.
+//! again. It compares nothing and writes nothing. While a page is being compared the system already makes the next one.
+//! Dropping a reading, or a page that is being waited for, ends it at once.
 
 mod not_whole;
 mod tally;
 #[cfg(test)]
 mod tests;
 
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use futures_util::future::{MaybeDone, maybe_done};
+use futures_util::poll;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 
 use crate::drivers::{Cause, CustomersPage, Driver, Failure, Filter, PageRequest, RemoteCustomer};
@@ -70,16 +74,20 @@ pub struct Reading {
 }
 
 enum State {
-    /// The page of this cursor comes next.
-    At(Option<String>),
+    /// Nothing has been asked for.
+    New,
+    /// A page was asked for.
+    Asked(Asked),
     Whole,
     Failed(NotWhole),
 }
 
+/// A page on its way, which may have come.
+type Asked = Pin<Box<MaybeDone<Pin<Box<dyn Future<Output = Result<CustomersPage, NotWhole>> + Send>>>>>;
+
 impl Reading {
     pub fn new(driver: Arc<dyn Driver>, patience: Patience) -> Self {
-        let state = State::At(None);
-        Self { driver, patience, began: Instant::now(), tally: Tally::default(), state }
+        Self { driver, patience, began: Instant::now(), tally: Tally::default(), state: State::New }
     }
 
     /// The next customers; `None` once the system has been read whole, and not before.
@@ -87,18 +95,29 @@ impl Reading {
     /// # Errors
     /// The system could not be read whole: what was read before is true, and nothing may be concluded from what was not.
     pub async fn next_page(&mut self) -> Result<Option<Vec<RemoteCustomer>>, NotWhole> {
-        let cursor = match &self.state {
-            State::At(cursor) => cursor.clone(),
-            State::Whole => return Ok(None),
+        if let State::New = self.state {
+            self.state = State::Asked(self.ask(None));
+        }
+        let taken = match &mut self.state {
+            State::Asked(asked) => {
+                asked.as_mut().await;
+                let page = asked.as_mut().take_output().expect("it has just come and nobody has taken it");
+                page.and_then(|page| self.tally.take(&page).map(|()| page))
+            }
+            State::New | State::Whole => return Ok(None),
             State::Failed(why) => return Err(why.clone()),
-        };
-        let taken = match self.page(cursor).await {
-            Ok(page) => self.tally.take(&page).map(|()| page),
-            Err(why) => Err(why),
         };
         match taken {
             Ok(page) => {
-                self.state = page.next.map_or(State::Whole, |next| State::At(Some(next)));
+                self.state = match page.next {
+                    None => State::Whole,
+                    Some(next) => {
+                        let mut asked = self.ask(Some(next));
+                        // Looked at once, so that the question goes out now and not when somebody waits for the answer.
+                        let _ = poll!(asked.as_mut());
+                        State::Asked(asked)
+                    }
+                };
                 Ok(Some(page.items))
             }
             Err(why) => {
@@ -112,17 +131,26 @@ impl Reading {
         Progress { read: self.tally.read(), total: self.tally.total(), elapsed: self.began.elapsed() }
     }
 
-    /// Asks for one page, as often as there is patience for.
-    async fn page(&self, cursor: Option<String>) -> Result<CustomersPage, NotWhole> {
-        let page = self.tally.pages() + 1;
-        let request = PageRequest { limit: PAGE, cursor };
-        let filter = Filter::default();
-        let answer = patiently(self.patience, || self.driver.customers(&request, &filter)).await;
-        answer.map_err(|given_up| match given_up {
-            GivenUp::Failed(cause) => NotWhole::Page { page, cause },
-            GivenUp::TooSlow => NotWhole::TooSlow { page, seconds: self.patience.within.as_secs() },
-        })
+    fn ask(&self, cursor: Option<String>) -> Asked {
+        let number = self.tally.pages() + 1;
+        Box::pin(maybe_done(Box::pin(page(Arc::clone(&self.driver), self.patience, number, cursor))))
     }
+}
+
+/// Asks for one page, as often as there is patience for.
+async fn page(
+    driver: Arc<dyn Driver>,
+    patience: Patience,
+    page: u64,
+    cursor: Option<String>,
+) -> Result<CustomersPage, NotWhole> {
+    let request = PageRequest { limit: PAGE, cursor };
+    let filter = Filter::default();
+    let answer = patiently(patience, || driver.customers(&request, &filter)).await;
+    answer.map_err(|given_up| match given_up {
+        GivenUp::Failed(cause) => NotWhole::Page { page, cause },
+        GivenUp::TooSlow => NotWhole::TooSlow { page, seconds: patience.within.as_secs() },
+    })
 }
 
 /// The name and version that a system gives of itself; `None` as well when there is no patience left for it.

@@ -1,8 +1,9 @@
 //! Makes a report: reads our side, then theirs, decides, and writes what was found.
 //!
-//! Dropped on its way it leaves nothing that anybody sees.
+//! Stopped or dropped on its way it leaves nothing that anybody sees.
 
 use std::ops::{Range, RangeFrom};
+use std::pin::pin;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -88,25 +89,44 @@ impl Generation {
         &self,
         by: &str,
         now: impl Fn() -> Timestamp,
-        mut tell: impl FnMut(Progress),
+        tell: impl FnMut(Progress),
     ) -> Result<Report, StoreError> {
+        let made = self.run_until(std::future::pending(), by, now, tell).await?;
+        Ok(made.expect("what stops it never comes"))
+    }
+
+    /// Makes the report and keeps it, as [`Generation::run`] does. If `stop` is ready before it is finished, nothing of it
+    /// stays, and there is none.
+    ///
+    /// # Errors
+    /// As [`Generation::run`].
+    pub async fn run_until(
+        &self,
+        stop: impl Future<Output = ()>,
+        by: &str,
+        now: impl Fn() -> Timestamp,
+        mut tell: impl FnMut(Progress),
+    ) -> Result<Option<Report>, StoreError> {
+        let mut stop = pin!(stop);
         let stamp = Stamp { by: by.to_owned(), at: now() };
-        let before = self.store.last_complete_count(self.system).await?;
-        let mut comparison = self.our_side(&mut tell).await?;
-        // A system that does not even tell what it is says why when its customers are asked for.
-        let system_version = collect::version(&*self.driver, self.settings.patience).await;
-        let ending = self.their_side(&mut comparison, &mut tell).await;
-        let max_loss_percent = self.settings.max_loss_percent;
-        let plan = comparison.finish(ending, Guard { before, max_loss_percent });
+        let (plan, system_version) = tokio::select! {
+            biased;
+            () = &mut stop => return Ok(None),
+            compared = self.compared(&mut tell) => compared?,
+        };
         let acceptances = self.store.acceptances(self.system, now()).await?;
         let report = self.store.begin_report(self.system, &stamp).await?;
-        let written = self.write(report, &plan, &acceptances, &mut tell).await;
+        let written = tokio::select! {
+            biased;
+            () = &mut stop => Ok(None),
+            written = self.write(report, &plan, &acceptances, &mut tell) => written.map(Some),
+        };
         let written = match written {
-            Ok(written) => written,
-            Err(error) => {
+            Ok(Some(written)) => written,
+            stopped => {
                 // The error is what the caller has to know; what is left behind goes with a later report.
                 let _ = self.store.abandon_report(report).await;
-                return Err(error);
+                return stopped.map(|_| None);
             }
         };
         let mut totals = plan.totals.clone();
@@ -120,7 +140,18 @@ impl Generation {
             totals,
             nothing_linked: plan.nothing_linked,
         };
-        self.store.finish_report(report, &end, self.settings.keep).await
+        self.store.finish_report(report, &end, self.settings.keep).await.map(Some)
+    }
+
+    /// Reads both sides and compares them; with the version of the system, if it tells it.
+    async fn compared(&self, tell: &mut impl FnMut(Progress)) -> Result<(Plan, Option<String>), StoreError> {
+        let before = self.store.last_complete_count(self.system).await?;
+        let mut comparison = self.our_side(tell).await?;
+        // A system that does not even tell what it is says why when its customers are asked for.
+        let version = collect::version(&*self.driver, self.settings.patience).await;
+        let ending = self.their_side(&mut comparison, tell).await;
+        let guard = Guard { before, max_loss_percent: self.settings.max_loss_percent };
+        Ok((comparison.finish(ending, guard), version))
     }
 
     async fn our_side(&self, tell: &mut impl FnMut(Progress)) -> Result<Comparison, StoreError> {

@@ -78,10 +78,9 @@ pub(super) fn matched(
     matching.decide(Certainty::Probable);
     matching.step(matching.keys(|stray| stray.phone), people().map(|(one, place)| (one.keys.phone, place)));
     matching.decide(Certainty::Probable);
-    let free: Vec<(Key, Index)> = people()
-        .filter(|(_, place)| !matching.claimed[*place as usize] && !ours.is_linked(*place))
-        .flat_map(|(one, place)| one.places.map(|key| (key, place)))
-        .collect();
+    let unclaimed = ours.places.iter().filter(|(person, _)| !matching.claimed[*person as usize]);
+    let free: Vec<(Key, Index)> =
+        unclaimed.flat_map(|(person, keys)| keys.map(|key| (key, *person))).collect();
     matching.step(matching.keys(|stray| stray.place), free.into_iter());
     matching.one_place_each();
     matching.decide(Certainty::Probable);

@@ -1,4 +1,4 @@
-//! Our side, reduced to what it is compared by: some seventy bytes a customer, a hundred a device.
+//! Our side, reduced to what it is compared by: some hundred bytes a customer with a link, and as much a device.
 //!
 //! What a row shows of us is read again when the row is made.
 
@@ -23,8 +23,6 @@ pub(super) type Index = u32;
 pub(super) struct Person {
     pub id: CustomerId,
     pub keys: PersonKeys,
-    /// His name with his whole address, and with the street alone.
-    pub places: [Key; 2],
     pub status: CustomerStatus,
     pub is_expected: bool,
     first_link: Index,
@@ -156,6 +154,8 @@ pub(super) struct Ours {
     pub links: Vec<LinkEntry>,
     pub units: Vec<UnitEntry>,
     pub elsewhere: Vec<Elsewhere>,
+    /// Of who has no link: his name with his whole address, and with the street alone.
+    pub places: Vec<(Index, [Key; 2])>,
     /// How many customers in Alta contract each tariff.
     pub active: Vec<(TariffId, u64)>,
     ids: String,
@@ -176,15 +176,15 @@ impl Ours {
                 customer.email.as_ref().map(EmailAddress::as_str),
                 customer.phone.as_ref().map(PhoneNumber::as_str),
             ),
-            places: [
-                key::place(&customer.name, &customer.whole_address()),
-                key::place(&customer.name, &customer.address),
-            ],
             status: customer.status,
             is_expected: expected.expects(customer),
             first_link,
             first_unit,
         });
+        if customer.links.is_empty() {
+            let whole = key::place(&customer.name, &customer.whole_address());
+            self.places.push((owner, [whole, key::place(&customer.name, &customer.address)]));
+        }
         if customer.status == CustomerStatus::Alta {
             self.count_tariffs(&customer.tariffs);
         }
@@ -292,6 +292,11 @@ impl Ours {
         &self.people[self.links[link as usize].owner as usize]
     }
 
+    fn places_of(&self, person: Index) -> Option<[Key; 2]> {
+        let at = self.places.binary_search_by_key(&person, |(known, _)| *known).ok()?;
+        Some(self.places[at].1)
+    }
+
     pub fn is_linked(&self, person: Index) -> bool {
         !self.links_of(person).is_empty()
     }
@@ -321,9 +326,10 @@ impl Ours {
     pub fn is_as_added(&self, person: Index, customer: &OurCustomer, expected: &Expected) -> bool {
         let mut now = Self::default();
         now.add(customer, expected);
-        let of = |person: &Person| (person.keys, person.places, person.status, person.is_expected);
+        let of = |person: &Person| (person.keys, person.status, person.is_expected);
         let ids = self.links_of(person).map(|link| self.external_id(link));
         now.people.first().map(of) == Some(of(&self.people[person as usize]))
+            && now.places_of(0) == self.places_of(person)
             && ids.eq(customer.links.iter().map(String::as_str))
     }
 

@@ -16,6 +16,7 @@ pub mod perform;
 mod products;
 mod records;
 mod reports;
+mod runs;
 mod saving;
 pub mod session;
 mod systems;

@@ -24,7 +24,7 @@ use crate::reconcile;
 use crate::store::{Stamp, Store, StoreError};
 
 use super::drafts::{Drafts, Orders};
-use super::reports::Runs;
+use super::runs::Runs;
 use super::saving::Typed;
 use super::turns::Turns;
 use super::writings::{self, Writings};
@@ -97,7 +97,6 @@ impl Performer {
                     reading.abort();
                 }
                 self.turns.forget(ticket);
-                self.runs.stop(ticket);
                 if let Some(orders) = self.orders() {
                     orders.leave(ticket);
                 }
@@ -105,6 +104,19 @@ impl Performer {
             Effect::Draft(slot, step) => {
                 if let Some(orders) = self.orders() {
                     orders.step(slot, step);
+                }
+            }
+            Effect::ClaimDraft(ticket, kept) => {
+                if let Some(orders) = self.orders() {
+                    let orders = orders.clone();
+                    tokio::spawn(async move {
+                        answer(&events, ticket, Reply::DraftClaimed(hands.claim(&orders, kept.id).await));
+                    });
+                }
+            }
+            Effect::GiveDraft(ticket, draft) => {
+                if let Some(orders) = self.orders() {
+                    orders.give(ticket, draft);
                 }
             }
             Effect::DiscardDraft(draft) => {
@@ -161,7 +173,8 @@ impl Performer {
             Effect::Report(ticket, ReportRequest::Run(system)) => {
                 self.runs.begin(hands, ticket, system, events);
             }
-            Effect::Report(ticket, ReportRequest::Stop) => self.runs.stop(ticket),
+            Effect::Report(_, ReportRequest::Stop(system)) => self.runs.stop(system),
+            Effect::Report(ticket, ReportRequest::Join(system)) if self.runs.join(ticket, system) => {}
             // What is mended is mended, whoever still waits for it.
             Effect::Report(ticket, request) => {
                 let what = writings::of_report(&request);
@@ -205,9 +218,18 @@ impl Performer {
         }
     }
 
-    /// Waits for what changes records and was begun, at most so long, and tells what did not end or came to nothing.
+    /// Stops the reports that are being made and waits for what changes records and was begun, at most so long. Tells what
+    /// did not end or came to nothing.
     pub async fn finish(&mut self, patience: Duration) -> Vec<Text> {
-        self.writings.finish(patience).await
+        let until = tokio::time::Instant::now() + patience;
+        let stopped = self.runs.end();
+        let told = self.writings.finish(patience).await;
+        for run in stopped {
+            if tokio::time::timeout_at(until, run).await.is_err() {
+                tracing::warn!("a report was stopped and has not ended with the program");
+            }
+        }
+        told
     }
 
     fn orders(&self) -> Option<&Orders> {

@@ -20,6 +20,7 @@ impl Hands {
         let stamp = self.stamp();
         match request {
             StoreRequest::Systems => Reply::Systems(answered(store.systems().await)),
+            StoreRequest::KnownSystems => Reply::KnownSystems(answered(store.known_systems().await)),
             StoreRequest::System(id) => Reply::System(answered(store.system(id).await)),
             StoreRequest::SaveSystem(draft) => self.save_system(&draft, typed).await,
             StoreRequest::Customers(query) => {

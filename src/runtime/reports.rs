@@ -1,22 +1,17 @@
-//! Carries out what the report asks for: makes reports on a thread of their own, reads them, mends, writes files.
+//! Carries out what the report asks for: makes reports, reads them, mends, writes files.
 //!
-//! Reading a system and comparing is hard work for a second or more. It is done where it keeps neither the keys nor the
-//! outbox waiting, and tells how far it is four times a second at the most.
+//! Which of them are being made, and who hears of it, is told by `runs`.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
-use tokio::sync::{mpsc, oneshot};
-
-use crate::app::Event;
 use crate::app::effect::report::{
     Format, How, Mend, Opened, Reason, ReportReply, ReportRequest, RowPage, RowPart, RowsQuery, Show, Since,
 };
-use crate::app::effect::{Answered, Reply, Ticket, Trouble};
+use crate::app::effect::{Answered, Reply, Trouble};
 use crate::domain::ids::{ReportId, SystemId};
 use crate::domain::os_error;
 use crate::files::report::{Form, Paper};
@@ -30,10 +25,8 @@ use crate::store::{Edge, RowFilter, RowQuery, RowSort, StoreError};
 use crate::text;
 use crate::transfer::{self, Failed};
 
-use super::perform::{Hands, answer, answered, of_store};
+use super::perform::{Hands, answered, of_store};
 
-/// How often it is told at the most how far a report is.
-const TOLD_EVERY: Duration = Duration::from_millis(250);
 /// How many rows are read at once where all of them are wanted.
 const PAGE: u16 = 1_000;
 /// How many rows are mended at once: as many as a system is spoken to at once.
@@ -41,60 +34,25 @@ const MENDED_AT_ONCE: usize = 4;
 /// From so many rows on they are read in pages and not one by one.
 const MANY: usize = 20;
 
-/// The reports that are being made, by the layer that waits for them; what is dropped stops.
-#[derive(Default)]
-pub struct Runs(HashMap<Ticket, oneshot::Sender<()>>);
-
-impl Runs {
-    pub fn stop(&mut self, ticket: Ticket) {
-        self.0.remove(&ticket);
-    }
-
-    /// Makes a report; what is asked for again takes the place of what is under way.
-    pub fn begin(
-        &mut self,
-        hands: Hands,
-        ticket: Ticket,
-        system: SystemId,
-        events: mpsc::UnboundedSender<Event>,
-    ) {
-        let (stop, stopped) = oneshot::channel::<()>();
-        self.0.insert(ticket, stop);
-        let handle = tokio::runtime::Handle::current();
-        tokio::task::spawn_blocking(move || {
-            handle.block_on(async move {
-                let making = hands.make(ticket, system, &events);
-                tokio::select! {
-                    biased;
-                    // The other end is dropped: nobody wants it any more.
-                    _ = stopped => {}
-                    made = making => answer(&events, ticket, Reply::Report(ReportReply::Ran(made))),
-                }
-            });
-        });
-    }
-}
-
 impl Hands {
-    async fn make(
+    /// Makes a report of a system; `None` when it was stopped.
+    pub(super) async fn make_report(
         &self,
-        ticket: Ticket,
         system: SystemId,
-        events: &mpsc::UnboundedSender<Event>,
-    ) -> Answered<Box<Opened>> {
-        let driver = self.driver(system).await?;
+        stop: impl Future<Output = ()>,
+        tell: impl FnMut(Progress),
+    ) -> Option<Answered<Box<Opened>>> {
+        let driver = match self.driver(system).await {
+            Ok(driver) => driver,
+            Err(trouble) => return Some(Err(trouble)),
+        };
         let (store, settings) = (self.store.clone(), self.reports);
         let generation = Generation { store, driver, system, settings, scope: Scope::Mismatches };
-        let mut told: Option<Instant> = None;
-        let tell = |progress: Progress| {
-            if told.is_none_or(|at| at.elapsed() >= TOLD_EVERY) {
-                told = Some(Instant::now());
-                answer(events, ticket, Reply::Report(ReportReply::Step(progress)));
-            }
-        };
-        let report = generation.run(&self.user, self.clock, tell).await;
-        let report = report.map_err(|error| of_store(&error))?;
-        answered(self.opened(report).await)
+        match generation.run_until(stop, &self.user, self.clock, tell).await {
+            Ok(Some(report)) => Some(answered(self.opened(report).await)),
+            Ok(None) => None,
+            Err(error) => Some(Err(of_store(&error))),
+        }
     }
 
     async fn opened(&self, report: Report) -> Result<Box<Opened>, StoreError> {
@@ -111,8 +69,9 @@ impl Hands {
     pub(super) async fn ask_report(&self, request: ReportRequest) -> Option<Reply> {
         Some(Reply::Report(match request {
             // These are begun and stopped by whoever keeps the runs.
-            ReportRequest::Run(_) | ReportRequest::Stop => return None,
-            ReportRequest::Last(system) => {
+            ReportRequest::Run(_) | ReportRequest::Stop(_) => return None,
+            // None is being made.
+            ReportRequest::Join(system) | ReportRequest::Last(system) => {
                 ReportReply::Last { system, last: answered(self.last_report(system).await) }
             }
             ReportRequest::This(id) => {

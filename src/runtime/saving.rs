@@ -5,14 +5,14 @@ use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::app::Event;
-use crate::app::effect::Reply;
+use crate::app::effect::{Answered, Reply, Trouble};
 use crate::domain::customer_form::CustomerDraft;
 use crate::domain::device::DeviceDraft;
 use crate::domain::draft::Kept;
 use crate::domain::ids::{CustomerId, DeviceId, DraftId, SystemId};
 use crate::store::{StoreError, SystemDraft};
 
-use super::drafts::{Author, Drafts, Orders};
+use super::drafts::{Author, DraftError, Drafts, Orders};
 use super::perform::{Hands, answered, of_store};
 
 /// The draft of a form, as soon as it is written.
@@ -49,6 +49,28 @@ impl Hands {
             }
         }
         waiting
+    }
+
+    /// Takes hold of a draft that is to be taken up. It is given as it is by now: another terminal may have gone on with
+    /// it since it was offered, or saved it.
+    pub(super) async fn claim(&self, orders: &Orders, id: DraftId) -> Answered<Box<Kept>> {
+        let not_to_be_had = |text| Trouble { text, problems: Vec::new() };
+        let kept = match orders.claim(id).await {
+            Ok(Ok(kept)) => kept,
+            Ok(Err(error)) => return Err(not_to_be_had(error.text())),
+            Err(_) => return Err(not_to_be_had(DraftError::Held.text())),
+        };
+        match self.store.saved_as(id).await {
+            Ok(Some(record)) => kept.after_saving(record).map(Box::new).ok_or_else(|| {
+                orders.discard(id);
+                not_to_be_had(DraftError::Held.text())
+            }),
+            Ok(None) => Ok(Box::new(kept)),
+            Err(error) => {
+                tracing::warn!(%error, "it is not known whether a draft was saved");
+                Ok(Box::new(kept))
+            }
+        }
     }
 
     pub(super) async fn save_device(&self, form: u64, draft: &DeviceDraft, typed: Option<Typed>) -> Reply {

@@ -33,6 +33,7 @@ impl Turns {
         let is_reading = matches!(
             request,
             StoreRequest::Systems
+                | StoreRequest::KnownSystems
                 | StoreRequest::System(_)
                 | StoreRequest::Customer(_)
                 | StoreRequest::DeviceChoices { .. }

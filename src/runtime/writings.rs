@@ -60,6 +60,7 @@ impl Writings {
 pub fn of_store(request: &StoreRequest) -> Option<Text> {
     Some(match request {
         StoreRequest::Systems
+        | StoreRequest::KnownSystems
         | StoreRequest::System(_)
         | StoreRequest::Customers(_)
         | StoreRequest::Customer(_)
@@ -143,9 +144,10 @@ pub fn of_file(request: &FileRequest) -> Option<Text> {
 pub fn of_report(request: &ReportRequest) -> Option<Text> {
     match request {
         ReportRequest::Last(_)
+        | ReportRequest::Join(_)
         | ReportRequest::This(_)
         | ReportRequest::Run(_)
-        | ReportRequest::Stop
+        | ReportRequest::Stop(_)
         | ReportRequest::Rows(_)
         | ReportRequest::Places(_)
         | ReportRequest::Those { .. }

@@ -1,4 +1,4 @@
-//! The list of customers: a page at a time, by name, with what a search has found each of them by.
+//! The list of customers: a page at a time, sorted by a column, with what a search has found each of them by.
 //!
 //! Which customers answer a search is told in `search`.
 
@@ -6,14 +6,12 @@ use std::collections::HashMap;
 
 use super::pool::{Tx, on_tx};
 use super::row::{parsed, word};
-use super::search::{self, Part, Search, Side, dialled, folded_id, folded_serial, spelled};
-use super::{CustomerKey, CustomerPage, CustomerQuery, CustomerRow, Edge, FoundBy, Store, StoreError};
+use super::search::{self, Part, Search, Side, Stretch, dialled, folded_id, folded_serial, spelled};
+use super::{CustomerKey, CustomerPage, CustomerQuery, CustomerRow, FoundBy, Store, StoreError};
 use crate::domain::customer::CustomerStatus;
 use crate::domain::ids::CustomerId;
 use crate::domain::values::SerialNumber;
 
-/// Sorts behind every name: the last of all characters, which no name has.
-const LAST: char = char::MAX;
 /// How many customers one statement asks for.
 const CHUNK: usize = 500;
 
@@ -40,30 +38,19 @@ struct Belongings {
 }
 
 impl Store {
-    /// One page of the list, by folded name.
+    /// One page of the list, in the order that is wanted.
     pub async fn customers(&self, query: &CustomerQuery) -> Result<CustomerPage, StoreError> {
         let mut tx = self.read().await?;
         let search = Search::of(&query.search);
         let total = search::count(&mut tx, search.as_ref()).await?;
-        let (side, key) = beginning(&query.edge);
+        let stretch = Stretch::of(query.sort, &query.edge);
         let limit = i64::from(query.limit);
-        let mut ids = search::beside(&mut tx, search.as_ref(), total, side, &key, limit).await?;
-        if side == Side::Before {
+        let mut ids = search::along(&mut tx, search.as_ref(), total, &stretch, limit).await?;
+        if stretch.side == Side::Before {
             ids.reverse();
         }
         let rows = read(&mut tx, &ids, search.as_ref()).await?;
         Ok(CustomerPage { rows, total })
-    }
-}
-
-/// Where a page begins, and on which side of that it lies.
-fn beginning(edge: &Edge<CustomerKey>) -> (Side, CustomerKey) {
-    match edge {
-        Edge::First => (Side::After, CustomerKey { name: String::new(), id: CustomerId(0) }),
-        Edge::After(key) => (Side::After, key.clone()),
-        Edge::From(key) => (Side::After, CustomerKey { id: CustomerId(key.id.0 - 1), ..key.clone() }),
-        Edge::Before(key) => (Side::Before, key.clone()),
-        Edge::Last => (Side::Before, CustomerKey { name: LAST.to_string(), id: CustomerId(i64::MAX) }),
     }
 }
 
@@ -143,31 +130,29 @@ where
 
 impl ListRow {
     fn into_row(self, search: Option<&Search>, belongings: &Belongings) -> Result<CustomerRow, StoreError> {
+        let status = word("status of customer", &self.status, CustomerStatus::from_word)?;
+        let key =
+            CustomerKey { name: self.name_folded, id: CustomerId(self.id), code: self.code_folded, status };
         let mut row = CustomerRow {
-            key: CustomerKey { name: self.name_folded, id: CustomerId(self.id) },
+            key,
             code: self.code,
             name: self.name,
             tax_id: self.tax_id.map(|tax_id| parsed("tax id", &tax_id)).transpose()?,
-            status: word("status of customer", &self.status, CustomerStatus::from_word)?,
+            status,
             phone: self.phone.map(|phone| parsed("telephone", &phone)).transpose()?,
             city: self.city,
             systems: self.systems,
             devices: self.devices,
             found_by: None,
         };
-        row.found_by = search.and_then(|search| found_by(&row, &self.code_folded, search, belongings));
+        row.found_by = search.and_then(|search| found_by(&row, search, belongings));
         Ok(row)
     }
 }
 
 /// What a search has found a customer by: of several things, the one that is the least in sight.
-fn found_by(
-    row: &CustomerRow,
-    code_folded: &str,
-    search: &Search,
-    belongings: &Belongings,
-) -> Option<FoundBy> {
-    let mut known = vec![(spelled(&row.key.name), None), (spelled(code_folded), Some(FoundBy::Code))];
+fn found_by(row: &CustomerRow, search: &Search, belongings: &Belongings) -> Option<FoundBy> {
+    let mut known = vec![(spelled(&row.key.name), None), (spelled(&row.key.code), Some(FoundBy::Code))];
     known.extend(
         row.tax_id.iter().map(|tax_id| (spelled(&tax_id.as_str().to_lowercase()), Some(FoundBy::TaxId))),
     );

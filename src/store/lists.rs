@@ -6,6 +6,7 @@ use crate::domain::tariff::Tariff;
 use crate::domain::values::{PhoneNumber, SerialNumber, TaxId};
 
 use super::Count;
+use super::sort::{CustomerColumn, Direction, Sort};
 
 /// Where a page of a list begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,11 +21,15 @@ pub enum Edge<K> {
     From(K),
 }
 
-/// The key by which customers are listed: folded name, then id.
+/// Where a customer stands in the list, however it is sorted: the values of its columns as they are compared.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CustomerKey {
+    /// Folded.
     pub name: String,
     pub id: CustomerId,
+    /// Folded.
+    pub code: String,
+    pub status: CustomerStatus,
 }
 
 /// Which customers a page is to hold.
@@ -32,6 +37,7 @@ pub struct CustomerKey {
 pub struct CustomerQuery {
     /// Parts of name, code, tax id, telephone, external ids or serials, in any spelling and order; empty for all.
     pub search: String,
+    pub sort: Sort<CustomerColumn>,
     pub edge: Edge<CustomerKey>,
     pub limit: u16,
 }
@@ -61,6 +67,8 @@ pub struct TariffQuery {
     pub filter: TariffFilter,
     /// Parts of the name, in any spelling; empty for all.
     pub search: String,
+    /// Which way the names go.
+    pub direction: Direction,
     pub edge: Edge<TariffKey>,
     pub limit: u16,
 }

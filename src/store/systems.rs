@@ -108,6 +108,15 @@ impl Store {
         Ok(summaries)
     }
 
+    /// By name, without what has to be counted.
+    pub async fn known_systems(&self) -> Result<Vec<System>, StoreError> {
+        let mut tx = self.read().await?;
+        let rows = all!(&mut tx, SystemRow, system_sql!("where removed_at is null"))?;
+        let mut systems = rows.into_iter().map(SystemRow::into_system).collect::<Result<Vec<_>, _>>()?;
+        systems.sort_by_cached_key(|system| (fold(&system.name), system.id));
+        Ok(systems)
+    }
+
     /// Whether there is any: on the first start there is none.
     pub async fn has_systems(&self) -> Result<bool, StoreError> {
         let mut tx = self.read().await?;

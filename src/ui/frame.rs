@@ -70,7 +70,7 @@ fn draw_menu(app: &App, frame: &mut Frame<'_>, area: Rect) {
         .filter_map(|binding| {
             let path = cx.say(&menu_path(binding.command)?);
             Some(Entry {
-                key: binding.keys.first().map(|key| cx.say(&key.name())).unwrap_or_default(),
+                key: binding.keys.first().map(|key| cx.key(*key)).unwrap_or_default(),
                 label: cx.say(&Text::new(binding.label)),
                 is_here: here.last() == Some(&path),
                 mark: cx.to_resolve.filter(|_| binding.command == Command::GoOperations),
@@ -207,7 +207,7 @@ fn worth_telling(offers: &[Offer]) -> Vec<Offer> {
 }
 
 fn words_of(cx: &Context, offer: &Offer) -> (String, String) {
-    let key = offer.keys.first().map(|key| cx.say(&key.name())).unwrap_or_default();
+    let key = offer.keys.first().map(|key| cx.key(*key)).unwrap_or_default();
     (key, cx.say(&Text::new(offer.label)))
 }
 

@@ -1,5 +1,6 @@
-//! Drawing that every screen shares: the frame, the theme, tables, and text measured and made harmless.
+//! Drawing that every screen shares: the frame, the theme, tables, codes, and text measured and made harmless.
 
+pub mod code;
 pub mod frame;
 pub mod glyphs;
 mod menu;

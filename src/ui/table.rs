@@ -1,4 +1,17 @@
-//! A list that moves by half screens: few bytes a key, and the marked row always in sight.
+//! A list that moves by half screens: few bytes a key, and the marked row always in sight. And the titles of its columns.
+
+use super::text::cut;
+use crate::store::Direction;
+
+/// The title of a column, with an arrow if the list is sorted by it.
+pub fn heading(title: &str, columns: usize, direction: Option<Direction>) -> String {
+    let arrow = match direction {
+        None => return title.to_owned(),
+        Some(Direction::Up) => '▲',
+        Some(Direction::Down) => '▼',
+    };
+    format!("{} {arrow}", cut(title, columns.saturating_sub(2)))
+}
 
 /// Which row of a list is marked and which is the first in sight.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -10,7 +10,9 @@ use vincula::reconcile::collect::Patience;
 use vincula::reconcile::generate::{Generation, Settings};
 use vincula::reconcile::report::Cost;
 use vincula::simulator::{self, Running, SimulatorSettings};
-use vincula::store::{CustomerQuery, Edge, KeySource, MasterKey, RowFilter, RowQuery, Stamp, Store, Total};
+use vincula::store::{
+    CustomerQuery, Edge, KeySource, MasterKey, RowFilter, RowQuery, Sort, Stamp, Store, Total,
+};
 
 /// A demo of so many customers, with the seed of the command.
 async fn filled(customers: usize) -> (Store, Running, TempDir) {
@@ -60,7 +62,7 @@ async fn a_report_of_the_demo_has_something_of_every_class() {
 async fn a_filled_store_goes_with_its_simulator() {
     let (store, _simulator, _folder) = filled(60).await;
 
-    let query = CustomerQuery { search: String::new(), edge: Edge::First, limit: 10 };
+    let query = CustomerQuery { search: String::new(), sort: Sort::default(), edge: Edge::First, limit: 10 };
     assert_eq!(store.customers(&query).await.expect("customers").total, Total::Exactly(60));
     let systems = store.systems().await.expect("systems");
     assert_eq!(systems[0].system.name, demo::SYSTEM);

@@ -173,6 +173,39 @@ async fn a_draft_is_taken_up_by_one_program_and_goes_on_in_the_same_file() {
 }
 
 #[tokio::test]
+async fn of_five_who_want_one_draft_one_gets_it_as_it_is_by_then() {
+    let bench = Bench::new().await;
+    drop(bench.folder().write(&kept(5, "uno")).unwrap());
+    drop(bench.folder().write(&kept(5, "uno y medio")).unwrap());
+    let programs: Vec<_> = (0..5).map(|_| bench.program()).collect();
+    let mut claimed = Vec::new();
+    for (program, _) in &programs {
+        claimed.push(program.orders().claim(DraftId(5)).await.unwrap().ok());
+    }
+    assert_eq!(claimed.iter().flatten().collect::<Vec<_>>(), [&kept(5, "uno y medio")]);
+    let (owner, _) = &programs[claimed.iter().position(Option::is_some).unwrap()];
+    owner.orders().give(SLOT.ticket, DraftId(5));
+    owner.orders().step(SLOT, DraftStep::TakeUp(DraftId(5)));
+    owner.orders().step(SLOT, keep("dos"));
+    owner.orders().id(SLOT).await.unwrap();
+    assert_eq!(bench.files().len(), 1, "it is still one");
+    drop(programs);
+    assert_eq!(bench.offered(), [kept(5, "dos")]);
+}
+
+#[tokio::test]
+async fn a_draft_whose_layer_is_gone_before_it_took_it_up_waits_again() {
+    let bench = Bench::new().await;
+    drop(bench.folder().write(&kept(5, "uno")).unwrap());
+    let (program, _told) = bench.program();
+    program.orders().claim(DraftId(5)).await.unwrap().unwrap();
+    program.orders().give(SLOT.ticket, DraftId(5));
+    assert_eq!(bench.offered(), []);
+    program.orders().leave(SLOT.ticket);
+    assert_eq!(program.orders().look().await.unwrap().kept, [kept(5, "uno")]);
+}
+
+#[tokio::test]
 async fn what_cannot_be_read_is_put_aside_told_and_never_removed() {
     let bench = Bench::new().await;
     drop(bench.folder().write(&kept(5, "uno")).unwrap());

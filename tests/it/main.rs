@@ -19,6 +19,7 @@ mod reconcile;
 mod screens;
 mod session;
 mod session_files;
+mod session_report;
 mod session_tariffs;
 mod stock_desk;
 mod store;

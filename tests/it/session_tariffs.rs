@@ -12,7 +12,7 @@ use vincula::store::{Stamp, Store, SystemDraft};
 use crate::desk::{Desk, Place};
 use crate::session::{GPON, at_linked_customer, device, store, system};
 
-async fn add_system(store: &Store, url: &str) {
+pub async fn add_system(store: &Store, url: &str) {
     let draft = SystemDraft {
         known: None,
         name: "Fibra Sur".into(),

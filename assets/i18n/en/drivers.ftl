@@ -29,6 +29,7 @@ cause-job-failed-detail = The system took it and could not do it later: { $detai
 
 ## Steps of the test
 probe-resolve = { $host } is { $addresses }
+probe-address = { $address } is an address already: there is no name to resolve
 probe-connect = Connected to { $address }
 probe-tls = Certificate by { $issuer }, valid until { $until }
 probe-tls-unread = Valid certificate

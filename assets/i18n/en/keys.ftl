@@ -4,6 +4,7 @@
 place-everywhere = Everywhere
 place-menu = Menu
 place-list = Lists
+place-sorted = Lists that are sorted
 place-search-line = Search line
 place-form = Forms
 place-choice = Field with choices
@@ -23,12 +24,16 @@ place-help-page = The list of keys
 place-actions = Window of actions
 
 ## Commands that are everywhere
+key-next-sort = Sort
+key-turn-sort = The other way
+sort-one-column = This list goes by one column only; { KEY("sorted.turn-sort") } turns it round
 key-palette = Commands
 key-actions = Actions
 key-find-customer = Find customer
 key-run = Do
 key-by-palette = { $key } “{ $label }”
 confirm-answer-first = Answer the question first
+confirm-which = “Yes” does not say which here: { KEY("keeping.keep-draft") } keeps the draft, { KEY("keeping.discard-draft") } discards it
 
 ## The palette
 palette-title = Commands

@@ -41,13 +41,19 @@ panel-run-rate = { $rate } a second
 panel-run-left = { $left } left
 panel-run-ours = Reading what is here: { $read } customers
 panel-run-writing = All is read and compared; storing { $rows } rows of { $of }
-panel-run-what = The whole system is read and compared with what is here; nothing changes in either. { KEY("report-run.back") } gives it up.
+panel-run-what = The whole system is read and compared with what is here; nothing changes in either. It goes on when you go to another screen; { KEY("report-run.back") } cancels it.
 panel-cancelled = Report cancelled: nothing was stored
 panel-ran = { $count ->
     [0] Report made: there is no difference
     [one] Report made: one difference
    *[other] Report made: { $count } differences
 }
+panel-made = { $count ->
+    [0] Report of { $system } made: there is no difference
+    [one] Report of { $system } made: one difference
+   *[other] Report of { $system } made: { $count } differences
+}
+panel-made-incomplete = The report of { $system } is not complete. { $reason }
 panel-summary = { $ours } here · { $theirs } there · { $complete }, { $seconds } s
 panel-is-complete = complete
 panel-is-incomplete = incomplete
@@ -212,7 +218,7 @@ panel-accepted-of = { $whose } · { $class }
 panel-withdraw-title = Take back what was accepted of { $whose }
 panel-withdraw-why = { $by } accepted it on { $when }: { $why }
 panel-withdraw-what = The next report will tell it as a difference again.
-panel-withdraw-yes = { KEY("confirm.yes") } · Take back
+panel-withdraw-yes = { KEY("confirm.yes") } · Yes, take it back
 panel-withdraw-no = { KEY("confirm.no") } · No, leave it
 panel-withdrawn = Taken back: the next report will tell it
 panel-export-title = Export the report

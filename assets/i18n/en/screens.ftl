@@ -27,6 +27,9 @@ key-name-enter = Enter
 key-name-escape = Esc
 key-name-tab = Tab
 key-name-back-tab = ⇧Tab
+key-name-up = Up
+key-name-down = Down
+key-name-shift-tab = Shift+Tab
 key-name-page-up = PgUp
 key-name-page-down = PgDn
 key-name-home = Home
@@ -320,6 +323,20 @@ cause-no-power = power fail
 cause-no-power-advice = It was left without current: that is a matter of the customer's home. Have him look at plug and power supply.
 cause-suspended = suspended
 cause-suspended-advice = It is suspended: it gets service back with { KEY("devices.resume") }, Resume.
+
+## The WiFi as a QR code
+place-wifi = The WiFi as a QR code
+key-show-wifi = WiFi QR
+key-show-code = Show the QR
+wifi-title = WiFi of { $name }
+wifi-name = Name of the network (SSID):
+wifi-what = As it appears on the telephone: it is not on record here, and what is proposed is only the customer's code. The saved WiFi key will be shown, and who saw it is noted. Any key takes it off the screen.
+wifi-name-missing = Type the name of the network: it is on the device's label, or in the telephone's list of networks
+wifi-name-control = The name of a network has no control characters; type it again
+wifi-name-long = The name of a network has { $most } bytes at most (letters with an accent count two), and this one { $bytes }
+wifi-no-room = The QR does not fit: it takes { $columns } columns and { $rows } rows. Enlarge the window or make the letters smaller, and open it again; the key is written below.
+wifi-no-key = This device has no WiFi key: type one in its form and save
+wifi-save-first = Save the device first: the QR is of the saved WiFi key
 
 ## Unconfigured ONUs
 onus-title = Unconfigured in { $system }

@@ -29,6 +29,7 @@ cause-job-failed-detail = El sistema lo aceptó y después no pudo hacerlo: { $d
 
 ## Pasos de la prueba
 probe-resolve = { $host } es { $addresses }
+probe-address = { $address } ya es una dirección: no hay nombre que resolver
 probe-connect = Conectado a { $address }
 probe-tls = Certificado de { $issuer }, válido hasta el { $until }
 probe-tls-unread = Certificado válido

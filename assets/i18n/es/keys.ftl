@@ -4,6 +4,7 @@
 place-everywhere = En todas partes
 place-menu = Menú
 place-list = Listas
+place-sorted = Listas que se ordenan
 place-search-line = Línea de búsqueda
 place-form = Formularios
 place-choice = Campo de elección
@@ -23,12 +24,16 @@ place-help-page = La lista de teclas
 place-actions = Ventana de acciones
 
 ## Órdenes que están en todas partes
+key-next-sort = Ordenar
+key-turn-sort = Al revés
+sort-one-column = Esta lista va por una sola columna; { KEY("sorted.turn-sort") } le da la vuelta
 key-palette = Órdenes
 key-actions = Acciones
 key-find-customer = Buscar cliente
 key-run = Hacer
 key-by-palette = { $key } «{ $label }»
 confirm-answer-first = Responde antes a la pregunta
+confirm-which = Aquí «sí» no dice cuál: { KEY("keeping.keep-draft") } guarda el borrador, { KEY("keeping.discard-draft") } lo descarta
 
 ## La paleta
 palette-title = Órdenes

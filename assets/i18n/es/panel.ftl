@@ -41,13 +41,19 @@ panel-run-rate = { $rate } por segundo
 panel-run-left = quedan { $left }
 panel-run-ours = Leyendo lo de aquí: { $read } clientes
 panel-run-writing = Todo leído y comparado; guardando { $rows } filas de { $of }
-panel-run-what = Se lee el sistema entero y se compara con lo de aquí; no cambia nada en ninguno de los dos. { KEY("report-run.back") } lo deja.
+panel-run-what = Se lee el sistema entero y se compara con lo de aquí; no cambia nada en ninguno de los dos. Sigue aunque vayas a otra pantalla; { KEY("report-run.back") } lo cancela.
 panel-cancelled = Informe cancelado: no se ha guardado nada
 panel-ran = { $count ->
     [0] Informe hecho: no hay ninguna diferencia
     [one] Informe hecho: una diferencia
    *[other] Informe hecho: { $count } diferencias
 }
+panel-made = { $count ->
+    [0] Informe de { $system } hecho: no hay ninguna diferencia
+    [one] Informe de { $system } hecho: una diferencia
+   *[other] Informe de { $system } hecho: { $count } diferencias
+}
+panel-made-incomplete = El informe de { $system } no está completo. { $reason }
 panel-summary = { $ours } aquí · { $theirs } allí · { $complete }, { $seconds } s
 panel-is-complete = completo
 panel-is-incomplete = incompleto
@@ -212,7 +218,7 @@ panel-accepted-of = { $whose } · { $class }
 panel-withdraw-title = Retirar lo aceptado de { $whose }
 panel-withdraw-why = Lo aceptó { $by } el { $when }: { $why }
 panel-withdraw-what = En el próximo informe volverá a salir como diferencia.
-panel-withdraw-yes = { KEY("confirm.yes") } · Retirar
+panel-withdraw-yes = { KEY("confirm.yes") } · Sí, retirarla
 panel-withdraw-no = { KEY("confirm.no") } · No, dejarla
 panel-withdrawn = Retirada: saldrá en el próximo informe
 panel-export-title = Exportar el informe

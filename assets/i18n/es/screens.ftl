@@ -27,6 +27,9 @@ key-name-enter = Enter
 key-name-escape = Esc
 key-name-tab = Tab
 key-name-back-tab = ⇧Tab
+key-name-up = Up
+key-name-down = Down
+key-name-shift-tab = Shift+Tab
 key-name-page-up = RePág
 key-name-page-down = AvPág
 key-name-home = Inicio
@@ -320,6 +323,20 @@ cause-no-power = fallo de alimentación
 cause-no-power-advice = Se quedó sin corriente: es cosa de la casa del cliente. Que mire el enchufe y el alimentador.
 cause-suspended = suspendido
 cause-suspended-advice = Está suspendido: se le devuelve el servicio con { KEY("devices.resume") }, Reanudar.
+
+## El WiFi como código QR
+place-wifi = El WiFi como código QR
+key-show-wifi = QR del WiFi
+key-show-code = Ver el QR
+wifi-title = WiFi de { $name }
+wifi-name = Nombre de la red (SSID):
+wifi-what = Como aparece en el teléfono: aquí no consta, y lo propuesto es solo el código del cliente. Se mostrará la Clave Wifi guardada, y queda anotado quién la vio. Cualquier tecla la quita de la pantalla.
+wifi-name-missing = Escribe el nombre de la red: está en la etiqueta del equipo, o en la lista de redes del teléfono
+wifi-name-control = El nombre de la red no lleva caracteres de control; escríbelo otra vez
+wifi-name-long = El nombre de una red tiene { $most } bytes como mucho (las letras con tilde y la ñ cuentan dos), y este { $bytes }
+wifi-no-room = El QR no cabe: hacen falta { $columns } columnas y { $rows } filas. Agranda la ventana o reduce la letra, y ábrelo otra vez; la clave está escrita abajo.
+wifi-no-key = Este dispositivo no tiene Clave Wifi: escríbela en su formulario y guarda
+wifi-save-first = Guarda antes el dispositivo: el QR es de la Clave Wifi guardada
 
 ## ONU sin configurar
 onus-title = Sin configurar en { $system }

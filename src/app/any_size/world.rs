@@ -18,7 +18,7 @@ use crate::domain::product::{MovementKind, Product};
 use crate::domain::system::{System, SystemKind};
 use crate::domain::tariff::{Amount, Concept, ServiceKind, Tariff, TariffService, TemplateLink};
 use crate::domain::technology::{TechnologyKey, Value};
-use crate::domain::values::{SerialForm, SerialNumber};
+use crate::domain::values::{Secret, SerialForm, SerialNumber};
 use crate::drivers::{CustomersPage, RemoteCustomer, RemoteStatus, Template};
 use crate::reconcile::class::{Certainty, Class};
 use crate::reconcile::collect;
@@ -148,7 +148,12 @@ fn about_products(request: &ProductRequest) -> Option<ProductReply> {
     Some(match request {
         ProductRequest::List(query) => {
             let row = |id: i64| ProductRow {
-                key: ProductKey { name: format!("{id:05}"), id: ProductId(id) },
+                key: ProductKey {
+                    name: format!("{id:05}"),
+                    id: ProductId(id),
+                    stock: 2,
+                    assigned: 1_000_000,
+                },
                 product: product(id),
             };
             let page = ProductPage { rows: (0..200).map(row).collect(), total: 201, retired: 67 };
@@ -203,10 +208,16 @@ pub fn answer(effect: &Effect) -> Option<Reply> {
             };
             Reply::Systems(Ok(vec![summary; 30]))
         }
+        Effect::Store(_, StoreRequest::KnownSystems) => Reply::KnownSystems(Ok(vec![system(); 30])),
         Effect::Store(_, StoreRequest::System(_)) => Reply::System(Ok(system())),
         Effect::Store(_, StoreRequest::Customers(query)) => {
             let row = |id: i64| CustomerRow {
-                key: CustomerKey { name: format!("{id:05}"), id: CustomerId(id) },
+                key: CustomerKey {
+                    name: format!("{id:05}"),
+                    id: CustomerId(id),
+                    code: format!("c{id:06}"),
+                    status: CustomerStatus::Alta,
+                },
                 code: format!("C{id:06}"),
                 name: name(id),
                 tax_id: None,
@@ -221,6 +232,10 @@ pub fn answer(effect: &Effect) -> Option<Reply> {
             Reply::Customers { query: query.clone(), page: Ok(page) }
         }
         Effect::Store(_, StoreRequest::Customer(_)) => Reply::Customer(Ok(Box::new(file()))),
+        Effect::Store(_, StoreRequest::Reveal { form, field, .. }) => {
+            let secret = Ok(Some(Secret::new("clave de muestra".into())));
+            Reply::Revealed { form: *form, field: field.clone(), secret }
+        }
         Effect::Store(_, StoreRequest::Contracts(_)) => {
             let contract =
                 |id| Contract { tariff: TariffId(id), tariff_name: name(id), since: None, ending_at: None };
@@ -332,7 +347,9 @@ fn about_reports(request: &ReportRequest) -> Option<ReportReply> {
     let since = Some(Since { report: ReportId(6), at: NOW, new: 5, gone: 1_000_000 });
     let opened = || Box::new(Opened { report: report(), since });
     Some(match request {
-        ReportRequest::Last(system) => ReportReply::Last { system: *system, last: Ok(Some(opened())) },
+        ReportRequest::Join(system) | ReportRequest::Last(system) => {
+            ReportReply::Last { system: *system, last: Ok(Some(opened())) }
+        }
         ReportRequest::Rows(query) => {
             let rows = (0..200).map(report_row).collect();
             let page = RowPage { rows, more_before: false, more_after: true, count: 1_000_000 };
@@ -352,7 +369,7 @@ fn about_reports(request: &ReportRequest) -> Option<ReportReply> {
             ReportReply::Step(Progress::Theirs(progress))
         }
         ReportRequest::This(_)
-        | ReportRequest::Stop
+        | ReportRequest::Stop(_)
         | ReportRequest::Adoptable { .. }
         | ReportRequest::Mend(_)
         | ReportRequest::Accepted(_)

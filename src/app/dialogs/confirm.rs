@@ -92,6 +92,8 @@ impl Screen for Confirm {
     fn available(&self, command: Command) -> Result<(), Text> {
         match command {
             Command::Quit => Err(text!("confirm-answer-first")),
+            // Elsewhere it says yes to what is asked, and here one would not know to which of two things.
+            Command::Yes if self.keep.is_some() => Err(text!("confirm-which")),
             _ => Ok(()),
         }
     }

@@ -1,10 +1,12 @@
 //! The drafts that wait: each can be taken up, left for later, or discarded, which asks.
+//!
+//! One is taken hold of before the window leads to its form: whoever comes second is told that it is open elsewhere.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::app::effect::Request;
+use crate::app::effect::{Answered, Reply, Request};
 use crate::app::keymap::{Command, Place};
 use crate::app::route::{Answer, Outcome, Purpose, Question, Route, Step};
 use crate::app::screen::{Context, Msg, Screen};
@@ -24,11 +26,13 @@ const SECONDS_A_DAY: i64 = 86_400;
 pub struct DraftsWindow {
     kept: Vec<Kept>,
     cursor: Cursor,
+    /// The one that is being taken hold of.
+    claimed: Option<DraftId>,
 }
 
 impl DraftsWindow {
     pub const fn new(kept: Vec<Kept>) -> Self {
-        Self { kept, cursor: Cursor { marked: 0, top: 0 } }
+        Self { kept, cursor: Cursor { marked: 0, top: 0 }, claimed: None }
     }
 
     /// The rows of the title and of the words below it.
@@ -68,11 +72,32 @@ impl DraftsWindow {
     }
 
     fn discard(&mut self, id: DraftId, cx: &Context) -> Outcome {
+        self.leave_out(id, cx).and(Request::DiscardDraft(id))
+    }
+
+    /// One is not to be had any more.
+    fn leave_out(&mut self, id: DraftId, cx: &Context) -> Outcome {
         self.kept.retain(|kept| kept.id != id);
         let visible = self.visible(cx);
         self.cursor.show(self.kept.len(), visible);
-        let step = if self.kept.is_empty() { Step::Answer(Answer::No) } else { Step::Stay };
-        Outcome::go(step).and(Request::DiscardDraft(id))
+        Outcome::go(if self.kept.is_empty() { Step::Answer(Answer::No) } else { Step::Stay })
+    }
+
+    fn claim(&mut self) -> Outcome {
+        let Some(kept) = self.kept.get(self.cursor.marked) else { return Outcome::stay() };
+        self.claimed = Some(kept.id);
+        Outcome::ask(Request::ClaimDraft(Box::new(kept.clone())))
+    }
+
+    fn claimed(&mut self, claimed: Answered<Box<Kept>>, cx: &mut Context) -> Outcome {
+        let Some(id) = self.claimed.take() else { return Outcome::stay() };
+        match claimed {
+            Ok(kept) => Outcome::go(Step::Answer(Answer::TakeUp(kept))),
+            Err(trouble) => {
+                cx.notices.fail(trouble.text);
+                self.leave_out(id, cx)
+            }
+        }
     }
 }
 
@@ -122,14 +147,21 @@ impl Screen for DraftsWindow {
         vec![Place::Drafts]
     }
 
+    fn available(&self, command: Command) -> Result<(), Text> {
+        match command {
+            // For a moment only, and the answer must find the window on top.
+            Command::Back | Command::Quit => Ok(()),
+            _ if self.claimed.is_some() => Err(text!("reading")),
+            _ => Ok(()),
+        }
+    }
+
     fn update(&mut self, msg: Msg, cx: &mut Context) -> Outcome {
         match msg {
             Msg::Command(Command::Up) => self.step(-1, cx),
             Msg::Command(Command::Down) => self.step(1, cx),
-            Msg::Command(Command::Act) => match self.kept.get(self.cursor.marked) {
-                Some(kept) => Outcome::go(Step::Answer(Answer::TakeUp(Box::new(kept.clone())))),
-                None => Outcome::stay(),
-            },
+            Msg::Command(Command::Act) => self.claim(),
+            Msg::Reply(Reply::DraftClaimed(claimed)) => self.claimed(claimed, cx),
             Msg::Command(Command::DiscardDraft) => self.ask_to_discard(cx),
             Msg::Command(Command::Back) => Outcome::go(Step::Answer(Answer::No)),
             Msg::Answer(Answer::Yes(Purpose::DiscardDraft(id))) => self.discard(id, cx),

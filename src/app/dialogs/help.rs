@@ -30,7 +30,7 @@ impl Help {
             .iter()
             .filter(|offer| !offer.keys.is_empty())
             .map(|offer| {
-                let keys: Vec<String> = offer.keys.iter().map(|key| cx.say(&key.name())).collect();
+                let keys: Vec<String> = offer.keys.iter().map(|key| cx.key(*key)).collect();
                 (offer, keys.join("  "))
             })
             .collect();

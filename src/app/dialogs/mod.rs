@@ -14,3 +14,4 @@ pub mod propose;
 pub mod stock_serials;
 pub mod templates;
 pub mod unconfigured;
+pub mod wifi;

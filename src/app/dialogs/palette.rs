@@ -21,7 +21,7 @@ use crate::app::screen::{Context, Msg, Screen};
 use crate::app::screens::customers::view::status_mark;
 use crate::domain::text::Text;
 use crate::domain::values::{PhoneNumber, fold};
-use crate::store::{CustomerPage, CustomerQuery, CustomerRow, Edge};
+use crate::store::{CustomerPage, CustomerQuery, CustomerRow, Edge, Sort};
 use crate::text;
 use crate::ui::frame::{ROWS, rule, window};
 use crate::ui::table::Cursor;
@@ -121,7 +121,12 @@ impl Palette {
         if self.asked.is_some() {
             return Outcome::stay();
         }
-        let query = CustomerQuery { search: self.wanted().to_owned(), edge: Edge::First, limit: CUSTOMERS };
+        let query = CustomerQuery {
+            search: self.wanted().to_owned(),
+            sort: Sort::default(),
+            edge: Edge::First,
+            limit: CUSTOMERS,
+        };
         self.asked = Some(query.clone());
         Outcome::ask(Request::Store(StoreRequest::Customers(query)))
     }
@@ -348,7 +353,7 @@ struct Told {
 }
 
 fn command_words(offer: &Offer, is_marked: bool, cx: &Context) -> Told {
-    let key = offer.keys.first().map(|key| cx.say(&key.name())).unwrap_or_default();
+    let key = offer.keys.first().map(|key| cx.key(*key)).unwrap_or_default();
     let (style, note) = match &offer.why_not {
         Some(why) => (cx.theme.muted, (cx.say(why), cx.theme.warning)),
         None if is_marked => (cx.theme.strong, (cx.say(&offer.place.label()), cx.theme.muted)),

@@ -24,7 +24,7 @@ use crate::domain::tariff::Tariff;
 use crate::domain::text::Text;
 use crate::domain::values::fold;
 use crate::drivers::Template;
-use crate::store::{Expected, Relinked, SystemSummary, TemplateChange, ToDevices};
+use crate::store::{Expected, Relinked, TemplateChange, ToDevices};
 use crate::text;
 use crate::ui::table::Cursor;
 
@@ -101,7 +101,8 @@ impl Templates {
     /// Asks for the systems, and for the links as they are now: the list below may be older than they are.
     fn begin(&self) -> Outcome {
         let tariff = TariffRequest::One(self.of.tariff);
-        Outcome::ask(Request::Store(StoreRequest::Systems)).and(Request::Store(StoreRequest::Tariff(tariff)))
+        Outcome::ask(Request::Store(StoreRequest::KnownSystems))
+            .and(Request::Store(StoreRequest::Tariff(tariff)))
     }
 
     fn take_links(&mut self, tariff: &Tariff) -> Outcome {
@@ -112,8 +113,7 @@ impl Templates {
     }
 
     /// Begins at the first system that has no template for the service yet.
-    fn take_systems(&mut self, systems: Answered<Vec<SystemSummary>>) -> Outcome {
-        let systems = systems.map(|systems| systems.into_iter().map(|summary| summary.system).collect());
+    fn take_systems(&mut self, systems: Answered<Vec<System>>) -> Outcome {
         self.systems = Some(systems);
         let unlinked = self.systems().iter().position(|system| self.linked(system.id).is_none());
         self.chosen = unlinked.unwrap_or(0);
@@ -297,7 +297,7 @@ impl Templates {
 
     fn reply(&mut self, reply: Reply, cx: &mut Context) -> Outcome {
         match reply {
-            Reply::Systems(systems) if self.systems.is_none() => self.take_systems(systems),
+            Reply::KnownSystems(systems) if self.systems.is_none() => self.take_systems(systems),
             Reply::Templates { system, templates } => self.take(system, templates, cx),
             Reply::Tariff(TariffReply::One(Ok(tariff))) => self.take_links(&tariff),
             Reply::Tariff(TariffReply::ActiveDevices { count, .. }) if self.change.is_some() => {

@@ -41,6 +41,7 @@ pub type Answered<T> = Result<T, Trouble>;
 #[derive(Debug, Clone, PartialEq)]
 pub enum Reply {
     Systems(Answered<Vec<SystemSummary>>),
+    KnownSystems(Answered<Vec<System>>),
     System(Answered<System>),
     SystemSaved(Answered<System>),
     Customers {
@@ -148,6 +149,8 @@ pub enum Reply {
         customer: Answered<Option<Box<RemoteCustomer>>>,
     },
     Drafts(Vec<Kept>),
+    /// A draft is in our hands, as it is by now; or it is not to be had.
+    DraftClaimed(Answered<Box<Kept>>),
     Diagnosed {
         device: DeviceId,
         answer: Answered<Box<Diagnosis>>,
@@ -198,6 +201,7 @@ impl Reply {
     pub fn trouble(&self) -> Option<&Trouble> {
         match self {
             Self::Systems(answer) => answer.as_ref().err(),
+            Self::KnownSystems(answer) => answer.as_ref().err(),
             Self::System(answer) | Self::SystemSaved(answer) => answer.as_ref().err(),
             Self::Customers { page, .. } => page.as_ref().err(),
             Self::Customer(answer) => answer.as_ref().err(),
@@ -240,6 +244,7 @@ impl Reply {
             Self::CustomerThere { customer, .. } => customer.as_ref().err(),
             Self::File(reply) => reply.trouble(),
             Self::Report(reply) => reply.trouble(),
+            Self::DraftClaimed(claimed) => claimed.as_ref().err(),
             Self::TestStep(_) | Self::Drafts(_) | Self::Elapsed => None,
         }
     }

@@ -16,10 +16,12 @@ pub enum ReportRequest {
     /// The newest report of a system.
     Last(SystemId),
     This(ReportId),
-    /// Makes a report of a system; how far it is comes meanwhile.
+    /// The report of a system that is being made, to hear of it from now on; where none is, the newest.
+    Join(SystemId),
+    /// Makes a report of a system; how far it is comes meanwhile. It goes on when nobody waits for it any more.
     Run(SystemId),
-    /// Gives up the report that is being made for this layer.
-    Stop,
+    /// Gives up the report of a system that is being made.
+    Stop(SystemId),
     Rows(RowsQuery),
     /// Which rows answer a question, all of them.
     Places(RowsQuery),
@@ -148,6 +150,8 @@ pub enum ReportReply {
         last: Answered<Option<Box<Opened>>>,
     },
     Opened(Answered<Box<Opened>>),
+    /// A report is being made already: how far it is, once that is known.
+    Joined(Option<Progress>),
     /// How far a report is that is being made.
     Step(Progress),
     Ran(Answered<Box<Opened>>),
@@ -194,7 +198,7 @@ impl ReportReply {
             Self::Accepted(answer) => answer.as_ref().err(),
             Self::Withdrawn(answer) => answer.as_ref().err(),
             Self::Exported(answer) => answer.as_ref().err(),
-            Self::Step(_) => None,
+            Self::Joined(_) | Self::Step(_) => None,
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::domain::text::Text;
 use crate::domain::values::fold;
 use crate::i18n::Texts;
 use crate::text;
+use crate::ui::glyphs::Glyphs;
 
 /// The rows in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,11 +83,12 @@ impl Keymap {
         offers
     }
 
-    /// What the messages call the key of each row: `KEY("devices.new-device")` in a message is `n` on the screen.
-    pub fn names(&self, texts: &Texts) -> BTreeMap<String, String> {
+    /// What the messages call the key of each row: `KEY("devices.new-device")` in a message is `n` on the screen, and an
+    /// arrow is what the terminal can show of one.
+    pub fn names(&self, texts: &Texts, glyphs: Glyphs) -> BTreeMap<String, String> {
         let names = |binding: &Binding| {
             let key = shown_key(binding, texts);
-            let name = key.map_or_else(|| self.by_palette(binding), Key::name);
+            let name = key.map_or_else(|| self.by_palette(binding), |key| key.name_in(glyphs));
             (reference(binding.place, binding.command), texts.say(&name))
         };
         self.bindings.iter().map(names).collect()
@@ -160,11 +162,14 @@ pub fn reference(place: Place, command: Command) -> String {
     format!("{}.{}", place.word(), command.word())
 }
 
+const fn is_answer(place: Place) -> bool {
+    matches!(place, Place::Confirm | Place::Keeping)
+}
+
 /// The key that is shown: the first, but for an answer the initial of its word in the reader's language, if it has that.
 fn shown_key(binding: &Binding, texts: &Texts) -> Option<Key> {
     let initial = fold(&texts.say(&Text::new(binding.label))).chars().next();
-    let own =
-        initial.map(Key::Char).filter(|key| binding.place == Place::Confirm && binding.keys.contains(key));
+    let own = initial.map(Key::Char).filter(|key| is_answer(binding.place) && binding.keys.contains(key));
     own.or_else(|| binding.keys.first().copied())
 }
 
@@ -202,9 +207,9 @@ mod tests {
 
     #[test]
     fn the_keys_of_the_configuration_take_the_place_of_those_of_the_row() {
-        let keymap = configured("[devices]\nnew-device = [\"w\"]\nedit-link = []");
+        let keymap = configured("[devices]\nnew-device = [\"z\"]\nedit-link = []");
         let command = |key| keymap.command(&[Place::Devices], key);
-        assert_eq!(command(Key::Char('w')), Some(Command::NewDevice));
+        assert_eq!(command(Key::Char('z')), Some(Command::NewDevice));
         assert_eq!((command(Key::Char('n')), command(Key::Char('i'))), (None, None));
         assert_eq!(command(ENTER), Some(Command::EditDevice), "the others stay");
     }
@@ -212,8 +217,8 @@ mod tests {
     #[test]
     fn messages_name_the_key_in_force_or_the_way_by_the_palette() {
         let texts = Texts::new(Language::Es);
-        let names = configured("[devices]\nnew-device = [\"w\"]\nedit-link = []").names(&texts);
-        assert_eq!(names["devices.new-device"], "w");
+        let names = configured("[devices]\nnew-device = [\"z\"]\nedit-link = []").names(&texts, Glyphs::Any);
+        assert_eq!(names["devices.new-device"], "z");
         assert_eq!(names["devices.edit-link"], "^P «Sistema e id»");
     }
 
@@ -235,7 +240,21 @@ mod tests {
     #[test]
     fn an_answer_is_named_by_its_initial_in_the_language_of_the_reader() {
         for (language, yes) in [(Language::Es, "s"), (Language::En, "y")] {
-            assert_eq!(Keymap::default().names(&Texts::new(language))["confirm.yes"], yes);
+            assert_eq!(Keymap::default().names(&Texts::new(language), Glyphs::Any)["confirm.yes"], yes);
         }
+        for (language, keep) in [(Language::Es, "g"), (Language::En, "k")] {
+            assert_eq!(
+                Keymap::default().names(&Texts::new(language), Glyphs::Any)["keeping.keep-draft"],
+                keep
+            );
+        }
+    }
+    #[test]
+    fn where_there_are_no_symbols_an_arrow_is_no_letter_that_looks_like_one() {
+        let names = Keymap::default().names(&Texts::new(Language::Es), Glyphs::Ascii);
+        assert_eq!((names["list.up"].as_str(), names["list.down"].as_str()), ("Up", "Down"));
+        assert_eq!(names["choice.previous-option"], "<-");
+        assert_eq!(names["choice.next-option"], "->");
+        assert_eq!(names["form.previous-field"], "Shift+Tab");
     }
 }

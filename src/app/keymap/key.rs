@@ -4,6 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use crate::domain::text::Text;
 use crate::text;
+use crate::ui::glyphs::Glyphs;
 
 /// A key as a plain terminal over SSH can send it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -45,6 +46,29 @@ impl Key {
 
     /// The name on the screen. Letters and arrows are the same in every language.
     pub fn name(self) -> Text {
+        self.name_in(Glyphs::Any)
+    }
+
+    /// The name on a terminal that can show no more than this: there an arrow is no letter that looks like one.
+    pub fn name_in(self, glyphs: Glyphs) -> Text {
+        let spelled = match (glyphs, self) {
+            (Glyphs::NoSymbols | Glyphs::Ascii, Self::Code(KeyCode::Up)) => Some(text!("key-name-up")),
+            (Glyphs::NoSymbols | Glyphs::Ascii, Self::Code(KeyCode::Down)) => Some(text!("key-name-down")),
+            (Glyphs::NoSymbols | Glyphs::Ascii, Self::Code(KeyCode::Left)) => {
+                Some(text!("key-name-itself", key = "<-"))
+            }
+            (Glyphs::NoSymbols | Glyphs::Ascii, Self::Code(KeyCode::Right)) => {
+                Some(text!("key-name-itself", key = "->"))
+            }
+            (Glyphs::NoSymbols | Glyphs::Ascii, Self::Code(KeyCode::BackTab)) => {
+                Some(text!("key-name-shift-tab"))
+            }
+            (Glyphs::Any | Glyphs::NoSymbols | Glyphs::Ascii, _) => None,
+        };
+        spelled.unwrap_or_else(|| self.drawn())
+    }
+
+    fn drawn(self) -> Text {
         let id = match self {
             Self::Char(' ') => "key-name-space",
             Self::Code(KeyCode::Enter) => "key-name-enter",

@@ -203,7 +203,7 @@ mod tests {
 
     #[test]
     fn a_key_stands_once_in_a_place() {
-        assert_eq!(wrong("[devices]\nnew-device = [\"w\", \"w\"]"), one(2, "keys-twice-here"));
+        assert_eq!(wrong("[devices]\nnew-device = [\"z\", \"z\"]"), one(2, "keys-twice-here"));
         assert_eq!(wrong("[devices]\nnew-device = [\"i\"]"), one(2, "keys-twice"));
         let swapped = "[devices]\nnew-device = [\"i\"]\nedit-link = [\"n\"]";
         let table = DeTable::parse(swapped).expect("TOML");

@@ -15,6 +15,7 @@ impl Place {
             Self::Everywhere => "place-everywhere",
             Self::Menu => "place-menu",
             Self::List => "place-list",
+            Self::Sorted => "place-sorted",
             Self::Systems => "menu-systems",
             Self::Customers => "menu-customers",
             Self::Products => "menu-products",
@@ -59,6 +60,7 @@ impl Place {
             Self::Find => "place-find",
             Self::Unconfigured => "place-unconfigured",
             Self::StockSerials => "place-stock-serials",
+            Self::Wifi => "place-wifi",
             Self::HelpPage => "place-help-page",
             Self::Palette => "palette-title",
             Self::Actions => "place-actions",
@@ -92,9 +94,11 @@ impl Place {
             | Self::Find
             | Self::Unconfigured
             | Self::StockSerials
+            | Self::Wifi
             | Self::Palette => true,
             Self::Menu
             | Self::List
+            | Self::Sorted
             | Self::Systems
             | Self::Customers
             | Self::Products

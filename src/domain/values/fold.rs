@@ -2,22 +2,46 @@
 //!
 //! It compares nothing and knows no language: it drops case, accents and punctuation the same way for all.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// Folds a text: lower case, no accents (ñ is n), punctuation as spaces, one space between words and none around.
 ///
 /// Folding a folded text changes nothing, so what is stored folded can be compared with what is typed, folded.
 /// Letters that are not an accented letter, such as ø or ß, stay as they are.
 pub fn fold(text: &str) -> String {
-    // Decomposed before lower-casing, because `İ` would otherwise leave its dot behind.
-    let letters: String = text
-        .nfd()
-        .filter(|character| !is_combining_mark(*character))
-        .flat_map(char::to_lowercase)
-        .map(|character| if character.is_alphanumeric() { character } else { ' ' })
-        .collect();
-    letters.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut folded = Folded { words: String::with_capacity(text.len()), is_between_words: false };
+    for character in text.chars() {
+        if character.is_ascii() {
+            folded.push(character.to_ascii_lowercase());
+            continue;
+        }
+        // Decomposed before lower-casing, because `İ` would otherwise leave its dot behind. In which order the marks come
+        // is of no matter: none of them stays.
+        decompose_canonical(character, |part| {
+            if !is_combining_mark(part) {
+                part.to_lowercase().for_each(|letter| folded.push(letter));
+            }
+        });
+    }
+    folded.words
+}
+
+struct Folded {
+    words: String,
+    is_between_words: bool,
+}
+
+impl Folded {
+    fn push(&mut self, letter: char) {
+        if !letter.is_alphanumeric() {
+            self.is_between_words = true;
+            return;
+        }
+        if std::mem::take(&mut self.is_between_words) && !self.words.is_empty() {
+            self.words.push(' ');
+        }
+        self.words.push(letter);
+    }
 }
 
 #[cfg(test)]

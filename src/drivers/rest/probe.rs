@@ -2,7 +2,7 @@
 //!
 //! It changes nothing there.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Instant;
 
 use jiff::Timestamp;
@@ -40,10 +40,8 @@ impl Probe<'_> {
     async fn all(&mut self) -> Result<(), Stopped> {
         let client = self.client;
         let began = Instant::now();
-        let addresses = self.note(Step::Resolve, began, resolve(client).await, |addresses| {
-            let words: Vec<_> = addresses.iter().map(|address| address.ip().to_string()).collect();
-            text!("probe-resolve", host = host_of(client.base()), addresses = words.join(", "))
-        })?;
+        let addresses =
+            self.note(Step::Resolve, began, resolve(client).await, |addresses| resolved(client, addresses))?;
         let began = Instant::now();
         let connected = connect(client, &addresses).await;
         let (stream, _) = self.note(Step::Connect, began, connected, |(_, address)| {
@@ -112,6 +110,15 @@ pub fn version_of(about: &wire::About) -> Option<String> {
     let words: Vec<_> =
         [&about.name, &about.version].into_iter().flatten().map(|word| wire::plain(word)).collect();
     (!words.is_empty()).then(|| words.join(" "))
+}
+
+fn resolved(client: &Client, addresses: &[SocketAddr]) -> Text {
+    let host = host_of(client.base());
+    if host.parse::<IpAddr>().is_ok() {
+        return text!("probe-address", address = host);
+    }
+    let words: Vec<_> = addresses.iter().map(|address| address.ip().to_string()).collect();
+    text!("probe-resolve", host = host, addresses = words.join(", "))
 }
 
 async fn resolve(client: &Client) -> Result<Vec<SocketAddr>, Cause> {

@@ -135,6 +135,18 @@ async fn a_system_is_read_page_after_page_by_its_cursors() {
 }
 
 #[tokio::test]
+async fn the_next_page_is_asked_for_before_anybody_waits_for_it() {
+    let answers = [page("R1", Some("a"), 2), page("R2", None, 2)];
+    let answers = Mutex::new(answers.into());
+    let script = Arc::new(Script { answers, asked: Mutex::default(), bell: None });
+    let mut reading = Reading::new(Arc::<Script>::clone(&script), PATIENCE);
+    assert_eq!(reading.next_page().await.map(|page| page.map(|page| page.len())), Ok(Some(1)));
+    assert_eq!(*script.asked.lock().expect("not poisoned"), [None, Some("a".to_owned())]);
+    assert_eq!(reading.next_page().await.map(|page| page.map(|page| page.len())), Ok(Some(1)));
+    assert_eq!(reading.next_page().await, Ok(None));
+}
+
+#[tokio::test]
 async fn somebody_who_comes_meanwhile_is_read_too() {
     let (read, _) = read([page("R1 R2", Some("a"), 3), page("R3 R4", None, 4)]).await;
     assert_eq!(read, Ok("R1 R2 R3 R4".to_owned()));

@@ -183,7 +183,8 @@ impl Folder {
         Ok(found)
     }
 
-    fn content(&self, held: &Held) -> Option<Kept> {
+    /// What is written in a draft that was just taken hold of; `None` when it cannot be read.
+    pub fn content(&self, held: &Held) -> Option<Kept> {
         let mut sealed = String::new();
         (&held.file).read_to_string(&mut sealed).ok()?;
         Kept::from_text(held.id, &self.store.open_draft(held.id, &sealed).ok()?)

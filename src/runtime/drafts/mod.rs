@@ -32,6 +32,8 @@ enum Order {
     Step(DraftSlot, DraftStep),
     Leave(Ticket),
     Discard(DraftId),
+    Claim(DraftId, oneshot::Sender<Result<Kept, DraftError>>),
+    Give(Ticket, DraftId),
     Look(oneshot::Sender<Found>),
     Id(DraftSlot, oneshot::Sender<Option<DraftId>>),
     End,
@@ -71,6 +73,7 @@ impl Drafts {
             author,
             events,
             held: HashMap::new(),
+            claims: HashMap::new(),
             unsettled: HashSet::new(),
             is_failing: false,
         };
@@ -108,6 +111,18 @@ impl Orders {
         self.send(Order::Discard(draft));
     }
 
+    /// Takes hold of a draft that nobody holds, and gives it as it is now.
+    pub fn claim(&self, draft: DraftId) -> oneshot::Receiver<Result<Kept, DraftError>> {
+        let (answer, answered) = oneshot::channel();
+        self.send(Order::Claim(draft, answer));
+        answered
+    }
+
+    /// A layer goes on with a draft that was taken hold of.
+    pub fn give(&self, ticket: Ticket, draft: DraftId) {
+        self.send(Order::Give(ticket, draft));
+    }
+
     /// The drafts that nobody holds.
     pub fn look(&self) -> oneshot::Receiver<Found> {
         let (answer, answered) = oneshot::channel();
@@ -134,6 +149,8 @@ struct Keeper {
     author: Author,
     events: events::UnboundedSender<Event>,
     held: HashMap<DraftSlot, Held>,
+    /// Those that are to be taken up, each with the layer that will, once it is there.
+    claims: HashMap<DraftId, (Held, Option<Ticket>)>,
     /// Those that a power failure could still take.
     unsettled: HashSet<DraftSlot>,
     /// The last draft could not be written, and that was told.
@@ -176,14 +193,29 @@ impl Keeper {
                 }
             }
             Order::Step(slot, DraftStep::SetAside) => self.release(|other| *other == slot),
-            Order::Step(slot, DraftStep::TakeUp(id)) => match self.folder.take(id) {
+            Order::Step(slot, DraftStep::TakeUp(id)) => match self.take(id) {
                 Ok(held) => drop(self.held.insert(slot, held)),
                 Err(error) => self.tell(Err(error)),
             },
-            Order::Leave(ticket) => self.release(|slot| slot.ticket == ticket),
+            Order::Leave(ticket) => {
+                self.release(|slot| slot.ticket == ticket);
+                self.claims.retain(|_, (_, by)| *by != Some(ticket));
+            }
             Order::Discard(id) => {
-                let removed = self.folder.take(id).and_then(|held| self.folder.remove(held));
+                let removed = self.take(id).and_then(|held| self.folder.remove(held));
                 self.tell(removed);
+            }
+            Order::Claim(id, answer) => {
+                let claimed = self.claim(id);
+                // Who asked may be gone: then it waits again.
+                if let Err(Ok(_)) = answer.send(claimed) {
+                    self.claims.remove(&id);
+                }
+            }
+            Order::Give(ticket, id) => {
+                if let Some((_, by)) = self.claims.get_mut(&id) {
+                    *by = Some(ticket);
+                }
             }
             Order::Look(answer) => {
                 let found = self.look();
@@ -194,6 +226,21 @@ impl Keeper {
                 let _ = answer.send(self.held.get(&slot).map(Held::id));
             }
             Order::End => {}
+        }
+    }
+
+    fn claim(&mut self, id: DraftId) -> Result<Kept, DraftError> {
+        let held = self.folder.take(id)?;
+        let kept = self.folder.content(&held).ok_or(DraftError::Held)?;
+        self.claims.insert(id, (held, None));
+        Ok(kept)
+    }
+
+    /// One that is in our hands already, or that nobody holds.
+    fn take(&mut self, id: DraftId) -> Result<Held, DraftError> {
+        match self.claims.remove(&id) {
+            Some((held, _)) => Ok(held),
+            None => self.folder.take(id),
         }
     }
 
@@ -275,6 +322,8 @@ fn newest(batch: Vec<Order>) -> Vec<Order> {
             Order::Step(_, DraftStep::SetAside | DraftStep::TakeUp(_))
             | Order::Leave(_)
             | Order::Discard(_)
+            | Order::Claim(..)
+            | Order::Give(..)
             | Order::Look(_)
             | Order::Id(..)
             | Order::End => {

@@ -1,5 +1,7 @@
 //! The rows of a report: written by the thousand, read a screenful at a time, and told what was done about them.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::stands;
@@ -47,15 +49,15 @@ pub enum RowSort {
 
 /// What is kept of a row besides what it is found by.
 #[derive(Serialize, Deserialize)]
-struct Detail {
+struct Detail<'a> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    ours: Option<Side>,
+    ours: Option<Cow<'a, Side>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    theirs: Option<Side>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    fields: Vec<FieldDifference>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    candidates: Vec<Candidate>,
+    theirs: Option<Cow<'a, Side>>,
+    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+    fields: Cow<'a, [FieldDifference]>,
+    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+    candidates: Cow<'a, [Candidate]>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -83,7 +85,7 @@ struct StoredRow {
 impl StoredRow {
     fn into_row(self) -> Result<Row, StoreError> {
         let section = word("section of report", &self.section, Section::from_word)?;
-        let detail: Detail = json("row of report", &self.detail)?;
+        let detail: Detail<'_> = json("row of report", &self.detail)?;
         let accepted = match (self.accepted_id, self.accepted_at, self.accepted_by) {
             (Some(id), Some(at), Some(by)) => Some(Acceptance {
                 id: AcceptedId(id),
@@ -108,10 +110,10 @@ impl StoredRow {
             external_id: self.external_id,
             device: self.device_id.map(DeviceId),
             serial: self.serial,
-            ours: detail.ours,
-            theirs: detail.theirs,
-            fields: detail.fields,
-            candidates: detail.candidates,
+            ours: detail.ours.map(Cow::into_owned),
+            theirs: detail.theirs.map(Cow::into_owned),
+            fields: detail.fields.into_owned(),
+            candidates: detail.candidates.into_owned(),
             result: self.result.map(|text| json("result of row", &text)).transpose()?,
             accepted,
         })
@@ -283,8 +285,13 @@ impl Store {
 }
 
 fn detail(row: &Row) -> String {
-    let Row { ours, theirs, fields, candidates, .. } = row.clone();
-    to_json(&Detail { ours, theirs, fields, candidates })
+    let Row { ours, theirs, fields, candidates, .. } = row;
+    to_json(&Detail {
+        ours: ours.as_ref().map(Cow::Borrowed),
+        theirs: theirs.as_ref().map(Cow::Borrowed),
+        fields: Cow::Borrowed(fields),
+        candidates: Cow::Borrowed(candidates),
+    })
 }
 
 /// What a row is found by, folded as what is searched for.

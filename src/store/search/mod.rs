@@ -3,36 +3,23 @@
 //! On SQLite the groups of three letters stand in `customer_trigrams` and are asked for by `match`; PostgreSQL finds
 //! them by itself for a `like` on `customer_words`.
 
+mod stretch;
 mod typed;
 
 use sqlx::{Database, Encode, QueryBuilder, Type};
 
-use super::pool::{Tx, all, on_tx, one};
-use super::{CustomerKey, StoreError, Total};
+use super::pool::{Tx, on_tx, one};
+use super::{StoreError, Total};
+pub(super) use stretch::{Side, Stretch};
 pub(super) use typed::{Part, Search, dialled, folded_code, folded_id, folded_serial, spelled};
 
 /// The whole list is counted no further than this, and what a search finds no further than that.
 const MOST_COUNTED: i64 = 100_000;
 const MOST_FOUND: i64 = 10_000;
-/// Where more are found, so many customers of the list are looked at for those of a page before all found are sorted.
-const NEXT_IN_LIST: i64 = 10_000;
-
-/// Which side of a key of the list customers stand on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
-    After,
-    Before,
-}
-
-impl Side {
-    /// What compares with the key, and the order in which the next ones come first.
-    const fn words(self) -> (&'static str, &'static str) {
-        match self {
-            Self::After => (" > ", " order by name_folded, id"),
-            Self::Before => (" < ", " order by name_folded desc, id desc"),
-        }
-    }
-}
+/// Of more than this, those of a page are looked for in the list before all that are found are looked up and sorted.
+const MANY: i64 = 1_000;
+/// So many customers of the list are looked at for them, and then so many.
+const NEXT_IN_LIST: [i64; 2] = [1_000, 8_000];
 
 /// How many there are, as far as it matters.
 pub(super) async fn count(tx: &mut Tx, search: Option<&Search>) -> Result<Total, StoreError> {
@@ -88,62 +75,72 @@ async fn count_found(tx: &mut Tx, search: &Search) -> Result<i64, StoreError> {
     Ok(found.0)
 }
 
-/// The ids of the customers next to a key, the nearest first. `total` is what the search finds.
-pub(super) async fn beside(
+/// The ids of the customers of a stretch of the list, the nearest first. `total` is what the search finds.
+pub(super) async fn along(
     tx: &mut Tx,
     search: Option<&Search>,
     total: Total,
-    side: Side,
-    key: &CustomerKey,
+    stretch: &Stretch<'_>,
     limit: i64,
 ) -> Result<Vec<i64>, StoreError> {
-    let Some(search) = search else { return all_beside(tx, side, key, limit).await };
+    let Some(search) = search else { return all_along(tx, stretch, limit).await };
     if search.ways().is_empty() {
         return Ok(Vec::new());
     }
     // Of many, those of a page are soon come across in the list; unless they stand together, further on.
-    if matches!(total, Total::MoreThan(_)) {
-        let come_across = found_next(tx, search, side, key, limit).await?;
-        if i64::try_from(come_across.len()).is_ok_and(|count| count == limit) {
-            return Ok(come_across);
+    let is_many = match total {
+        Total::Exactly(found) => found > MANY,
+        Total::MoreThan(_) => true,
+    };
+    if is_many {
+        for next in NEXT_IN_LIST.into_iter().filter(|next| *next >= limit) {
+            let come_across = found_next(tx, search, stretch, next, limit).await?;
+            if i64::try_from(come_across.len()).is_ok_and(|count| count == limit) {
+                return Ok(come_across);
+            }
         }
     }
-    found_sorted(tx, search, side, key, limit).await
+    found_sorted(tx, search, stretch, limit).await
 }
 
-async fn all_beside(tx: &mut Tx, side: Side, key: &CustomerKey, limit: i64) -> Result<Vec<i64>, StoreError> {
-    let sql = match side {
-        Side::After => {
-            "select id from customers where (name_folded, id) > ($1, $2) order by name_folded, id limit $3"
-        }
-        Side::Before => {
-            "select id from customers where (name_folded, id) < ($1, $2)
-                order by name_folded desc, id desc limit $3"
-        }
-    };
-    let ids = all!(tx, (i64,), sql, &key.name, key.id.0, limit)?;
-    Ok(ids.into_iter().map(|(id,)| id).collect())
+async fn all_along(tx: &mut Tx, stretch: &Stretch<'_>, limit: i64) -> Result<Vec<i64>, StoreError> {
+    on_tx!(tx, |connection| {
+        let mut query = QueryBuilder::new("select id from customers");
+        stretch.push_condition(&mut query, stretch.columns());
+        stretch.push_order(&mut query, limit);
+        Ok(query.build_query_scalar().fetch_all(connection).await?)
+    })
 }
 
 /// Goes through the next customers of the list.
 async fn found_next(
     tx: &mut Tx,
     search: &Search,
-    side: Side,
-    key: &CustomerKey,
+    stretch: &Stretch<'_>,
+    next: i64,
     limit: i64,
 ) -> Result<Vec<i64>, StoreError> {
-    let (beyond, order) = side.words();
     on_tx!(tx, |connection| {
-        let mut query = QueryBuilder::new(
-            "select id from (
-                select name_folded, customer_id as id, words from customer_words
-                    where (name_folded, customer_id)",
-        );
-        push_key(&mut query, beyond, key);
-        query.push(order).push(" limit ").push_bind(NEXT_IN_LIST).push(") as next where ");
+        let mut query = QueryBuilder::new("select id from (");
+        if stretch.is_by_name() {
+            query.push("select name_folded, customer_id as id, words from customer_words");
+            stretch.push_condition(&mut query, "name_folded, customer_id");
+            stretch.push_order(&mut query, next);
+        } else {
+            // Crossed, so that what they are found by is looked up for these and no others.
+            query.push(
+                "select c.status, c.name_folded, c.code_folded, c.id, w.words
+                    from (select status, name_folded, code_folded, id from customers",
+            );
+            stretch.push_condition(&mut query, stretch.columns());
+            stretch.push_order(&mut query, next);
+            query.push(
+                ") as c cross join customer_words w where w.name_folded = c.name_folded and w.customer_id = c.id",
+            );
+        }
+        query.push(") as next where ");
         push_condition(&mut query, search);
-        query.push(order).push(" limit ").push_bind(limit);
+        stretch.push_order(&mut query, limit);
         Ok(query.build_query_scalar().fetch_all(connection).await?)
     })
 }
@@ -152,8 +149,7 @@ async fn found_next(
 async fn found_sorted(
     tx: &mut Tx,
     search: &Search,
-    side: Side,
-    key: &CustomerKey,
+    stretch: &Stretch<'_>,
     limit: i64,
 ) -> Result<Vec<i64>, StoreError> {
     let ids = match tx {
@@ -161,44 +157,37 @@ async fn found_sorted(
             // Crossed, so that the index of the list is not gone through instead.
             let mut query = QueryBuilder::new(
                 "with found as materialized (
-                    select c.name_folded, c.id from customer_trigrams t cross join customers c on c.id = t.rowid
-                        where t.words match ",
+                    select c.status, c.code_folded, c.name_folded, c.id
+                        from customer_trigrams t cross join customers c on c.id = t.rowid where t.words match ",
             );
             query.push_bind(matching(search));
-            push_found_beside(&mut query, side, key, limit);
+            push_found_along(&mut query, stretch, limit);
             query.build_query_scalar().fetch_all(&mut **transaction).await?
         }
         Tx::Postgres(transaction) => {
-            let mut query = QueryBuilder::new(
-                "with found as materialized (
-                    select name_folded, customer_id as id from customer_words where ",
-            );
+            let mut query = QueryBuilder::new("with found as materialized (select ");
+            query.push(if stretch.is_by_name() {
+                "name_folded, customer_id as id from customer_words where "
+            } else {
+                "c.status, c.code_folded, c.name_folded, c.id
+                    from customer_words w join customers c on c.id = w.customer_id where "
+            });
             push_condition(&mut query, search);
-            push_found_beside(&mut query, side, key, limit);
+            push_found_along(&mut query, stretch, limit);
             query.build_query_scalar().fetch_all(&mut **transaction).await?
         }
     };
     Ok(ids)
 }
 
-fn push_found_beside<DB: Database>(query: &mut QueryBuilder<DB>, side: Side, key: &CustomerKey, limit: i64)
+fn push_found_along<DB: Database>(query: &mut QueryBuilder<DB>, stretch: &Stretch<'_>, limit: i64)
 where
     for<'t> i64: Encode<'t, DB> + Type<DB>,
     for<'t> String: Encode<'t, DB> + Type<DB>,
 {
-    let (beyond, order) = side.words();
-    query.push(") select id from found where (name_folded, id)");
-    push_key(query, beyond, key);
-    query.push(order).push(" limit ").push_bind(limit);
-}
-
-fn push_key<DB: Database>(query: &mut QueryBuilder<DB>, beyond: &str, key: &CustomerKey)
-where
-    for<'t> i64: Encode<'t, DB> + Type<DB>,
-    for<'t> String: Encode<'t, DB> + Type<DB>,
-{
-    query.push(beyond).push("(").push_bind(key.name.clone());
-    query.push(", ").push_bind(key.id.0).push(")");
+    query.push(") select id from found");
+    stretch.push_condition(query, stretch.columns());
+    stretch.push_order(query, limit);
 }
 
 /// The condition that a search puts on `words`; it must ask for something.

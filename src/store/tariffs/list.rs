@@ -2,7 +2,9 @@
 
 use super::super::operations::Count;
 use super::super::pool::{Tx, all, one};
-use super::super::{Edge, Store, StoreError, TariffFilter, TariffKey, TariffPage, TariffQuery, TariffRow};
+use super::super::{
+    Direction, Edge, Store, StoreError, TariffFilter, TariffKey, TariffPage, TariffQuery, TariffRow,
+};
 use super::{TariffRecordRow, whole};
 use crate::domain::ids::TariffId;
 use crate::domain::values::fold;
@@ -71,17 +73,25 @@ impl Store {
     pub async fn tariff_page(&self, query: &TariffQuery) -> Result<TariffPage, StoreError> {
         let mut tx = self.read().await?;
         let pattern = format!("%{}%", fold(&query.search).replace(' ', "%"));
-        let (sql, name, id) = match &query.edge {
-            Edge::First => (AFTER, "", 0),
-            Edge::After(key) => (AFTER, key.name.as_str(), key.id.0),
-            Edge::From(key) => (AFTER, key.name.as_str(), key.id.0 - 1),
-            Edge::Before(key) => (BEFORE, key.name.as_str(), key.id.0),
-            Edge::Last => (BEFORE, LAST, i64::MAX),
+        let (up, down) = (("", 0), (LAST, i64::MAX));
+        let at = |key: &'_ TariffKey, by| (key.name.clone(), key.id.0 + by);
+        let from = |(name, id): (&str, i64)| (name.to_owned(), id);
+        let (sql, (name, id)) = match (&query.edge, query.direction) {
+            (Edge::First, Direction::Up) => (AFTER, from(up)),
+            (Edge::First, Direction::Down) => (BEFORE, from(down)),
+            (Edge::After(key), Direction::Up) | (Edge::Before(key), Direction::Down) => (AFTER, at(key, 0)),
+            (Edge::After(key), Direction::Down) | (Edge::Before(key), Direction::Up) => (BEFORE, at(key, 0)),
+            (Edge::From(key), Direction::Up) => (AFTER, at(key, -1)),
+            (Edge::From(key), Direction::Down) => (BEFORE, at(key, 1)),
+            (Edge::Last, Direction::Up) => (BEFORE, from(down)),
+            (Edge::Last, Direction::Down) => (AFTER, from(up)),
         };
+        let name = name.as_str();
+        let is_reversed = matches!(query.edge, Edge::Before(_) | Edge::Last);
         let filter = query.filter.word();
         let (limit, counted) = (i64::from(query.limit), COUNTED + 1);
         let mut rows = all!(&mut tx, PageRow, sql, &pattern, filter, name, id, limit, counted)?;
-        if sql == BEFORE {
+        if is_reversed {
             rows.reverse();
         }
         let total = concat!("select count(*) from tariffs t where ", listed!());

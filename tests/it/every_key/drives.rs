@@ -27,6 +27,25 @@ const SEARCH: Scene =
 const FILE: Scene = Scene { first: First::Linked, steps: &[("", Words("Dirección"))] };
 const DEVICES: Scene =
     Scene { first: First::Linked, steps: &[("", Words("Dirección")), ("a", Words("▸ ● Activo"))] };
+/// The window that shows the WiFi of the marked device.
+const WIFI: Scene = Scene {
+    first: First::Linked,
+    steps: &[
+        ("", Words("Dirección")),
+        ("a", Words("▸ ● Activo")),
+        ("w", Words("Nombre de la red (SSID): C0")),
+    ],
+};
+/// A customer who is linked and has no device.
+const LINKED_WITHOUT: Scene = Scene {
+    first: First::Customers,
+    steps: &[
+        ("", Words("60 clientes")),
+        ("/C000029", Words("1 cliente")),
+        ("<enter><enter>", Words("Dirección")),
+        ("a", Words("[ Desvincular ]")),
+    ],
+};
 const CONTRACTS: Scene =
     Scene { first: First::Linked, steps: &[("", Words("Dirección")), ("t", Words("▸ Fibra 600 + Fijo"))] };
 const TWO_CONTRACTS: Scene = Scene {
@@ -186,6 +205,8 @@ fn lists() -> Vec<Drive> {
         list(C::PageDown, Mark(13)),
         list(C::First, Mark(5)).begun_by("<end>", Mark(21)),
         list(C::Last, Mark(21)),
+        drive(Place::Sorted, C::NextSort, CUSTOMERS, Words("Código ▲")),
+        drive(Place::Sorted, C::TurnSort, CUSTOMERS, Words("Nombre ▼")),
         drive(Place::Systems, C::NewSystem, SYSTEMS, Words("▸Nombre")),
         drive(Place::Systems, C::Test, SYSTEMS, Words("Todo en orden")),
         drive(Place::Systems, C::RemoveSystem, SYSTEMS, Words("desvincúlalos antes")),
@@ -223,6 +244,9 @@ fn fields() -> Vec<Drive> {
         drive(Place::Toggle, C::Toggle, NEW_DEVICE, Words("Buzón activo      ‹ Sí ›"))
             .begun_by("<tab*5>", Words("▸Buzón activo      ‹ No ›")),
         drive(Place::WifiKey, C::Generate, DEVICE, Words("Clave Wifi:")),
+        drive(Place::WifiKey, C::ShowWifi, DEVICE, Words("Nombre de la red (SSID): C0")),
+        drive(Place::Wifi, C::Act, WIFI, Words("Clave Wifi: clave-wifi")),
+        drive(Place::Wifi, C::Back, WIFI, Gone("Nombre de la red")),
         drive(Place::Secret, C::Reveal, DEVICE, Words("clave-wifi")),
         drive(Place::Secret, C::ClearSecret, DEVICE, Words("se borra")),
         drive(Place::Button, C::Act, SYSTEM, Words("Todo en orden"))
@@ -242,7 +266,8 @@ fn forms() -> Vec<Drive> {
         drive(Place::SystemForm, C::OpenReport, SYSTEM, Words("Fibra Sur › Informe")),
         drive(Place::SystemForm, C::RemoveSystem, SYSTEM, Words("¿Eliminar")),
         drive(Place::CustomerForm, C::Save, NEW_CUSTOMER, Words("✗ Rellena")),
-        drive(Place::LinkForm, C::Unlink, DEVICES, Words("¿Desvincular")).begun_by("i", Words("▸Sistema de")),
+        drive(Place::LinkForm, C::Unlink, LINKED_WITHOUT, Words("¿Desvincular"))
+            .begun_by("i", Words("▸Sistema de")),
         drive(Place::LinkForm, C::FindId, LINK, Words("Buscar entre los que operan")),
         drive(Place::LinkForm, C::Save, LINK, Words("✗ Escribe su id")),
         drive(Place::LinkForm, C::NewDevice, DEVICES, Words("Nuevo dispositivo"))
@@ -281,7 +306,7 @@ fn customer() -> Vec<Drive> {
         drive(Place::Contracts, C::Down, TWO_CONTRACTS, Words("▸ Fibra 600 + Fijo + Móvil")),
         history(C::Down, Mark(5)),
         history(C::Up, Mark(4)).begun_by("<down>", Mark(5)),
-        history(C::PageDown, Mark(6)),
+        history(C::PageDown, Mark(7)),
         history(C::PageUp, Mark(4)).begun_by("<down>", Mark(5)),
         history(C::First, Mark(4)).begun_by("<down>", Mark(5)),
         devices(C::SwapDevice, Words("Cambiar equipo · ONT salón")),
@@ -311,6 +336,7 @@ fn customer() -> Vec<Drive> {
         devices(C::RemoveDevice, Words("¿Retirar")),
         devices(C::Reboot, Words("¿Reiniciar")),
         devices(C::Copy, Words("Copiado: HWTC0000AAAA")),
+        devices(C::ShowWifi, Words("Nombre de la red (SSID): C0")),
         devices(C::EditLink, Words("▸Sistema de")),
         devices(C::FindId, Words("Buscar entre los que operan")),
         devices(C::Up, Mark(8)).begun_by("<down>", Mark(9)),

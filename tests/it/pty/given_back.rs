@@ -158,6 +158,6 @@ fn ctrl_z_gives_the_terminal_to_the_shell_and_fg_takes_it_again_as_it_was() {
     });
     terminal.keys("n").until("Fibra Sur");
     terminal.keys("<c-c>").until("Hay cambios sin guardar");
-    terminal.keys("s");
+    terminal.keys("g");
     assert_eq!(terminal.until_ended().0, 0);
 }

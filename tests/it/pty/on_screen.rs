@@ -158,7 +158,7 @@ fn a_terminal_that_never_answers_is_asked_once_and_shows_all_the_same() {
     terminal.keys("n").until("URL de acceso a la API");
     terminal.keys("Fibra").until("Fibra");
     terminal.keys("<c-c>").until("Hay cambios sin guardar");
-    terminal.keys("s");
+    terminal.keys("g");
     terminal.until_ended();
     let bytes = String::from_utf8_lossy(&terminal.bytes()).into_owned();
     assert_eq!(bytes.matches("\x1b[5n").count(), 1);

@@ -191,7 +191,7 @@ fn link_tariff(terminal: &mut Terminal) {
     terminal.keys("2");
     terminal.until("4 tarifas");
     terminal.keys("/600<enter>");
-    terminal.until_all(&["1 tarifa ", "! sin plantilla"]);
+    terminal.until_all(&["1 tarifa", "! sin plantilla"]);
     terminal.keys("v");
     terminal.until_all(&["Vincular plantilla", "▸ gpon-300"]);
     terminal.keys("600<enter>");

@@ -185,19 +185,26 @@ impl Yard {
         Self { store, system, driver, simulator }
     }
 
-    pub async fn report(&self) -> Report {
-        let generation = Generation {
+    pub fn generation(&self) -> Generation {
+        Generation {
             store: self.store.clone(),
             driver: Arc::clone(&self.driver),
             system: self.system,
             settings: Settings {
                 keep: 3,
                 max_loss_percent: 20,
-                patience: Patience { pause: Duration::ZERO, ..Patience::default() },
+                patience: Patience {
+                    within: Duration::from_secs(1),
+                    pause: Duration::ZERO,
+                    ..Patience::default()
+                },
             },
             scope: Scope::Mismatches,
-        };
-        generation.run("marta", Timestamp::now, |_| {}).await.unwrap()
+        }
+    }
+
+    pub async fn report(&self) -> Report {
+        self.generation().run("marta", Timestamp::now, |_| {}).await.unwrap()
     }
 
     pub async fn rows(&self, report: &Report, filter: RowFilter) -> Vec<ReportRow> {

@@ -1,8 +1,11 @@
 //! The report of the yard is exactly what was planted in it, whatever happens while it is read.
 
+use jiff::Timestamp;
+use tokio::sync::oneshot;
 use vincula::reconcile::class::{Certainty, Class};
+use vincula::reconcile::generate::Progress;
 use vincula::reconcile::mend::Order;
-use vincula::reconcile::report::{Row as ReportRow, Totals};
+use vincula::reconcile::report::{Report, Row as ReportRow, Totals};
 use vincula::simulator::Faults;
 use vincula::store::RowFilter;
 
@@ -116,22 +119,70 @@ async fn only_the_last_reports_are_kept(database: &TestDatabase) {
     assert_eq!(left, 3);
 }
 
+/// Every fault of the simulator's; what is waited for is short.
+const NOW_AND_THEN: [&str; 9] = [
+    "latency=2ms",
+    "error500=10%",
+    "timeout=10%",
+    "lose-reply=10%",
+    "accept202=10%",
+    "truncate=10%",
+    "garbage=10%",
+    "lie200=10%",
+    "rate-limit=1/s",
+];
+
 async fn with_any_fault_the_report_is_the_same_or_says_that_it_is_not_complete(database: &TestDatabase) {
     let yard = Yard::new(database).await;
-    for fault in ["error500=30%", "lose-reply=30%", "truncate=30%", "garbage=30%", "lie200=30%"] {
+    for fault in NOW_AND_THEN {
         yard.simulator.set_faults(Faults::parse(fault).unwrap());
         for _ in 0..5 {
             let report = yard.report().await;
             match report.incomplete {
                 None => assert_eq!(report.totals, planted(), "{fault}"),
-                Some(_) => {
-                    for class in [Class::OnlyOurs, Class::BrokenLink, Class::DeviceMissing] {
-                        assert_eq!(report.totals.of(class), 0, "{fault} {class:?}");
-                    }
-                }
+                Some(_) => assert_nothing_is_missing(&report, fault),
             }
         }
     }
+}
+
+async fn a_system_that_always_fails_makes_nobody_missing(database: &TestDatabase) {
+    let yard = Yard::new(database).await;
+    for fault in ["error500=100%", "timeout=100%", "truncate=100%", "garbage=100%", "lie200=100%"] {
+        yard.simulator.set_faults(Faults::parse(fault).unwrap());
+        let report = yard.report().await;
+        assert!(report.incomplete.is_some(), "{fault}");
+        assert!(report.totals.of(Class::NotChecked) > 0, "{fault}");
+        assert_nothing_is_missing(&report, fault);
+    }
+    for fault in ["lose-reply=100%", "accept202=100%"] {
+        yard.simulator.set_faults(Faults::parse(fault).unwrap());
+        assert_eq!(yard.report().await.totals, planted(), "a report only reads: {fault}");
+    }
+}
+
+fn assert_nothing_is_missing(report: &Report, fault: &str) {
+    for class in [Class::OnlyOurs, Class::BrokenLink, Class::DeviceMissing] {
+        assert_eq!(report.totals.of(class), 0, "{fault} {class:?}");
+    }
+}
+
+async fn a_report_that_is_stopped_leaves_nothing(database: &TestDatabase) {
+    let yard = Yard::new(database).await;
+    let (stop, stopped) = oneshot::channel::<()>();
+    let mut stop = Some(stop);
+    let stopped = async {
+        let _ = stopped.await;
+    };
+    let tell = |progress| {
+        if let Progress::Theirs(_) = progress {
+            stop.take();
+        }
+    };
+    let made = yard.generation().run_until(stopped, "marta", Timestamp::now, tell).await.unwrap();
+    assert_eq!(made, None);
+    assert_eq!(database.count("select count(*) from reports").await, 0);
+    assert_eq!(yard.report().await.totals, planted(), "and another can be made");
 }
 
 async fn only_certain_matches_are_told_as_such(database: &TestDatabase) {
@@ -147,5 +198,7 @@ on_both!(
     a_service_of_a_retired_tariff_is_told_as_long_as_active_customers_contract_it,
     only_the_last_reports_are_kept,
     with_any_fault_the_report_is_the_same_or_says_that_it_is_not_complete,
+    a_system_that_always_fails_makes_nobody_missing,
+    a_report_that_is_stopped_leaves_nothing,
     only_certain_matches_are_told_as_such,
 );

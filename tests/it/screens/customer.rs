@@ -15,7 +15,10 @@ const FILE: Route = Route::Customer(HIM);
 
 /// All that a file needs is there.
 fn read(scene: &mut Scene, links: &[&str], devices: Vec<Device>) {
-    scene.answer(1, world::systems()).answer(1, world::choices()).answer(1, world::customer(links, devices));
+    scene
+        .answer(1, world::known_systems())
+        .answer(1, world::choices())
+        .answer(1, world::customer(links, devices));
 }
 
 const GPON: &str = "<right><tab><tab> salón<tab>HWTC1234ABCD<tab><tab>001a2b3c4d5e<tab>100.64.3.7<tab>PLOAM1<tab>clave del salon";
@@ -37,7 +40,7 @@ fn his_data_and_tariffs() {
 fn his_link() {
     looks("link-no-systems", &FILE, |scene| {
         scene
-            .answer(1, Reply::Systems(Ok(Vec::new())))
+            .answer(1, Reply::KnownSystems(Ok(Vec::new())))
             .answer(1, world::choices())
             .answer(1, world::customer(&[], Vec::new()))
             .keys("a");

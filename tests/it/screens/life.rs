@@ -6,6 +6,7 @@ use vincula::app::route::Route;
 use vincula::domain::device::DeviceState;
 use vincula::domain::ids::{DeviceId, OperationId};
 use vincula::domain::operation::OperationState;
+use vincula::domain::values::Secret;
 use vincula::drivers::{Diagnosis, FoundDevice};
 
 use super::world::{self, HIM};
@@ -21,7 +22,7 @@ fn devices(scene: &mut Scene) {
         world::adapter(2, DeviceState::Active, None),
     ];
     scene
-        .answer(1, world::systems())
+        .answer(1, world::known_systems())
         .answer(1, world::choices())
         .answer(1, world::customer(&["R000214"], devices))
         .keys("a");
@@ -90,6 +91,13 @@ fn what_is_done_with_a_device() {
         });
     }
     looks("ask-unlink", &FILE, |scene| {
+        scene
+            .answer(1, world::known_systems())
+            .answer(1, world::choices())
+            .answer(1, world::customer(&["R000214"], Vec::new()))
+            .keys("ai<c-x>");
+    });
+    looks("unlink-refused", &FILE, |scene| {
         devices(scene);
         scene.keys("i<c-x>");
     });
@@ -99,6 +107,20 @@ fn what_is_done_with_a_device() {
         let answer = Ok(Some(OperationId(11)));
         scene.answer(1, Reply::Done { deed: Deed::Suspend, device: ONT, answer });
         scene.answer(1, Reply::Operation(Ok(world::operation(11, OperationState::Applied, None))));
+    });
+}
+
+#[test]
+fn its_wifi() {
+    looks("wifi-name", &FILE, |scene| {
+        devices(scene);
+        scene.keys("w");
+    });
+    looks("wifi-code", &FILE, |scene| {
+        devices(scene);
+        scene.keys("w<enter>");
+        let secret = Ok(Some(Secret::new("clave de muestra".into())));
+        scene.answer(2, Reply::Revealed { form: 0, field: "wifi_key".into(), secret });
     });
 }
 

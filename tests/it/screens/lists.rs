@@ -62,6 +62,9 @@ fn customers() {
     looks("customers", &Route::Customers, |scene| {
         scene.answer_customers(world::customers).keys("<down*2>");
     });
+    looks("customers-sorted", &Route::Customers, |scene| {
+        scene.answer_customers(world::customers).keys("<down*2>ooO").answer_customers(world::customers);
+    });
     looks("customers-empty", &Route::Customers, |scene| {
         scene.answer_customers(world::nobody);
     });

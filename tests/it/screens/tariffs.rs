@@ -201,7 +201,7 @@ fn the_form_of_a_tariff() {
 /// The window over the list, for the first service of a tariff that is linked.
 fn window(scene: &mut Scene) {
     listed(scene);
-    scene.keys("<down*2>v").answer(2, world::systems());
+    scene.keys("<down*2>v").answer(2, world::known_systems());
 }
 
 fn filled(scene: &mut Scene) {
@@ -260,6 +260,6 @@ fn the_window_of_templates() {
         links: Vec::new(),
     });
     looks("templates-no-systems", &nowhere, |scene| {
-        scene.answer(1, Reply::Systems(Ok(Vec::new())));
+        scene.answer(1, Reply::KnownSystems(Ok(Vec::new())));
     });
 }

@@ -14,7 +14,7 @@ fn questions_and_choices() {
     });
     looks("pick", &FILE, |scene| {
         scene
-            .answer(1, world::systems())
+            .answer(1, world::known_systems())
             .answer(1, world::choices())
             .answer(1, world::customer(&["R000214"], Vec::new()))
             .keys("an<enter>");
@@ -28,7 +28,7 @@ fn questions_and_choices() {
 fn the_search_of_a_customer_in_a_system() {
     let open = |scene: &mut super::Scene| {
         scene
-            .answer(1, world::systems())
+            .answer(1, world::known_systems())
             .answer(1, world::choices())
             .answer(1, world::customer(&[], Vec::new()))
             .keys("a<c-f>");

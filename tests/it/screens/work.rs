@@ -136,7 +136,7 @@ fn drafts_that_wait() {
 fn overtaken(scene: &mut Scene, now: Option<Device>) {
     let ours = world::ont(1, "ONT salón", "HWTC1234AB01", DeviceState::Active, None);
     scene
-        .answer(1, world::systems())
+        .answer(1, world::known_systems())
         .answer(1, world::choices())
         .answer(1, world::customer(&["R000214"], vec![ours]))
         .keys("a<enter><tab><tab> grande<c-s>");

@@ -53,9 +53,18 @@ fn summary(id: i64, name: &str, url: &str, test: Option<LastTest>) -> SystemSumm
 }
 
 pub fn systems() -> Reply {
+    Reply::Systems(Ok(summaries()))
+}
+
+/// The same, without what is counted.
+pub fn known_systems() -> Reply {
+    Reply::KnownSystems(Ok(summaries().into_iter().map(|summary| summary.system).collect()))
+}
+
+fn summaries() -> Vec<SystemSummary> {
     let good = LastTest { at: ago(3_600), ok: true, failed_step: None };
     let bad = LastTest { at: ago(90_000), ok: false, failed_step: Some("sign_in".into()) };
-    Reply::Systems(Ok(vec![
+    vec![
         summary(1, "Fibra Sur", "https://acs.fibrasur.example:7557/nbi", Some(good)),
         summary(
             2,
@@ -64,7 +73,7 @@ pub fn systems() -> Reply {
             Some(bad),
         ),
         summary(3, "Fibra Norte", "https://olt.fibranorte.example", None),
-    ]))
+    ]
 }
 
 pub fn system() -> Reply {
@@ -104,7 +113,7 @@ pub fn customers(query: CustomerQuery) -> Reply {
 
 fn row(id: i64, name: &str, status: CustomerStatus, phone: &str, city: &str) -> CustomerRow {
     CustomerRow {
-        key: CustomerKey { name: name.to_lowercase(), id: CustomerId(id) },
+        key: CustomerKey { name: name.to_lowercase(), id: CustomerId(id), code: format!("c{id:06}"), status },
         code: format!("C{id:06}"),
         name: name.into(),
         tax_id: "12345678Z".parse().ok(),

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use vincula::domain::customer::CustomerStatus;
 use vincula::domain::device::Intent;
 use vincula::domain::ids::{CustomerId, SystemId};
 use vincula::domain::operation::OperationState;
 use vincula::store::{
-    CustomerKey, CustomerPage, CustomerQuery, CustomerRecord, Edge, ImportMode, Store, StoreError, Total,
+    CustomerColumn, CustomerKey, CustomerPage, CustomerQuery, CustomerRecord, Direction, Edge, ImportMode,
+    Sort, Store, StoreError, Total,
 };
 
 use super::life::{active, bring, intend};
@@ -15,6 +17,7 @@ use crate::databases::{TestDatabase, on_both};
 
 on_both!(
     the_list_pages_forwards_and_backwards_in_one_order,
+    the_list_is_sorted_by_each_column_both_ways,
     a_file_shows_all_of_a_customer,
     an_id_belongs_to_one_customer,
     linked_ids_are_told_with_their_customers,
@@ -23,7 +26,10 @@ on_both!(
 );
 
 async fn page(store: &Store, search: &str, edge: Edge<CustomerKey>, limit: u16) -> CustomerPage {
-    store.customers(&CustomerQuery { search: search.into(), edge, limit }).await.unwrap()
+    store
+        .customers(&CustomerQuery { search: search.into(), sort: Sort::default(), edge, limit })
+        .await
+        .unwrap()
 }
 
 /// 300 customers, a third of them called the same.
@@ -68,6 +74,57 @@ async fn the_list_pages_forwards_and_backwards_in_one_order(database: &TestDatab
     }
     backwards.reverse();
     assert_eq!(backwards, all);
+}
+
+/// All the pages of a list from its beginning, and from its end.
+async fn walked(store: &Store, search: &str, sort: Sort<CustomerColumn>) -> [Vec<CustomerKey>; 2] {
+    let page = async |edge| {
+        let query = CustomerQuery { search: search.into(), sort, edge, limit: 37 };
+        store.customers(&query).await.unwrap().rows
+    };
+    let (mut ahead, mut edge) = (Vec::new(), Edge::First);
+    while let rows = page(edge).await
+        && let Some(last) = rows.last()
+    {
+        edge = Edge::After(last.key.clone());
+        ahead.extend(rows.into_iter().map(|row| row.key));
+    }
+    let (mut back, mut edge) = (Vec::new(), Edge::Last);
+    while let rows = page(edge).await
+        && let Some(first) = rows.first()
+    {
+        edge = Edge::Before(first.key.clone());
+        back.extend(rows.into_iter().rev().map(|row| row.key));
+    }
+    back.reverse();
+    let from = page(Edge::From(ahead[40].clone())).await;
+    assert_eq!(from.into_iter().map(|row| row.key).collect::<Vec<_>>(), ahead[40..77.min(ahead.len())]);
+    [ahead, back]
+}
+
+async fn the_list_is_sorted_by_each_column_both_ways(database: &TestDatabase) {
+    let store = &database.store;
+    let mut expected = many(store).await;
+    database.tamper("update customers set status = 'baja' where id % 2 = 0").await;
+    for key in expected.iter_mut().filter(|key| key.id.0 % 2 == 0) {
+        key.status = CustomerStatus::Baja;
+    }
+    for search in ["", "k"] {
+        for by in CustomerColumn::ALL {
+            match by {
+                CustomerColumn::Name => expected.sort(),
+                CustomerColumn::Code => expected.sort_by_key(|key| (key.code.clone(), key.id)),
+                CustomerColumn::Status => {
+                    expected.sort_by_key(|key| (key.status.word(), key.name.clone(), key.id));
+                }
+            }
+            let [ahead, back] = walked(store, search, Sort { by, direction: Direction::Up }).await;
+            assert_eq!((&ahead, &back), (&expected, &expected), "{by:?} «{search}»");
+            let turned: Vec<_> = expected.iter().rev().cloned().collect();
+            let [ahead, back] = walked(store, search, Sort { by, direction: Direction::Down }).await;
+            assert_eq!((&ahead, &back), (&turned, &turned), "{by:?} «{search}» downwards");
+        }
+    }
 }
 
 async fn a_file_shows_all_of_a_customer(database: &TestDatabase) {

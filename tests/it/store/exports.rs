@@ -169,11 +169,20 @@ fn records(tariffs: &[TariffRecord], products: &[ProductRecord], customers: &[Cu
 
 async fn given_out(store: &Store) -> Records {
     let (mut tariffs, mut products, mut customers) = (Vec::new(), Vec::new(), Vec::new());
-    let put = |record| Ok::<(), StoreError>(tariffs.push(record));
+    let put = |record| {
+        tariffs.push(record);
+        Ok::<(), StoreError>(())
+    };
     store.export_tariffs(put).await.unwrap();
-    let put = |record| Ok::<(), StoreError>(products.push(record));
+    let put = |record| {
+        products.push(record);
+        Ok::<(), StoreError>(())
+    };
     store.export_products(put).await.unwrap();
-    let put = |record| Ok::<(), StoreError>(customers.push(record));
+    let put = |record| {
+        customers.push(record);
+        Ok::<(), StoreError>(())
+    };
     store.export_customers(put).await.unwrap();
     records(&tariffs, &products, &customers)
 }

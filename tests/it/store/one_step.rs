@@ -13,7 +13,7 @@ use vincula::domain::technology::Value;
 use vincula::domain::values::{SerialForm, SerialNumber};
 use vincula::reconcile::sides::OurCustomer;
 use vincula::store::{
-    Claimed, CustomerQuery, Edge, OperationFilter, OperationPart, OperationQuery, SerialPlace, Store,
+    Claimed, CustomerQuery, Edge, OperationFilter, OperationPart, OperationQuery, SerialPlace, Sort, Store,
     StoreError, Task, Wait, Wanted,
 };
 
@@ -419,7 +419,7 @@ async fn is_read_as_of_luis(store: &Store, world: &World) {
     let near = store.near_serials(&serial("HWTC00000002"), None).await.unwrap();
     let places: Vec<_> = near.into_iter().map(|near| near.place).collect();
     assert_eq!(places, [SerialPlace::InUse { code: "C2".into(), name: "Luis Peña".into() }]);
-    let query = CustomerQuery { search: String::new(), edge: Edge::First, limit: 10 };
+    let query = CustomerQuery { search: String::new(), sort: Sort::default(), edge: Edge::First, limit: 10 };
     let page = store.customers(&query).await.unwrap();
     let counts: Vec<_> = page.rows.iter().map(|row| (row.code.as_str(), row.devices)).collect();
     assert_eq!(counts, [("C1", 0), ("C2", 1)]);

@@ -3,7 +3,10 @@
 use vincula::domain::ids::ProductId;
 use vincula::domain::product::{CheckedProduct, Product};
 use vincula::domain::technology::TechnologyKey;
-use vincula::store::{Edge, ImportMode, ProductDraft, ProductQuery, ProductRecord, Shown, Store, StoreError};
+use vincula::store::{
+    Direction, Edge, ImportMode, ProductColumn, ProductDraft, ProductQuery, ProductRecord, Shown, Sort,
+    Store, StoreError,
+};
 
 use super::stock::{scanned, stock_in};
 use super::world::{World, problems, product, rows, stamp};
@@ -17,6 +20,7 @@ on_both!(
     only_a_product_that_was_never_used_is_deleted,
     products_are_listed_a_page_at_a_time,
     a_product_is_found_by_its_model_in_any_spelling,
+    products_are_listed_by_a_number_of_units_and_the_other_way_round,
     a_file_does_not_undo_what_is_known_of_units,
     each_deed_on_a_product_leaves_a_trail,
 );
@@ -134,10 +138,54 @@ async fn a_product_is_found_by_its_model_in_any_spelling(database: &TestDatabase
 }
 
 async fn found(store: &Store, search: &str) -> Vec<String> {
-    let query = ProductQuery { shown: Shown::All, search: search.into(), edge: Edge::First, limit: 9 };
+    let query = ProductQuery {
+        shown: Shown::All,
+        search: search.into(),
+        sort: Sort::default(),
+        edge: Edge::First,
+        limit: 9,
+    };
     let page = store.product_page(&query).await.unwrap();
     assert_eq!(page.total, i64::try_from(page.rows.len()).unwrap());
     page.rows.into_iter().map(|row| row.product.name).collect()
+}
+
+async fn products_are_listed_by_a_number_of_units_and_the_other_way_round(database: &TestDatabase) {
+    let store = &database.store;
+    let records = [("alfa", 3), ("Beta", 0), ("gamma", 3), ("Ñu", 12), ("Zeta", 0)];
+    let records = records.map(|(name, stock)| product(name, "gpon", stock));
+    store.import_products(&rows(records), ImportMode::Commit, &stamp(0)).await.unwrap();
+    for (by, direction, expected) in [
+        (ProductColumn::Stock, Direction::Up, ["Beta", "Zeta", "alfa", "gamma", "Ñu"]),
+        (ProductColumn::Stock, Direction::Down, ["Ñu", "alfa", "gamma", "Beta", "Zeta"]),
+        (ProductColumn::Assigned, Direction::Down, ["alfa", "Beta", "gamma", "Ñu", "Zeta"]),
+        (ProductColumn::Name, Direction::Down, ["Zeta", "Ñu", "gamma", "Beta", "alfa"]),
+    ] {
+        let page = async |edge| {
+            let (sort, search) = (Sort { by, direction }, String::new());
+            let query = ProductQuery { shown: Shown::Offered, search, sort, edge, limit: 2 };
+            store.product_page(&query).await.unwrap().rows
+        };
+        let (mut ahead, mut edge) = (Vec::new(), Edge::First);
+        while let rows = page(edge).await
+            && let Some(last) = rows.last()
+        {
+            edge = Edge::After(last.key.clone());
+            ahead.extend(rows);
+        }
+        let (mut back, mut edge) = (Vec::new(), Edge::Last);
+        while let rows = page(edge).await
+            && let Some(first) = rows.first()
+        {
+            edge = Edge::Before(first.key.clone());
+            back.extend(rows.into_iter().rev());
+        }
+        back.reverse();
+        let names: Vec<_> = ahead.iter().map(|row| row.product.name.as_str()).collect();
+        assert_eq!(names, expected, "{by:?} {direction:?}");
+        assert_eq!(back, ahead, "{by:?} {direction:?}");
+        assert_eq!(page(Edge::From(ahead[2].key.clone())).await, ahead[2..4]);
+    }
 }
 
 async fn products_are_listed_a_page_at_a_time(database: &TestDatabase) {
@@ -146,7 +194,7 @@ async fn products_are_listed_a_page_at_a_time(database: &TestDatabase) {
     let records = names.map(|name| product(name, "gpon", 1));
     store.import_products(&rows(records), ImportMode::Commit, &stamp(0)).await.unwrap();
     let page = async |shown, search: &str, edge, limit| {
-        let query = ProductQuery { shown, search: search.into(), edge, limit };
+        let query = ProductQuery { shown, search: search.into(), sort: Sort::default(), edge, limit };
         store.product_page(&query).await.unwrap()
     };
     let listed = |page: &vincula::store::ProductPage| {

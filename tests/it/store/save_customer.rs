@@ -3,7 +3,7 @@
 use vincula::domain::customer::CustomerStatus;
 use vincula::domain::customer_form::{CustomerDraft, CustomerInput};
 use vincula::domain::ids::DraftId;
-use vincula::store::{CustomerQuery, Edge, ImportMode, Store, StoreError};
+use vincula::store::{CustomerQuery, Edge, ImportMode, Sort, Store, StoreError};
 
 use super::world::{World, customer, problems, rows, stamp};
 use crate::databases::{TestDatabase, on_both};
@@ -27,7 +27,7 @@ fn draft(form: &CustomerInput) -> CustomerDraft {
 }
 
 async fn found(store: &Store, search: &str) -> Vec<String> {
-    let query = CustomerQuery { search: search.into(), edge: Edge::First, limit: 10 };
+    let query = CustomerQuery { search: search.into(), sort: Sort::default(), edge: Edge::First, limit: 10 };
     store.customers(&query).await.unwrap().rows.into_iter().map(|row| row.code).collect()
 }
 

@@ -12,8 +12,9 @@ use vincula::domain::product::{StockChange, StockDeed};
 use vincula::domain::values::SerialNumber;
 use vincula::reconcile::report::{Counts, Totals};
 use vincula::store::{
-    CustomerPush, Edge, Gaps, KeySource, MasterKey, OperationFilter, OperationPart, OperationQuery, Place,
-    ProductQuery, ReportEnd, Shown, Store, Stray, TariffFilter, TariffQuery, Task, Wanted,
+    CustomerColumn, CustomerPush, CustomerQuery, Direction, Edge, Gaps, KeySource, MasterKey,
+    OperationFilter, OperationPart, OperationQuery, Place, ProductQuery, ReportEnd, Shown, Sort, Store,
+    Stray, TariffFilter, TariffQuery, Task, Wanted,
 };
 
 use super::world::{RULES, at, stamp, system_draft};
@@ -234,8 +235,13 @@ async fn the_stock_of_an_earlier_schema_is_counted_and_its_serials_stay_held(kin
 
     let ont = store.product_named("ONT").await.unwrap();
     assert_eq!((ont.stock, ont.named, ont.assigned, ont.version), (3, 0, 2, 1));
-    let query =
-        ProductQuery { shown: Shown::Offered, search: "ambar nu".into(), edge: Edge::First, limit: 9 };
+    let query = ProductQuery {
+        shown: Shown::Offered,
+        search: "ambar nu".into(),
+        sort: Sort::default(),
+        edge: Edge::First,
+        limit: 9,
+    };
     let found = store.product_page(&query).await.unwrap();
     assert_eq!(found.rows.iter().map(|row| row.product.name.as_str()).collect::<Vec<_>>(), ["Ámbar ÑU"]);
     let serial = SerialNumber::from_stored("HWTC00000002".into());
@@ -269,11 +275,18 @@ async fn what_was_contracted_once_and_models_are_found_where_they_were_not_befor
     let store = Store::open(&room.url, KeySource::Given(MasterKey::generate().unwrap())).await.unwrap();
 
     let (filter, edge) = (TariffFilter::All, Edge::First);
-    let query = TariffQuery { filter, search: String::new(), edge, limit: 9 };
+    let query =
+        TariffQuery { filter, search: String::new(), direction: Direction::default(), edge, limit: 9 };
     let listed = store.tariff_page(&query).await.unwrap().rows;
     let used: Vec<_> = listed.iter().map(|row| (row.tariff.name.as_str(), row.is_used)).collect();
     assert_eq!(used, [("Dúo", false), ("Fibra", true)]);
-    let query = ProductQuery { shown: Shown::Offered, search: "senal 5".into(), edge: Edge::First, limit: 9 };
+    let query = ProductQuery {
+        shown: Shown::Offered,
+        search: "senal 5".into(),
+        sort: Sort::default(),
+        edge: Edge::First,
+        limit: 9,
+    };
     assert_eq!(store.product_page(&query).await.unwrap().rows.len(), 1);
 }
 
@@ -418,6 +431,49 @@ from_before!(
     links_are_counted_as_before,
     every_operation_is_kept_where_one_may_be_about_nobody,
 );
+
+/// Three customers, in no order.
+const UNSORTED: [&str; 1] = [
+    "insert into customers (code, code_folded, name, name_folded, status, address, city, postal_code)
+        values ('C3', 'c3', 'Ana', 'ana', 'baja', '', '', ''), ('C1', 'c1', 'Luis', 'luis', 'alta', '', '', ''),
+            ('C2', 'c2', 'Eva', 'eva', 'alta', '', '', '')",
+];
+
+async fn the_customers_of_an_earlier_schema_are_listed_in_every_order(kind: Kind) {
+    let Some(room) = empty(kind).await else { return };
+    as_of(kind, &room, 11, &UNSORTED).await;
+    let store = Store::open(&room.url, KeySource::Given(MasterKey::generate().unwrap())).await.unwrap();
+    for (by, direction, expected) in [
+        (CustomerColumn::Name, Direction::Up, ["C3", "C2", "C1"]),
+        (CustomerColumn::Code, Direction::Down, ["C3", "C2", "C1"]),
+        (CustomerColumn::Status, Direction::Up, ["C2", "C1", "C3"]),
+    ] {
+        let query = CustomerQuery {
+            search: String::new(),
+            sort: Sort { by, direction },
+            edge: Edge::First,
+            limit: 9,
+        };
+        let page = store.customers(&query).await.unwrap();
+        let codes: Vec<_> = page.rows.iter().map(|row| row.code.as_str()).collect();
+        assert_eq!(codes, expected, "{by:?}");
+    }
+    let indexes = match kind {
+        Kind::Sqlite => "select count(*) from sqlite_schema where name = 'customers_by_status'",
+        Kind::Postgres => "select count(*) from pg_indexes where indexname = 'customers_by_status'",
+    };
+    assert_eq!(count(kind, &room, indexes).await, 1);
+}
+
+#[tokio::test]
+async fn the_customers_of_an_earlier_schema_are_listed_in_every_order_on_sqlite() {
+    the_customers_of_an_earlier_schema_are_listed_in_every_order(Kind::Sqlite).await;
+}
+
+#[tokio::test]
+async fn the_customers_of_an_earlier_schema_are_listed_in_every_order_on_postgres() {
+    the_customers_of_an_earlier_schema_are_listed_in_every_order(Kind::Postgres).await;
+}
 
 /// Devices and what was asked for them, oldest first: registered, changed, suspended and resumed; brought in from a file and
 /// changed; registered in vain; removed.

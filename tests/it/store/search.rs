@@ -8,7 +8,8 @@ use proptest::test_runner::TestRunner;
 use vincula::domain::device::DeviceDraft;
 use vincula::domain::values::{SerialNumber, fold};
 use vincula::store::{
-    CustomerKey, CustomerPage, CustomerQuery, CustomerRecord, Edge, FoundBy, ImportMode, Store, Total,
+    CustomerColumn, CustomerKey, CustomerPage, CustomerQuery, CustomerRecord, Direction, Edge, FoundBy,
+    ImportMode, Sort, Store, Total,
 };
 
 use super::world::{World, customer, product, rows, stamp};
@@ -26,7 +27,10 @@ on_both!(
 );
 
 async fn page(store: &Store, search: &str, edge: Edge<CustomerKey>, limit: u16) -> CustomerPage {
-    store.customers(&CustomerQuery { search: search.into(), edge, limit }).await.unwrap()
+    store
+        .customers(&CustomerQuery { search: search.into(), sort: Sort::default(), edge, limit })
+        .await
+        .unwrap()
 }
 
 /// The codes of all that a search finds.
@@ -237,7 +241,7 @@ async fn a_search_pages_in_the_order_of_the_list(database: &TestDatabase) {
     assert_eq!(backwards, expected);
     let from = page(store, "érez", Edge::From(expected[50].clone()), 10).await;
     assert_eq!(keys(&from), expected[50..60]);
-    let beyond = CustomerKey { name: "nadie".into(), id: expected[0].id };
+    let beyond = CustomerKey { name: "nadie".into(), ..expected[0].clone() };
     assert_eq!(keys(&page(store, "érez", Edge::From(beyond), 10).await), []);
 }
 
@@ -264,6 +268,20 @@ async fn a_search_that_finds_very_many_pages_too(database: &TestDatabase) {
     let [forwards, backwards] = walked(store, "com", 3_000, 2_500).await;
 
     assert!(forwards == expected && backwards == expected);
+    // In another order, too, a page is put together of the next customers of the list.
+    for (by, direction) in [(CustomerColumn::Code, Direction::Down), (CustomerColumn::Status, Direction::Up)]
+    {
+        match by {
+            CustomerColumn::Code => expected.sort_by(|one, other| other.code.cmp(&one.code)),
+            CustomerColumn::Name | CustomerColumn::Status => expected.sort(),
+        }
+        for edge in [Edge::First, Edge::After(expected[59].clone())] {
+            let at = if edge == Edge::First { 0 } else { 60 };
+            let query = CustomerQuery { search: "com".into(), sort: Sort { by, direction }, edge, limit: 60 };
+            let page = store.customers(&query).await.unwrap();
+            assert_eq!(keys(&page), expected[at..at + 60], "{by:?}");
+        }
+    }
     // Few answer the search of very many that is added to.
     assert_eq!(found(store, "com K00001").await, ["K00001"]);
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection};
-use vincula::store::{CustomerQuery, Edge, KeySource, MasterKey, Store};
+use vincula::store::{CustomerQuery, Edge, KeySource, MasterKey, Sort, Store};
 
 use crate::databases::{Empty, Kind, empty};
 
@@ -27,7 +27,7 @@ const RECORDS: &str = "
 ";
 
 async fn found(store: &Store, search: &str) -> Vec<String> {
-    let query = CustomerQuery { search: search.into(), edge: Edge::First, limit: 10 };
+    let query = CustomerQuery { search: search.into(), sort: Sort::default(), edge: Edge::First, limit: 10 };
     store.customers(&query).await.unwrap().rows.into_iter().map(|row| row.code).collect()
 }
 

@@ -10,8 +10,8 @@ use vincula::domain::ids::{ServiceId, TariffId};
 use vincula::domain::operation::OperationState;
 use vincula::domain::tariff::{Amount, CheckedTariff, Concept, ServiceKind, Tariff};
 use vincula::store::{
-    Count, Edge, Expected, ImportMode, KeySource, MasterKey, Relinked, Store, StoreChange, StoreError,
-    TariffDraft, TariffFilter, TariffPage, TariffQuery, TemplateChange, ToDevices,
+    Count, Direction, Edge, Expected, ImportMode, KeySource, MasterKey, Relinked, Store, StoreChange,
+    StoreError, TariffDraft, TariffFilter, TariffPage, TariffQuery, TemplateChange, ToDevices,
 };
 
 use super::world::{World, concept, operations, problems, rows, stamp};
@@ -28,6 +28,7 @@ on_both!(
     a_tariff_that_somebody_had_is_in_use_for_ever,
     each_change_of_a_tariff_is_one_line_of_the_trail,
     the_list_comes_page_by_page_by_folded_name_with_its_use,
+    the_list_can_be_turned_round,
     the_list_can_be_searched_and_filtered,
     a_change_of_a_link_leaves_the_devices_alone_unless_told,
     a_change_of_a_link_queues_each_active_device_when_told,
@@ -196,7 +197,7 @@ async fn page(
     search: &str,
     edge: Edge<vincula::store::TariffKey>,
 ) -> TariffPage {
-    let query = TariffQuery { filter, search: search.into(), edge, limit: 2 };
+    let query = TariffQuery { filter, search: search.into(), direction: Direction::Up, edge, limit: 2 };
     store.tariff_page(&query).await.unwrap()
 }
 
@@ -222,6 +223,24 @@ async fn the_list_comes_page_by_page_by_folded_name_with_its_use(database: &Test
     assert_eq!(last, second);
     let again = page(store, TariffFilter::All, "", Edge::From(first.rows[1].key.clone())).await;
     assert_eq!(names(&again), ["Fibra 600", "Móvil"]);
+}
+
+async fn the_list_can_be_turned_round(database: &TestDatabase) {
+    let store = &database.store;
+    World::build(store).await;
+    store.save_tariff(&new(trio()), &stamp(1)).await.unwrap();
+    let page = async |edge| {
+        let (filter, direction) = (TariffFilter::All, Direction::Down);
+        let query = TariffQuery { filter, search: String::new(), direction, edge, limit: 2 };
+        store.tariff_page(&query).await.unwrap()
+    };
+    let first = page(Edge::First).await;
+    assert_eq!(names(&first), ["Trío", "Móvil"]);
+    let second = page(Edge::After(first.rows[1].key.clone())).await;
+    assert_eq!(names(&second), ["Fibra 600", "Dúo"]);
+    assert_eq!(page(Edge::Last).await, second);
+    assert_eq!(page(Edge::Before(second.rows[0].key.clone())).await, first);
+    assert_eq!(names(&page(Edge::From(first.rows[1].key.clone())).await), ["Móvil", "Fibra 600"]);
 }
 
 async fn the_list_can_be_searched_and_filtered(database: &TestDatabase) {

@@ -33,7 +33,12 @@ fn asked(effects: &[Effect]) -> (Ticket, CustomerQuery) {
 
 fn found(bench: &mut Bench, (ticket, query): (Ticket, CustomerQuery), names: &[(i64, &str)]) -> Vec<Effect> {
     let row = |(id, name): &(i64, &str)| CustomerRow {
-        key: CustomerKey { name: name.to_lowercase(), id: CustomerId(*id) },
+        key: CustomerKey {
+            name: name.to_lowercase(),
+            id: CustomerId(*id),
+            code: format!("c{id:06}"),
+            status: CustomerStatus::Alta,
+        },
         code: format!("C{id:06}"),
         name: (*name).to_owned(),
         tax_id: None,

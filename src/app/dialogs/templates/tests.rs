@@ -11,27 +11,22 @@ use crate::domain::system::{System, SystemKind};
 use crate::domain::tariff::{ServiceKind, TemplateLink};
 use crate::domain::technology::TechnologyKey;
 use crate::drivers::Template;
-use crate::store::{Expected, Relinked, SystemSummary, TemplateChange, ToDevices};
+use crate::store::{Expected, Relinked, TemplateChange, ToDevices};
 use crate::text;
 
 const SOUTH: SystemId = SystemId(1);
 const NORTH: SystemId = SystemId(2);
 
-fn system(id: SystemId, name: &str) -> SystemSummary {
-    SystemSummary {
-        system: System {
-            id,
-            name: name.into(),
-            kind: SystemKind::Rest,
-            url: "https://acs.example".parse().expect("a URL"),
-            user: String::new(),
-            has_password: false,
-            options: BTreeMap::new(),
-            version: 1,
-        },
-        customers_linked: 0,
-        operations_waiting: 0,
-        last_test: None,
+fn system(id: SystemId, name: &str) -> System {
+    System {
+        id,
+        name: name.into(),
+        kind: SystemKind::Rest,
+        url: "https://acs.example".parse().expect("a URL"),
+        user: String::new(),
+        has_password: false,
+        options: BTreeMap::new(),
+        version: 1,
     }
 }
 
@@ -55,7 +50,7 @@ fn templates() -> Vec<Template> {
     ]
 }
 
-fn window_at(columns: u16, rows: u16, linked: &[(SystemId, &str)], systems: Vec<SystemSummary>) -> Bench {
+fn window_at(columns: u16, rows: u16, linked: &[(SystemId, &str)], systems: Vec<System>) -> Bench {
     let link = |(system, template): &(SystemId, &str)| TemplateLink {
         system: *system,
         system_name: "Sur".into(),
@@ -69,7 +64,7 @@ fn window_at(columns: u16, rows: u16, linked: &[(SystemId, &str)], systems: Vec<
         links: linked.iter().map(link).collect(),
     };
     let mut bench = Bench::open_at(&Route::Templates(of), columns, rows);
-    bench.reply(Reply::Systems(Ok(systems)));
+    bench.reply(Reply::KnownSystems(Ok(systems)));
     bench
 }
 

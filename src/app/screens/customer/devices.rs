@@ -1,10 +1,12 @@
 //! What is done with the devices of the list, besides opening the form of one: deeds, and asking how one is doing.
 
 use crate::app::effect::{Answered, Deed, Request, StoreRequest};
-use crate::app::route::Outcome;
+use crate::app::form::Editor;
+use crate::app::route::{Outcome, Route, Step, WifiOf};
 use crate::app::screen::Context;
 use crate::domain::device::Device;
 use crate::domain::ids::{DeviceId, OperationId};
+use crate::domain::technology::{FieldSpec, Kind, technology};
 use crate::domain::text::Text;
 use crate::store::CustomerFile;
 use crate::text;
@@ -37,13 +39,46 @@ impl Provisioning {
         }
     }
 
-    pub fn show_state(&mut self, file: &CustomerFile) -> Outcome {
+    pub fn show_state(&mut self, file: &CustomerFile, cx: &Context) -> Outcome {
         let Some(device) = self.attended(file) else { return Outcome::stay() };
         if self.focus == Focus::Devices {
             self.readings.is_open = true;
         }
         let outcome = self.readings.ask(device);
-        outcome.with(self.tick())
+        outcome.with(self.tick(file, cx))
+    }
+
+    /// Why the WiFi of a device cannot be shown.
+    ///
+    /// # Errors
+    /// It has no key, or one that is not saved.
+    pub fn check_wifi(&self, file: &CustomerFile) -> Result<(), Text> {
+        let Some(device) = self.attended(file) else {
+            let is_new = self.focus == Focus::Editor;
+            return Err(if is_new { text!("wifi-save-first") } else { text!("devices-none-to-open") });
+        };
+        let Some(field) = wifi_field(device) else { return Err(text!("wifi-no-key")) };
+        let typed = self.form.editor.as_ref().filter(|_| self.focus == Focus::Editor);
+        match typed.and_then(|editor| editor.form.field(&field.key)).map(|field| &field.editor) {
+            Some(Editor::Secret(secret)) if !secret.is_kept() => Err(text!("wifi-save-first")),
+            _ if device.secrets.get(&field.key) == Some(&true) => Ok(()),
+            _ => Err(text!("wifi-no-key")),
+        }
+    }
+
+    pub fn show_wifi(&self, file: &CustomerFile) -> Outcome {
+        let Some((device, field)) =
+            self.attended(file).and_then(|device| Some((device, wifi_field(device)?)))
+        else {
+            return Outcome::stay();
+        };
+        Outcome::go(Step::Open(Route::Wifi(WifiOf {
+            device: device.id,
+            name: device.name.clone(),
+            field: field.key.clone(),
+            label: Text::new(field.label.clone()),
+            network: file.customer.code.clone(),
+        })))
     }
 
     pub fn begin(&mut self, deed: Deed, file: &CustomerFile) -> Outcome {
@@ -81,4 +116,10 @@ impl Provisioning {
             Some(_) | None => Outcome::stay(),
         }
     }
+}
+
+/// The field of a device that holds the key of its WiFi.
+fn wifi_field(device: &Device) -> Option<&'static FieldSpec> {
+    let technology = technology(&device.technology.0)?;
+    technology.fields.iter().find(|field| field.kind == Kind::WifiKey)
 }

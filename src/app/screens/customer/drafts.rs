@@ -127,7 +127,7 @@ impl Provisioning {
             return Outcome::stay();
         }
         self.link.fill(&kept.draft.typed, file);
-        self.focus = Focus::Link;
+        self.go_to_link();
         Outcome::ask(Request::TakeUp { form: LINK_FORM, draft: kept.id })
     }
 

@@ -9,13 +9,14 @@ use crate::app::form::{Editor, Field, Form, Note};
 use crate::app::route::{Outcome, PickOption, Purpose, Question, Route, Step};
 use crate::app::screen::Context;
 use crate::domain::customer::Link;
+use crate::domain::device::Device;
 use crate::domain::draft::Entries;
 use crate::domain::ids::SystemId;
 use crate::domain::problem::Problem;
 use crate::domain::system::{System, SystemKind};
 use crate::domain::text::Text;
 use crate::drivers::RemoteCustomer;
-use crate::store::{CustomerFile, SystemSummary};
+use crate::store::CustomerFile;
 use crate::text;
 
 /// Behind the system, the id and the buttons that are always there.
@@ -49,11 +50,6 @@ pub struct LinkPanel {
 }
 
 impl LinkPanel {
-    pub fn take_systems(&mut self, systems: Answered<Vec<SystemSummary>>) {
-        self.systems =
-            Some(systems.map(|systems| systems.into_iter().map(|summary| summary.system).collect()));
-    }
-
     /// Takes the customer's file, read for the first time or again; says whether it shows the link that was asked for.
     pub fn take_file(&mut self, file: &CustomerFile, cx: &mut Context) -> bool {
         if self.form.fields().is_empty() {
@@ -304,16 +300,26 @@ impl LinkPanel {
     /// Why the id in the field cannot be unlinked.
     ///
     /// # Errors
-    /// He is not linked to it.
+    /// He is not linked to it, or has devices there under it.
     pub fn check_unlink(&self, file: &CustomerFile) -> Result<(), Text> {
-        match self.current(file) {
-            Some(link) if link.external_id == self.typed() => Ok(()),
-            Some(_) | None => Err(text!("unlink-not-linked")),
+        let Some(link) = self.current(file).filter(|link| link.external_id == self.typed()) else {
+            return Err(text!("unlink-not-linked"));
+        };
+        let is_under =
+            |device: &&Device| (device.system, &device.external_id) == (link.system, &link.external_id);
+        let (id, system) = (link.external_id.as_str(), link.system_name.as_str());
+        match file.devices.iter().filter(is_under).count() {
+            0 => Ok(()),
+            count => Err(text!("link-has-devices", id = id, system = system, count = count)),
         }
     }
 
-    /// Asks before the link to the id in the field is taken away.
-    pub fn ask_unlink(&self, file: &CustomerFile) -> Outcome {
+    /// Asks before the link to the id in the field is taken away, unless it cannot be.
+    pub fn ask_unlink(&mut self, file: &CustomerFile) -> Outcome {
+        if let Err(why) = self.check_unlink(file) {
+            self.tell_at_id(why);
+            return Outcome::stay();
+        }
         let Some(link) = self.current(file) else { return Outcome::stay() };
         let (id, system) = (link.external_id.as_str(), link.system_name.as_str());
         Outcome::go(Step::Open(Route::Confirm(Question {

@@ -215,6 +215,14 @@ impl CustomerScreen {
         }
     }
 
+    /// What a key or another size brings into sight may be of an age that goes on.
+    fn with_age(&mut self, outcome: Outcome, cx: &Context) -> Outcome {
+        match &self.file {
+            Some(file) if self.tab == Tab::Provisioning => outcome.with(self.provisioning.tick(file, cx)),
+            Some(_) | None => outcome,
+        }
+    }
+
     fn command(&mut self, command: Command, cx: &mut Context) -> Outcome {
         match command {
             Command::TabRight => return self.go_to(self.tab.beside(1)),
@@ -309,12 +317,15 @@ impl Screen for CustomerScreen {
             Msg::Shown if self.file.is_none() => self
                 .read_again()
                 .and(Request::Drafts)
-                .and(Request::Store(StoreRequest::Systems))
+                .and(Request::Store(StoreRequest::KnownSystems))
                 .and(Request::Store(StoreRequest::DeviceChoices { lookups: editor::lookups() })),
             Msg::Shown => self.read_again(),
             Msg::Reply(reply) => self.reply(reply, cx),
             Msg::Changed(change) => self.changed(change),
-            Msg::Command(command) => self.command(command, cx),
+            Msg::Command(command) => {
+                let outcome = self.command(command, cx);
+                self.with_age(outcome, cx)
+            }
             Msg::Text(key) => self.provisioning.text(key, self.file.as_deref(), cx),
             Msg::Paste(words) => self.provisioning.paste(&words, self.file.as_deref(), cx),
             Msg::Answer(answer) => match self.records_answer(answer) {
@@ -324,7 +335,7 @@ impl Screen for CustomerScreen {
                     None => Outcome::stay(),
                 },
             },
-            Msg::Resized => Outcome::stay(),
+            Msg::Resized => self.with_age(Outcome::stay(), cx),
         }
     }
 

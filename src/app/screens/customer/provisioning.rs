@@ -14,6 +14,7 @@ use crate::domain::ids::{DeviceId, OperationId};
 use crate::domain::text::Text;
 use crate::store::CustomerFile;
 use crate::text;
+use crate::ui::frame::WIDE;
 use crate::ui::table::Cursor;
 
 use super::deeds::{Deeds, deed_of};
@@ -47,6 +48,8 @@ pub struct Provisioning {
     pub waiting: Waiting,
     pub deeds: Deeds,
     pub readings: Readings,
+    /// The id was reached from the devices: Esc leads back to them.
+    came_from_devices: bool,
     /// A timer is already running.
     pub ticking: bool,
     /// A new device was asked for before it was known whether he is linked.
@@ -77,7 +80,7 @@ impl Provisioning {
             self.cursor.go_to(at, count, count);
         }
         let outcome = self.look_after(file);
-        outcome.with(self.tick())
+        outcome.with(self.tick(file, cx))
     }
 
     /// The tab is opened: the focus goes to where there is something to do.
@@ -117,6 +120,7 @@ impl Provisioning {
         }
         match command {
             Command::ShowState => self.check_state(file),
+            Command::ShowWifi => self.check_wifi(file),
             Command::PickOnu => self.form.check_onus(&self.link),
             Command::Unlink if self.link.is_busy() => Err(text!("saving-already")),
             Command::Unlink => self.link.check_unlink(file),
@@ -227,7 +231,8 @@ impl Provisioning {
             return self.begin(deed, file);
         }
         match (command, self.focus) {
-            (Command::ShowState, _) => return self.show_state(file),
+            (Command::ShowState, _) => return self.show_state(file, cx),
+            (Command::ShowWifi, _) => return self.show_wifi(file),
             (Command::PickOnu, _) => return self.form.pick_onu(&self.link),
             (Command::PickSerial, _) => return self.form.pick_serial(file, &self.link),
             (Command::Unlink, _) => return self.link.ask_unlink(file),
@@ -236,7 +241,7 @@ impl Provisioning {
             (Command::Compare, Focus::Editor) => return self.compare(),
             (Command::FindId, _) => return self.link.find(file),
             (Command::NewDevice, _) => return self.new_device(file),
-            (Command::EditLink, _) => self.focus = Focus::Link,
+            (Command::EditLink, _) => self.go_to_link(),
             (Command::EditDevice, _) => return self.edit_device(file),
             (Command::Copy, Focus::Devices) => {
                 return self
@@ -248,9 +253,12 @@ impl Provisioning {
             }
             (Command::Back, Focus::Editor) => self.close_editor(),
             (Command::Back, Focus::Devices) if self.readings.leave() => {}
+            (Command::Back, Focus::Link) if std::mem::take(&mut self.came_from_devices) => {
+                self.focus = Focus::Devices;
+            }
             (Command::Back, Focus::Tabs | Focus::Link | Focus::Devices) => return Outcome::go(Step::Back),
             (Command::NextField | Command::Down, Focus::Tabs) => {
-                self.focus = Focus::Link;
+                self.go_to_link();
                 self.link.form.focus_first();
             }
             (_, Focus::Tabs) => {}
@@ -280,11 +288,18 @@ impl Provisioning {
                 self.focus = if self.form.editor.is_some() { Focus::Editor } else { Focus::Tabs }
             }
             Command::Up | Command::PreviousField => {
-                self.focus = Focus::Link;
+                self.go_to_link();
                 self.link.form.focus_last();
             }
             _ => {}
         }
+    }
+
+    pub fn go_to_link(&mut self) {
+        if self.focus != Focus::Link {
+            self.came_from_devices = self.focus == Focus::Devices;
+        }
+        self.focus = Focus::Link;
     }
 
     pub fn form_event(&mut self, event: FormEvent, file: Option<&CustomerFile>, cx: &mut Context) -> Outcome {
@@ -317,10 +332,22 @@ impl Provisioning {
         Outcome::stay()
     }
 
+    /// Whether a reading is in sight, with its age: in the panel, beside the list, or below the form.
+    fn shows_age(&self, file: &CustomerFile, cx: &Context) -> bool {
+        let device = match &self.form.editor {
+            Some(_) => self.form.device(),
+            None if self.readings.is_open || cx.size.width >= WIDE => {
+                self.marked(file).map(|device| device.id)
+            }
+            None => None,
+        };
+        device.is_some_and(|device| self.readings.of(device).is_some())
+    }
+
     /// While something is being waited for, the seconds are told, and while a reading is shown, its age; else nothing
     /// ticks.
-    pub fn tick(&mut self) -> Outcome {
-        let wait = match (self.followed().next(), self.readings.is_ageing()) {
+    pub fn tick(&mut self, file: &CustomerFile, cx: &Context) -> Outcome {
+        let wait = match (self.followed().next(), self.shows_age(file, cx)) {
             (Some(_), _) => TICK,
             (None, true) => AGEING,
             (None, false) => return Outcome::stay(),

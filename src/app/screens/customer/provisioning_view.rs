@@ -172,20 +172,15 @@ fn draw_device_list(
     let mut cursor = tab.cursor;
     cursor.show(count, usize::from(rows));
     let has_focus = tab.focus == Focus::Devices;
-    let powers: Vec<_> = file
-        .devices
-        .iter()
-        .map(|device| tab.readings.of(device.id).and_then(|reading| state_view::short(reading, cx)))
-        .collect();
-    let has_powers = area.width >= WITH_POWERS && powers.iter().any(Option::is_some);
-    let widest = file.devices.iter().map(|device| width(&state_words(device, cx))).max().unwrap_or(0);
-    for ((index, device), y) in
-        file.devices.iter().enumerate().skip(cursor.top).take(usize::from(rows)).zip(area.y..)
-    {
-        let is_marked = index == cursor.marked;
-        let power = has_powers.then(|| powers[index].clone().unwrap_or_default());
-        let how = DeviceRow { is_marked: is_marked && has_focus, state_columns: widest, power };
-        draw_device(device, how, frame, Rect { y, height: 1, ..area }, cx);
+    let power =
+        |device: &Device| tab.readings.of(device.id).and_then(|reading| state_view::short(reading, cx));
+    let has_powers = area.width >= WITH_POWERS && file.devices.iter().any(|device| power(device).is_some());
+    let columns = DeviceColumns::within(usize::from(area.width), &file.devices, has_powers, cx);
+    let shown = file.devices.iter().enumerate().skip(cursor.top).take(usize::from(rows));
+    for ((index, device), y) in shown.zip(area.y..) {
+        let is_marked = index == cursor.marked && has_focus;
+        let cells = columns.cells(device, is_marked, power(device), cx);
+        frame.render_widget(row(&cells), Rect { y, height: 1, ..area });
     }
 }
 
@@ -201,44 +196,68 @@ pub fn state_words(device: &Device, cx: &Context) -> String {
     }
 }
 
-/// How a device is shown in the list.
-struct DeviceRow {
-    is_marked: bool,
-    state_columns: usize,
-    /// The optical power that was read last; `None` where no device has one.
-    power: Option<(String, Style)>,
+/// How wide each column of the list is; one that has no room has none.
+struct DeviceColumns {
+    state: usize,
+    name: usize,
+    serial: usize,
+    technology: usize,
+    tariff: usize,
+    power: usize,
 }
 
-fn draw_device(
-    device: &Device,
-    DeviceRow { is_marked, state_columns, power }: DeviceRow,
-    frame: &mut Frame<'_>,
-    area: Rect,
-    cx: &Context,
-) {
-    let (_, style) = state_mark(device.state, cx);
-    let columns = usize::from(area.width);
-    let technology = technology::technology(&device.technology.0).map_or_else(
+impl DeviceColumns {
+    const MARK: usize = 2;
+    /// What a name keeps however long the tariffs are called.
+    const NAME: usize = 12;
+
+    /// As wide as what stands in them, as far as there is room: then names and tariffs are cut.
+    fn within(columns: usize, devices: &[Device], has_powers: bool, cx: &Context) -> Self {
+        let widest = |words: &dyn Fn(&Device) -> usize| devices.iter().map(words).max().unwrap_or(0);
+        let state = widest(&|device| width(&state_words(device, cx))).min(columns / 3);
+        let serial = widest(&|device| width(device.serial.as_str())).min(columns / 4);
+        let technology = widest(&|device| width(&technology_words(device, cx))).min(columns / 8);
+        let power = if has_powers { POWER } else { 0 };
+        // On a narrow terminal the name matters more than the tariff, which the form shows.
+        let tariff = if columns < WITH_TARIFF { 0 } else { widest(&|device| width(&device.tariff_name)) };
+        let name = widest(&|device| width(&device.name));
+        let others = [state, serial, technology, tariff, power].into_iter().filter(|wide| *wide > 0).count();
+        // One column stands behind every cell.
+        let taken = Self::MARK + state + serial + technology + power + others + 2;
+        let room = columns.saturating_sub(taken);
+        let tariff = tariff.min(room.saturating_sub(name.min(Self::NAME.max(room * 2 / 3))));
+        Self { state, name: name.min(room.saturating_sub(tariff)), serial, technology, tariff, power }
+    }
+
+    fn cells(
+        &self,
+        device: &Device,
+        is_marked: bool,
+        power: Option<(String, Style)>,
+        cx: &Context,
+    ) -> Vec<(String, usize, Style)> {
+        let (_, style) = state_mark(device.state, cx);
+        let name_style = if is_marked { cx.theme.strong } else { cx.theme.plain };
+        let (power, power_style) = power.unwrap_or_default();
+        let mut cells = vec![
+            (if is_marked { " ▸" } else { "  " }.to_owned(), Self::MARK, cx.theme.key),
+            (state_words(device, cx), self.state, style),
+            (device.name.clone(), self.name, name_style),
+            (device.serial.as_str().to_owned(), self.serial, cx.theme.plain),
+            (technology_words(device, cx), self.technology, cx.theme.plain),
+            (device.tariff_name.clone(), self.tariff, cx.theme.plain),
+            (format!("{power:>POWER$}"), self.power, power_style),
+        ];
+        cells.retain(|(_, columns, _)| *columns > 0);
+        cells
+    }
+}
+
+fn technology_words(device: &Device, cx: &Context) -> String {
+    technology::technology(&device.technology.0).map_or_else(
         || device.technology.0.clone(),
         |technology| cx.say(&Text::new(technology.label.clone())),
-    );
-    let name_style = if is_marked { cx.theme.strong } else { cx.theme.plain };
-    let state_columns = state_columns.min(columns / 3);
-    // On a narrow terminal the name matters more than the tariff, which the form shows.
-    let power_columns = if power.is_some() { POWER + 1 } else { 0 };
-    let tariff = if columns < WITH_TARIFF { 0 } else { (columns - power_columns) / 4 };
-    let name = columns.saturating_sub(3 + state_columns + 16 + 5 + tariff + power_columns + 6);
-    let (power, power_style) = power.unwrap_or_default();
-    let cells = [
-        (if is_marked { " ▸" } else { "  " }.to_owned(), 2, cx.theme.key),
-        (state_words(device, cx), state_columns, style),
-        (device.name.clone(), name, name_style),
-        (device.serial.as_str().to_owned(), 16, cx.theme.plain),
-        (technology, 5, cx.theme.plain),
-        (device.tariff_name.clone(), tariff, cx.theme.plain),
-        (format!("{power:>POWER$}"), power_columns.saturating_sub(1), power_style),
-    ];
-    frame.render_widget(row(&cells), area);
+    )
 }
 
 /// Whether the last operation of a device says more than its state does.

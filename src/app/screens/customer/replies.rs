@@ -24,7 +24,7 @@ impl Provisioning {
                 self.form_event(event, Some(file), cx)
             }
             Answer::Found { system, external_id, name, tax_id } => {
-                self.focus = Focus::Link;
+                self.go_to_link();
                 self.link.take(Candidate { system, external_id, name, tax_id }, file, cx)
             }
             Answer::Unit(unit) => self.form.take_unit(&unit, file, &self.link),
@@ -90,7 +90,7 @@ impl Provisioning {
     /// Answers that come before the customer's file.
     pub fn reply_early(&mut self, reply: Reply, cx: &mut Context) -> Outcome {
         match reply {
-            Reply::Systems(systems) => self.link.take_systems(systems),
+            Reply::KnownSystems(systems) => self.link.systems = Some(systems),
             Reply::DeviceChoices(Ok(choices)) => drop(self.form.take_choices(choices)),
             reply => {
                 if let Some(trouble) = reply.trouble() {
@@ -103,8 +103,8 @@ impl Provisioning {
 
     pub fn reply(&mut self, reply: Reply, file: &CustomerFile, cx: &mut Context) -> Outcome {
         match reply {
-            Reply::Systems(systems) => {
-                self.link.take_systems(systems);
+            Reply::KnownSystems(systems) => {
+                self.link.systems = Some(systems);
                 self.link.make_form(file);
                 if self.focus != Focus::Tabs && self.form.editor.is_none() {
                     self.enter(file);
@@ -139,7 +139,7 @@ impl Provisioning {
                 }
                 self.deeds.take(&operation);
                 let outcome = self.look_after(file);
-                outcome.with(self.tick())
+                outcome.with(self.tick(file, cx))
             }
             Reply::Done { deed, device, answer } => self.deed_done((deed, device), answer, file, cx),
             Reply::Unlinked { system, external_id, answer } => {
@@ -147,7 +147,7 @@ impl Provisioning {
             }
             Reply::Diagnosed { device, answer } => {
                 self.readings.take(device, answer, cx);
-                self.tick()
+                self.tick(file, cx)
             }
             // How many there are is only a hint: who wants to choose one is told why it cannot be.
             Reply::Unconfigured { system, found } => {
@@ -169,7 +169,7 @@ impl Provisioning {
             }
             Reply::Elapsed => {
                 self.ticking = false;
-                self.tick()
+                self.tick(file, cx)
             }
             reply => {
                 self.form.give_up();

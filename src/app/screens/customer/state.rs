@@ -56,11 +56,6 @@ impl Readings {
         self.asking.contains(&device)
     }
 
-    /// Whether a reading is shown whose age is told.
-    pub fn is_ageing(&self) -> bool {
-        self.is_open && !self.read.is_empty()
-    }
-
     /// Asks the system of a device; what it told before stays in sight until it answers.
     pub fn ask(&mut self, device: &Device) -> Outcome {
         if self.is_asking(device.id) {

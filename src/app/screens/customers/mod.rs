@@ -16,17 +16,23 @@ use crate::app::screen::{Context, Msg, Screen};
 use crate::app::window::{PAGE, Purpose, Row, Window};
 use crate::domain::ids::CustomerId;
 use crate::domain::text::Text;
-use crate::store::{CustomerKey, CustomerPage, CustomerQuery, CustomerRow, Edge, Total};
+use crate::store::{
+    CustomerColumn, CustomerKey, CustomerPage, CustomerQuery, CustomerRow, Edge, Sort, Total,
+};
 use crate::text;
 use crate::ui::frame::WIDE;
 
 use beside::Beside;
+
+/// How many are read at once of those that a search finds, who do not stand together in the database.
+const FOUND_PAGE: u16 = 60;
 
 /// The list, its search, and the file of the marked customer beside it.
 #[derive(Default)]
 pub struct CustomersScreen {
     search: Line,
     is_searching: bool,
+    sort: Sort<CustomerColumn>,
     loaded: Window<CustomerRow>,
     /// `None` until a page has come.
     total: Option<Total>,
@@ -56,7 +62,8 @@ impl CustomersScreen {
     }
 
     fn ask(&mut self, purpose: Purpose, edge: Edge<CustomerKey>, limit: u16) -> Outcome {
-        let query = CustomerQuery { search: self.search.words().trim().to_owned(), edge, limit };
+        let query =
+            CustomerQuery { search: self.search.words().trim().to_owned(), sort: self.sort, edge, limit };
         // While a whole new list is on its way, nothing is added to the old one.
         let is_idle = self.is_renewing() && purpose != Purpose::Anew;
         if is_idle || self.asked.as_ref().is_some_and(|(asked, _)| *asked == query) {
@@ -66,8 +73,12 @@ impl CustomersScreen {
         Outcome::ask(Request::Store(StoreRequest::Customers(query)))
     }
 
+    fn page(&self) -> u16 {
+        if self.search.is_empty() { PAGE } else { FOUND_PAGE }
+    }
+
     fn begin_at(&mut self, edge: Edge<CustomerKey>) -> Outcome {
-        self.ask(Purpose::Anew, edge, PAGE)
+        self.ask(Purpose::Anew, edge, self.page())
     }
 
     /// A list that takes the place of the one that is shown has been asked for.
@@ -108,7 +119,7 @@ impl CustomersScreen {
     /// Reads on before the end of what is loaded comes into sight.
     fn read_on(&mut self, cx: &Context) -> Outcome {
         match self.loaded.read_ahead(Self::visible(cx)) {
-            Some(edge) => self.ask(Purpose::More, edge, PAGE),
+            Some(edge) => self.ask(Purpose::More, edge, self.page()),
             None => Outcome::stay(),
         }
     }
@@ -136,6 +147,13 @@ impl CustomersScreen {
         }
         let marked = self.loaded.marked().map(|row| row.key.clone());
         self.begin_at(marked.map_or(Edge::First, Edge::From))
+    }
+
+    /// Puts the list into another order. The mark stays on its customer, unless it stands at the beginning.
+    fn put_in_order(&mut self, sort: Sort<CustomerColumn>) -> Outcome {
+        self.sort = sort;
+        let edge = self.loaded.in_another_order();
+        self.begin_at(edge)
     }
 
     /// Coming back, the list is where it was left, with what has changed in it meanwhile.
@@ -179,6 +197,8 @@ impl CustomersScreen {
                 Outcome::stay()
             }
             Command::Open => self.open(),
+            Command::NextSort => self.put_in_order(self.sort.next(&CustomerColumn::ALL)),
+            Command::TurnSort => self.put_in_order(self.sort.turned()),
             Command::NewCustomer => Outcome::go(Step::Open(Route::CustomerForm(None))),
             Command::Copy => match self.loaded.rows.get(self.loaded.cursor.marked) {
                 Some(row) => cx.copy(&row.code),
@@ -193,7 +213,11 @@ impl CustomersScreen {
 
 impl Screen for CustomersScreen {
     fn places(&self) -> Vec<Place> {
-        if self.is_searching { vec![Place::SearchLine] } else { vec![Place::Customers, Place::List] }
+        if self.is_searching {
+            vec![Place::SearchLine]
+        } else {
+            vec![Place::Customers, Place::Sorted, Place::List]
+        }
     }
 
     fn takes_text(&self) -> bool {

@@ -9,13 +9,19 @@ use crate::domain::ids::{CustomerId, OperationId, SystemId};
 use crate::domain::operation::OperationState;
 use crate::domain::values::SerialNumber;
 use crate::store::{
-    CustomerFile, CustomerKey, CustomerPage, CustomerQuery, CustomerRow, Edge, FoundBy, StoreChange, Total,
+    CustomerColumn, CustomerFile, CustomerKey, CustomerPage, CustomerQuery, CustomerRow, Direction, Edge,
+    FoundBy, Sort, StoreChange, Total,
 };
 use crate::text;
 
 fn row(id: i64) -> CustomerRow {
     CustomerRow {
-        key: CustomerKey { name: format!("ana {id:05}"), id: CustomerId(id) },
+        key: CustomerKey {
+            name: format!("ana {id:05}"),
+            id: CustomerId(id),
+            code: format!("c{id:06}"),
+            status: CustomerStatus::Alta,
+        },
         code: format!("C{id:06}"),
         name: format!("Ana {id:05}"),
         tax_id: None,
@@ -333,4 +339,40 @@ fn a_narrow_terminal_reads_no_files() {
     bench.event(Event::Resize { columns: 80, rows: 24 });
     assert_eq!(bench.keys("<down>"), []);
     assert_eq!(bench.event(Event::Resize { columns: 120, rows: 40 }), [reading(1)]);
+}
+
+#[test]
+fn the_list_is_put_in_another_order_and_the_mark_stays_on_its_customer() {
+    let mut bench = listed(100_000);
+    let sort = |by, direction| Sort { by, direction };
+    assert!(bench.screen().contains("Nombre ▲"), "{}", bench.screen());
+    let asked = query(&bench.keys("<down*3>o"));
+    assert_eq!(
+        (asked.sort, asked.edge.clone()),
+        (sort(CustomerColumn::Code, Direction::Up), Edge::From(row(3).key))
+    );
+    let before = query(&bench.reply(Reply::Customers { query: asked, page: Ok(page(3..203, 100_000)) }));
+    let screen = bench.screen();
+    assert!(screen.contains("Código ▲") && screen.contains("▸ C000003"), "{screen}");
+    assert_eq!(before.edge, Edge::Before(row(3).key), "there are others before him in this order");
+    bench.reply(Reply::Customers { query: before, page: Ok(page(0..3, 100_000)) });
+    let asked = query(&bench.keys("O"));
+    assert_eq!(asked.sort, sort(CustomerColumn::Code, Direction::Down));
+    assert!(bench.screen().contains("Código ▼"), "{}", bench.screen());
+    let asked = query(&bench.keys("o"));
+    assert_eq!(asked.sort, sort(CustomerColumn::Status, Direction::Up));
+}
+
+#[test]
+fn from_the_beginning_another_order_begins_at_its_beginning() {
+    let mut bench = listed(100_000);
+    assert_eq!(query(&bench.keys("O")).edge, Edge::First);
+}
+
+#[test]
+fn a_search_comes_in_the_order_of_the_list() {
+    let mut bench = listed(200);
+    bench.keys("o");
+    let asked = query(&bench.keys("/b"));
+    assert_eq!((asked.search.as_str(), asked.sort.by), ("b", CustomerColumn::Code));
 }

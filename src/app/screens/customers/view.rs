@@ -10,9 +10,10 @@ use crate::app::window::Window;
 use crate::domain::customer::CustomerStatus;
 use crate::domain::text::Text;
 use crate::domain::values::PhoneNumber;
-use crate::store::{CustomerRow, FoundBy, Total};
+use crate::store::{CustomerColumn, CustomerRow, FoundBy, Sort, Total};
 use crate::text;
 use crate::ui::frame::{self, row, rule};
+use crate::ui::table::heading;
 use crate::ui::text::{harmless, width, wrap};
 
 use super::CustomersScreen;
@@ -53,7 +54,7 @@ fn draw_list(screen: &CustomersScreen, frame: &mut Frame<'_>, area: Rect, cx: &C
         return;
     }
     let columns = Columns::within(usize::from(area.width));
-    frame.render_widget(row(&columns.titles(cx)), line(2));
+    frame.render_widget(row(&columns.titles(screen.sort, cx)), line(2));
     let Window { rows, cursor, .. } = &screen.loaded;
     let visible = usize::from(area.height.saturating_sub(HEADER));
     for ((index, customer), at) in rows.iter().enumerate().skip(cursor.top).take(visible).zip(HEADER..) {
@@ -128,14 +129,16 @@ impl Columns {
         Self { name: columns.saturating_sub(taken + 1), tax_id, systems, devices, city }
     }
 
-    fn titles(&self, cx: &Context) -> Vec<Cell> {
+    fn titles(&self, sort: Sort<CustomerColumn>, cx: &Context) -> Vec<Cell> {
         let style = cx.theme.muted;
         let title = |text: Text, columns| (cx.say(&text), columns, style);
+        let sorted =
+            |text: Text, columns, column| (heading(&cx.say(&text), columns, sort.of(column)), columns, style);
         self.with_room(vec![
             (String::new(), 1, style),
-            title(text!("customers-code"), Self::CODE),
-            title(text!("field-name"), self.name),
-            title(text!("customers-status"), Self::STATUS),
+            sorted(text!("customers-code"), Self::CODE, CustomerColumn::Code),
+            sorted(text!("field-name"), self.name, CustomerColumn::Name),
+            sorted(text!("customers-status"), Self::STATUS, CustomerColumn::Status),
             title(text!("customers-tax-id"), self.tax_id),
             title(text!("customers-phone"), Self::PHONE),
             title(text!("customers-systems"), self.systems),

@@ -13,11 +13,76 @@ pub struct List {
     /// `None` until it has been read.
     pub count: Option<Count>,
     pub cursor: Cursor,
-    more_newer: bool,
-    more_older: bool,
+    order: Order,
+    more_before: bool,
+    more_after: bool,
+}
+
+/// Which operations come first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    #[default]
+    NewestFirst,
+    OldestFirst,
+}
+
+impl Order {
+    const fn turned(self) -> Self {
+        match self {
+            Self::NewestFirst => Self::OldestFirst,
+            Self::OldestFirst => Self::NewestFirst,
+        }
+    }
+
+    /// What the beginning of the list is to the store.
+    pub const fn first(self) -> OperationPart {
+        match self {
+            Self::NewestFirst => OperationPart::Newest,
+            Self::OldestFirst => OperationPart::Oldest,
+        }
+    }
+
+    const fn last(self) -> OperationPart {
+        self.turned().first()
+    }
+
+    const fn after(self, id: OperationId) -> OperationPart {
+        match self {
+            Self::NewestFirst => OperationPart::OlderThan(id),
+            Self::OldestFirst => OperationPart::NewerThan(id),
+        }
+    }
+
+    const fn before(self, id: OperationId) -> OperationPart {
+        self.turned().after(id)
+    }
+
+    /// Whether an operation comes before another.
+    fn is_before(self, one: OperationId, other: OperationId) -> bool {
+        match self {
+            Self::NewestFirst => one > other,
+            Self::OldestFirst => one < other,
+        }
+    }
 }
 
 impl List {
+    /// Nothing, which is to come in this order.
+    pub fn in_order(order: Order) -> Self {
+        Self { order, ..Self::default() }
+    }
+
+    pub const fn order(&self) -> Order {
+        self.order
+    }
+
+    /// Turns the list round; gives what is to be read for that: about its mark, unless that stands at the beginning.
+    pub fn turn(&mut self) -> OperationPart {
+        self.order = self.order.turned();
+        let is_at_beginning = self.cursor.marked == 0 && !self.more_before;
+        if is_at_beginning { self.order.first() } else { self.again() }
+    }
+
     pub fn marked(&self) -> Option<&ListedOperation> {
         self.rows.get(self.cursor.marked)
     }
@@ -37,27 +102,27 @@ impl List {
 
     pub fn read_ahead(&self, height: usize) -> Option<OperationPart> {
         let is_near_end = self.cursor.marked + height >= self.rows.len();
-        if let (true, true, Some(last)) = (self.more_older, is_near_end, self.rows.last()) {
-            return Some(OperationPart::OlderThan(last.operation.id));
+        if let (true, true, Some(last)) = (self.more_after, is_near_end, self.rows.last()) {
+            return Some(self.order.after(last.operation.id));
         }
         let is_near_start = self.cursor.marked < height;
-        match (self.more_newer, is_near_start, self.rows.first()) {
-            (true, true, Some(first)) => Some(OperationPart::NewerThan(first.operation.id)),
+        match (self.more_before, is_near_start, self.rows.first()) {
+            (true, true, Some(first)) => Some(self.order.before(first.operation.id)),
             _ => None,
         }
     }
 
     pub fn go_first(&mut self, height: usize) -> Option<OperationPart> {
-        if self.more_newer {
-            return Some(OperationPart::Newest);
+        if self.more_before {
+            return Some(self.order.first());
         }
         self.cursor.go_to(0, self.rows.len(), height);
         None
     }
 
     pub fn go_last(&mut self, height: usize) -> Option<OperationPart> {
-        if self.more_older {
-            return Some(OperationPart::Oldest);
+        if self.more_after {
+            return Some(self.order.last());
         }
         self.cursor.go_to(usize::MAX, self.rows.len(), height);
         None
@@ -65,57 +130,68 @@ impl List {
 
     /// What is to be read to see anew what is in sight.
     pub fn again(&self) -> OperationPart {
-        self.marked().map_or(OperationPart::Newest, |row| OperationPart::Around(row.operation.id))
+        self.marked().map_or(self.order.first(), |row| OperationPart::Around(row.operation.id))
     }
 
-    /// Takes a page that was asked for.
+    /// Takes a page that was asked for, which comes with the newest first.
     pub fn take(&mut self, part: OperationPart, page: OperationPage, height: usize) {
-        let OperationPage { rows, more_newer, more_older, count } = page;
+        let OperationPage { mut rows, more_newer, more_older, count } = page;
         self.count = Some(count);
-        match part {
-            OperationPart::Newest => {
-                *self = Self { rows, more_newer, more_older, count: self.count, cursor: Cursor::default() };
+        let (more_before, more_after) = match self.order {
+            Order::NewestFirst => (more_newer, more_older),
+            Order::OldestFirst => {
+                rows.reverse();
+                (more_older, more_newer)
             }
-            OperationPart::Oldest => {
-                (self.rows, self.more_newer, self.more_older) = (rows, more_newer, more_older);
+        };
+        match part {
+            OperationPart::Around(_) => self.renew(rows, more_before, more_after),
+            part if part == self.order.first() => {
+                (self.rows, self.more_before, self.more_after) = (rows, more_before, more_after);
+                self.cursor = Cursor::default();
+            }
+            OperationPart::Newest | OperationPart::Oldest => {
+                (self.rows, self.more_before, self.more_after) = (rows, more_before, more_after);
                 self.cursor.marked = self.rows.len().saturating_sub(1);
             }
-            OperationPart::OlderThan(_) => {
+            OperationPart::OlderThan(id) | OperationPart::NewerThan(id) if part == self.order.after(id) => {
                 self.rows.extend(rows);
-                self.more_older = more_older;
+                self.more_after = more_after;
                 let surplus = self.rows.len().saturating_sub(KEPT).min(self.cursor.top);
                 if surplus > 0 {
                     self.rows.drain(..surplus);
-                    self.more_newer = true;
+                    self.more_before = true;
                     self.cursor.marked -= surplus;
                     self.cursor.top -= surplus;
                 }
             }
-            OperationPart::NewerThan(_) => {
+            OperationPart::OlderThan(_) | OperationPart::NewerThan(_) => {
                 self.cursor.push_down(rows.len());
                 self.rows.splice(0..0, rows);
-                self.more_newer = more_newer;
+                self.more_before = more_before;
                 if self.rows.len() > KEPT {
                     self.rows.truncate(KEPT.max(self.cursor.marked + 1));
-                    self.more_older = true;
+                    self.more_after = true;
                 }
             }
-            OperationPart::Around(_) => self.renew(rows, more_newer, more_older),
         }
         self.cursor.show(self.rows.len(), height);
     }
 
     /// Puts rows that were read again in the place of the old ones. The mark and the first row in sight stay with their
-    /// operations; what has gone from the list leaves its place to the next older one.
-    fn renew(&mut self, rows: Vec<ListedOperation>, more_newer: bool, more_older: bool) {
+    /// operations; what has gone from the list leaves its place to the next one.
+    fn renew(&mut self, rows: Vec<ListedOperation>, more_before: bool, more_after: bool) {
         let id_at = |row: usize| self.rows.get(row).map(|row| row.operation.id);
         let place = |id: Option<OperationId>| {
-            id.map_or(0, |id| rows.iter().take_while(|row| row.operation.id > id).count())
+            id.map_or(0, |id| {
+                rows.iter().take_while(|row| self.order.is_before(row.operation.id, id)).count()
+            })
         };
         let marked = place(id_at(self.cursor.marked));
-        // Who looks at the newest goes on seeing the newest.
-        let sees_newest = self.cursor.top == 0 && !self.more_newer;
-        let top = if sees_newest { 0 } else { place(id_at(self.cursor.top)) };
-        *self = Self { rows, more_newer, more_older, count: self.count, cursor: Cursor { marked, top } };
+        // Who looks at the beginning goes on seeing it.
+        let sees_beginning = self.cursor.top == 0 && !self.more_before;
+        let top = if sees_beginning { 0 } else { place(id_at(self.cursor.top)) };
+        self.cursor = Cursor { marked, top };
+        (self.rows, self.more_before, self.more_after) = (rows, more_before, more_after);
     }
 }

@@ -92,7 +92,7 @@ impl OperationsScreen {
                 if cx.to_resolve == Some(Count::Exactly(0)) { Filter::All } else { Filter::ToResolve };
             if filter != self.filter {
                 self.filter = filter;
-                return self.ask(OperationPart::Newest);
+                return self.ask(self.list.order().first());
             }
         }
         self.changed()
@@ -142,9 +142,10 @@ impl OperationsScreen {
         let height = view::height(cx.size);
         self.list.take(part, page, height);
         let is_ours = !self.is_filter_chosen && self.search.is_empty();
-        if is_empty && is_ours && self.filter == Filter::ToResolve && part == OperationPart::Newest {
+        let is_whole = part == self.list.order().first();
+        if is_empty && is_ours && self.filter == Filter::ToResolve && is_whole {
             self.filter = Filter::All;
-            return self.ask(OperationPart::Newest);
+            return self.ask(part);
         }
         if std::mem::take(&mut self.opens) {
             return self.open();
@@ -158,7 +159,7 @@ impl OperationsScreen {
         match part {
             // What was shown is not what was asked for.
             OperationPart::Newest | OperationPart::Oldest => {
-                self.list = List::default();
+                self.list = List::in_order(self.list.order());
                 self.trouble = Some(trouble);
             }
             // What is shown stays: an old picture is better than none.
@@ -181,19 +182,19 @@ impl OperationsScreen {
     fn choose(&mut self, filter: Filter) -> Outcome {
         self.filter = filter;
         self.is_filter_chosen = true;
-        self.ask(OperationPart::Newest)
+        self.ask(self.list.order().first())
     }
 
     fn typed(&mut self, changed: bool) -> Outcome {
         self.opens = false;
-        if changed { self.ask(OperationPart::Newest) } else { Outcome::stay() }
+        if changed { self.ask(self.list.order().first()) } else { Outcome::stay() }
     }
 
     fn clear_search(&mut self) -> Outcome {
         let was_empty = self.search.is_empty();
         self.search = Line::default();
         self.is_searching = false;
-        if was_empty { Outcome::stay() } else { self.ask(OperationPart::Newest) }
+        if was_empty { Outcome::stay() } else { self.ask(self.list.order().first()) }
     }
 
     fn retry(&mut self) -> Outcome {
@@ -279,6 +280,7 @@ impl OperationsScreen {
             Command::PageDown => self.list.step(page, height),
             Command::First => self.list.go_first(height),
             Command::Last => self.list.go_last(height),
+            Command::TurnSort => Some(self.list.turn()),
             Command::NextFilter => return self.choose(self.filter.next()),
             Command::PreviousFilter => return self.choose(self.filter.previous()),
             // Each search begins anew: the next has little to do with the last.
@@ -327,7 +329,11 @@ fn whose(row: &ListedOperation) -> Text {
 
 impl Screen for OperationsScreen {
     fn places(&self) -> Vec<Place> {
-        if self.is_searching { vec![Place::SearchLine] } else { vec![Place::Operations, Place::List] }
+        if self.is_searching {
+            vec![Place::SearchLine]
+        } else {
+            vec![Place::Operations, Place::Sorted, Place::List]
+        }
     }
 
     fn takes_text(&self) -> bool {
@@ -345,6 +351,7 @@ impl Screen for OperationsScreen {
             (Command::Retry | Command::Cancel, Some(row)) if self.in_hand == Some(row.operation.id) => {
                 Some(text!("saving-already"))
             }
+            (Command::NextSort, _) => Some(text!("sort-one-column")),
             (Command::Retry, Some(row)) => row.operation.state.against_retry(),
             (Command::Cancel, Some(row)) => row.operation.state.against_cancel(),
             (Command::Back, _) if !self.is_searching && self.search.is_empty() => Some(text!("back-nowhere")),

@@ -9,11 +9,13 @@ use ratatui::text::{Line, Span};
 use crate::app::screen::Context;
 use crate::domain::operation::OperationState;
 use crate::domain::text::Text;
-use crate::store::{Count, ListedOperation, Wait};
+use crate::store::{Count, Direction, ListedOperation, Wait};
 use crate::text;
 use crate::ui::frame::{ROWS, WIDE, beside, right, row};
+use crate::ui::table::heading;
 use crate::ui::text::{cut, width, wrap};
 
+use super::list::Order;
 use super::{OperationsScreen, detail};
 
 /// The rows above the list: filters, search, column titles.
@@ -198,7 +200,11 @@ fn draw_list(screen: &OperationsScreen, frame: &mut Frame<'_>, area: Rect, cx: &
         .iter()
         .map(|(column, wide)| {
             let title = column.title().map(|title| cx.say(&title)).unwrap_or_default();
-            (title, *wide, cx.theme.muted)
+            let direction = matches!(column, Column::When).then_some(match screen.list.order() {
+                Order::NewestFirst => Direction::Down,
+                Order::OldestFirst => Direction::Up,
+            });
+            (heading(&title, *wide, direction), *wide, cx.theme.muted)
         })
         .collect();
     frame.render_widget(row(&titles), Rect { height: 1, ..area });

@@ -17,7 +17,7 @@ use crate::app::window::{PAGE, Purpose as Reading, Row, Window};
 use crate::domain::ids::ProductId;
 use crate::domain::product::Product;
 use crate::domain::text::Text;
-use crate::store::{Edge, ProductKey, ProductPage, ProductQuery, ProductRow, Shown};
+use crate::store::{Edge, ProductColumn, ProductKey, ProductPage, ProductQuery, ProductRow, Shown, Sort};
 use crate::text;
 
 /// The list, and its search.
@@ -26,6 +26,7 @@ pub struct ProductsScreen {
     shown: Shown,
     search: Line,
     is_searching: bool,
+    sort: Sort<ProductColumn>,
     loaded: Window<ProductRow>,
     /// How many there are, and how many are retired; `None` until a page has come.
     counts: Option<(i64, i64)>,
@@ -90,7 +91,7 @@ impl ProductsScreen {
 
     fn ask(&mut self, reading: Reading, edge: Edge<ProductKey>, limit: u16) -> Outcome {
         let search = self.search.words().trim().to_owned();
-        let query = ProductQuery { shown: self.shown, search, edge, limit };
+        let query = ProductQuery { shown: self.shown, search, sort: self.sort, edge, limit };
         // While a whole new list is on its way, nothing is added to the old one.
         let is_idle = self.is_renewing() && reading == Reading::More;
         if is_idle || self.asked.as_ref().is_some_and(|(asked, _)| *asked == query) {
@@ -173,6 +174,13 @@ impl ProductsScreen {
         self.begin_at(marked.map_or(Edge::First, Edge::From))
     }
 
+    /// The mark stays on its product, unless it stands at the beginning.
+    fn put_in_order(&mut self, sort: Sort<ProductColumn>) -> Outcome {
+        self.sort = sort;
+        let edge = self.loaded.in_another_order();
+        self.begin_at(edge)
+    }
+
     /// Shows those that are retired too, or no more; the mark stays where it is.
     fn show_retired(&mut self) -> Outcome {
         self.shown = match self.shown {
@@ -246,6 +254,8 @@ impl ProductsScreen {
                 self.is_searching = false;
                 Outcome::stay()
             }
+            Command::NextSort => self.put_in_order(self.sort.next(&ProductColumn::ALL)),
+            Command::TurnSort => self.put_in_order(self.sort.turned()),
             Command::ShowAll => self.show_retired(),
             // Who types and presses Enter at once means the list that is still on its way.
             Command::Open if self.asked.is_some() && !self.search.is_empty() => {
@@ -270,7 +280,11 @@ impl ProductsScreen {
 
 impl Screen for ProductsScreen {
     fn places(&self) -> Vec<Place> {
-        if self.is_searching { vec![Place::SearchLine] } else { vec![Place::Products, Place::List] }
+        if self.is_searching {
+            vec![Place::SearchLine]
+        } else {
+            vec![Place::Products, Place::Sorted, Place::List]
+        }
     }
 
     fn takes_text(&self) -> bool {

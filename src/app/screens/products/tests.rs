@@ -7,7 +7,9 @@ use crate::app::testing::{Bench, NOW};
 use crate::domain::ids::ProductId;
 use crate::domain::product::Product;
 use crate::domain::technology::TechnologyKey;
-use crate::store::{Edge, ProductKey, ProductPage, ProductQuery, ProductRow, Shown};
+use crate::store::{
+    Direction, Edge, ProductColumn, ProductKey, ProductPage, ProductQuery, ProductRow, Shown, Sort,
+};
 use crate::text;
 
 pub fn product(id: i64, name: &str, stock: i64, assigned: i64) -> Product {
@@ -25,11 +27,12 @@ pub fn product(id: i64, name: &str, stock: i64, assigned: i64) -> Product {
 }
 
 fn row(product: Product) -> ProductRow {
-    ProductRow { key: ProductKey { name: product.name.to_lowercase(), id: product.id }, product }
+    let Product { id, stock, assigned, .. } = product;
+    ProductRow { key: ProductKey { name: product.name.to_lowercase(), id, stock, assigned }, product }
 }
 
 fn query(search: &str, edge: Edge<ProductKey>) -> ProductQuery {
-    ProductQuery { shown: Shown::Offered, search: search.into(), edge, limit: 200 }
+    ProductQuery { shown: Shown::Offered, search: search.into(), sort: Sort::default(), edge, limit: 200 }
 }
 
 fn listed_as(query: ProductQuery, products: Vec<Product>, retired: i64) -> Reply {
@@ -128,9 +131,9 @@ fn a_list_of_many_pages_is_read_by_key_both_ways() {
     let mut bench = Bench::open(&Route::Products);
     let page = |from: i64| (from..from + 200).map(|id| product(id, &format!("p{id:04}"), 1, 0)).collect();
     bench.reply(listed_as(query("", Edge::First), page(1), 0));
-    let after = |id: i64| query("", Edge::After(ProductKey { name: format!("p{id:04}"), id: ProductId(id) }));
-    let before =
-        |id: i64| query("", Edge::Before(ProductKey { name: format!("p{id:04}"), id: ProductId(id) }));
+    let key = |id: i64| ProductKey { name: format!("p{id:04}"), id: ProductId(id), stock: 1, assigned: 0 };
+    let after = |id: i64| query("", Edge::After(key(id)));
+    let before = |id: i64| query("", Edge::Before(key(id)));
     let is_marked = |bench: &Bench, name: &str| {
         let screen = bench.screen();
         assert!(screen.lines().any(|line| line.contains('▸') && line.contains(name)), "{name}\n{screen}");
@@ -161,4 +164,31 @@ fn an_empty_list_says_how_to_begin_and_a_failure_what_is_wrong() {
     let trouble = Trouble { text: text!("store-database-busy"), problems: Vec::new() };
     bench.reply(Reply::Products(ProductReply::List { query: query("", Edge::First), page: Err(trouble) }));
     assert!(bench.screen().contains("está ocupada"), "{}", bench.screen());
+}
+
+#[test]
+fn the_list_is_put_in_another_order_and_the_mark_stays_on_its_product() {
+    let mut bench = listed();
+    let zte = ProductKey { name: "ont zte".into(), id: ProductId(2), stock: 0, assigned: 0 };
+    let from_zte = |by, direction| {
+        let edge = Edge::From(zte.clone());
+        ProductQuery { sort: Sort { by, direction }, ..query("", edge) }
+    };
+    let by_stock = from_zte(ProductColumn::Stock, Direction::Up);
+    assert_eq!(bench.keys("<down>o"), [asked(by_stock.clone())]);
+    let products = vec![product(2, "ONT ZTE", 0, 0), product(1, "ONT Huawei", 12, 3)];
+    bench.reply(listed_as(by_stock, products, 0));
+    let screen = bench.screen();
+    assert!(screen.contains("▸ ONT ZTE") && screen.contains("▲"), "{screen}");
+    assert_eq!(bench.keys("O"), [asked(from_zte(ProductColumn::Stock, Direction::Down))]);
+    assert!(bench.screen().contains("▼"), "{}", bench.screen());
+    let next = [ProductColumn::Assigned, ProductColumn::Name].map(|by| asked(from_zte(by, Direction::Up)));
+    assert_eq!(bench.keys("oo"), next);
+}
+
+#[test]
+fn from_the_beginning_another_order_begins_at_its_beginning() {
+    let mut bench = listed();
+    let by_stock = Sort { by: ProductColumn::Stock, direction: Direction::Up };
+    assert_eq!(bench.keys("o"), [asked(ProductQuery { sort: by_stock, ..query("", Edge::First) })]);
 }

@@ -10,9 +10,10 @@ use crate::app::window::Window;
 use crate::domain::product::Product;
 use crate::domain::technology;
 use crate::domain::text::Text;
-use crate::store::Shown;
+use crate::store::{ProductColumn, Shown};
 use crate::text;
 use crate::ui::frame::{beside, row, rule};
+use crate::ui::table::heading;
 use crate::ui::text::{fill, pieces, width, wrap};
 
 use super::ProductsScreen;
@@ -47,11 +48,20 @@ fn draw_list(screen: &ProductsScreen, frame: &mut Frame<'_>, area: Rect, cx: &Co
     let titles =
         ["", "field-name", "product-technology", "product-model", "product-stock", "product-assigned"];
     let title = |id: &'static str| if id.is_empty() { String::new() } else { cx.say(&Text::new(id)) };
+    let direction = |id: &str| match id {
+        "field-name" => screen.sort.of(ProductColumn::Name),
+        "product-stock" => screen.sort.of(ProductColumn::Stock),
+        "product-assigned" => screen.sort.of(ProductColumn::Assigned),
+        _ => None,
+    };
     let cells: Vec<_> = titles
         .into_iter()
         .zip(widths)
         .enumerate()
-        .map(|(at, (id, columns))| (aligned(title(id), at, columns), columns, cx.theme.muted))
+        .map(|(at, (id, columns))| {
+            let words = heading(&title(id), columns, direction(id));
+            (aligned(words, at, columns), columns, cx.theme.muted)
+        })
         .collect();
     frame.render_widget(row(&cells), line(2));
     let visible = usize::from(area.height.saturating_sub(HEADER));

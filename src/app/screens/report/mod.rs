@@ -106,7 +106,7 @@ impl ReportScreen {
             _ if self.running.is_some() => Outcome::stay(),
             ReportBegin::Generate => self.generate(),
             ReportBegin::Last if self.opened.is_some() => self.read_again(),
-            ReportBegin::Last => ask(ReportRequest::Last(self.system)),
+            ReportBegin::Last => ask(ReportRequest::Join(self.system)),
         }
     }
 
@@ -119,7 +119,7 @@ impl ReportScreen {
     fn cancel(&mut self, cx: &mut Context) -> Outcome {
         self.running = None;
         cx.notices.warn(text!("panel-cancelled"));
-        let stop = ask(ReportRequest::Stop);
+        let stop = ask(ReportRequest::Stop(self.system));
         match self.opened {
             Some(_) => stop,
             None => stop.and(Request::Report(ReportRequest::Last(self.system))),
@@ -269,12 +269,18 @@ impl ReportScreen {
                 cx.notices.fail(trouble.text);
                 Outcome::stay()
             }
+            ReportReply::Joined(step) => {
+                self.running = Some(Running { step });
+                Outcome::stay()
+            }
             ReportReply::Step(step) => {
                 if let Some(running) = &mut self.running {
                     running.step = Some(step);
                 }
                 Outcome::stay()
             }
+            // Made for a screen that was left.
+            ReportReply::Ran(Ok(made)) if made.report.system != self.system => Outcome::stay(),
             ReportReply::Ran(answer) => self.ran(answer, cx),
             ReportReply::Rows { query, page } => self.take(&query, page, cx),
             ReportReply::Places { query, places } => deeds::mark_all(self, &query, places, cx),

@@ -1,5 +1,6 @@
 //! Rows of a report in words: whose they are, what is wrong with them, and what an action would make of them.
 
+use crate::app::notice::Notices;
 use crate::app::route::Route;
 use crate::app::screen::Context;
 use crate::domain::customer::CustomerStatus;
@@ -7,9 +8,18 @@ use crate::domain::tariff::ServiceKind;
 use crate::domain::text::Text;
 use crate::drivers::RemoteStatus;
 use crate::reconcile::class::{Action, Class, Section};
-use crate::reconcile::report::{self, Candidate, FieldDifference, Known, Row, Side};
+use crate::reconcile::report::{self, Candidate, FieldDifference, Known, Report, Row, Side};
 use crate::text;
 use crate::ui::text::harmless;
+
+/// Tells somebody who is elsewhere that a report is made.
+pub fn tell_made(report: &Report, notices: &mut Notices) {
+    let system = harmless(&report.system_name).into_owned();
+    match &report.incomplete {
+        None => notices.done(text!("panel-made", system = system, count = report.totals.differences())),
+        Some(why) => notices.warn(text!("panel-made-incomplete", system = system, reason = why.text())),
+    }
+}
 
 /// The code of our customer, or else the id of their record.
 pub fn code(row: &Row) -> String {

@@ -110,7 +110,7 @@ fn a_changed_form_asks_before_it_is_left_and_the_safe_answer_has_the_focus() {
     assert!(bench.screen().contains("▸[ n · No, seguir aquí ]"), "{}", bench.screen());
     bench.keys("<enter>");
     assert!(bench.screen().contains("Fibra"), "still there");
-    assert!(bench.keys("<c-q>s").contains(&Effect::Quit));
+    assert!(bench.keys("<c-q>g").contains(&Effect::Quit));
 }
 
 #[test]
@@ -275,7 +275,7 @@ fn the_report_of_a_system_stands_below_its_form_and_is_generated_from_there() {
     {
         assert!(screen.contains(words), "{words}\n{screen}");
     }
-    let effects = bench.keys("<c-o>");
+    let effects = bench.keys("<c-l>");
     assert!(effects.contains(&Effect::Report(Ticket(2), ReportRequest::Run(SystemId(1)))), "{effects:?}");
 }
 
@@ -283,6 +283,6 @@ fn the_report_of_a_system_stands_below_its_form_and_is_generated_from_there() {
 fn of_a_system_that_is_not_saved_no_report_is_generated() {
     let mut bench = new_system();
     assert!(!bench.screen().contains("Informe de sincronización"), "{}", bench.screen());
-    assert_eq!(bench.keys("<c-o>"), []);
+    assert_eq!(bench.keys("<c-l>"), []);
     assert!(bench.screen().contains("Guarda antes el sistema"), "{}", bench.screen());
 }

@@ -1,5 +1,6 @@
 //! Operadores › Sistemas Aprovisionamiento: the list of provisioning systems.
 
+mod order;
 pub mod panel;
 #[cfg(test)]
 mod tests;
@@ -11,15 +12,17 @@ use ratatui::layout::Rect;
 use crate::app::effect::report::{ReportReply, ReportRequest};
 use crate::app::effect::{Answered, Reply, Request, StoreRequest, Trouble};
 use crate::app::keymap::{Command, Place};
+use crate::app::refresh::{REST, Refresh};
 use crate::app::route::{Answer, Outcome, Purpose, Question, ReportBegin, Route, Step};
 use crate::app::screen::{Context, Msg, Screen};
 use crate::domain::ids::SystemId;
 use crate::domain::system::System;
 use crate::domain::text::Text;
-use crate::store::SystemSummary;
+use crate::store::{Sort, SystemSummary};
 use crate::text;
 use crate::ui::table::Cursor;
 
+use order::Column;
 use panel::LastReport;
 
 /// The list.
@@ -27,11 +30,13 @@ use panel::LastReport;
 pub struct SystemsScreen {
     /// `None` until they have been read.
     systems: Option<Result<Vec<SystemSummary>, Trouble>>,
+    sort: Sort<Column>,
     cursor: Cursor,
     /// The system that is marked, kept by its id when the list is read again.
     marked: Option<SystemId>,
     /// The store has been asked to remove one.
     is_removing: bool,
+    refresh: Refresh,
     /// The system whose last report was asked for, and the report when it is here; `Some(None)` when it has none.
     last: Option<(SystemId, LastReport)>,
 }
@@ -85,8 +90,6 @@ impl SystemsScreen {
     }
 
     fn open_report(&mut self, begin: ReportBegin) -> Outcome {
-        // It is another when one comes back.
-        self.last = None;
         match self.rows().get(self.cursor.marked) {
             Some(row) => {
                 let (system, system_name) = (row.system.id, row.system.name.clone());
@@ -96,8 +99,27 @@ impl SystemsScreen {
         }
     }
 
+    /// Reads the list, if it is not being read this moment.
+    fn changed(&mut self) -> Outcome {
+        if self.refresh.changed() { read_systems() } else { Outcome::stay() }
+    }
+
+    fn elapsed(&mut self) -> Outcome {
+        if self.refresh.rested() { read_systems() } else { Outcome::stay() }
+    }
+
     fn read(&mut self, systems: Result<Vec<SystemSummary>, Trouble>, cx: &Context) -> Outcome {
+        self.refresh.answered();
         self.systems = Some(systems);
+        self.put_in_order(self.sort, cx).and(Request::After(REST))
+    }
+
+    /// The mark stays on its system.
+    fn put_in_order(&mut self, sort: Sort<Column>, cx: &Context) -> Outcome {
+        self.sort = sort;
+        if let Some(Ok(systems)) = &mut self.systems {
+            order::put_in_order(systems, sort);
+        }
         let at = self.rows().iter().position(|row| Some(row.system.id) == self.marked);
         let at = at.unwrap_or(self.cursor.marked);
         let count = self.rows().len();
@@ -127,7 +149,8 @@ impl SystemsScreen {
     fn removed(&mut self, answer: Answered<()>, cx: &mut Context) -> Outcome {
         self.is_removing = false;
         tell_removed(answer, cx);
-        Outcome::ask(Request::Store(StoreRequest::Systems))
+        self.refresh.asked();
+        read_systems()
     }
 
     fn open(&self, test: bool) -> Outcome {
@@ -138,9 +161,13 @@ impl SystemsScreen {
     }
 }
 
+fn read_systems() -> Outcome {
+    Outcome::ask(Request::Store(StoreRequest::Systems))
+}
+
 impl Screen for SystemsScreen {
     fn places(&self) -> Vec<Place> {
-        vec![Place::Systems, Place::List]
+        vec![Place::Systems, Place::Sorted, Place::List]
     }
 
     fn available(&self, command: Command) -> Result<(), Text> {
@@ -164,7 +191,13 @@ impl Screen for SystemsScreen {
     fn update(&mut self, msg: Msg, cx: &mut Context) -> Outcome {
         let page = isize::try_from(Self::visible(cx)).unwrap_or(1);
         match msg {
-            Msg::Shown | Msg::Changed(_) => Outcome::ask(Request::Store(StoreRequest::Systems)),
+            Msg::Shown => {
+                // Another report may have been made meanwhile.
+                self.last = None;
+                self.changed()
+            }
+            Msg::Changed(_) => self.changed(),
+            Msg::Reply(Reply::Elapsed) => self.elapsed(),
             Msg::Reply(Reply::Systems(systems)) => self.read(systems, cx),
             Msg::Command(Command::Up) => self.step(-1, cx),
             Msg::Command(Command::Down) => self.step(1, cx),
@@ -172,6 +205,8 @@ impl Screen for SystemsScreen {
             Msg::Command(Command::PageDown) => self.step(page, cx),
             Msg::Command(Command::First) => self.step(isize::MIN, cx),
             Msg::Command(Command::Last) => self.step(isize::MAX, cx),
+            Msg::Command(Command::NextSort) => self.put_in_order(self.sort.next(&Column::ALL), cx),
+            Msg::Command(Command::TurnSort) => self.put_in_order(self.sort.turned(), cx),
             Msg::Command(Command::Open) => self.open(false),
             Msg::Command(Command::Test) => self.open(true),
             Msg::Command(Command::RemoveSystem) => self.ask_remove(),
@@ -182,6 +217,14 @@ impl Screen for SystemsScreen {
                     && *known == system
                 {
                     *shown = Some(last);
+                }
+                Outcome::stay()
+            }
+            Msg::Reply(Reply::Report(ReportReply::Ran(Ok(made)))) => {
+                if let Some((known, shown)) = &mut self.last
+                    && *known == made.report.system
+                {
+                    *shown = Some(Some(made));
                 }
                 Outcome::stay()
             }

@@ -108,10 +108,19 @@ fn enter_opens_the_marked_system_and_not_a_position() {
 }
 
 #[test]
-fn a_change_in_the_store_reads_the_list_again() {
+fn changes_in_the_store_are_read_together_after_a_rest() {
     let mut bench = listed();
-    let effects = bench.event(Event::Changed(StoreChange::Elsewhere));
-    assert_eq!(effects, [Effect::Store(Ticket(1), StoreRequest::Systems)]);
+    for _ in 0..3 {
+        assert_eq!(bench.event(Event::Changed(StoreChange::Elsewhere)), [], "it was read just now");
+    }
+    let read = [Effect::Store(Ticket(1), StoreRequest::Systems)];
+    assert_eq!(bench.reply(Reply::Elapsed), read);
+    assert_eq!(bench.event(Event::Changed(StoreChange::Elsewhere)), [], "it is being read");
+    bench.reply(Reply::Systems(Ok(vec![system(1, "Fibra Norte")])));
+    assert_eq!(bench.reply(Reply::Elapsed), read, "it has changed since it was asked for");
+    bench.reply(Reply::Systems(Ok(vec![system(1, "Fibra Norte")])));
+    assert_eq!(bench.reply(Reply::Elapsed), []);
+    assert_eq!(bench.event(Event::Changed(StoreChange::Elsewhere)), read);
 }
 
 #[test]
@@ -135,4 +144,34 @@ fn help_lists_the_keys_of_the_screen_below() {
     assert!(bench.screen().contains("^Q  ^C"), "{}", bench.screen());
     bench.keys("<esc>");
     assert!(bench.screen().contains("Fibra Norte"));
+}
+
+#[test]
+fn the_list_is_put_in_another_order_and_the_mark_stays_on_its_system() {
+    let mut bench = Bench::open(&Route::Systems);
+    let busy = SystemSummary { operations_waiting: 7, ..system(1, "Fibra Norte") };
+    let tried = LastTest { at: NOW, ok: true, failed_step: None };
+    let idle = SystemSummary { operations_waiting: 0, last_test: Some(tried), ..system(2, "Fibra Sur") };
+    bench.reply(Reply::Systems(Ok(vec![busy, idle])));
+    let names = |bench: &Bench| {
+        let screen = bench.screen();
+        let norte = screen.find("Fibra Norte").expect("listed");
+        if norte < screen.find("Fibra Sur").expect("listed") { "Norte, Sur" } else { "Sur, Norte" }
+    };
+    for (keys, order, title) in [
+        ("", "Norte, Sur", "Nombre ▲"),
+        ("O", "Sur, Norte", "Nombre ▼"),
+        ("o", "Norte, Sur", "Prueba ▲"),
+        ("O", "Sur, Norte", "Prueba ▼"),
+        ("o", "Norte, Sur", "Clientes ▲"),
+        ("o", "Sur, Norte", "En cola ▲"),
+        ("O", "Norte, Sur", "En cola ▼"),
+        ("o", "Norte, Sur", "Nombre ▲"),
+    ] {
+        bench.keys(keys);
+        let screen = bench.screen();
+        assert!(screen.contains(title), "{title}\n{screen}");
+        assert_eq!(names(&bench), order, "{title}\n{screen}");
+        assert!(screen.contains("▸ Fibra Norte"), "{screen}");
+    }
 }

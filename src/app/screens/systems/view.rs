@@ -12,8 +12,10 @@ use crate::drivers::Step;
 use crate::store::SystemSummary;
 use crate::text;
 use crate::ui::frame::{beside, row, rule};
+use crate::ui::table::heading;
 use crate::ui::text::{fill, pieces, width, wrap};
 
+use super::order::Column;
 use super::{SystemsScreen, panel};
 
 /// The rows above the list: rule and column titles.
@@ -67,8 +69,21 @@ fn draw_list(screen: &SystemsScreen, frame: &mut Frame<'_>, area: Rect, cx: &Con
     ];
     let line = |at: u16| Rect { y: area.y + at, height: 1, ..area };
     let widths = widths(usize::from(area.width));
-    let cells: Vec<_> =
-        titles.into_iter().zip(widths).map(|(title, columns)| (title, columns, cx.theme.muted)).collect();
+    let sorted = [
+        None,
+        screen.sort.of(Column::Name),
+        None,
+        None,
+        screen.sort.of(Column::Test),
+        screen.sort.of(Column::Linked),
+        screen.sort.of(Column::Waiting),
+    ];
+    let cells: Vec<_> = titles
+        .into_iter()
+        .zip(widths)
+        .zip(sorted)
+        .map(|((title, columns), direction)| (heading(&title, columns, direction), columns, cx.theme.muted))
+        .collect();
     frame.render_widget(row(&cells), line(0));
     let visible = usize::from(area.height.saturating_sub(1));
     for ((index, system), at) in
@@ -128,8 +143,8 @@ fn draw_detail(summary: &SystemSummary, frame: &mut Frame<'_>, area: Rect, cx: &
 
 fn widths(columns: usize) -> [usize; 7] {
     const TEST: usize = 14;
-    const LINKED: usize = 9;
-    const WAITING: usize = 8;
+    const LINKED: usize = 10;
+    const WAITING: usize = 9;
     // One column stands between any two cells.
     let rest = columns.saturating_sub(1 + TEST + LINKED + WAITING + 7);
     if columns < 72 {

@@ -186,7 +186,7 @@ fn a_template_is_linked_to_a_saved_service_and_what_is_typed_stays() {
     let mut bench = opened();
     bench.keys(" bis<tab>");
     let effects = bench.keys("<c-l>");
-    assert!(effects.contains(&Effect::Store(Ticket(2), StoreRequest::Systems)), "{effects:?}");
+    assert!(effects.contains(&Effect::Store(Ticket(2), StoreRequest::KnownSystems)), "{effects:?}");
     let effects = bench.keys("<esc>");
     let again = StoreRequest::Tariff(TariffRequest::One(DUO));
     assert!(effects.contains(&Effect::Store(Ticket(1), again)), "{effects:?}");

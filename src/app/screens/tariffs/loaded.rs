@@ -48,6 +48,11 @@ impl Loaded {
         self.rows.iter().map(|row| row.tariff.services.len().max(1)).sum()
     }
 
+    /// Whether the first that is loaded is the first of all.
+    pub const fn begins(&self) -> bool {
+        !self.more_before
+    }
+
     pub fn marked(&self) -> Option<Place<'_>> {
         self.places().nth(self.cursor.marked)
     }

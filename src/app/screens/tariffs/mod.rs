@@ -20,7 +20,7 @@ use crate::domain::ids::TariffId;
 use crate::domain::tariff::ServiceKind;
 use crate::domain::text::Text;
 use crate::domain::values::fold;
-use crate::store::{Edge, StoreChange, TariffFilter, TariffKey, TariffPage, TariffQuery};
+use crate::store::{Direction, Edge, StoreChange, TariffFilter, TariffKey, TariffPage, TariffQuery};
 use crate::text;
 
 use loaded::{Loaded, PAGE};
@@ -36,6 +36,7 @@ pub struct TariffsScreen {
     filter: TariffFilter,
     search: Line,
     is_searching: bool,
+    direction: Direction,
     loaded: Loaded,
     /// What was asked for last, and whether it is to take the place of what is shown at the same mark: an answer to
     /// anything else comes too late.
@@ -79,7 +80,7 @@ impl TariffsScreen {
 
     fn ask(&mut self, purpose: Purpose, edge: Edge<TariffKey>, limit: u16) -> Outcome {
         let search = self.search.words().trim().to_owned();
-        let query = TariffQuery { filter: self.filter, search, edge, limit };
+        let query = TariffQuery { filter: self.filter, search, direction: self.direction, edge, limit };
         // While a new list is on its way, nothing is added to the old one.
         let adds = purpose == Purpose::Again || matches!(query.edge, Edge::After(_) | Edge::Before(_));
         if self.is_renewing() && adds || self.asked.as_ref().is_some_and(|(asked, _)| *asked == query) {
@@ -167,6 +168,14 @@ impl TariffsScreen {
         self.go_to(Some(Edge::First))
     }
 
+    /// The mark stays on its tariff, unless it stands at the beginning.
+    fn turn(&mut self) -> Outcome {
+        self.direction = self.direction.turned();
+        let is_at_beginning = self.loaded.cursor.marked == 0 && self.loaded.begins();
+        let marked = self.loaded.marked().filter(|_| !is_at_beginning).map(|place| place.row.key.clone());
+        self.go_to(Some(marked.map_or(Edge::First, Edge::From)))
+    }
+
     fn typed(&mut self, changed: bool) -> Outcome {
         self.opens = false;
         if changed { self.go_to(Some(Edge::First)) } else { Outcome::stay() }
@@ -217,6 +226,7 @@ impl TariffsScreen {
                 self.is_searching = false;
                 Outcome::stay()
             }
+            Command::TurnSort => self.turn(),
             Command::NextFilter => self.choose(1),
             Command::PreviousFilter => self.choose(FILTERS.len() - 1),
             Command::Refresh => self.refresh(cx),
@@ -253,7 +263,7 @@ impl TariffsScreen {
 
 impl Screen for TariffsScreen {
     fn places(&self) -> Vec<Keys> {
-        if self.is_searching { vec![Keys::SearchLine] } else { vec![Keys::Tariffs, Keys::List] }
+        if self.is_searching { vec![Keys::SearchLine] } else { vec![Keys::Tariffs, Keys::Sorted, Keys::List] }
     }
 
     fn takes_text(&self) -> bool {

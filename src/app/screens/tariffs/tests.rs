@@ -176,7 +176,7 @@ fn enter_opens_the_marked_tariff_and_v_the_templates_of_the_marked_service() {
     assert!(effects.contains(&Effect::Store(Ticket(2), one)), "{effects:?}");
     bench.keys("<esc>");
     let effects = bench.keys("v");
-    assert!(effects.contains(&Effect::Store(Ticket(3), StoreRequest::Systems)), "{effects:?}");
+    assert!(effects.contains(&Effect::Store(Ticket(3), StoreRequest::KnownSystems)), "{effects:?}");
     assert!(bench.screen().contains("Vincular plantilla · Dúo · Telefonía fija"), "{}", bench.screen());
 }
 

@@ -11,6 +11,7 @@ use crate::domain::text::Text;
 use crate::store::{Count, TariffFilter, TariffRow};
 use crate::text;
 use crate::ui::frame::{ROWS, WIDE, beside, right, row, rule};
+use crate::ui::table::heading;
 use crate::ui::text::{cut, fill, width, wrap};
 
 use super::loaded::Place;
@@ -139,8 +140,11 @@ fn draw_list(screen: &TariffsScreen, frame: &mut Frame<'_>, area: Rect, cx: &Con
     let titles =
         [text!("tariffs-name"), text!("tariffs-service"), text!("tariffs-template"), text!("tariffs-amount")];
     let mut cells = vec![(String::new(), 2, cx.theme.muted)];
-    for (title, columns) in titles.iter().zip(columns).filter(|(_, columns)| *columns > 0) {
-        let words = cx.say(title);
+    for (at, (title, columns)) in
+        titles.iter().zip(columns).enumerate().filter(|(_, (_, columns))| *columns > 0)
+    {
+        let direction = (at == 0).then_some(screen.direction);
+        let words = heading(&cx.say(title), columns, direction);
         let words = if columns == AMOUNT { format!("{words:>AMOUNT$}") } else { words };
         cells.push((words, columns, cx.theme.muted));
     }

@@ -189,7 +189,7 @@ fn escape_from_a_changed_form_asks_and_from_an_unchanged_one_does_not() {
     assert!(!bench.screen().contains("Hay cambios sin guardar"));
     bench.keys("<enter><tab><tab>x<esc>");
     assert!(bench.screen().contains("Hay cambios sin guardar"), "{}", bench.screen());
-    bench.keys("s");
+    bench.keys("d");
     assert!(!bench.screen().contains("salónx"), "{}", bench.screen());
 }
 
@@ -224,7 +224,7 @@ fn the_answer_to_a_form_that_was_closed_marks_nothing_in_the_next_one_but_is_tol
     let mut bench = opened(file(&["R7"], Vec::new()));
     bench.keys("n");
     bench.keys(GPON);
-    bench.keys("<c-s><c-n>s<tab><tab>otra");
+    bench.keys("<c-s><c-n>g<tab><tab>otra");
     let trouble = Trouble {
         text: text!("field-required"),
         problems: vec![Problem::new("serial", text!("saving-already"))],
@@ -352,4 +352,60 @@ fn the_serial_of_the_marked_device_is_copied_and_nothing_when_there_is_none() {
     assert!(bench.screen().contains("Copiado: HWTC1234ABCD"), "{}", bench.screen());
     let mut bench = opened(file(&["R7"], Vec::new()));
     assert_eq!(bench.keys("y"), []);
+}
+
+#[test]
+fn the_wifi_is_shown_as_a_code_with_its_key_and_any_key_takes_it_off_the_screen() {
+    for way_out in ["<esc>", "<enter>", "x", "<down>"] {
+        let mut bench = opened(file(&["R7"], vec![device(DeviceState::Active)]));
+        bench.keys("w");
+        assert!(bench.screen().contains("Nombre de la red (SSID): C000007"), "{}", bench.screen());
+        let effects = bench.keys("<c-u>Casa Ñ<enter>");
+        let reveal = StoreRequest::Reveal { form: 0, device: DeviceId(3), field: "wifi_key".into() };
+        assert_eq!(
+            effects,
+            [Effect::Store(Ticket(2), reveal)],
+            "it is asked, and so noted, as any secret is"
+        );
+        let secret = Ok(Some(Secret::new("una clave".into())));
+        bench.late(Ticket(2), Reply::Revealed { form: 0, field: "wifi_key".into(), secret });
+        let screen = bench.screen();
+        assert!(screen.contains("▀▀▀▀▀▀▀▀") && screen.contains("Clave Wifi: una clave"), "{screen}");
+        assert!(screen.contains("WiFi de ONT salón · Casa Ñ"), "{screen}");
+        bench.keys(way_out);
+        let screen = bench.screen();
+        assert!(!screen.contains('▀') && !screen.contains("una clave"), "{way_out}\n{screen}");
+    }
+}
+
+#[test]
+fn a_code_that_has_no_room_says_how_much_it_takes_and_the_key_is_written() {
+    let mut bench = opened_at(file(&["R7"], vec![device(DeviceState::Active)]), 60, 20);
+    bench.keys("w<enter>");
+    let secret = Ok(Some(Secret::new("K7QX-2MNB-R4TA-9WZE".into())));
+    bench.late(Ticket(2), Reply::Revealed { form: 0, field: "wifi_key".into(), secret });
+    let screen = bench.screen();
+    assert!(screen.contains("hacen falta 33 columnas y 22 filas"), "{screen}");
+    assert!(screen.contains("Clave Wifi: K7QX-2MNB-R4TA-9WZE"), "{screen}");
+}
+
+#[test]
+fn a_name_that_no_network_has_is_told_and_nothing_is_asked() {
+    let mut bench = opened(file(&["R7"], vec![device(DeviceState::Active)]));
+    assert_eq!(bench.keys("w<c-u><enter>"), []);
+    assert!(bench.screen().contains("Escribe el nombre de la red"), "{}", bench.screen());
+}
+
+#[test]
+fn only_the_wifi_of_a_saved_key_is_shown() {
+    let mut bare = device(DeviceState::Active);
+    bare.secrets.clear();
+    let mut bench = opened(file(&["R7"], vec![bare]));
+    bench.keys("w");
+    assert!(bench.screen().contains("no tiene Clave Wifi"), "{}", bench.screen());
+    let mut bench = opened(file(&["R7"], vec![device(DeviceState::Active)]));
+    bench.keys("<enter><tab*8>una clave nueva<c-w>");
+    assert!(bench.screen().contains("Guarda antes el dispositivo"), "{}", bench.screen());
+    bench.keys("<c-u><c-w>");
+    assert!(bench.screen().contains("Nombre de la red"), "{}", bench.screen());
 }

@@ -195,6 +195,35 @@ fn a_draft_that_was_left_for_later_is_offered_when_its_form_is_opened() {
 }
 
 #[test]
+fn a_draft_that_is_open_in_another_terminal_is_told_and_fills_no_form() {
+    let mut bench = opened(file(&["R7"], Vec::new()));
+    bench.keys("n<tab><tab>casa");
+    let draft = last(&mut bench);
+    let mut bench = Bench::open(&Route::Customers);
+    bench.drafts_are_held = true;
+    let other = Kept { id: DraftId(10), ..kept(draft.clone()) };
+    bench.event(Event::DraftsFound(vec![kept(draft), other]));
+    assert_eq!(bench.keys("<enter>"), []);
+    let screen = bench.screen();
+    assert!(screen.contains("está abierto en otro terminal"), "{screen}");
+    assert!(screen.contains("1 borrador"), "the other one can still be taken up\n{screen}");
+    bench.drafts_are_held = false;
+    bench.keys("<enter>");
+    assert!(bench.drafts.contains(&Effect::GiveDraft(Ticket(3), DraftId(10))), "{:?}", bench.drafts);
+}
+
+#[test]
+fn a_draft_that_was_taken_hold_of_waits_again_when_its_window_is_gone() {
+    let mut bench = opened(file(&["R7"], Vec::new()));
+    bench.keys("n<tab><tab>casa");
+    let draft = kept(last(&mut bench));
+    let mut bench = Bench::open(&Route::Customers);
+    let effects = bench.late(Ticket(9), Reply::DraftClaimed(Ok(Box::new(draft))));
+    assert_eq!(effects, [Effect::Abandon(Ticket(9))]);
+    assert!(bench.drafts.contains(&Effect::GiveDraft(Ticket(9), DraftId(9))), "{:?}", bench.drafts);
+}
+
+#[test]
 fn drafts_of_somebody_else_are_not_offered_in_his_file() {
     let mut bench = opened(file(&["R7"], Vec::new()));
     bench.keys("n<tab><tab>casa");
@@ -210,7 +239,7 @@ fn drafts_of_somebody_else_are_not_offered_in_his_file() {
 #[test]
 fn leaving_a_changed_form_keeps_a_draft_or_discards_it_or_stays_as_one_says() {
     for (key, expected) in
-        [("s", vec![(1, DraftStep::SetAside)]), ("d", vec![(1, DraftStep::Drop)]), ("n", vec![])]
+        [("g", vec![(1, DraftStep::SetAside)]), ("d", vec![(1, DraftStep::Drop)]), ("n", vec![])]
     {
         let mut bench = opened(file(&["R7"], vec![device(DeviceState::Active)]));
         bench.keys("<enter><tab><tab>x<esc>");
@@ -223,7 +252,7 @@ fn leaving_a_changed_form_keeps_a_draft_or_discards_it_or_stays_as_one_says() {
 
 #[test]
 fn quitting_with_a_changed_form_keeps_a_draft_or_discards_it() {
-    for (key, expected) in [("s", vec![]), ("d", vec![(1, DraftStep::Drop)])] {
+    for (key, expected) in [("g", vec![]), ("d", vec![(1, DraftStep::Drop)])] {
         let mut bench = opened(file(&["R7"], vec![device(DeviceState::Active)]));
         bench.keys("<enter><tab><tab>x<c-q>");
         steps(&mut bench);
@@ -233,11 +262,25 @@ fn quitting_with_a_changed_form_keeps_a_draft_or_discards_it() {
 }
 
 #[test]
+fn yes_is_no_answer_where_it_would_not_say_to_what() {
+    let mut bench = opened(file(&["R7"], vec![device(DeviceState::Active)]));
+    bench.keys("<enter><tab><tab>x<esc>");
+    steps(&mut bench);
+    for key in ["s", "y"] {
+        bench.keys(key);
+        let screen = bench.screen();
+        assert!(screen.contains("g guarda el borrador, d lo descarta"), "{key}\n{screen}");
+        assert!(screen.contains("Hay cambios sin guardar") && screen.contains("salónx"), "{key}\n{screen}");
+    }
+    assert_eq!(steps(&mut bench), []);
+}
+
+#[test]
 fn the_three_answers_are_whole_on_sixty_columns_and_the_safe_one_has_the_focus() {
     let mut bench = Bench::open_at(&Route::System { id: None, test: false }, 60, 20);
     bench.keys("x<c-q>");
     let screen = bench.screen();
-    for words in ["▸[ n · No, seguir aquí ]", "[ s · Salir y guardar borrador ]", "[ d · Descartar ]"] {
+    for words in ["▸[ n · No, seguir aquí ]", "[ g · Salir y guardar borrador ]", "[ d · Descartar ]"] {
         assert!(screen.contains(words), "{words}\n{screen}");
     }
 }

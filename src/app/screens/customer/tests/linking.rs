@@ -107,6 +107,17 @@ fn an_id_that_was_typed_and_not_saved_asks_before_it_is_left() {
 }
 
 #[test]
+fn escape_leads_from_his_id_back_to_the_devices_it_was_reached_from() {
+    for way in ["i", "<up>", "<backtab>"] {
+        let mut bench = opened(file(&["R7"], vec![device(DeviceState::Active)]));
+        bench.keys(way);
+        assert!(!bench.screen().contains("▸ ● Activo"), "{way}\n{}", bench.screen());
+        bench.keys("<esc>");
+        assert!(bench.screen().contains("▸ ● Activo"), "{way}\n{}", bench.screen());
+    }
+}
+
+#[test]
 fn a_link_is_taken_away_after_a_question_and_the_field_is_empty_then() {
     let mut bench = opened(file(&["R7"], Vec::new()));
     bench.keys("i<c-x>");
@@ -137,8 +148,20 @@ fn the_button_that_unlinks_is_there_while_he_is_linked_to_the_id_in_the_field() 
 }
 
 #[test]
-fn a_link_with_devices_stays_and_the_field_says_why() {
+fn a_link_with_devices_stays_and_nothing_is_asked() {
     let mut bench = opened(file(&["R7"], vec![device(DeviceState::Active)]));
+    bench.keys("i<c-x>");
+    let screen = bench.screen();
+    assert!(screen.contains("Tiene un dispositivo en Fibra Sur con el id R7"), "{screen}");
+    assert!(!screen.contains("¿Desvincular"), "{screen}");
+    bench.keys("<tab*4><enter>");
+    let screen = bench.screen();
+    assert!(screen.contains("✗ Tiene un dispositivo") && !screen.contains("¿Desvincular"), "{screen}");
+}
+
+#[test]
+fn a_link_that_was_given_a_device_meanwhile_stays_and_the_field_says_why() {
+    let mut bench = opened(file(&["R7"], Vec::new()));
     bench.keys("i<c-x>s");
     let text = text!("link-has-devices", system = "Fibra Sur", id = "R7", count = 1_i64);
     let answer = Err(Trouble { text: text.clone(), problems: vec![Problem::new("external_id", text)] });

@@ -30,7 +30,7 @@ use crate::domain::tariff::{ServiceKind, Tariff, TariffService, TemplateLink};
 use crate::domain::technology::{TechnologyKey, Value};
 use crate::domain::values::{Secret, SerialForm, SerialNumber};
 use crate::drivers::{DeviceKey, Diagnosis, FoundDevice, RemoteCustomer, RemoteStatus};
-use crate::store::{CustomerFile, NearSerial, StoreChange, SystemSummary};
+use crate::store::{CustomerFile, NearSerial, StoreChange};
 use crate::text;
 
 const SYSTEM: SystemId = SystemId(1);
@@ -164,8 +164,7 @@ fn systems() -> Reply {
         options: BTreeMap::new(),
         version: 1,
     };
-    let summary = SystemSummary { system, customers_linked: 0, operations_waiting: 0, last_test: None };
-    Reply::Systems(Ok(vec![summary]))
+    Reply::KnownSystems(Ok(vec![system]))
 }
 
 /// His file, open at Aprovisionamiento.

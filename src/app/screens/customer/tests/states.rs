@@ -139,6 +139,31 @@ fn the_age_of_what_is_shown_is_told_anew_and_of_nothing_else() {
     assert_eq!(bench.reply(Reply::Elapsed), []);
 }
 
+#[test]
+fn the_age_below_the_form_goes_on_and_stops_when_it_is_closed() {
+    let mut bench = with_reading(diagnosis());
+    bench.keys("<esc>");
+    assert_eq!(bench.reply(Reply::Elapsed), [], "nothing tells an age");
+    let effects = bench.keys("<enter>");
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::After(..))), "{effects:?}");
+    bench.later(60);
+    assert!(matches!(bench.reply(Reply::Elapsed).as_slice(), [Effect::After(..)]));
+    assert!(bench.screen().contains("hace 2"), "{}", bench.screen());
+    bench.keys("<esc>");
+    assert_eq!(bench.reply(Reply::Elapsed), []);
+}
+
+#[test]
+fn the_age_beside_the_list_of_a_wide_terminal_goes_on_too() {
+    let mut bench = opened_at(file(&["R7"], vec![device(DeviceState::Active)]), 120, 40);
+    bench.keys("e");
+    bench.reply(diagnosed(diagnosis()));
+    bench.keys("<esc>");
+    bench.later(60);
+    assert!(matches!(bench.reply(Reply::Elapsed).as_slice(), [Effect::After(..)]));
+    assert!(bench.screen().contains("hace 2 min"), "{}", bench.screen());
+}
+
 fn saved() -> Bench {
     let mut bench = opened(file(&["R7"], Vec::new()));
     bench.keys("n<right><tab><tab> salón<tab>HWTC1234ABCD<tab><tab>001a2b3c4d5e<tab>100.64.3.7<c-s>");

@@ -187,3 +187,29 @@ fn a_list_that_cannot_be_read_says_so_and_shows_no_other() {
     bench.event(Event::Resize { columns: 60, rows: 20 });
     assert!(bench.screen().contains("No hay ninguna operación marcada"), "{}", bench.screen());
 }
+
+#[test]
+fn the_list_is_turned_round_and_read_on_the_other_way() {
+    let mut bench = shown(page(refused(1_000, 800), false, true));
+    assert!(bench.screen().contains("Cuándo ▼"), "{}", bench.screen());
+    let asked = query(&bench.keys("O"));
+    assert_eq!(asked.part, OperationPart::Oldest, "from its beginning it begins at its beginning");
+    answer(&mut bench, asked, page(refused(200, 1), true, false));
+    let screen = bench.screen();
+    assert!(
+        screen.contains("Cuándo ▲") && screen.contains("▸ ✗ Rechazada         Cambio      C000001"),
+        "{screen}"
+    );
+    let asked = query(&bench.keys("<down*190>"));
+    assert_eq!(asked.part, OperationPart::NewerThan(OperationId(199)));
+    answer(&mut bench, asked, page(refused(400, 200), true, true));
+    bench.keys("<down*20>");
+    assert!(bench.screen().contains("▸ ✗ Rechazada         C000211"), "{}", bench.screen());
+    let asked = query(&bench.keys("O"));
+    assert_eq!(asked.part, OperationPart::Around(OperationId(211)));
+    answer(&mut bench, asked, page(refused(312, 112), true, true));
+    let screen = bench.screen();
+    assert!(screen.contains("Cuándo ▼") && screen.contains("▸ ✗ Rechazada         C000211"), "{screen}");
+    bench.keys("o");
+    assert!(bench.screen().contains("va por una sola columna"), "{}", bench.screen());
+}

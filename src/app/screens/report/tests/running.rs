@@ -1,15 +1,36 @@
 //! Making a report: how far it is, cancelling, and how it ends.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::*;
+use crate::domain::system::{System, SystemKind};
 use crate::reconcile::collect;
 use crate::reconcile::generate::Progress;
 use crate::reconcile::report::Incomplete;
+use crate::store::SystemSummary;
 
 fn progress(read: u64, seconds: u64) -> Reply {
     let progress = collect::Progress { read, total: Some(48_190), elapsed: Duration::from_secs(seconds) };
     reply(ReportReply::Step(Progress::Theirs(progress)))
+}
+
+fn system() -> SystemSummary {
+    SystemSummary {
+        system: System {
+            id: SYSTEM,
+            name: "Fibra Sur".into(),
+            kind: SystemKind::Rest,
+            url: "https://acs.example:7557".parse().expect("a URL"),
+            user: "ana".into(),
+            has_password: true,
+            options: BTreeMap::new(),
+            version: 1,
+        },
+        customers_linked: 12,
+        operations_waiting: 0,
+        last_test: None,
+    }
 }
 
 #[test]
@@ -39,7 +60,7 @@ fn a_report_that_is_made_is_shown_with_its_rows() {
 fn escape_cancels_and_what_ends_too_late_is_not_shown() {
     let mut bench = Bench::open(&route(ReportBegin::Generate));
     let effects = bench.keys("<esc>");
-    assert_eq!(asked(&effects), [ReportRequest::Stop, ReportRequest::Last(SYSTEM)]);
+    assert_eq!(asked(&effects), [ReportRequest::Stop(SYSTEM), ReportRequest::Last(SYSTEM)]);
     let effects = bench.reply(reply(ReportReply::Ran(Ok(Box::new(opened(&[]))))));
     assert_eq!(effects, []);
     bench.reply(last(None));
@@ -51,8 +72,53 @@ fn cancelling_a_new_report_leaves_the_old_one_in_sight() {
     let mut bench = with_rows(vec![left_and_served(1)]);
     assert_eq!(asked(&bench.keys("g")), [ReportRequest::Run(SYSTEM)]);
     assert!(!bench.screen().contains("C000001"));
-    assert_eq!(asked(&bench.keys("<esc>")), [ReportRequest::Stop]);
+    assert_eq!(asked(&bench.keys("<esc>")), [ReportRequest::Stop(SYSTEM)]);
     assert!(bench.screen().contains("C000001"), "{}", bench.screen());
+}
+
+#[test]
+fn who_comes_back_to_a_report_that_is_being_made_sees_how_far_it_is() {
+    let mut bench = Bench::open(&route(ReportBegin::Last));
+    bench.reply(reply(ReportReply::Joined(None)));
+    assert!(bench.screen().contains("Empezando a leer"), "{}", bench.screen());
+    bench.reply(progress(24_095, 5));
+    assert!(bench.screen().contains("24.095 de 48.190"), "{}", bench.screen());
+    assert_eq!(asked(&bench.keys("<esc>")), [ReportRequest::Stop(SYSTEM), ReportRequest::Last(SYSTEM)]);
+}
+
+#[test]
+fn a_report_goes_on_when_its_screen_is_left_and_is_told_at_the_end() {
+    let mut bench = Bench::open(&Route::Systems);
+    let generating = Ticket(2);
+    bench.reply(Reply::Systems(Ok(vec![system()])));
+    bench.keys("g");
+    let left = bench.keys("3");
+    assert!(left.contains(&Effect::Abandon(generating)), "{left:?}");
+    assert_eq!(left.iter().filter(|effect| matches!(effect, Effect::Report(..))).count(), 0, "{left:?}");
+    bench.late(generating, progress(24_095, 5));
+    let made = opened(&[(Class::DiffersState, 2)]);
+    bench.late(generating, reply(ReportReply::Ran(Ok(Box::new(made)))));
+    assert!(bench.screen().contains("Informe de Fibra Sur hecho: 2 diferencias"), "{}", bench.screen());
+}
+
+#[test]
+fn the_list_of_systems_shows_a_report_as_soon_as_it_is_made() {
+    let mut bench = Bench::open(&Route::Systems);
+    bench.reply(Reply::Systems(Ok(vec![system()])));
+    bench.reply(last(None));
+    assert!(bench.screen().contains("no hay todavía ningún informe"), "{}", bench.screen());
+    let made = opened(&[(Class::DiffersState, 2)]);
+    bench.late(Ticket(9), reply(ReportReply::Ran(Ok(Box::new(made)))));
+    assert!(bench.screen().contains("2 diferencias. "), "{}", bench.screen());
+}
+
+#[test]
+fn what_was_made_of_another_system_is_not_taken_for_this_one() {
+    let mut bench = Bench::open(&route(ReportBegin::Generate));
+    let mut made = opened(&[(Class::DiffersState, 2)]);
+    made.report.system = SystemId(2);
+    bench.late(Ticket(9), reply(ReportReply::Ran(Ok(Box::new(made)))));
+    assert!(bench.screen().contains("Generando el informe de Fibra Sur"), "{}", bench.screen());
 }
 
 #[test]

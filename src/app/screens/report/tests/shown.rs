@@ -8,7 +8,7 @@ use crate::store::StoreChange;
 #[test]
 fn the_totals_are_told_at_a_glance_and_services_without_template_first() {
     let mut bench = Bench::open(&route(ReportBegin::Last));
-    assert_eq!(asked(&bench.opening), [ReportRequest::Last(SYSTEM)]);
+    assert_eq!(asked(&bench.opening), [ReportRequest::Join(SYSTEM)]);
     let classes = [
         (Class::InSync, 46_902),
         (Class::DiffersState, 37),
