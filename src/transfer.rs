@@ -111,7 +111,7 @@ impl Records {
         })
     }
 
-    /// Brings them in, all rows or none; `tell` is told how many have gone in, of how many.
+    /// Brings them in, all rows or none; `tell` is told how many have gone in, of how many, if that is known by then.
     ///
     /// The store is asked for only when there is something to bring in: what is wrong in the file itself is told without.
     ///
@@ -122,24 +122,35 @@ impl Records {
         store: impl AsyncFnOnce() -> Result<Store, E>,
         mode: ImportMode,
         stamp: &Stamp,
-        tell: &(dyn Fn(u64, u64) + Send + Sync),
+        tell: &(dyn Fn(u64, Option<u64>) + Send + Sync),
     ) -> Result<Brought, E> {
+        let of = |count| move |done| tell(done, Some(count));
         match self {
             Self::Customers(table) => {
-                let total = table.count;
-                let tell = |done| tell(done, total);
+                let tell = of(table.count);
                 outcome(table, async |rows| {
                     Ok(store().await?.import_customers_telling(rows, mode, stamp, &tell).await)
                 })
                 .await
             }
             Self::Products(table) => {
-                outcome(table, async |rows| Ok(store().await?.import_products(rows, mode, stamp).await)).await
+                let tell = of(table.count);
+                outcome(table, async |rows| {
+                    Ok(store().await?.import_products_telling(rows, mode, stamp, &tell).await)
+                })
+                .await
             }
             Self::Tariffs(table) => {
-                outcome(table, async |rows| Ok(store().await?.import_tariffs(rows, mode, stamp).await)).await
+                let tell = of(table.count);
+                outcome(table, async |rows| {
+                    Ok(store().await?.import_tariffs_telling(rows, mode, stamp, &tell).await)
+                })
+                .await
             }
-            Self::Devices(file, devices) => bring_devices(*file, devices, store, mode, stamp).await,
+            // How many there are is not known before the last is read.
+            Self::Devices(file, devices) => {
+                bring_devices((*file, devices), store, mode, stamp, &|done| tell(done, None)).await
+            }
         }
     }
 }
@@ -165,11 +176,11 @@ fn brought<E: From<StoreError>>(rows: u64, found: Result<Imported, StoreError>) 
 
 /// Brings devices in a few rows at a time: of more no file is ever held.
 async fn bring_devices<E: From<StoreError> + From<io::Error>>(
-    mut file: files::Devices<impl BufRead>,
-    devices: FileDevices,
+    (mut file, devices): (files::Devices<impl BufRead>, FileDevices),
     store: impl AsyncFnOnce() -> Result<Store, E>,
     mode: ImportMode,
     stamp: &Stamp,
+    tell: &(dyn Fn(u64) + Send + Sync),
 ) -> Result<Brought, E> {
     let does = |kind, technology: &TechnologyKey| {
         capabilities_of(kind).technologies.contains(&technology.0.as_str())
@@ -183,8 +194,11 @@ async fn bring_devices<E: From<StoreError> + From<io::Error>>(
     }
     let mut import = store().await?.import_devices(order, stamp).await?;
     let mut next = first;
+    let mut done = 0;
     while !next.is_empty() {
         import.add(&next).await?;
+        done += next.len() as u64;
+        tell(done);
         next = file.next_rows(AT_ONCE)?;
     }
     let (rows, mut problems) = file.end();

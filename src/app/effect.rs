@@ -26,7 +26,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 use tariffs::TariffRequest;
 
-pub use files::{Checked, Entry, Existing, Exported, FileReply, FileRequest};
+pub use files::{Checked, Entry, Existing, Exported, FileReply, FileRequest, Progress};
 pub use reply::{Answered, DeviceChoices, Onu, Reply, Trouble};
 
 /// Names one opening of one layer, so that an answer that comes too late is known.

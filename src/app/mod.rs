@@ -319,8 +319,8 @@ impl App {
                 if let Reply::DraftClaimed(Ok(kept)) = &reply {
                     Self::let_go(ticket, kept.id, effects);
                 }
-                if let Some(trouble) = reply.trouble() {
-                    self.cx.notices.fail(text!("notice-late-failure", reason = trouble.text.clone()));
+                if let Some(reason) = reply.undone() {
+                    self.cx.notices.fail(text!("notice-late-failure", reason = reason));
                 }
                 self.report_made(&reply, effects);
             }

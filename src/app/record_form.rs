@@ -202,6 +202,9 @@ pub trait RecordForm: Screen + Sized {
     /// Says that the record of a draft is there no more.
     fn gone() -> Text;
 
+    /// What of a form outlives its record, which is recorded anew from what is typed.
+    fn keep_of(&mut self, _before: Self) {}
+
     /// What hangs on the value of a field follows it.
     fn follow(&mut self) {}
 
@@ -393,7 +396,8 @@ pub trait RecordForm: Screen + Sized {
     /// What is typed becomes a new record.
     fn register_anew(&mut self, cx: &mut Context) -> Outcome {
         let typed = self.typed();
-        *self = Self::of(None);
+        let before = std::mem::replace(self, Self::of(None));
+        self.keep_of(before);
         self.fill(&typed);
         cx.notices.done(text!("conflict-anew"));
         Outcome::stay()

@@ -1,6 +1,6 @@
 //! `vincula import`: a CSV file into the records, all rows or none.
 
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use super::worker;
 use crate::files::Kind;
 use crate::store::{ImportMode, Imported, RowProblem};
 use crate::text;
-use crate::transfer::{self, Brought, Records};
+use crate::transfer::{self, Brought, Records, TransferError};
 
 #[derive(Serialize)]
 struct Report {
@@ -40,9 +40,9 @@ pub async fn run(session: &Session, import: &Import) -> anyhow::Result<Exit> {
         Import::Devices(ImportDevices { file, provision: true }) => (Kind::DevicesToProvision, file),
     };
     let mode = if arguments.dry_run { ImportMode::DryRun } else { ImportMode::Commit };
-    let records = Records::read(kind, open(&arguments.csv_file)?)?;
+    let records = Records::read(kind, open(&arguments.csv_file)?).map_err(|error| cut_short(error.into()))?;
     let store = async || session.store().await;
-    let brought = records.bring(store, mode, &session.stamp(), &|_, _| {}).await?;
+    let brought = records.bring(store, mode, &session.stamp(), &|_, _| {}).await.map_err(cut_short)?;
     let is_sent = kind == Kind::DevicesToProvision && mode == ImportMode::Commit && brought.outcome.is_ok();
     let exit = told(session, arguments, brought)?;
     if is_sent {
@@ -53,10 +53,18 @@ pub async fn run(session: &Session, import: &Import) -> anyhow::Result<Exit> {
     Ok(exit)
 }
 
+/// A file that could be read no further is told as one.
+fn cut_short(error: anyhow::Error) -> anyhow::Error {
+    match error.downcast::<io::Error>() {
+        Ok(error) => Refusal::cannot(TransferError::CutShort(error).text()),
+        Err(error) => error,
+    }
+}
+
 /// Opens a file, or stdin for `-`.
 fn open(path: &Path) -> anyhow::Result<Box<dyn BufRead + Send>> {
     if path.as_os_str() == "-" {
-        return Ok(Box::new(BufReader::new(std::io::stdin())));
+        return Ok(Box::new(BufReader::new(io::stdin())));
     }
     let file = transfer::open(path).map_err(|error| Refusal::wrong(error.text()))?;
     Ok(Box::new(BufReader::new(file)))

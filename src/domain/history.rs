@@ -20,6 +20,9 @@ pub struct DeedDetail {
     pub external_id: Option<String>,
     pub tariff: Option<String>,
     pub field: Option<String>,
+    /// Tariffs that a file has given the customer, and those that it has taken from him.
+    pub contracted: Vec<String>,
+    pub ended: Vec<String>,
     pub from: Option<String>,
     pub to: Option<String>,
     /// Why the unit that was taken away does not come back.
@@ -46,10 +49,20 @@ pub fn told(entity: &str, action: &str, detail: &DeedDetail) -> Text {
         ("customer", "unlink") => {
             text!("history-unlink", system = words(&detail.system), id = words(&detail.external_id))
         }
+        ("customer", "import") if detail.new => text!("history-customer-imported-new"),
+        ("customer", "import") => text!("history-customer-imported", what = together(detail)),
+        ("customer", "pull") => text!("history-customer-pulled", what = together(detail)),
         ("device", "save") if detail.new => text!("history-device-new", serial = serial),
         ("device", "save") if detail.changed.is_empty() => text!("history-device-again", serial = serial),
         ("device", "save") => {
             text!("history-device-changed", serial = serial, fields = fields(&detail.changed))
+        }
+        ("device", "import") if detail.new => text!("history-device-imported-new", serial = serial),
+        ("device", "import") => {
+            text!("history-device-imported", serial = serial, fields = fields(&detail.changed))
+        }
+        ("device", "pull") => {
+            text!("history-device-pulled", serial = serial, fields = fields(&detail.changed))
         }
         ("device", "suspend") => text!("history-suspend", serial = serial),
         ("device", "resume") => text!("history-resume", serial = serial),
@@ -80,8 +93,6 @@ pub fn told(entity: &str, action: &str, detail: &DeedDetail) -> Text {
             text!("history-move", serial = serial, from = words(&detail.from), to = words(&detail.to))
         }
         ("customer", "push") => text!("history-push", id = words(&detail.external_id)),
-        ("customer", "pull") => text!("history-pull"),
-        ("device", "pull") => text!("history-pull-device", serial = serial),
         ("customer", "adopt") => text!("history-adopt", id = words(&detail.external_id)),
         ("device", "adopt") => text!("history-adopt-device", serial = serial),
         ("customer", "remove_there") => text!("history-remove-there", serial = serial),
@@ -89,6 +100,35 @@ pub fn told(entity: &str, action: &str, detail: &DeedDetail) -> Text {
         ("operation", "cancel") => text!("history-cancel", serial = serial),
         // A newer program did something that this one does not know.
         (entity, action) => text!("history-other", action = action, entity = entity),
+    }
+}
+
+/// All that was changed at once of a customer: his data, his status and his tariffs.
+fn together(detail: &DeedDetail) -> Arg {
+    let data: Vec<String> = detail.changed.iter().filter(|field| *field != "status").cloned().collect();
+    let data = (!data.is_empty()).then(|| text!("history-customer-changed", fields = fields(&data)));
+    let turned = (detail.from != detail.to).then(|| {
+        text!("history-status", from = status(detail.from.as_deref()), to = status(detail.to.as_deref()))
+    });
+    let contracted =
+        detail.contracted.iter().map(|tariff| text!("history-contract", tariff = tariff.as_str()));
+    let ended = detail.ended.iter().map(|tariff| text!("history-end-contract", tariff = tariff.as_str()));
+    all(data.into_iter().chain(turned).chain(contracted).chain(ended).map(Arg::from))
+}
+
+fn all(parts: impl Iterator<Item = Arg>) -> Arg {
+    parts
+        .reduce(|before, next| text!("outbox-and", before = before, next = next).into())
+        .unwrap_or_else(|| "".into())
+}
+
+/// Whether there are words for a deed, if it is one that a customer's history shows.
+pub fn is_told(entity: &str, action: &str) -> bool {
+    match entity {
+        "customer" | "device" | "operation" => {
+            told(entity, action, &DeedDetail::default()).id != "history-other"
+        }
+        _ => true,
     }
 }
 
@@ -100,10 +140,7 @@ fn status(word: Option<&str>) -> Arg {
 }
 
 fn fields(keys: &[String]) -> Arg {
-    keys.iter()
-        .map(|key| field(key))
-        .reduce(|before, next| text!("outbox-and", before = before, next = next).into())
-        .unwrap_or_else(|| "".into())
+    all(keys.iter().map(|key| field(key)))
 }
 
 /// What the forms call a field; the bare key of one that no form has.

@@ -58,7 +58,8 @@ pub fn share(status: CustomerStatus, device: &Device, standing: Standing) -> Opt
         (CustomerStatus::Alta, D::Active | D::Suspended) if standing.is_blocked && standing.is_leaving => {
             Some(Share::CannotBe(text!("device-leaving")))
         }
-        (CustomerStatus::Alta, D::Active | D::Suspended) if standing.is_blocked => {
+        // One that took the place of a suspended one may not be registered yet.
+        (CustomerStatus::Alta, D::Active | D::Suspended | D::Pending | D::Unsure) if standing.is_blocked => {
             Some(Share::Wish(Wish::Resume))
         }
         (CustomerStatus::Alta, D::Suspended) => Some(Share::Stays(text!("status-suspended-by-hand"))),

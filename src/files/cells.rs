@@ -3,7 +3,7 @@
 //! Stricter than readers for any CSV are: a quote that is never closed, a byte that is not text and a row without end are
 //! refused where they begin, and no more than one row is ever held.
 
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Chain, Cursor, Read};
 
 use crate::domain::text::Text;
 use crate::text;
@@ -12,6 +12,9 @@ use crate::text;
 pub const MAX_ROW_BYTES: usize = 64 * 1024;
 /// The most cells in a row.
 pub const MAX_CELLS: usize = 64;
+
+/// What may stand before a text to say that it is UTF-8.
+const MARK: &[u8] = "\u{feff}".as_bytes();
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
@@ -25,7 +28,8 @@ enum State {
 }
 
 pub struct Rows<R> {
-    source: R,
+    /// The file, and before it its first bytes once they have been looked at.
+    source: Chain<Cursor<Vec<u8>>, R>,
     /// `None` until the header has shown it.
     delimiter: Option<u8>,
     /// The line that is being read, counted from 1.
@@ -46,7 +50,7 @@ struct Partial {
 
 impl<R: BufRead> Rows<R> {
     pub fn new(source: R) -> Self {
-        Self { source, delimiter: None, line: 1, at_start: true }
+        Self { source: Cursor::new(Vec::new()).chain(source), delimiter: None, line: 1, at_start: true }
     }
 
     /// Reads the next row that is not empty, with the line on which it begins; `None` at the end.
@@ -76,8 +80,32 @@ impl<R: BufRead> Rows<R> {
         }
     }
 
+    /// Looks at the first bytes, however few come at once, and passes over a mark that stands there.
+    fn begin(&mut self) -> io::Result<Result<(), Text>> {
+        let (before, file) = self.source.get_mut();
+        let mut first = Vec::with_capacity(MARK.len());
+        while first.len() < MARK.len() {
+            let Some(&byte) = file.fill_buf()?.first() else { break };
+            first.push(byte);
+            file.consume(1);
+        }
+        if first.starts_with(&[0xff, 0xfe]) || first.starts_with(&[0xfe, 0xff]) {
+            return Ok(Err(text!("file-not-utf8")));
+        }
+        if first == MARK {
+            first.clear();
+        }
+        *before = Cursor::new(first);
+        Ok(Ok(()))
+    }
+
     /// Fills the row; `true` when the file goes on after it.
     fn read(&mut self, row: &mut Partial) -> io::Result<Result<bool, (u64, Text)>> {
+        if std::mem::take(&mut self.at_start)
+            && let Err(text) = self.begin()?
+        {
+            return Ok(Err((1, text)));
+        }
         loop {
             let chunk = self.source.fill_buf()?;
             if chunk.is_empty() {
@@ -86,15 +114,9 @@ impl<R: BufRead> Rows<R> {
                     State::Start | State::Plain | State::Quote => Ok(false),
                 });
             }
-            let mark = if self.at_start { beginning(chunk) } else { Ok(0) };
-            let skipped = match mark {
-                Ok(skipped) => skipped,
-                Err(text) => return Ok(Err((1, text))),
-            };
-            self.at_start = false;
-            let mut used = skipped;
+            let mut used = 0;
             let mut ended = None;
-            for byte in &chunk[skipped..] {
+            for byte in chunk {
                 used += 1;
                 match step(row, *byte, &mut self.delimiter, self.line) {
                     Ok(true) => ended = Some(Ok(true)),
@@ -114,14 +136,6 @@ impl<R: BufRead> Rows<R> {
             }
         }
     }
-}
-
-/// How many bytes of a mark stand before the text.
-fn beginning(chunk: &[u8]) -> Result<usize, Text> {
-    if chunk.starts_with(&[0xff, 0xfe]) || chunk.starts_with(&[0xfe, 0xff]) {
-        return Err(text!("file-not-utf8"));
-    }
-    Ok(if chunk.starts_with("\u{feff}".as_bytes()) { 3 } else { 0 })
 }
 
 /// Takes one byte in; `true` when it ends the row.
@@ -235,6 +249,20 @@ mod tests {
         assert_eq!(rows(&open).map_err(|(_, message)| message), Err("file-quote-long".to_owned()));
         let wide = [b"a,b\n".as_slice(), &[b','; MAX_CELLS + 1]].concat();
         assert_eq!(rows(&wide), Err((2, "file-cells-many".to_owned())));
+    }
+
+    #[test]
+    fn a_mark_is_passed_over_however_few_bytes_come_at_once() {
+        for at_once in 1..5 {
+            for (file, cells) in [("\u{feff}a,b\n", vec!["a", "b"]), ("é\n", vec!["é"]), ("x", vec!["x"])] {
+                let mut rows = Rows::new(BufReader::with_capacity(at_once, file.as_bytes()));
+                let (_, read) = rows.next_row().expect("memory can be read").expect(file).expect(file);
+                assert_eq!(read, cells, "{at_once}");
+            }
+            let mut rows = Rows::new(BufReader::with_capacity(at_once, &b"\xff\xfea\x00"[..]));
+            let refused = rows.next_row().expect("memory can be read").map_err(|(_, text)| text.id);
+            assert_eq!(refused, Err("file-not-utf8".into()), "{at_once}");
+        }
     }
 
     #[test]

@@ -3,8 +3,9 @@
 use std::io::{self, BufRead};
 
 use super::cells::Rows;
+use super::cleaned;
 use super::devices::device_columns;
-use super::records::{CUSTOMERS, PRODUCTS, TARIFFS};
+use super::records::{CUSTOMERS, PRODUCTS, RETIRED, TARIFFS};
 use crate::domain::text::Text;
 use crate::text;
 
@@ -50,6 +51,16 @@ impl Kind {
             Self::Devices => text!("files-devices"),
             Self::DevicesToProvision => text!("files-devices-to-provision"),
         }
+    }
+
+    /// The column of ours that a cell of a header names.
+    pub fn column(self, cell: &str) -> Option<&'static str> {
+        let name = cleaned(cell).to_lowercase();
+        let optional = match self {
+            Self::Products | Self::Tariffs => Some(RETIRED),
+            Self::Customers | Self::Devices | Self::DevicesToProvision => None,
+        };
+        self.columns().into_iter().chain(optional).find(|known| *known == name)
     }
 
     /// The columns of its header, in any order.

@@ -14,6 +14,7 @@ use super::{Columns, Line, Table, table};
 use crate::domain::customer::CustomerStatus;
 use crate::domain::customer_form::{MAX_CODE, MAX_LINE, MAX_NAME, MAX_POSTAL_CODE};
 use crate::domain::problem::Problem;
+use crate::domain::product::MAX_STOCK;
 use crate::domain::retirement::Retirement;
 use crate::domain::tariff::{Amount, Concept, ServiceKind};
 use crate::domain::technology::{self, TechnologyKey, required_line};
@@ -28,8 +29,6 @@ pub(super) const PRODUCTS: &[&str] = &["name", "model", "technology", "stock"];
 pub(super) const TARIFFS: &[&str] = &["tariff", "service", "concept", "amount"];
 /// Of products and tariffs: since when it is retired. A file in which nothing is retired does without.
 pub(super) const RETIRED: &str = "retired";
-
-const MAX_STOCK: i64 = 1_000_000_000;
 
 /// Reads a file of customers.
 ///

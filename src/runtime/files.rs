@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use crate::app::effect::{
-    Answered, Checked, Entry, Existing, Exported, FileReply, FileRequest, Reply, Trouble,
+    Answered, Checked, Entry, Existing, Exported, FileReply, FileRequest, Progress, Reply, Trouble,
 };
 use crate::domain::os_error;
 use crate::files::{self, Kind};
@@ -26,19 +26,10 @@ impl Hands {
         Reply::File(match request {
             FileRequest::Look { typed } => look(typed).await,
             FileRequest::Check { kind, typed } => {
-                FileReply::Checked(self.bring(kind, &typed, ImportMode::DryRun, &|_, _| {}).await)
+                FileReply::Checked(self.bring(kind, &typed, ImportMode::DryRun, &at_times(tell)).await)
             }
             FileRequest::Import { kind, typed } => {
-                let last = Mutex::new(Instant::now());
-                let tell = |done: u64, of: u64| {
-                    if let Ok(mut last) = last.lock()
-                        && last.elapsed() >= TELL
-                    {
-                        *last = Instant::now();
-                        tell(Reply::File(FileReply::Progress { done, of }));
-                    }
-                };
-                FileReply::Imported(self.bring(kind, &typed, ImportMode::Commit, &tell).await)
+                FileReply::Imported(self.bring(kind, &typed, ImportMode::Commit, &at_times(tell)).await)
             }
             FileRequest::Export { kind, typed, existing } => {
                 FileReply::Exported(self.take(kind, &typed, existing).await)
@@ -51,7 +42,7 @@ impl Hands {
         kind: Kind,
         typed: &str,
         mode: ImportMode,
-        tell: &(dyn Fn(u64, u64) + Send + Sync),
+        tell: &(dyn Fn(u64, Option<u64>) + Send + Sync),
     ) -> Answered<Box<Checked>> {
         let path = expanded(typed);
         // Where it keeps nobody waiting, however slow the disk.
@@ -75,6 +66,19 @@ impl Hands {
         }
         transfer::take(&self.store, kind, &path).await.map_err(|error| of_transfer(&error))?;
         Ok(Exported::Written(path.display().to_string()))
+    }
+}
+
+/// Tells how far it is, and not with each step.
+fn at_times(tell: impl Fn(Reply) + Send + Sync) -> impl Fn(u64, Option<u64>) + Send + Sync {
+    let last = Mutex::new(Instant::now());
+    move |done, of| {
+        if let Ok(mut last) = last.lock()
+            && last.elapsed() >= TELL
+        {
+            *last = Instant::now();
+            tell(Reply::File(FileReply::Progress(Progress { done, of })));
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //! A contract that devices hang on ends when they are gone: until then it is only noted that it is to end, so that no
 //! device is ever without its tariff.
 
+use jiff::Timestamp;
 use serde_json::json;
 
 use super::audit::{self, Deed};
@@ -12,7 +13,7 @@ use super::row::{millis, time, time_if_any};
 use super::status::grant;
 use super::{Stamp, Store, StoreChange, StoreError, tariffs};
 use crate::domain::contract::{Contract, ContractEnd, Contracts, DevicesOfContract, EndedContract};
-use crate::domain::ids::{CustomerId, OperationId, TariffId};
+use crate::domain::ids::{CustomerId, DeviceId, OperationId, TariffId};
 use crate::domain::problem::Problem;
 use crate::domain::status_change::{DeviceWish, Wish};
 use crate::domain::values::fold;
@@ -65,6 +66,8 @@ impl Store {
         tariff: TariffId,
         stamp: &Stamp,
     ) -> Result<(), StoreError> {
+        let at = self.by_shared_clock(stamp.at);
+        let stamp = &Stamp { at, ..stamp.clone() };
         let mut tx = self.write().await?;
         let there = one!(&mut tx, (String,), "select code from customers where id = $1", customer.0)?;
         let (code,) = there.ok_or(StoreError::Missing)?;
@@ -167,25 +170,39 @@ async fn carry_out(
         tariff.0,
         millis(stamp.at)
     )?;
-    end_if_free(tx, *customer, *tariff).await?;
+    end_if_free(tx, *customer, *tariff, stamp.at).await?;
     note(tx, "end_contract", *customer, &code, &name, stamp).await?;
     Ok((operations, changes))
 }
 
-/// Ends a contract that only waits for its devices to go, once none is left.
+/// The contract that a device hangs on goes on, if it only waited for the device to go: it stays.
+pub(super) async fn goes_on(tx: &mut Tx, device: DeviceId) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "update contracts set ending_at = null where ending_at is not null and (customer_id, tariff_id) =
+            (select customer_id, tariff_id from devices where id = $1)",
+        device.0
+    )?;
+    Ok(())
+}
+
+/// Ends a contract that only waits for its devices to go, once none is left. It ended when that was asked for, or when
+/// its last device was asked to go, `left_at`, if that was later.
 pub(super) async fn end_if_free(
     tx: &mut Tx,
     customer: CustomerId,
     tariff: TariffId,
+    left_at: Timestamp,
 ) -> Result<(), StoreError> {
     let ended = run!(
         &mut *tx,
         "insert into ended_contracts (customer_id, tariff_id, since, ended_at)
-            select customer_id, tariff_id, since, ending_at from contracts
-            where customer_id = $1 and tariff_id = $2 and ending_at is not null and not exists (
+            select customer_id, tariff_id, since, case when ending_at > $3 then ending_at else $3 end
+            from contracts where customer_id = $1 and tariff_id = $2 and ending_at is not null and not exists (
                 select 1 from devices where customer_id = $1 and tariff_id = $2 and state <> 'removed')",
         customer.0,
-        tariff.0
+        tariff.0,
+        millis(left_at)
     )?;
     if ended > 0 {
         run!(tx, "delete from contracts where customer_id = $1 and tariff_id = $2", customer.0, tariff.0)?;

@@ -3,6 +3,7 @@
 //! Which state follows is `crate::domain::device`'s; the operation itself is written by who calls this.
 
 use super::StoreError;
+use super::contracts::goes_on;
 use super::pool::{Tx, all, locking, one, run};
 use super::row::word;
 use super::units::{give_back, lock_serial, stamp_of};
@@ -89,9 +90,13 @@ pub(super) async fn follow(tx: &mut Tx, step: Step) -> Result<(), StoreError> {
         standing.word(),
         wanted.word(),
     )?;
+    let is_taken_back = (step.state, step.intent) == (OperationState::Cancelled, Intent::Removed);
+    if is_taken_back && after != DeviceState::Removing {
+        goes_on(tx, step.device).await?;
+    }
     if after == DeviceState::Removed {
-        let stamp = stamp_of(tx, step.operation).await?;
-        give_back(tx, step.device, &stamp).await?;
+        let (stamp, ordered_at) = stamp_of(tx, step.operation).await?;
+        give_back(tx, step.device, ordered_at, &stamp).await?;
     }
     Ok(())
 }

@@ -5,11 +5,12 @@
 use serde_json::json;
 
 use super::audit::{self, Deed};
-use super::one_step::release;
+use super::contracts::goes_on;
+use super::one_step::{Predecessor, lock_with_predecessor, release};
 use super::pool::{Tx, locking, one, run};
 use super::queue::{Order, Queued, end_unsent, queue};
 use super::row::word;
-use super::units::{give_back, is_surely_not_there, lock_serial_of};
+use super::units::{give_back, is_surely_not_there};
 use super::{Stamp, Store, StoreChange, StoreError};
 use crate::domain::device::{DeviceState, Intent, Saved, Standing};
 use crate::domain::ids::{CustomerId, DeviceId, OperationId, SystemId};
@@ -30,6 +31,8 @@ pub(super) struct Held {
     version: i64,
     /// Another takes its place: it only waits to be gone.
     pub leaving: bool,
+    /// It was suspended because its customer was blocked.
+    pub is_blocked: bool,
 }
 
 #[derive(sqlx::FromRow)]
@@ -42,6 +45,7 @@ struct HeldRow {
     standing: String,
     version: i64,
     leaving: bool,
+    blocked: bool,
 }
 
 impl Held {
@@ -94,11 +98,13 @@ impl Store {
     /// Gives up a registration that surely is not there: off the record, its unit back into stock.
     ///
     /// # Errors
-    /// As [`Self::intend`]; a problem for a device that may be there, which has to be removed instead.
+    /// As [`Self::intend`]; a problem for a device that may be there, which has to be removed instead, and while the one
+    /// whose place it was to take is being removed.
     pub async fn discard(&self, device: DeviceId, version: i64, stamp: &Stamp) -> Result<(), StoreError> {
         let mut tx = self.write().await?;
         let at = self.by_shared_clock(stamp.at);
-        let done = give_up(&mut tx, device, version, &Stamp { at, ..stamp.clone() }).await;
+        let done =
+            give_up(&mut tx, device, version, Predecessor::Stays, &Stamp { at, ..stamp.clone() }).await;
         self.conclude(tx, done).await
     }
 }
@@ -121,11 +127,15 @@ pub(super) async fn want(
     let state = held.state.after(held.standing, OperationState::Queued, intent);
     run!(
         &mut *tx,
-        "update devices set intent = $2, state = $3, blocked = false, version = version + 1 where id = $1",
+        "update devices set intent = $2, state = $3, blocked = blocked and $2 <> 'active', version = version + 1
+            where id = $1",
         device.0,
         intent.word(),
         state.word(),
     )?;
+    if held.state == DeviceState::Removing && intent != Intent::Removed {
+        goes_on(tx, device).await?;
+    }
     note(tx, &held, action(intent), Some(operation), stamp).await?;
     Ok((Saved { device, operation }, changes))
 }
@@ -154,21 +164,22 @@ pub(super) async fn give_up(
     tx: &mut Tx,
     device: DeviceId,
     version: i64,
+    then: Predecessor,
     stamp: &Stamp,
 ) -> Result<((), Vec<StoreChange>), StoreError> {
-    lock_serial_of(tx, device).await?;
+    lock_with_predecessor(tx, device).await?;
     let held = hold(tx, device).await?.seen_as(version)?;
     if !is_surely_not_there(tx, device, held.state).await? {
         return Err(refused(text!("device-perhaps-there")));
     }
-    let changes = end_unsent(tx, device, held.customer, OperationState::Cancelled, stamp.at).await?;
+    let mut changes = end_unsent(tx, device, held.customer, OperationState::Cancelled, stamp.at).await?;
     run!(
         &mut *tx,
         "update devices set intent = 'removed', state = 'removed', version = version + 1 where id = $1",
         device.0,
     )?;
-    give_back(tx, device, stamp).await?;
-    release(tx, device).await?;
+    give_back(tx, device, stamp.at, stamp).await?;
+    changes.extend(release(tx, device, then, stamp).await?);
     note(tx, &held, "discard", None, stamp).await?;
     Ok(((), changes))
 }
@@ -188,7 +199,7 @@ pub(super) fn refused(text: Text) -> StoreError {
 pub(super) async fn hold(tx: &mut Tx, device: DeviceId) -> Result<Held, StoreError> {
     let sql = locking!(
         &*tx,
-        "select customer_id, system_id, serial, intent, state, standing, version, leaving
+        "select customer_id, system_id, serial, intent, state, standing, version, leaving, blocked
             from devices where id = $1 and state <> 'removed'",
         "for update"
     );
@@ -203,11 +214,12 @@ pub(super) async fn hold(tx: &mut Tx, device: DeviceId) -> Result<Held, StoreErr
         standing: word("standing of device", &row.standing, Standing::from_word)?,
         version: row.version,
         leaving: row.leaving,
+        is_blocked: row.blocked,
     })
 }
 
 /// Whether a removal has been sent, perhaps, and has not ended. One that is only queued can be taken back.
-async fn is_being_removed(tx: &mut Tx, device: DeviceId) -> Result<bool, StoreError> {
+pub(super) async fn is_being_removed(tx: &mut Tx, device: DeviceId) -> Result<bool, StoreError> {
     let under_way = one!(
         tx,
         (i64,),

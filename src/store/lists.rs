@@ -79,7 +79,7 @@ pub struct TariffRow {
     pub tariff: Tariff,
     pub key: TariffKey,
     pub customers: Count,
-    /// Somebody contracts it, or a device has or had it: it cannot be deleted.
+    /// Somebody contracts or contracted it, or a device has or had it: it cannot be deleted.
     pub is_used: bool,
 }
 

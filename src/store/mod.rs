@@ -222,6 +222,7 @@ impl Store {
         let mut instance = [0; 8];
         getrandom::fill(&mut instance).map_err(|_| StoreError::NoRandomness)?;
         tariffs::fold_names(&pool).await?;
+        products::fold_models(&pool).await?;
         let inner = Inner {
             clock: SharedClock::of(&pool).await?,
             database: drafts::database(&pool).await?,

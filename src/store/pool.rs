@@ -159,6 +159,14 @@ impl Pool {
 }
 
 impl Tx {
+    /// What a query that is put together has at its end to keep the rows that it reads from being changed, as `locking`.
+    pub(super) const fn share(&self) -> &'static str {
+        match self {
+            Self::Sqlite(_) => "",
+            Self::Postgres(_) => " for share",
+        }
+    }
+
     /// Commits, and on PostgreSQL lets the other processes know; `instance` is the one that need not be told.
     pub(super) async fn commit(mut self, instance: &str) -> Result<(), StoreError> {
         if let Self::Postgres(transaction) = &mut self {

@@ -90,7 +90,13 @@ impl Store {
             phone.map(PhoneNumber::as_str),
             status.word(),
         )?;
-        let detail = json!({ "code": before.code, "from": before.status.word(), "to": status.word() });
+        let detail = json!({
+            "code": before.code,
+            "from": before.status.word(),
+            "to": status.word(),
+            "changed": changed(pulled, &before),
+            "version": before.version + 1,
+        });
         let deed = Deed { action: "pull", entity: "customer", id: Some(seen.id.0), detail: &detail };
         audit::note(&mut tx, stamp, &deed).await?;
         self.commit(tx).await
@@ -140,8 +146,14 @@ impl Store {
             to_json(&values),
             standing,
         )?;
-        let changed: Vec<&String> = pulled.values.keys().collect();
-        let detail = json!({ "serial": serial, "changed": changed, "state": standing });
+        let is_renamed = pulled.name.as_ref().is_some_and(|pulled| *pulled != name);
+        let changed: Vec<&str> = is_renamed
+            .then_some("name")
+            .into_iter()
+            .chain(pulled.values.keys().map(String::as_str))
+            .collect();
+        let detail =
+            json!({ "serial": serial, "changed": changed, "state": standing, "version": version + 1 });
         let deed = Deed { action: "pull", entity: "device", id: Some(device.0), detail: &detail };
         audit::note(&mut tx, stamp, &deed).await?;
         self.commit(tx).await
@@ -171,12 +183,31 @@ impl Store {
         if linked == 0 {
             return Err(StoreError::Changed);
         }
-        let detail = json!({ "code": adopted.external_id, "external_id": adopted.external_id });
+        let name = one!(&mut tx, (String,), "select name from systems where id = $1", system.0)?;
+        let detail = json!({
+            "code": adopted.external_id,
+            "external_id": adopted.external_id,
+            "system": name.map(|(name,)| name),
+        });
         let deed = Deed { action: "adopt", entity: "customer", id: Some(id.0), detail: &detail };
         audit::note(&mut tx, stamp, &deed).await?;
         self.commit(tx).await?;
         Ok(id)
     }
+}
+
+/// The names of the fields in which what is taken over is another than the record.
+fn changed(pulled: &PulledCustomer, before: &Customer) -> Vec<&'static str> {
+    [
+        ("name", pulled.name.as_ref().is_some_and(|name| *name != before.name)),
+        ("tax_id", pulled.tax_id.is_some() && pulled.tax_id != before.tax_id),
+        ("status", pulled.status.is_some_and(|status| status != before.status)),
+        ("email", pulled.email.is_some() && pulled.email != before.email),
+        ("phone", pulled.phone.is_some() && pulled.phone != before.phone),
+    ]
+    .into_iter()
+    .filter_map(|(field, is_changed)| is_changed.then_some(field))
+    .collect()
 }
 
 async fn insert(tx: &mut Tx, adopted: &AdoptedCustomer) -> Result<CustomerId, StoreError> {

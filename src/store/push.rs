@@ -81,12 +81,13 @@ async fn push_one(
     }
     let sql = locking!(
         &*tx,
-        "select c.code, c.status from links l join customers c on c.id = l.customer_id
+        "select c.code, c.status, y.name from links l join customers c on c.id = l.customer_id
+            join systems y on y.id = l.system_id
             where l.system_id = $1 and l.external_id = $2 and l.customer_id = $3",
         "for update of l"
     );
-    let linked = one!(&mut *tx, (String, String), sql, system.0, external_id.as_str(), customer.0)?;
-    let (code, status) = linked.ok_or(StoreError::Missing)?;
+    let linked = one!(&mut *tx, (String, String, String), sql, system.0, external_id.as_str(), customer.0)?;
+    let (code, status, system_name) = linked.ok_or(StoreError::Missing)?;
     let status = super::row::word("status of customer", &status, CustomerStatus::from_word)?;
     let mut changes = replace_unsent(tx, push, stamp).await?;
     let row = one!(
@@ -114,7 +115,13 @@ async fn push_one(
         id,
         true,
     )?;
-    let detail = json!({ "code": code, "external_id": external_id, "status": status.word() });
+    let detail = json!({
+        "code": code,
+        "system": system_name,
+        "external_id": external_id,
+        "status": status.word(),
+        "operation": id,
+    });
     let deed = Deed { action: "push", entity: "customer", id: Some(customer.0), detail: &detail };
     audit::note(tx, stamp, &deed).await?;
     let operation = OperationId(id);

@@ -5,6 +5,7 @@ use serde_json::json;
 use super::audit::{self, Deed};
 use super::customers::record;
 use super::life::{give_up, want};
+use super::one_step::Predecessor;
 use super::pool::{Tx, all, one, run};
 use super::row::word;
 use super::save_customer::seen;
@@ -131,7 +132,7 @@ pub(super) async fn grant(
             return Err(StoreError::Changed);
         }
         let told = match wish {
-            Wish::Discard => give_up(tx, device, version, stamp).await?.1,
+            Wish::Discard => give_up(tx, device, version, Predecessor::Goes, stamp).await?.1,
             Wish::Suspend => {
                 let (saved, told) = want(tx, device, version, Intent::Suspended, stamp).await?;
                 block(tx, device).await?;
@@ -151,7 +152,7 @@ pub(super) async fn grant(
 }
 
 /// Notes that it was suspended because its customer was blocked.
-async fn block(tx: &mut Tx, device: DeviceId) -> Result<(), StoreError> {
+pub(super) async fn block(tx: &mut Tx, device: DeviceId) -> Result<(), StoreError> {
     run!(tx, "update devices set blocked = true where id = $1", device.0)?;
     Ok(())
 }

@@ -9,9 +9,10 @@ use std::collections::{BTreeMap, HashSet};
 use serde_json::json;
 
 use super::audit::{self, Deed};
+use super::devices::technology_of;
 use super::drafts::note_saved;
 use super::movements::{self, Moved};
-use super::pool::{Tx, all, on_tx, one};
+use super::pool::{Tx, all, locking, on_tx, one};
 use super::products::load;
 use super::{Stamp, Store, StoreError};
 use crate::domain::ids::{DraftId, ProductId};
@@ -87,7 +88,7 @@ impl Store {
     ///
     /// # Errors
     /// Problems at `units` and `serial`: a serial that is in use or in stock already, or not in this stock when it is to go
-    /// out; more units than there are.
+    /// out, or not as the technology of the product writes it; more units than there are.
     pub async fn change_stock(
         &self,
         product: ProductId,
@@ -184,6 +185,7 @@ async fn carry_out(
         StockDeed::In | StockDeed::Name => put_in(tx, product, &serials).await?,
         StockDeed::Out => take_out(tx, product, &serials).await?,
     }
+    check_form(tx, product, change).await?;
     count(tx, product, change, serials.len()).await?;
     let after = load(tx, product).await?.ok_or(StoreError::Missing)?;
     movements::note(tx, &moved(&after, change, &serials), stamp).await?;
@@ -219,6 +221,30 @@ async fn put_in(tx: &mut Tx, product: ProductId, serials: &[&str]) -> Result<(),
     let there = places(tx, &taken).await?;
     let problem = |(serial, place): (&SerialNumber, &SerialPlace)| Problem::new("serial", place.told(serial));
     Err(StoreError::Problems(there.iter().map(problem).take(MOST_TOLD).collect()))
+}
+
+/// Serials that come in have to be as the technology of the product writes them, which may be another by now than when
+/// they were scanned.
+async fn check_form(tx: &mut Tx, product: ProductId, change: &StockChange) -> Result<(), StoreError> {
+    match change.deed {
+        StockDeed::In | StockDeed::Name => {}
+        StockDeed::Out => return Ok(()),
+    }
+    let sql = locking!(&*tx, "select technology from products where id = $1", "for update");
+    let (key,) = one!(&mut *tx, (String,), sql, product.0)?.ok_or(StoreError::Missing)?;
+    let form = technology_of(&key)?.serial;
+    let problems: Vec<Problem> = change
+        .serials
+        .iter()
+        .filter_map(|serial| match SerialNumber::parse(serial.as_str(), form) {
+            Ok(read) if read == *serial => None,
+            Ok(read) => Some(text!("serial-other-form", serial = serial.as_str(), right = read.as_str())),
+            Err(text) => Some(text),
+        })
+        .map(|text| Problem::new("serial", text))
+        .take(MOST_TOLD)
+        .collect();
+    if problems.is_empty() { Ok(()) } else { Err(StoreError::Problems(problems)) }
 }
 
 impl SerialPlace {

@@ -3,6 +3,8 @@
 //! A unit counts once in the stock, in however many systems of its customer it stands. It comes back with its serial if it
 //! went out with it: one that nobody has seen in stock may have been a slip of whoever typed it.
 
+use jiff::Timestamp;
+
 use super::contracts::end_if_free;
 use super::movements::{self, Moved};
 use super::pool::{Tx, locking, one, run};
@@ -126,8 +128,14 @@ pub(super) async fn let_go(tx: &mut Tx, serial: &str, product: ProductId) -> Res
 }
 
 /// Gives the unit of a device that goes off the record back into stock, unless it was written off, and frees its serial,
-/// unless it stands in another device too; a contract that only waited for the device ends. The serial has to be locked.
-pub(super) async fn give_back(tx: &mut Tx, device: DeviceId, stamp: &Stamp) -> Result<(), StoreError> {
+/// unless it stands in another device too; a contract that only waited for the device, which was asked to go at `left_at`,
+/// ends. The serial has to be locked.
+pub(super) async fn give_back(
+    tx: &mut Tx,
+    device: DeviceId,
+    left_at: Timestamp,
+    stamp: &Stamp,
+) -> Result<(), StoreError> {
     let row = one!(
         &mut *tx,
         (String, i64, i64, i64, Option<String>),
@@ -135,7 +143,7 @@ pub(super) async fn give_back(tx: &mut Tx, device: DeviceId, stamp: &Stamp) -> R
         device.0
     )?;
     let (serial, product, customer, tariff, written_off) = row.ok_or(StoreError::Missing)?;
-    end_if_free(tx, CustomerId(customer), TariffId(tariff)).await?;
+    end_if_free(tx, CustomerId(customer), TariffId(tariff), left_at).await?;
     if product_elsewhere(tx, &serial, Some(device)).await?.is_some() {
         return Ok(());
     }
@@ -171,16 +179,16 @@ async fn write_off(
     movements::note(tx, &[line], stamp).await
 }
 
-/// Who ordered an operation, and when it was settled: whose deed it is that a unit comes back.
-pub(super) async fn stamp_of(tx: &mut Tx, operation: OperationId) -> Result<Stamp, StoreError> {
+/// Who ordered an operation, and when it was settled: whose deed it is that a unit comes back. And when he ordered it.
+pub(super) async fn stamp_of(tx: &mut Tx, operation: OperationId) -> Result<(Stamp, Timestamp), StoreError> {
     let row = one!(
         tx,
-        (String, i64),
-        "select created_by, coalesce(settled_at, created_at) from operations where id = $1",
+        (String, i64, i64),
+        "select created_by, coalesce(settled_at, created_at), created_at from operations where id = $1",
         operation.0,
     )?;
-    let (by, at) = row.ok_or(StoreError::Missing)?;
-    Ok(Stamp { by, at: time(at)? })
+    let (by, at, ordered_at) = row.ok_or(StoreError::Missing)?;
+    Ok((Stamp { by, at: time(at)? }, time(ordered_at)?))
 }
 
 /// Whether no operation can have brought the device there: all were refused, or never sent with effect. One that was

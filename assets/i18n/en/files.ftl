@@ -25,11 +25,19 @@ files-checking = Checking
 files-importing = Importing
 files-exporting = Exporting
 files-wait = reading the file and the database
+files-progress-so-far = { $done } rows
+files-columns = Columns: { $columns }
 files-progress = { $done } of { $of } rows
 files-good = The file is good
 files-bad = Nothing would be imported
 files-imported = Imported
 files-exported = Exported
+files-rows-refused =
+    { $count ->
+        [one] the file has one mistake and nothing was imported
+       *[other] the file has { $count } mistakes and nothing was imported
+    }
+files-kept = that file was there already and was not replaced
 files-cut-short = The file could not be read to its end ({ $reason }): check the disk, or copy it again
 files-failed = It could not be done
 files-rows =

@@ -45,6 +45,7 @@ stock-none-unnamed = { $count ->
 } of { $product } without a serial number: for new units, choose In
 serial-in-stock = { $serial } is in stock already, in { $product }
 serial-in-use = { $serial } is in use already by { $code } { $name }
+serial-other-form = { $serial } is not as those of this product are written ({ $right }): scan it again
 serial-not-in-stock = { $serial } is not in the stock of this product
 
 ## The serial number in the form of a device

@@ -37,6 +37,7 @@ device-tariff-same = It has the tariff “{ $tariff }” already: choose another
 
 ## Swap and move of a device
 device-leaving = Another device takes its place: wait until that is done, or discard the new one
+device-place-being-freed = The device before it is being removed just now: wait and see how that ends, then discard the new one
 device-waits-for-place = It waits for the device before it to be removed: wait until that is done
 swap-same-serial = { $serial } is the unit that it has: scan the new one
 move-same-customer = The device is { $code }’s already: type another customer
@@ -51,9 +52,15 @@ history-contract = Contracts “{ $tariff }”
 history-end-contract = Ends “{ $tariff }”
 history-link = Linked in { $system } as { $id }
 history-unlink = Unlinked from { $system } ({ $id })
+history-customer-imported-new = Record made from a file
+history-customer-imported = Changed by a file: { $what }
+history-customer-pulled = Taken over from a system: { $what }
 history-device-new = Register { $serial }
 history-device-again = Send { $serial } again
 history-device-changed = Change { $serial }: { $fields }
+history-device-imported-new = { $serial } from a file: it was registered already
+history-device-imported = { $serial } changed by a file: { $fields }
+history-device-pulled = { $serial } as the system has it: { $fields }
 history-suspend = Suspend { $serial }
 history-resume = Resume { $serial }
 history-remove = Remove { $serial }

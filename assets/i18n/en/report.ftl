@@ -96,8 +96,6 @@ report-pull-technology = The technology is another one: change the device in the
 
 ## The history
 history-push = Ours sent: { $id }
-history-pull = Theirs taken
-history-pull-device = Theirs taken of { $serial }
 history-adopt = File created out of { $id }
 history-adopt-device = Device created as it stands there: { $serial }
 history-remove-there = Remove { $serial } there, which was not here

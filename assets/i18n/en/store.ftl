@@ -56,7 +56,6 @@ device-serial-here = He has it in this system already, as “{ $name }”: open 
 device-serial-fixed = It may be registered as { $serial } already: use Add new for another
 
 ## Import
-import-twice = “{ $value }” already stands on line { $line }: leave only one
 import-tariff-unknown = There is no tariff called “{ $tariff }”: correct the name or import the tariffs first
 import-tariff-used = The tariff “{ $tariff }” is used by his device { $serial }: leave it or change the device first
 import-service-used = The service { $service } of “{ $tariff }” is used by device { $serial }: leave it in the file

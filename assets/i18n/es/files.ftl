@@ -25,11 +25,19 @@ files-checking = Comprobando
 files-importing = Importando
 files-exporting = Exportando
 files-wait = leyendo el fichero y la base de datos
+files-progress-so-far = { $done } filas
+files-columns = Columnas: { $columns }
 files-progress = { $done } de { $of } filas
 files-good = El fichero está bien
 files-bad = No se importaría nada
 files-imported = Importado
 files-exported = Exportado
+files-rows-refused =
+    { $count ->
+        [one] el fichero tiene un error y no se importó nada
+       *[other] el fichero tiene { $count } errores y no se importó nada
+    }
+files-kept = ese fichero ya existía y no se ha sustituido
 files-cut-short = El fichero no se ha podido leer hasta el final ({ $reason }): comprueba el disco o vuelve a copiarlo
 files-failed = No se ha podido
 files-rows =

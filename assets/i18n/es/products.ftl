@@ -45,6 +45,7 @@ stock-none-unnamed = { $count ->
 } de { $product } sin número de serie: para unidades nuevas, elige Entrada
 serial-in-stock = { $serial } ya está en existencias, en { $product }
 serial-in-use = { $serial } ya lo tiene en uso { $code } { $name }
+serial-other-form = { $serial } no es como se escriben los de este producto ({ $right }): escanéalo otra vez
 serial-not-in-stock = { $serial } no está en las existencias de este producto
 
 ## El número de serie en el formulario de un dispositivo

@@ -37,6 +37,7 @@ device-tariff-same = Ya tiene la tarifa «{ $tariff }»: elige otra
 
 ## Cambio de equipo y traslado
 device-leaving = Otro equipo ocupa su lugar: espera a que acabe, o descarta el nuevo
+device-place-being-freed = El equipo de antes se está retirando ahora mismo: espera a ver cómo acaba y descarta entonces el nuevo
 device-waits-for-place = Está esperando a que se retire el equipo anterior: espera a que acabe
 swap-same-serial = { $serial } es el equipo que ya tiene: escanea el nuevo
 move-same-customer = El dispositivo ya es de { $code }: escribe otro cliente
@@ -51,9 +52,15 @@ history-contract = Contrata «{ $tariff }»
 history-end-contract = Finaliza «{ $tariff }»
 history-link = Vinculado en { $system } como { $id }
 history-unlink = Desvinculado de { $system } ({ $id })
+history-customer-imported-new = Ficha creada de un fichero
+history-customer-imported = Cambiado por un fichero: { $what }
+history-customer-pulled = Traído de un sistema: { $what }
 history-device-new = Registrar { $serial }
 history-device-again = Enviar otra vez { $serial }
 history-device-changed = Cambiar { $serial }: { $fields }
+history-device-imported-new = { $serial } de un fichero: ya estaba registrado
+history-device-imported = { $serial } cambiado por un fichero: { $fields }
+history-device-pulled = { $serial } como lo tiene el sistema: { $fields }
 history-suspend = Suspender { $serial }
 history-resume = Reanudar { $serial }
 history-remove = Retirar { $serial }

@@ -96,8 +96,6 @@ report-pull-technology = La tecnología es otra: cambia el dispositivo en la fic
 
 ## El historial
 history-push = Enviado lo nuestro: { $id }
-history-pull = Adoptado lo suyo
-history-pull-device = Adoptado lo suyo de { $serial }
 history-adopt = Ficha creada a partir de { $id }
 history-adopt-device = Dispositivo creado como está allí: { $serial }
 history-remove-there = Quitar allí { $serial }, que no estaba aquí

@@ -56,7 +56,6 @@ device-serial-here = Ya lo tiene en este sistema, en «{ $name }»: ábrelo para
 device-serial-fixed = Puede estar ya de alta con { $serial }: usa Añadir nuevo para otro
 
 ## Importación
-import-twice = «{ $value }» ya está en la línea { $line }: deja una sola
 import-tariff-unknown = No hay ninguna tarifa llamada «{ $tariff }»: corrige el nombre o importa antes las tarifas
 import-tariff-used = La tarifa «{ $tariff }» la usa su dispositivo { $serial }: déjala o cambia antes el dispositivo
 import-service-used = El servicio { $service } de «{ $tariff }» lo usa el dispositivo { $serial }: déjalo en el fichero

@@ -1,7 +1,9 @@
 //! What is asked about files of records on this computer, and what comes back.
 
+use crate::domain::text::Text;
 use crate::files::{Glance, Kind};
 use crate::store::{Imported, RowProblem};
+use crate::text;
 
 use super::{Answered, Trouble};
 
@@ -44,13 +46,16 @@ pub enum FileReply {
         entries: Answered<Vec<Entry>>,
     },
     Checked(Answered<Box<Checked>>),
-    /// So many rows have gone in, of so many.
-    Progress {
-        done: u64,
-        of: u64,
-    },
+    Progress(Progress),
     Imported(Answered<Box<Checked>>),
     Exported(Answered<Exported>),
+}
+
+/// So many rows have been gone through, of so many, if that is known before the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    pub done: u64,
+    pub of: Option<u64>,
 }
 
 /// Something in a folder.
@@ -78,6 +83,18 @@ pub enum Exported {
 }
 
 impl FileReply {
+    /// What was not done, for who is not there any more to be asked or shown.
+    pub fn undone(&self) -> Option<Text> {
+        match self {
+            Self::Imported(Ok(checked)) => {
+                let problems = checked.outcome.as_ref().err()?;
+                Some(text!("files-rows-refused", count = problems.len()))
+            }
+            Self::Exported(Ok(Exported::Stands)) => Some(text!("files-kept")),
+            reply => reply.trouble().map(|trouble| trouble.text.clone()),
+        }
+    }
+
     /// What went wrong, if it did.
     pub const fn trouble(&self) -> Option<&Trouble> {
         match self {
@@ -87,7 +104,7 @@ impl FileReply {
             | Self::Exported(Err(trouble)) => Some(trouble),
             Self::There { .. }
             | Self::Checked(_)
-            | Self::Progress { .. }
+            | Self::Progress(_)
             | Self::Imported(_)
             | Self::Exported(_) => None,
         }

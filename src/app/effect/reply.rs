@@ -189,6 +189,14 @@ pub struct Onu {
 }
 
 impl Reply {
+    /// What was not done, for who is not there any more to be shown it.
+    pub fn undone(&self) -> Option<Text> {
+        match self {
+            Self::File(reply) => reply.undone(),
+            reply => reply.trouble().map(|trouble| trouble.text.clone()),
+        }
+    }
+
     /// What went wrong, if it did: what is told when nobody waits for the answer any more.
     pub fn trouble(&self) -> Option<&Trouble> {
         match self {

@@ -1,22 +1,28 @@
 //! Customers from a file, by their code, with the tariffs that they contract.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
+use serde_json::{Value, json};
+
+use super::contracts::{Catalogue, Turned, catalogue, contract};
 use super::{CHUNK, Problems};
+use crate::domain::customer::Customer;
 use crate::domain::values::{EmailAddress, PhoneNumber, TaxId, fold};
-use crate::store::pool::{Tx, all, on_tx};
-use crate::store::row::millis;
+use crate::store::audit::{self, Deed};
+use crate::store::customers::RecordRow;
+use crate::store::pool::{Tx, on_tx};
 use crate::store::search::folded_code;
 use crate::store::{CustomerRecord, ImportMode, Imported, Row, Stamp, Store, StoreError};
 use crate::text;
 
-type Record = Row<CustomerRecord>;
+pub(super) type Record = Row<CustomerRecord>;
 
 impl Store {
     /// Adds the customers whose code is new and updates the others; each then contracts the tariffs of his row.
     ///
     /// # Errors
-    /// `Rows`: a code twice, a tariff that does not exist, or one taken from a customer whose device uses it.
+    /// `Rows`: a code twice; a tariff that does not exist, or is retired and new to one who is on record; one taken from a
+    /// customer whose device uses it.
     pub async fn import_customers(
         &self,
         rows: &[Row<CustomerRecord>],
@@ -37,17 +43,20 @@ impl Store {
         stamp: &Stamp,
         tell: &(dyn Fn(u64) + Send + Sync),
     ) -> Result<Imported, StoreError> {
+        let at = self.by_shared_clock(stamp.at);
+        let stamp = &Stamp { at, ..stamp.clone() };
         let mut tx = self.write().await?;
         let mut problems = Problems::default();
-        let tariffs: HashMap<String, i64> =
-            all!(&mut tx, (String, i64), "select name, id from tariffs")?.into_iter().collect();
+        let tariffs = catalogue(&mut tx).await?;
         check(rows, &tariffs, &mut problems);
         let mut imported = Imported::default();
         for (chunk, before) in rows.chunks(CHUNK).zip((0..).step_by(CHUNK)) {
             tell(before);
-            imported.updated += known(&mut tx, chunk).await?;
+            let known = known(&mut tx, chunk).await?;
+            imported.updated += known.len() as u64;
             let ids = write(&mut tx, chunk).await?;
-            contract(&mut tx, chunk, &ids, &tariffs, stamp, &mut problems).await?;
+            let turned = contract(&mut tx, chunk, (&known, &ids), &tariffs, stamp, &mut problems).await?;
+            note(&mut tx, chunk, &known, &ids, &turned, stamp).await?;
         }
         problems.none_or_error()?;
         imported.added = rows.len() as u64 - imported.updated;
@@ -55,31 +64,36 @@ impl Store {
     }
 }
 
-fn check(rows: &[Record], tariffs: &HashMap<String, i64>, problems: &mut Problems) {
+fn check(rows: &[Record], tariffs: &Catalogue, problems: &mut Problems) {
     let mut lines: HashMap<&str, u64> = HashMap::with_capacity(rows.len());
     for Row { line, record } in rows {
         if let Some(first) = lines.insert(&record.code, *line) {
-            problems.add(*line, "code", text!("import-twice", value = record.code.as_str(), line = first));
+            problems.add(*line, "code", text!("file-key-twice", key = record.code.as_str(), line = first));
             lines.insert(&record.code, first);
         }
-        for name in record.tariffs.iter().filter(|name| !tariffs.contains_key(*name)) {
+        for name in record.tariffs.iter().filter(|name| !tariffs.by_name.contains_key(*name)) {
             problems.add(*line, "tariffs", text!("import-tariff-unknown", tariff = name.as_str()));
         }
     }
 }
 
-/// How many of these customers are on record.
-async fn known(tx: &mut Tx, chunk: &[Record]) -> Result<u64, StoreError> {
-    let count: i64 = on_tx!(tx, |connection| {
-        let mut query = sqlx::QueryBuilder::new("select count(*) from customers where code in (");
+/// Those of these customers who are on record, by code, as they are.
+async fn known(tx: &mut Tx, chunk: &[Record]) -> Result<HashMap<String, Customer>, StoreError> {
+    let rows: Vec<RecordRow> = on_tx!(tx, |connection| {
+        let mut query = sqlx::QueryBuilder::new(
+            "select id, code, name, tax_id, status, email, phone, address, city, postal_code, version
+                from customers where code in (",
+        );
         let mut codes = query.separated(", ");
         for Row { record, .. } in chunk {
             codes.push_bind(record.code.as_str());
         }
         query.push(")");
-        query.build_query_scalar().fetch_one(connection).await
+        query.build_query_as().fetch_all(connection).await
     })?;
-    Ok(count.unsigned_abs())
+    rows.into_iter()
+        .map(|row| row.into_customer().map(|customer| (customer.code.clone(), customer)))
+        .collect()
 }
 
 /// Writes the records and gives the id of each code. A code that stands twice has been told already: the last one wins
@@ -126,94 +140,63 @@ async fn write(tx: &mut Tx, chunk: &[Record]) -> Result<HashMap<String, i64>, St
     Ok(ids.into_iter().collect())
 }
 
-/// Makes the contracts of these customers those of their rows.
-async fn contract(
+/// Leaves a line in the trail of each customer who is new or another than before.
+async fn note(
     tx: &mut Tx,
     chunk: &[Record],
+    known: &HashMap<String, Customer>,
     ids: &HashMap<String, i64>,
-    tariffs: &HashMap<String, i64>,
+    turned: &BTreeMap<i64, Turned<'_>>,
     stamp: &Stamp,
-    problems: &mut Problems,
 ) -> Result<(), StoreError> {
-    let mut lines: HashMap<i64, u64> = HashMap::with_capacity(chunk.len());
-    let mut wanted: BTreeSet<(i64, i64)> = BTreeSet::new();
-    for Row { line, record } in chunk {
-        let Some(&customer) = ids.get(&record.code) else { continue };
-        lines.insert(customer, *line);
-        let tariffs = record.tariffs.iter().filter_map(|name| tariffs.get(name));
-        wanted.extend(tariffs.map(|tariff| (customer, *tariff)));
-    }
-    let there: Vec<(i64, i64)> = on_tx!(&mut *tx, |connection| {
-        let mut query =
-            sqlx::QueryBuilder::new("select customer_id, tariff_id from contracts where customer_id in (");
-        let mut customers = query.separated(", ");
-        for id in ids.values() {
-            customers.push_bind(id);
-        }
-        query.push(")");
-        query.build_query_as().fetch_all(connection).await
-    })?;
-    let there: BTreeSet<(i64, i64)> = there.into_iter().collect();
-    let added: Vec<_> = wanted.difference(&there).copied().collect();
-    for pairs in added.chunks(CHUNK) {
-        on_tx!(&mut *tx, |connection| {
-            let mut query = sqlx::QueryBuilder::new("insert into contracts (customer_id, tariff_id, since) ");
-            query.push_values(pairs, |mut values, (customer, tariff)| {
-                values.push_bind(customer).push_bind(tariff).push_bind(millis(stamp.at));
-            });
-            query.push(" on conflict (customer_id, tariff_id) do nothing");
-            query.build().execute(connection).await.map(drop)
-        })?;
-    }
-    let removed: Vec<_> = there.difference(&wanted).copied().collect();
-    for pairs in removed.chunks(CHUNK) {
-        end(tx, pairs, &lines, stamp, problems).await?;
-    }
-    Ok(())
+    let details: Vec<(i64, Value)> = chunk
+        .iter()
+        .filter_map(|Row { record, .. }| {
+            let id = *ids.get(&record.code)?;
+            Some((id, detail(record, known.get(&record.code), turned.get(&id))?))
+        })
+        .collect();
+    let deeds: Vec<Deed<'_>> = details
+        .iter()
+        .map(|(id, detail)| Deed { action: "import", entity: "customer", id: Some(*id), detail })
+        .collect();
+    audit::note_all(tx, stamp, &deeds).await
 }
 
-/// Ends contracts, and only then looks who needs them: a device saved meanwhile has been waited for.
-async fn end(
-    tx: &mut Tx,
-    pairs: &[(i64, i64)],
-    lines: &HashMap<i64, u64>,
-    stamp: &Stamp,
-    problems: &mut Problems,
-) -> Result<(), StoreError> {
-    on_tx!(&mut *tx, |connection| {
-        let mut query = sqlx::QueryBuilder::new(
-            "insert into ended_contracts (customer_id, tariff_id, since, ended_at)
-                select customer_id, tariff_id, since, ",
-        );
-        query.push_bind(millis(stamp.at)).push(" from contracts where (customer_id, tariff_id) in (");
-        query.push_values(pairs, |mut values, (customer, tariff)| {
-            values.push_bind(customer).push_bind(tariff);
-        });
-        query.push(") order by customer_id, tariff_id");
-        query.build().execute(connection).await.map(drop)
-    })?;
-    on_tx!(&mut *tx, |connection| {
-        let mut query = sqlx::QueryBuilder::new("delete from contracts where (customer_id, tariff_id) in (");
-        query.push_values(pairs, |mut values, (customer, tariff)| {
-            values.push_bind(customer).push_bind(tariff);
-        });
-        query.push(")");
-        query.build().execute(connection).await.map(drop)
-    })?;
-    let used: Vec<(i64, String, String)> = on_tx!(&mut *tx, |connection| {
-        let mut query = sqlx::QueryBuilder::new(
-            "select d.customer_id, t.name, d.serial from devices d join tariffs t on t.id = d.tariff_id
-                where d.state <> 'removed' and (d.customer_id, d.tariff_id) in (",
-        );
-        query.push_values(pairs, |mut values, (customer, tariff)| {
-            values.push_bind(customer).push_bind(tariff);
-        });
-        query.push(") order by d.id");
-        query.build_query_as().fetch_all(connection).await
-    })?;
-    for (customer, tariff, serial) in used {
-        let line = lines.get(&customer).copied().unwrap_or_default();
-        problems.add(line, "tariffs", text!("import-tariff-used", tariff = tariff, serial = serial));
+/// What the trail says of a row; `None` when it changes nothing.
+fn detail(record: &CustomerRecord, before: Option<&Customer>, turned: Option<&Turned<'_>>) -> Option<Value> {
+    let Some(before) = before else {
+        return Some(json!({ "code": record.code, "new": true, "version": 1 }));
+    };
+    let changed = changed(record, before);
+    if changed.is_empty() && turned.is_none() {
+        return None;
     }
-    Ok(())
+    let is_other_status = before.status != record.status;
+    Some(json!({
+        "code": record.code,
+        "changed": changed,
+        "version": before.version + i64::from(!changed.is_empty()),
+        "from": is_other_status.then_some(before.status),
+        "to": is_other_status.then_some(record.status),
+        "contracted": turned.map(|turned| turned.contracted.as_slice()).unwrap_or_default(),
+        "ended": turned.map(|turned| turned.ended.as_slice()).unwrap_or_default(),
+    }))
+}
+
+/// The names of the fields in which a row is another than the record.
+fn changed(record: &CustomerRecord, before: &Customer) -> Vec<&'static str> {
+    [
+        ("name", record.name != before.name),
+        ("tax_id", record.tax_id != before.tax_id),
+        ("status", record.status != before.status),
+        ("email", record.email != before.email),
+        ("phone", record.phone != before.phone),
+        ("address", record.address != before.address),
+        ("city", record.city != before.city),
+        ("postal_code", record.postal_code != before.postal_code),
+    ]
+    .into_iter()
+    .filter_map(|(field, is_changed)| is_changed.then_some(field))
+    .collect()
 }

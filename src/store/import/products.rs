@@ -2,10 +2,13 @@
 
 use std::collections::HashMap;
 
+use serde_json::{Value, json};
+
 use super::{CHUNK, Problems};
 use crate::domain::ids::ProductId;
 use crate::domain::product::{MovementKind, Product};
 use crate::domain::values::fold;
+use crate::store::audit::{self, Deed};
 use crate::store::movements::{self, Moved};
 use crate::store::pool::{Tx, on_tx, run};
 use crate::store::products::{hold_all, technology_fixed};
@@ -25,12 +28,26 @@ impl Store {
         mode: ImportMode,
         stamp: &Stamp,
     ) -> Result<Imported, StoreError> {
+        self.import_products_telling(rows, mode, stamp, &|_| {}).await
+    }
+
+    /// The same, and tells how many rows have gone in as it goes.
+    ///
+    /// # Errors
+    /// As the same.
+    pub async fn import_products_telling(
+        &self,
+        rows: &[Row<ProductRecord>],
+        mode: ImportMode,
+        stamp: &Stamp,
+        tell: &(dyn Fn(u64) + Send + Sync),
+    ) -> Result<Imported, StoreError> {
         let mut problems = Problems::default();
         let mut lines: HashMap<&str, u64> = HashMap::new();
         for Row { line, record } in rows {
             match lines.get(record.name.as_str()) {
                 Some(&first) => {
-                    let text = text!("import-twice", value = record.name.as_str(), line = first);
+                    let text = text!("file-key-twice", key = record.name.as_str(), line = first);
                     problems.add(*line, "name", text);
                 }
                 None => drop(lines.insert(&record.name, *line)),
@@ -47,9 +64,11 @@ impl Store {
             }
         }
         problems.none_or_error()?;
-        for chunk in rows.chunks(CHUNK) {
+        for (chunk, before) in rows.chunks(CHUNK).zip((0..).step_by(CHUNK)) {
+            tell(before);
             let ids = write(&mut tx, chunk).await?;
             note(&mut tx, chunk, &known, &ids, stamp).await?;
+            note_moved(&mut tx, chunk, &known, &ids, stamp).await?;
             retire(&mut tx, chunk, &known, &ids).await?;
         }
         let updated = rows.iter().filter(|row| known.contains_key(&row.record.name)).count() as u64;
@@ -80,13 +99,15 @@ async fn check(
 /// Writes the records and gives the id of each name.
 async fn write(tx: &mut Tx, chunk: &[Row<ProductRecord>]) -> Result<HashMap<String, i64>, StoreError> {
     let ids: Vec<(String, i64)> = on_tx!(tx, |connection| {
-        let mut query =
-            sqlx::QueryBuilder::new("insert into products (name, name_folded, model, technology, stock) ");
+        let mut query = sqlx::QueryBuilder::new(
+            "insert into products (name, name_folded, model, model_folded, technology, stock) ",
+        );
         query.push_values(chunk, |mut values, Row { record, .. }| {
             values
                 .push_bind(record.name.as_str())
                 .push_bind(fold(&record.name))
                 .push_bind(record.model.as_str())
+                .push_bind(fold(&record.model))
                 .push_bind(record.technology.0.as_str())
                 .push_bind(record.stock);
         });
@@ -94,12 +115,18 @@ async fn write(tx: &mut Tx, chunk: &[Row<ProductRecord>]) -> Result<HashMap<Stri
             " on conflict (name) do update set name_folded = excluded.name_folded,
                 version = products.version + case when products.model <> excluded.model
                     or products.technology <> excluded.technology then 1 else 0 end,
-                model = excluded.model, technology = excluded.technology, stock = excluded.stock
+                model = excluded.model, model_folded = excluded.model_folded, technology = excluded.technology, stock = excluded.stock
             returning name, id",
         );
         query.build_query_as().fetch_all(connection).await
     })?;
     Ok(ids.into_iter().collect())
+}
+
+/// Since when a product is to be retired from now on, where the file says so and it is another moment than before.
+fn retired_anew(record: &ProductRecord, before: Option<&Product>) -> Option<Option<i64>> {
+    let before = before.and_then(|product| product.retired_at).map(millis);
+    record.retired.told().map(|told| told.map(millis)).filter(|told| *told != before)
 }
 
 /// Retires those that the file says are retired, and offers the others of which it says so.
@@ -110,19 +137,55 @@ async fn retire(
     ids: &HashMap<String, i64>,
 ) -> Result<(), StoreError> {
     for Row { record, .. } in chunk {
-        let before = known.get(&record.name).and_then(|product| product.retired_at).map(millis);
-        let (Some(told), Some(id)) = (record.retired.told(), ids.get(&record.name)) else { continue };
-        let told = told.map(millis);
-        if told != before {
-            let sql = "update products set retired_at = $2, version = version + 1 where id = $1";
-            run!(&mut *tx, sql, *id, told)?;
-        }
+        let told = retired_anew(record, known.get(&record.name));
+        let (Some(told), Some(id)) = (told, ids.get(&record.name)) else { continue };
+        let sql = "update products set retired_at = $2, version = version + 1 where id = $1";
+        run!(&mut *tx, sql, *id, told)?;
     }
     Ok(())
 }
 
-/// Notes in the history of each product whose stock is another now, by how much.
+/// Leaves a line in the trail of each product that is new or another than before.
 async fn note(
+    tx: &mut Tx,
+    chunk: &[Row<ProductRecord>],
+    known: &HashMap<String, Product>,
+    ids: &HashMap<String, i64>,
+    stamp: &Stamp,
+) -> Result<(), StoreError> {
+    let details: Vec<(i64, Value)> = chunk
+        .iter()
+        .filter_map(|Row { record, .. }| {
+            let before = known.get(&record.name);
+            let changed = changed(record, before);
+            let is_retired_anew = retired_anew(record, before).is_some();
+            let steps = i64::from(!changed.is_empty()) + i64::from(is_retired_anew);
+            let version = before.map_or(0, |before| before.version) + steps;
+            let detail = json!({ "name": record.name, "changed": changed, "version": version });
+            (steps > 0).then_some((*ids.get(&record.name)?, detail))
+        })
+        .collect();
+    let deeds: Vec<Deed<'_>> = details
+        .iter()
+        .map(|(id, detail)| Deed { action: "import", entity: "product", id: Some(*id), detail })
+        .collect();
+    audit::note_all(tx, stamp, &deeds).await
+}
+
+/// The names of the fields in which a row is another than the record. Its stock has a history of its own.
+fn changed(record: &ProductRecord, before: Option<&Product>) -> Vec<&'static str> {
+    [
+        ("name", before.is_none()),
+        ("model", before.is_none_or(|before| before.model != record.model)),
+        ("technology", before.is_none_or(|before| before.technology != record.technology)),
+    ]
+    .into_iter()
+    .filter_map(|(field, is_changed)| is_changed.then_some(field))
+    .collect()
+}
+
+/// Notes in the history of each product whose stock is another now, by how much.
+async fn note_moved(
     tx: &mut Tx,
     chunk: &[Row<ProductRecord>],
     known: &HashMap<String, Product>,

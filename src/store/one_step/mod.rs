@@ -4,6 +4,7 @@
 //! the new device knows its predecessor, and nothing of it is sent while that one is there: see `outbox`. So neither two
 //! can stand there by mistake, nor none without an operation that says why.
 
+mod release;
 mod retariff;
 mod swap;
 mod transfer;
@@ -18,12 +19,15 @@ use crate::domain::device::{CheckedDevice, Device, DeviceState, FieldChange, Int
 use crate::domain::ids::{DeviceId, OperationId};
 use crate::domain::technology::Value;
 use crate::text;
+pub(super) use release::{Predecessor, lock_with_predecessor, release};
 pub(super) use retariff::retariff;
 
 /// A device that another takes the place of.
 struct Leaving {
     device: Device,
     intent: Intent,
+    /// It is suspended because its customer is blocked.
+    is_blocked: bool,
     removal: Option<OperationId>,
 }
 
@@ -82,14 +86,15 @@ async fn take_away(
     stamp: &Stamp,
 ) -> Result<(Leaving, Vec<StoreChange>), StoreError> {
     let device = devices::current(tx, held.id).await?.ok_or(StoreError::Missing)?;
+    let (intent, is_blocked) = (held.intent, held.is_blocked);
     run!(&mut *tx, "update devices set written_off = $2 where id = $1", held.id.0, written_off)?;
     if is_surely_not_there(tx, held.id, held.state).await? {
-        let ((), told) = give_up(tx, held.id, device.version, stamp).await?;
-        return Ok((Leaving { device, intent: held.intent, removal: None }, told));
+        let ((), told) = give_up(tx, held.id, device.version, Predecessor::Stays, stamp).await?;
+        return Ok((Leaving { device, intent, is_blocked, removal: None }, told));
     }
     run!(&mut *tx, "update devices set leaving = true where id = $1", held.id.0)?;
     let (saved, told) = want(tx, held.id, device.version, Intent::Removed, stamp).await?;
-    Ok((Leaving { device, intent: held.intent, removal: Some(saved.operation) }, told))
+    Ok((Leaving { device, intent, is_blocked, removal: Some(saved.operation) }, told))
 }
 
 /// The new device waits until the one whose place it takes is gone.
@@ -97,25 +102,6 @@ async fn follow_on(tx: &mut Tx, device: DeviceId, leaving: &Leaving) -> Result<(
     if leaving.removal.is_some() {
         run!(tx, "update devices set predecessor_id = $2 where id = $1", device.0, leaving.device.id.0)?;
     }
-    Ok(())
-}
-
-/// A device that was to take another's place is given up: the other one leaves no more, and has its serial again.
-pub(super) async fn release(tx: &mut Tx, device: DeviceId) -> Result<(), StoreError> {
-    let row = one!(
-        &mut *tx,
-        (i64, String, i64),
-        "select p.id, p.serial, p.customer_id from devices n join devices p on p.id = n.predecessor_id
-            where n.id = $1 and p.state <> 'removed'",
-        device.0
-    )?;
-    let Some((id, serial, customer)) = row else { return Ok(()) };
-    run!(
-        &mut *tx,
-        "update devices set leaving = false, written_off = null, version = version + 1 where id = $1",
-        id
-    )?;
-    run!(&mut *tx, "update serials set customer_id = $2 where serial = $1", serial, customer)?;
     Ok(())
 }
 

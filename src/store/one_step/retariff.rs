@@ -7,6 +7,7 @@ use crate::domain::ids::{DeviceId, TariffId};
 use crate::domain::operation::OperationKind;
 use crate::domain::problem::Problem;
 use crate::store::audit::{self, Deed};
+use crate::store::contracts::end_if_free;
 use crate::store::devices::{current, technology_of};
 use crate::store::life::{hold, refused};
 use crate::store::pool::{Tx, one, run};
@@ -57,6 +58,7 @@ pub(in crate::store) async fn retariff(
         tariff.0,
         held.queued().word(),
     )?;
+    end_if_free(tx, before.customer, before.tariff, stamp.at).await?;
     let name = one!(&mut *tx, (String,), "select name from tariffs where id = $1", tariff.0)?;
     let detail = json!({
         "serial": held.serial,

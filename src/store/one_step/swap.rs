@@ -11,6 +11,8 @@ use crate::store::audit::{self, Deed};
 use crate::store::devices::current;
 use crate::store::drafts::note_saved;
 use crate::store::pool::{Tx, one};
+use crate::store::save_device::Start;
+use crate::store::status::block;
 use crate::store::units::lock_serial;
 use crate::store::{Stamp, Store, StoreChange, StoreError};
 use crate::text;
@@ -60,9 +62,12 @@ impl Store {
             let (leaving, told) = take_away(tx, held, written_off, stamp).await?;
             changes.extend(told);
             let new = in_its_place(draft, &leaving, copied);
-            let (saved, told) = self.record(tx, &new, leaving.intent, None, stamp).await?;
+            let (saved, told) = self.record(tx, &new, Start::InPlace(leaving.intent), None, stamp).await?;
             changes.extend(told);
             follow_on(tx, saved.device, &leaving).await?;
+            if leaving.is_blocked {
+                block(tx, saved.device).await?;
+            }
             let detail = json!({
                 "serial": draft.serial.as_str(),
                 "from": old,

@@ -2,8 +2,9 @@
 
 use serde_json::json;
 
-use super::{follow_on, hold_unit, take_away};
-use crate::domain::device::DeviceDraft;
+use super::{Leaving, follow_on, hold_unit, take_away};
+use crate::domain::customer::CustomerStatus;
+use crate::domain::device::{DeviceDraft, Intent};
 use crate::domain::ids::{DraftId, SystemId};
 use crate::domain::one_step::{MoveDraft, OneStep};
 use crate::domain::problem::Problem;
@@ -12,6 +13,9 @@ use crate::store::audit::{self, Deed};
 use crate::store::devices::current;
 use crate::store::drafts::note_saved;
 use crate::store::pool::{Tx, all, one, run};
+use crate::store::row::word;
+use crate::store::save_device::Start;
+use crate::store::status::block;
 use crate::store::units::lock_serial_of;
 use crate::store::{Stamp, Store, StoreChange, StoreError};
 use crate::text;
@@ -44,8 +48,10 @@ impl Store {
     ) -> Result<(OneStep, Vec<StoreChange>), StoreError> {
         let serial = lock_serial_of(tx, draft.device).await?.ok_or(StoreError::Missing)?;
         let unit = hold_unit(tx, draft.device, draft.version, &serial).await?;
-        let row = one!(&mut *tx, (String,), "select code from customers where id = $1", draft.customer.0)?;
-        let (to,) = row.ok_or(StoreError::Missing)?;
+        let sql = "select code, status from customers where id = $1";
+        let (to, status) =
+            one!(&mut *tx, (String, String), sql, draft.customer.0)?.ok_or(StoreError::Missing)?;
+        let status = word("status of customer", &status, CustomerStatus::from_word)?;
         let (mut gone, mut changes) = (Vec::new(), Vec::new());
         for held in unit {
             if held.customer == draft.customer {
@@ -58,9 +64,10 @@ impl Store {
             changes.extend(told);
             gone.push((leaving, place, copied));
         }
+        // One that surely was not there has gone back into the stock, and is taken from it again.
         run!(
             &mut *tx,
-            "update serials set customer_id = $2 where serial = $1",
+            "update serials set customer_id = $2 where serial = $1 and customer_id is not null",
             serial.as_str(),
             draft.customer.0
         )?;
@@ -76,9 +83,13 @@ impl Store {
                 tariff: draft.tariff,
                 device,
             };
-            let (saved, told) = self.record(tx, &new, leaving.intent, None, stamp).await?;
+            let (intent, is_blocked) = beginning(&leaving, status);
+            let (saved, told) = self.record(tx, &new, Start::Moved(intent), None, stamp).await?;
             changes.extend(told);
             follow_on(tx, saved.device, &leaving).await?;
+            if is_blocked {
+                block(tx, saved.device).await?;
+            }
             let detail = json!({ "serial": serial, "from": before.customer_code, "to": to });
             for id in [before.id, saved.device] {
                 let deed = Deed { action: "move", entity: "device", id: Some(id.0), detail: &detail };
@@ -91,6 +102,19 @@ impl Store {
         let step = step.ok_or(StoreError::Changed)?;
         note_saved(tx, typed, "device", step.saved.device.0).await?;
         Ok((step, changes))
+    }
+}
+
+/// What is wanted of the device at a customer of this status, and whether that is because he is blocked. What was done to
+/// the customer before is not done to him.
+fn beginning(leaving: &Leaving, status: CustomerStatus) -> (Intent, bool) {
+    let was_by_hand = leaving.intent == Intent::Suspended && !leaving.is_blocked;
+    match status {
+        CustomerStatus::Bloqueado => (Intent::Suspended, !was_by_hand),
+        CustomerStatus::Captado | CustomerStatus::Alta | CustomerStatus::Baja if was_by_hand => {
+            (Intent::Suspended, false)
+        }
+        CustomerStatus::Captado | CustomerStatus::Alta | CustomerStatus::Baja => (Intent::Active, false),
     }
 }
 

@@ -74,7 +74,7 @@ macro_rules! page_sql {
                         when 'assigned' then assigned when '-assigned' then -assigned else 0 end as rank,
                     name_folded, id, name, model, technology, stock, named, assigned, retired_at, version
                 from products where ($1 or retired_at is null)
-                    and (name_folded like $2 or lower(model) like $2
+                    and (name_folded like $2 or model_folded like $2
                         or id = (select product_id from serials where serial = $3))
             )
             select name_folded, id, name, model, technology, stock, named, assigned, retired_at, version
@@ -196,7 +196,7 @@ async fn counts(
         tx,
         (i64, i64),
         "select (select count(*) from products where ($1 or retired_at is null)
-                and (name_folded like $2 or lower(model) like $2
+                and (name_folded like $2 or model_folded like $2
                     or id = (select product_id from serials where serial = $3))),
             (select count(*) from products where retired_at is not null)",
         with_retired,

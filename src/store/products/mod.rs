@@ -5,7 +5,7 @@
 mod list;
 mod save;
 
-use super::pool::{Tx, all, locking, one};
+use super::pool::{Pool, Tx, all, locking, one, run};
 use super::row::time_if_any;
 use super::{Store, StoreError};
 use crate::domain::ids::ProductId;
@@ -53,6 +53,21 @@ impl StoredProduct {
             version: self.version,
         })
     }
+}
+
+/// Folds the models of products that a migration has left unfolded.
+pub(super) async fn fold_models(pool: &Pool) -> Result<(), StoreError> {
+    let sql = "select id, model from products where model_folded is null";
+    let mut tx = pool.read().await?;
+    if all!(&mut tx, (i64, String), sql)?.is_empty() {
+        return Ok(());
+    }
+    drop(tx);
+    let mut tx = pool.write().await?;
+    for (id, model) in all!(&mut tx, (i64, String), sql)? {
+        run!(&mut tx, "update products set model_folded = $2 where id = $1", id, fold(&model))?;
+    }
+    tx.commit_unannounced().await
 }
 
 impl Store {

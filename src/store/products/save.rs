@@ -149,12 +149,13 @@ async fn write(tx: &mut Tx, draft: &ProductDraft) -> Result<ProductId, StoreErro
     if let Some((id, _)) = draft.known {
         run!(
             tx,
-            "update products set name = $2, name_folded = $3, model = $4, technology = $5,
+            "update products set name = $2, name_folded = $3, model = $4, model_folded = $5, technology = $6,
                 version = version + 1 where id = $1",
             id.0,
             product.name.as_str(),
             fold(&product.name),
             product.model.as_str(),
+            fold(&product.model),
             product.technology.0.as_str(),
         )?;
         return Ok(id);
@@ -162,11 +163,12 @@ async fn write(tx: &mut Tx, draft: &ProductDraft) -> Result<ProductId, StoreErro
     let row = one!(
         tx,
         (i64,),
-        "insert into products (name, name_folded, model, technology, stock) values ($1, $2, $3, $4, 0)
-            returning id",
+        "insert into products (name, name_folded, model, model_folded, technology, stock)
+            values ($1, $2, $3, $4, $5, 0) returning id",
         product.name.as_str(),
         fold(&product.name),
         product.model.as_str(),
+        fold(&product.model),
         product.technology.0.as_str(),
     )?;
     row.map(|(id,)| ProductId(id)).ok_or_else(|| corrupt("products", "no id"))

@@ -54,7 +54,7 @@ pub(in crate::store) async fn check_tariff(
         "select tariff_id, ending_at from contracts where customer_id = $1 and tariff_id = $2",
         "for share"
     );
-    let not_his = match one!(tx, (i64, Option<i64>), sql, customer.0, tariff.0)? {
+    let not_his = match one!(&mut *tx, (i64, Option<i64>), sql, customer.0, tariff.0)? {
         None => Some(text!("device-tariff-not-contracted")),
         Some((_, Some(_))) => Some(text!("device-tariff-ending")),
         Some((_, None)) => None,
@@ -63,6 +63,9 @@ pub(in crate::store) async fn check_tariff(
         problems.push(Problem::new("tariff", text));
         return Ok(());
     }
+    // The tariff too, against one who takes the service out of it; who only links it does not wait.
+    let sql = locking!(&*tx, "select id from tariffs where id = $1", "for key share");
+    one!(&mut *tx, (i64,), sql, tariff.0)?;
     let service = one!(
         tx,
         (i64,),

@@ -9,9 +9,11 @@ mod stock;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
 use serde_json::json;
 
 use super::audit::{self, Deed};
+use super::contracts::end_if_free;
 use super::devices::{Stored, secret_place, technology_of};
 use super::drafts::note_saved;
 use super::pool::{Tx, all, locking, one, run};
@@ -20,7 +22,7 @@ use super::row::{corrupt, json, to_json, word};
 use super::units::lock_serial;
 use super::{Stamp, Store, StoreChange, StoreError};
 use crate::domain::device::{DeviceDraft, DeviceState, FieldChange, Intent, Saved, Standing};
-use crate::domain::ids::{CustomerId, DeviceId, DraftId, ProductId};
+use crate::domain::ids::{CustomerId, DeviceId, DraftId, ProductId, TariffId};
 use crate::domain::operation::{OperationKind, OperationState};
 use crate::domain::technology::{Technology, Value};
 use crate::domain::values::Secret;
@@ -59,6 +61,26 @@ struct Held {
     holder: CustomerId,
     /// The product in whose stock it was until now.
     from_stock: Option<ProductId>,
+}
+
+/// What a device that is new on the record goes on from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Start {
+    /// Nothing: its unit goes out for the first time.
+    New,
+    /// Another unit, in whose place it is wanted like this.
+    InPlace(Intent),
+    /// The same unit at another customer, which goes on whatever has become of its product.
+    Moved(Intent),
+}
+
+impl Start {
+    const fn intent(self) -> Intent {
+        match self {
+            Self::New => Intent::Active,
+            Self::InPlace(intent) | Self::Moved(intent) => intent,
+        }
+    }
 }
 
 /// What is to be written besides what the draft says itself.
@@ -103,16 +125,16 @@ impl Store {
         stamp: &Stamp,
     ) -> Result<Saved, StoreError> {
         let mut tx = self.write().await?;
-        let done = self.record(&mut tx, draft, Intent::Active, typed, stamp).await;
+        let done = self.record(&mut tx, draft, Start::New, typed, stamp).await;
         self.conclude(tx, done).await
     }
 
-    /// Records a device in a transaction that does more; `start` is what is wanted of one that is new.
+    /// Records a device in a transaction that does more; `start` is for one that is new.
     pub(super) async fn record(
         &self,
         tx: &mut Tx,
         draft: &DeviceDraft,
-        start: Intent,
+        start: Start,
         typed: Option<DraftId>,
         stamp: &Stamp,
     ) -> Result<(Saved, Vec<StoreChange>), StoreError> {
@@ -129,14 +151,15 @@ impl Store {
         check_tariff(tx, draft.customer, draft.tariff, technology, &mut problems).await?;
         check_place(tx, draft, before.as_ref(), &mut problems).await?;
         check_serial(tx, draft, held.holder, &mut problems).await?;
-        move_unit(tx, draft, before.as_ref(), &held, stamp, &mut problems).await?;
+        move_unit(tx, draft, before.as_ref(), (&held, start), stamp, &mut problems).await?;
         if !problems.is_empty() {
             problems.sort_by_key(|problem| order_in_form(&problem.field));
             return Err(StoreError::Problems(problems));
         }
-        let plan = plan(draft, before.as_ref(), start, technology)?;
+        let plan = plan(draft, before.as_ref(), start.intent(), technology)?;
         let device = write(tx, draft, &plan).await?;
         self.write_secrets(tx, device, &plan).await?;
+        leave_tariff(tx, draft, before.as_ref(), self.by_shared_clock(stamp.at)).await?;
         let queued = Stamp { by: stamp.by.clone(), at: self.by_shared_clock(stamp.at) };
         let order = Order {
             system: draft.system,
@@ -317,6 +340,21 @@ fn changed(
     let keys: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
     let values = keys.into_iter().filter(|key| old.get(*key) != new.get(*key));
     own.into_iter().chain(values.cloned()).chain(secrets.keys().cloned()).collect()
+}
+
+/// Ends the contract of the tariff that a device had until now, if it only waited for it.
+async fn leave_tariff(
+    tx: &mut Tx,
+    draft: &DeviceDraft,
+    before: Option<&Before>,
+    left_at: Timestamp,
+) -> Result<(), StoreError> {
+    match before {
+        Some(before) if before.tariff_id != draft.tariff.0 => {
+            end_if_free(tx, draft.customer, TariffId(before.tariff_id), left_at).await
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 async fn write(tx: &mut Tx, draft: &DeviceDraft, plan: &Plan) -> Result<DeviceId, StoreError> {

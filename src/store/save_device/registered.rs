@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Before, Plan, known, plan, write};
+use super::{Before, Plan, known, leave_tariff, plan, write};
 use crate::domain::device::{DeviceDraft, DeviceState, Intent};
 use crate::domain::ids::{DeviceId, ProductId};
 use crate::domain::problem::Problem;
@@ -49,6 +49,7 @@ impl Store {
             plan.state = DeviceState::Active;
         }
         let device = write(tx, draft, &plan).await?;
+        leave_tariff(tx, draft, before.as_ref(), stamp.at).await?;
         if is_there {
             run!(&mut *tx, "update devices set standing = 'active' where id = $1", device.0)?;
         }

@@ -1,6 +1,6 @@
 //! The stock that a saved device moves.
 
-use super::{Before, Held};
+use super::{Before, Held, Start};
 use crate::domain::device::DeviceDraft;
 use crate::domain::ids::{CustomerId, ProductId};
 use crate::domain::problem::Problem;
@@ -14,7 +14,7 @@ pub(super) async fn move_unit(
     tx: &mut Tx,
     draft: &DeviceDraft,
     before: Option<&Before>,
-    held: &Held,
+    (held, start): (&Held, Start),
     stamp: &Stamp,
     problems: &mut Vec<Problem>,
 ) -> Result<(), StoreError> {
@@ -56,8 +56,11 @@ pub(super) async fn move_unit(
             draft.product.0,
         )?;
     }
-    let is_other = before.is_none_or(|before| before.product_id != draft.product.0);
-    let against = check_offered(tx, draft, held, is_other).await?;
+    let goes_out_anew = match start {
+        Start::Moved(_) => false,
+        Start::New | Start::InPlace(_) => before.is_none_or(|before| before.product_id != draft.product.0),
+    };
+    let against = check_offered(tx, draft, held, goes_out_anew).await?;
     if !against.is_empty() {
         // How many are left of it does not matter then.
         problems.extend(against);
@@ -72,7 +75,7 @@ async fn check_offered(
     tx: &mut Tx,
     draft: &DeviceDraft,
     held: &Held,
-    is_other: bool,
+    goes_out_anew: bool,
 ) -> Result<Vec<Problem>, StoreError> {
     let mut problems = Vec::new();
     let row = one!(
@@ -82,7 +85,7 @@ async fn check_offered(
         draft.product.0
     )?;
     if let Some((name, Some(_))) = row
-        && is_other
+        && goes_out_anew
     {
         problems.push(Problem::new("product", text!("device-product-retired", product = name)));
     }

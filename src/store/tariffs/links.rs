@@ -110,21 +110,6 @@ impl Store {
         let change = TemplateChange { service, system, template, expected, devices };
         self.change_template(&change, stamp).await.map(drop)
     }
-
-    /// Leaves a service without a template in a system. Nothing is sent to the devices that have it.
-    ///
-    /// # Errors
-    /// `Missing` when none was linked.
-    pub async fn unlink_template(
-        &self,
-        service: ServiceId,
-        system: SystemId,
-        stamp: &Stamp,
-    ) -> Result<(), StoreError> {
-        let (expected, devices) = (Expected::Anything, ToDevices::Leave);
-        let change = TemplateChange { service, system, template: None, expected, devices };
-        self.change_template(&change, stamp).await.map(drop)
-    }
 }
 
 async fn relink(

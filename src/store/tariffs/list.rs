@@ -33,6 +33,7 @@ macro_rules! page_sql {
                 (select count(*) from (select 1 from contracts k where k.tariff_id = t.id limit $6) counted)
                     as customers,
                 (select count(*) from (select 1 from contracts k where k.tariff_id = t.id
+                    union all select 1 from ended_contracts e where e.tariff_id = t.id
                     union all select 1 from devices d where d.tariff_id = t.id limit 1) used) as uses
             from tariffs t where ",
             listed!(),

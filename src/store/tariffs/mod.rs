@@ -15,7 +15,7 @@ use crate::domain::tariff::{Amount, Concept, ServiceKind, Tariff, TariffService,
 use crate::domain::values::fold;
 
 pub use links::{Expected, Relinked, TemplateChange, ToDevices};
-pub(super) use save::{device_served, write_service};
+pub(super) use save::{changed, device_served, write, write_service};
 
 /// How many tariffs one statement reads the services of.
 const CHUNK: usize = 500;

@@ -93,7 +93,7 @@ impl Store {
         self.conclude(tx, done.map(|tariff| (tariff, Vec::new()))).await
     }
 
-    /// Deletes a tariff that nobody has contracted and no device ever had, with its links to templates.
+    /// Deletes a tariff that nobody ever contracted and no device ever had, with its links to templates.
     ///
     /// # Errors
     /// A problem when it is in use: then it can only be retired. `Changed` when it has another version than was seen.
@@ -180,7 +180,12 @@ fn dropped<'a>(tariff: &CheckedTariff, before: Option<&'a Tariff>) -> Vec<&'a Ta
     services.filter(|service| !tariff.services.contains_key(&service.kind)).collect()
 }
 
-async fn write(tx: &mut Tx, tariff: &CheckedTariff, before: Option<&Tariff>) -> Result<TariffId, StoreError> {
+/// Writes the tariff itself, without its services.
+pub(in crate::store) async fn write(
+    tx: &mut Tx,
+    tariff: &CheckedTariff,
+    before: Option<&Tariff>,
+) -> Result<TariffId, StoreError> {
     let (name, folded) = (tariff.name.as_str(), fold(&tariff.name));
     if let Some(before) = before {
         run!(
@@ -212,7 +217,7 @@ async fn copy_links(tx: &mut Tx, original: TariffId, copy: TariffId) -> Result<(
 }
 
 /// The names of the fields that a draft changes, for the trail.
-fn changed(tariff: &CheckedTariff, before: Option<&Tariff>) -> Vec<&'static str> {
+pub(in crate::store) fn changed(tariff: &CheckedTariff, before: Option<&Tariff>) -> Vec<&'static str> {
     let mut fields = BTreeSet::new();
     if before.is_none_or(|before| before.name != tariff.name) {
         fields.insert("name");
@@ -252,6 +257,7 @@ async fn remove(tx: &mut Tx, id: TariffId, version: i64, stamp: &Stamp) -> Resul
         &mut *tx,
         (i64,),
         "select count(*) from (select 1 from contracts where tariff_id = $1
+            union all select 1 from ended_contracts where tariff_id = $1
             union all select 1 from devices where tariff_id = $1 limit 1) used",
         id.0,
     )?;

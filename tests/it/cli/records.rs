@@ -3,8 +3,13 @@
 use std::fs;
 
 use super::bench::{Bench, on_both};
+use crate::databases::tamper;
 
-on_both!(what_was_imported_is_exported_again, a_template_is_unlinked_and_the_service_has_none);
+on_both!(
+    what_was_imported_is_exported_again,
+    a_database_or_a_file_that_fails_is_told_as_what_it_is,
+    a_template_is_unlinked_and_the_service_has_none,
+);
 
 const CUSTOMERS: &str = "code,name,tax_id,status,email,phone,address,city,postal_code,tariffs
 C1,'=Ana,12345678Z,bloqueado,ana@correo.es,+34612345678,\"Calle Mayor, 3\",Soria,42001,Dúo;Fibra
@@ -25,6 +30,17 @@ async fn what_was_imported_is_exported_again(bench: &Bench) {
     bench.run(&["export", "customers", "--output", &out]).ended(0);
     assert_eq!(fs::read_to_string(&out).unwrap(), CUSTOMERS);
     bench.run(&["export", "customers", "--output", "no/such/folder/out.csv"]).refused(1, "out.csv");
+}
+
+async fn a_database_or_a_file_that_fails_is_told_as_what_it_is(bench: &Bench) {
+    bench.run(&["import", "customers", &bench.file("in.csv", CUSTOMERS)]).refused(2, "Dúo");
+    // It opens, and nothing can be read of it.
+    for what in ["customers", "devices"] {
+        bench.run(&["import", what, "/proc/self/mem"]).refused(1, "no se ha podido leer hasta el final");
+    }
+    tamper(bench.url(), "alter table customers drop column city").await;
+    let failed = bench.run(&["export", "customers"]).ended(1);
+    assert!(failed.stderr.contains("La base de datos ha fallado"), "{failed:?}");
 }
 
 async fn a_template_is_unlinked_and_the_service_has_none(bench: &Bench) {

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use vincula::app::Event;
-use vincula::app::effect::{Checked, Effect, FileReply, Reply, StoreRequest};
+use vincula::app::effect::{Checked, Effect, FileReply, Progress, Reply, StoreRequest};
 use vincula::app::route::Route;
 use vincula::domain::action::Action;
 use vincula::domain::device::{Device, DeviceState, Entry};
@@ -255,6 +255,6 @@ fn files_of_records() {
     looks("files-importing", &Route::Files, |scene| {
         scene.keys("<tab>~/datos/clientes.csv<c-t>");
         scene.answer(1, checked(Ok(Imported { added: 49_000, updated: 1_000 }))).keys("<c-s>s");
-        scene.answer(1, Reply::File(FileReply::Progress { done: 21_500, of: 50_000 }));
+        scene.answer(1, Reply::File(FileReply::Progress(Progress { done: 21_500, of: Some(50_000) })));
     });
 }

@@ -1,13 +1,14 @@
 //! Tariffs contracted and ended, with their dates.
 
 use vincula::domain::contract::{ContractEnd, DevicesOfContract};
+use vincula::domain::device::{DeviceDraft, Intent};
 use vincula::domain::ids::TariffId;
 use vincula::domain::operation::OperationState;
 use vincula::store::{ImportMode, Store};
 
-use super::life::{active, bring};
+use super::life::{active, bring, claim, intend};
 use super::world::{World, at, customer, operations, problems, rows, stamp};
-use crate::databases::{TestDatabase, on_both};
+use crate::databases::{Kind, TestDatabase, on_both};
 
 on_both!(
     a_tariff_is_contracted_once_and_its_date_kept,
@@ -15,7 +16,11 @@ on_both!(
     a_contract_that_a_device_hangs_on_is_not_ended_by_itself,
     it_ends_when_its_devices_are_gone_and_not_before,
     one_whose_removal_comes_to_nothing_can_go_on,
+    one_whose_removal_is_taken_back_goes_on,
+    one_whose_device_stayed_ends_when_that_goes,
     its_devices_go_on_with_another_tariff,
+    one_that_waits_for_its_device_ends_when_that_takes_another_tariff,
+    dates_go_by_the_clock_of_the_server,
     a_file_ends_what_is_not_in_it_and_keeps_the_dates,
     a_device_changes_its_tariff_and_its_template,
 );
@@ -88,6 +93,87 @@ async fn one_whose_removal_comes_to_nothing_can_go_on(database: &TestDatabase) {
     let contracts = store.contracts(world.ana).await.unwrap();
     let kept = contracts.current.iter().find(|contract| contract.tariff == world.fibra).unwrap();
     assert_eq!((kept.since, kept.ending_at), (Some(at(0)), None), "it never ended");
+}
+
+async fn one_whose_removal_is_taken_back_goes_on(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    for number in 1..=2 {
+        let device = active(store, &world, &format!("HWTC0000000{number}")).await;
+        let remove = DevicesOfContract::Remove(vec![(device.id, device.version)]);
+        let queued = store.end_contract(&end(&world, world.fibra, remove), &stamp(60)).await.unwrap();
+        match number {
+            1 => store.cancel(queued[0], &stamp(61)).await.unwrap(),
+            _ => drop(intend(store, &device, Intent::Suspended).await.unwrap()),
+        }
+        let contracts = store.contracts(world.ana).await.unwrap();
+        assert!(contracts.current.iter().all(|contract| contract.ending_at.is_none()), "{number}");
+        let gone = store.device(device.id).await.unwrap();
+        let other = store.change_tariff(gone.id, gone.version, world.duo, &stamp(62)).await;
+        assert!(other.is_ok() && current(store, &world).await.len() == 3, "it was not to end");
+        bring(store, OperationState::Applied).await;
+    }
+}
+
+async fn one_whose_device_stayed_ends_when_that_goes(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    let device = active(store, &world, "HWTC00000001").await;
+    let remove = DevicesOfContract::Remove(vec![(device.id, device.version)]);
+    store.end_contract(&end(&world, world.fibra, remove), &stamp(60)).await.unwrap();
+    bring(store, OperationState::Refused).await;
+    let stayed = store.device(device.id).await.unwrap();
+    let year = 365 * 24 * 3_600;
+    store.intend(stayed.id, stayed.version, Intent::Removed, &stamp(year)).await.unwrap();
+    let claimed = claim(store, year + 1).await;
+    let applied = super::life::to(OperationState::Applied);
+    store.settle(claimed.operation.id, claimed.attempt, &applied, at(year + 9)).await.unwrap();
+    let contracts = store.contracts(world.ana).await.unwrap();
+    assert_eq!((contracts.current.len(), contracts.ended[0].ended_at), (2, at(year)));
+}
+
+async fn one_that_waits_for_its_device_ends_when_that_takes_another_tariff(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    for number in 1..=2 {
+        let device = active(store, &world, &format!("HWTC0000000{number}")).await;
+        let remove = DevicesOfContract::Remove(vec![(device.id, device.version)]);
+        store.end_contract(&end(&world, world.fibra, remove), &stamp(60)).await.unwrap();
+        bring(store, OperationState::Refused).await;
+        let stayed = store.device(device.id).await.unwrap();
+        // From the list, and in its form.
+        if number == 1 {
+            store.change_tariff(stayed.id, stayed.version, world.duo, &stamp(70)).await.unwrap();
+        } else {
+            let known = Some((stayed.id, stayed.version));
+            let draft = DeviceDraft { known, tariff: world.duo, ..world.gpon("HWTC00000002") };
+            store.save_device(&draft, &stamp(70)).await.unwrap();
+        }
+        bring(store, OperationState::Applied).await;
+        let contracts = store.contracts(world.ana).await.unwrap();
+        assert_eq!((contracts.current.len(), contracts.ended[0].ended_at), (2, at(70)), "{number}");
+        store.contract_tariff(world.ana, world.fibra, &stamp(80)).await.unwrap();
+    }
+}
+
+async fn dates_go_by_the_clock_of_the_server(database: &TestDatabase) {
+    if database.kind == Kind::Sqlite {
+        // Its file is on one computer, which has one clock.
+        return;
+    }
+    let world = World::build(&database.store).await;
+    super::outbox::set_the_clock_of_the_server_forward(database).await;
+    let store = &database.another().await;
+    store.contract_tariff(world.luis, world.fibra, &stamp(50)).await.unwrap();
+    let end = ContractEnd { customer: world.luis, ..end(&world, world.fibra, DevicesOfContract::None) };
+    store.end_contract(&end, &stamp(60)).await.unwrap();
+    let file = rows([customer("C2", "Luis Peña", &["Móvil"])]);
+    store.import_customers(&file, ImportMode::Commit, &stamp(70)).await.unwrap();
+    let contracts = store.contracts(world.luis).await.unwrap();
+    let hour = 3_600;
+    assert_eq!(contracts.current[0].since, Some(at(hour + 70)));
+    let dates: Vec<_> = contracts.ended.iter().map(|it| (it.since, it.ended_at)).collect();
+    assert_eq!(dates, [(Some(at(0)), at(hour + 70)), (Some(at(hour + 50)), at(hour + 60))]);
 }
 
 async fn its_devices_go_on_with_another_tariff(database: &TestDatabase) {

@@ -7,6 +7,7 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use vincula::domain::device::{DeviceState, Entry};
 use vincula::domain::operation::OperationState;
+use vincula::domain::technology::Value;
 use vincula::files::{Devices, Sheet};
 use vincula::store::{
     DeviceImportOrder, DeviceRecord, FileDevices, ImportMode, Imported, Row, RowProblem, Store, StoreError,
@@ -25,7 +26,12 @@ on_both!(
     a_dry_run_of_devices_keeps_nothing,
     a_registration_that_was_given_up_stands_there_says_the_file,
     devices_exported_and_imported_elsewhere_are_the_same,
+    a_unit_on_its_way_to_another_is_given_out_once,
+    more_bad_rows_than_are_told_are_told_as_such,
 );
+
+/// So many operators are made up, each with devices of his own.
+const OPERATORS: usize = 3;
 
 fn order(devices: FileDevices, mode: ImportMode) -> DeviceImportOrder {
     DeviceImportOrder { devices, mode, does: |_, _| true }
@@ -50,7 +56,7 @@ async fn import(
     import_as(store, order(FileDevices::Registered, ImportMode::Commit), &rows(records)).await
 }
 
-fn gpon(customer: &str, serial: &str) -> DeviceRecord {
+pub fn gpon(customer: &str, serial: &str) -> DeviceRecord {
     let given = |words: &str| Some(words.to_owned());
     DeviceRecord {
         customer: customer.into(),
@@ -149,7 +155,7 @@ async fn a_row_changes_the_device_that_is_there(database: &TestDatabase) {
     let device = &store.customer(world.ana).await.unwrap().devices[0];
     assert_eq!((device.name.as_str(), device.version), ("ONT del salón", 2));
     let text = |key: &str| match device.values.get(key) {
-        Some(vincula::domain::technology::Value::Text(text)) => text.clone(),
+        Some(Value::Text(text)) => text.clone(),
         other => panic!("{other:?}"),
     };
     assert_eq!(
@@ -215,7 +221,7 @@ async fn every_bad_row_is_told_and_nothing_is_kept(database: &TestDatabase) {
             (11, "technology", "device-technology-unknown"),
             (12, "serial", "import-serial-taken"),
             (13, "serial", "import-serial-in-stock"),
-            (14, "serial", "import-twice"),
+            (14, "serial", "file-key-twice"),
         ]
     );
     assert_eq!(stock(store).await, before);
@@ -244,6 +250,16 @@ async fn a_registration_that_was_given_up_stands_there_says_the_file(database: &
     import(store, [gpon("C1", "HWTC00000001")]).await.unwrap();
     assert_eq!(store.device(saved.device).await.unwrap().state, DeviceState::Active);
     assert_eq!(stock(store).await, (2, 1), "its unit was out already");
+}
+
+async fn more_bad_rows_than_are_told_are_told_as_such(database: &TestDatabase) {
+    let store = &database.store;
+    World::build(store).await;
+    let bad = |number: u32| gpon("C9", &format!("HWTC{number:08X}"));
+    for (rows, end) in [(1000, "import-customer-unknown"), (1200, "file-too-many-problems")] {
+        let refused = told(import(store, (0..rows).map(bad)).await);
+        assert_eq!(refused.last().map(|(_, _, id)| id.as_str()), Some(end), "{rows}");
+    }
 }
 
 /// A text as people write it, with what a CSV file or a spreadsheet could trip over.
@@ -308,50 +324,112 @@ async fn exported(store: &Store) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
-async fn devices_exported_and_imported_elsewhere_are_the_same(database: &TestDatabase) {
-    let store = &database.store;
-    World::build(store).await;
-    let records = devices().new_tree(&mut TestRunner::deterministic()).unwrap().current();
-    import(store, records.clone()).await.unwrap();
-    let file = exported(store).await;
-    assert_eq!(file.lines().count(), records.len() + 1);
-    assert!(!file.contains("clave-wifi-1"), "no secret is given out");
+/// A device as a file tells it, or as it is recorded.
+type Told = (String, String, String, String, String, String, String, BTreeMap<String, Value>);
 
+fn as_put_in(record: &DeviceRecord) -> Told {
+    let given = |words: &Option<String>| words.clone().unwrap_or_default();
+    let value = |(key, entry): (&String, &Entry)| match entry {
+        Entry::Words(words) => Some((key.clone(), Value::Text(words.expose().to_owned()))),
+        Entry::Switch(on) => Some((key.clone(), Value::Switch(*on))),
+        Entry::Keep | Entry::Clear => None,
+    };
+    let system = given(&record.system);
+    let id = match (record.customer.as_str(), system.as_str()) {
+        ("C1", "Sur") => "otro-1",
+        ("C1", _) => "ext-1",
+        _ => "ext-2",
+    };
+    (
+        record.customer.clone(),
+        format!("{system} {id}"),
+        given(&record.product),
+        given(&record.tariff),
+        given(&record.name),
+        record.serial.clone(),
+        given(&record.technology),
+        record.fields.iter().filter(|(key, _)| *key != "wifi_key").filter_map(value).collect(),
+    )
+}
+
+/// The devices on record, in the order of their serials. Of no secret is anything known.
+async fn recorded(store: &Store) -> Vec<Told> {
+    let mut told = Vec::new();
+    for code in ["C1", "C2"] {
+        for device in store.customer_coded(code).await.unwrap().devices {
+            assert_eq!((device.secrets, device.state), (BTreeMap::new(), DeviceState::Active));
+            told.push((
+                device.customer_code,
+                format!("{} {}", device.system_name, device.external_id),
+                device.product_name,
+                device.tariff_name,
+                device.name,
+                device.serial.as_str().to_owned(),
+                device.technology.0,
+                device.values,
+            ));
+        }
+    }
+    told.sort_by(|one, other| one.5.cmp(&other.5));
+    told
+}
+
+/// A database with the same systems and links as that of the story, and something else besides.
+async fn elsewhere(database: &TestDatabase) -> TestDatabase {
     let elsewhere = fresh(database.kind).await.expect("there is one of this kind already");
-    // The same systems and links, and something else besides.
     World::build(&elsewhere.store).await;
     elsewhere.store.save_system(&system_draft("Este"), &stamp(0)).await.unwrap();
     let more = rows([product("Otro", "gpon", 3)]);
     elsewhere.store.import_products(&more, ImportMode::Commit, &stamp(0)).await.unwrap();
-    let mut read = Devices::new(file.as_bytes());
-    let mut import = elsewhere
-        .store
-        .import_devices(order(FileDevices::Registered, ImportMode::Commit), &stamp(1))
-        .await
-        .unwrap();
-    loop {
-        let rows = read.next_rows(7).unwrap();
-        if rows.is_empty() {
-            break;
+    elsewhere
+}
+
+async fn devices_exported_and_imported_elsewhere_are_the_same(database: &TestDatabase) {
+    let mut runner = TestRunner::deterministic();
+    for _ in 0..OPERATORS {
+        let here = fresh(database.kind).await.expect("there is one of this kind already");
+        World::build(&here.store).await;
+        let mut records = devices().new_tree(&mut runner).unwrap().current();
+        import(&here.store, records.clone()).await.unwrap();
+        let file = exported(&here.store).await;
+        assert_eq!(file.lines().count(), records.len() + 1);
+        assert!(!file.contains("clave-wifi-1"), "no secret is given out");
+
+        let TestDatabase { store, .. } = &elsewhere(database).await;
+        let registered = order(FileDevices::Registered, ImportMode::Commit);
+        let mut read = Devices::new(file.as_bytes());
+        let mut import = store.import_devices(registered, &stamp(1)).await.unwrap();
+        loop {
+            let rows = read.next_rows(7).unwrap();
+            if rows.is_empty() {
+                break;
+            }
+            import.add(&rows).await.unwrap();
         }
-        import.add(&rows).await.unwrap();
+        assert_eq!(read.end(), (records.len() as u64, Vec::new()));
+        import.end().await.unwrap();
+        records.sort_by(|one, other| one.serial.cmp(&other.serial));
+        let put_in: Vec<Told> = records.iter().map(as_put_in).collect();
+        assert_eq!(recorded(store).await, put_in);
+        assert_eq!(exported(store).await, file);
+        // And once more changes nothing but the count of changes.
+        let again = Devices::new(file.as_bytes()).next_rows(1000).unwrap();
+        let done = import_as(store, registered, &again).await;
+        assert_eq!(done.unwrap(), Imported { added: 0, updated: records.len() as u64 });
+        assert_eq!(recorded(store).await, put_in);
     }
-    assert_eq!(read.end(), (records.len() as u64, Vec::new()));
-    import.end().await.unwrap();
-    assert_eq!(exported(&elsewhere.store).await, file);
-    for code in ["C1", "C2"] {
-        let mut here = store.customer_coded(code).await.unwrap().devices;
-        let mut there = elsewhere.store.customer_coded(code).await.unwrap().devices;
-        for (device, other) in here.iter_mut().zip(&mut there) {
-            assert_eq!(other.secrets.get("wifi_key"), None, "what the file does not say is not known");
-            (device.secrets, other.secrets) = Default::default();
-            device.id = other.id;
-        }
-        assert_eq!(here, there);
-    }
-    // And once more changes nothing but the count of changes.
-    let again = Devices::new(file.as_bytes()).next_rows(1000).unwrap();
-    let done = import_as(&elsewhere.store, order(FileDevices::Registered, ImportMode::Commit), &again).await;
-    assert_eq!(done.unwrap(), Imported { added: 0, updated: records.len() as u64 });
-    assert_eq!(exported(&elsewhere.store).await, file);
+}
+
+async fn a_unit_on_its_way_to_another_is_given_out_once(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    let of_ana = super::life::active(store, &world, "HWTC00000001").await;
+    let to_luis = super::one_step::to_luis(&world, &of_ana);
+    store.move_device(&to_luis, None, &stamp(10)).await.unwrap();
+    let file = exported(store).await;
+    assert_eq!((file.matches("HWTC00000001").count(), file.matches("\nC2,").count()), (1, 1), "{file}");
+    let elsewhere = elsewhere(database).await;
+    let rows = Devices::new(file.as_bytes()).next_rows(9).unwrap();
+    let done = import_as(&elsewhere.store, order(FileDevices::Registered, ImportMode::Commit), &rows).await;
+    assert_eq!(done.unwrap(), Imported { added: 1, updated: 0 });
 }

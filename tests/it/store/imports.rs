@@ -1,10 +1,12 @@
 //! Imports: all rows or none, and every bad row told.
 
+use vincula::domain::contract::{ContractEnd, DevicesOfContract};
 use vincula::domain::device::DeviceState;
+use vincula::domain::operation::OperationState;
 use vincula::domain::tariff::{Amount, ServiceKind};
 use vincula::store::{ImportMode, Imported, StoreError};
 
-use super::world::{World, concept, customer, product, rows, stamp};
+use super::world::{World, at, concept, customer, product, rows, stamp};
 use crate::databases::{TestDatabase, on_both};
 
 on_both!(
@@ -12,6 +14,8 @@ on_both!(
     a_bad_row_keeps_the_whole_file_out,
     a_dry_run_keeps_nothing,
     a_tariff_that_a_device_uses_stays_with_the_customer,
+    a_tariff_that_was_to_end_goes_on_when_the_file_has_it,
+    a_retired_tariff_is_not_contracted_anew,
     a_tariff_becomes_that_of_the_file_and_keeps_its_templates,
     a_service_that_a_device_uses_stays,
     products_are_added_and_updated_by_name,
@@ -67,14 +71,14 @@ async fn a_bad_row_keeps_the_whole_file_out(database: &TestDatabase) {
         [
             bad(3, "tariffs", "import-tariff-unknown"),
             bad(3, "tariffs", "import-tariff-unknown"),
-            bad(4, "code", "import-twice"),
-            bad(5, "code", "import-twice"),
+            bad(4, "code", "file-key-twice"),
+            bad(5, "code", "file-key-twice"),
         ]
     );
     assert!(matches!(store.customer_coded("C8").await, Err(StoreError::Missing)));
     let products = rows([product("A", "gpon", 1), product("B", "gpon", 1), product("A", "voip", 2)]);
     let refused = store.import_products(&products, ImportMode::Commit, &stamp(1)).await;
-    assert_eq!(bad_rows(refused), [bad(4, "name", "import-twice")]);
+    assert_eq!(bad_rows(refused), [bad(4, "name", "file-key-twice")]);
     assert!(matches!(store.product_named("B").await, Err(StoreError::Missing)));
 }
 
@@ -109,6 +113,40 @@ async fn a_tariff_that_a_device_uses_stays_with_the_customer(database: &TestData
     let file = rows([customer("C1", "Ana", &["Fibra 600"])]);
     store.import_customers(&file, ImportMode::Commit, &stamp(2)).await.unwrap();
     assert_eq!(store.customer(world.ana).await.unwrap().tariffs.len(), 1);
+}
+
+async fn a_tariff_that_was_to_end_goes_on_when_the_file_has_it(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    let device = super::life::active(store, &world, "HWTC1234ABCD").await;
+    let devices = DevicesOfContract::Remove(vec![(device.id, device.version)]);
+    let end = ContractEnd { customer: world.ana, tariff: world.fibra, devices };
+    store.end_contract(&end, &stamp(2)).await.unwrap();
+    let file = rows([customer("C1", "Ana Núñez", &["Fibra 600"])]);
+    store.import_customers(&file, ImportMode::Commit, &stamp(3)).await.unwrap();
+    super::life::bring(store, OperationState::Applied).await;
+    let contracts = store.contracts(world.ana).await.unwrap();
+    let current: Vec<_> = contracts.current.iter().map(|it| (it.tariff, it.since, it.ending_at)).collect();
+    assert_eq!(current, [(world.fibra, Some(at(0)), None)]);
+}
+
+async fn a_retired_tariff_is_not_contracted_anew(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    store.retire_tariff(world.fibra, 1, &stamp(1)).await.unwrap();
+    let file = rows([
+        customer("C1", "Ana", &["Fibra 600"]),
+        customer("C2", "Luis", &["Fibra 600"]),
+        customer("C3", "Eva", &["Fibra 600"]),
+    ]);
+    let refused = store.import_customers(&file, ImportMode::Commit, &stamp(2)).await;
+    assert_eq!(bad_rows(refused), [bad(3, "tariffs", "contract-tariff-retired")]);
+    // She has it, and one who is new has had it elsewhere.
+    let file = rows([customer("C1", "Ana", &["Fibra 600"]), customer("C3", "Eva", &["Fibra 600"])]);
+    store.import_customers(&file, ImportMode::Commit, &stamp(3)).await.unwrap();
+    for code in ["C1", "C3"] {
+        assert_eq!(store.customer_coded(code).await.unwrap().tariffs[0].id, world.fibra, "{code}");
+    }
 }
 
 async fn a_tariff_becomes_that_of_the_file_and_keeps_its_templates(database: &TestDatabase) {

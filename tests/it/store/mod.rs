@@ -9,6 +9,7 @@ mod device_files;
 mod devices;
 mod drafts;
 mod exports;
+mod given_up;
 mod history;
 mod imports;
 mod life;

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use vincula::domain::customer::CustomerStatus;
 use vincula::domain::device::{DesiredDevice, Device, DeviceDraft, DeviceState, FieldChange, Intent};
-use vincula::domain::ids::{OperationId, SystemId};
+use vincula::domain::ids::{CustomerId, OperationId, SystemId};
 use vincula::domain::one_step::{MoveDraft, OldUnit, SwapDraft};
 use vincula::domain::operation::OperationState;
-use vincula::domain::status_change::Share;
+use vincula::domain::product::{StockChange, StockDeed};
+use vincula::domain::status_change::{DeviceWish, Share, StatusChange, Wish};
 use vincula::domain::technology::Value;
 use vincula::domain::values::{SerialForm, SerialNumber};
 use vincula::reconcile::sides::OurCustomer;
@@ -28,20 +29,22 @@ on_both!(
     a_suspended_device_is_swapped_for_a_suspended_one,
     a_unit_in_two_systems_is_swapped_in_both,
     a_swap_without_stock_changes_nothing,
-    a_swap_that_is_given_up_leaves_the_old_unit_where_it_was,
+    the_block_of_a_customer_goes_over_to_the_new_unit,
+    the_block_of_a_customer_stays_with_him,
     a_moved_device_keeps_its_unit_out_of_stock_and_its_secrets,
+    a_scanned_unit_that_was_never_there_is_moved,
+    a_unit_of_a_retired_product_is_moved,
     a_move_to_one_who_is_not_linked_there_changes_nothing,
-    a_move_that_is_given_up_gives_the_serial_back,
     what_leaves_is_not_changed_any_more,
     a_unit_that_goes_over_is_read_once_and_as_under_way,
     whoever_has_seen_another_version_neither_swaps_nor_moves,
 );
 
-fn serial(text: &str) -> SerialNumber {
+pub fn serial(text: &str) -> SerialNumber {
     SerialNumber::parse(text, SerialForm::Gpon).unwrap()
 }
 
-fn swap(world: &World, device: &Device, to: &str) -> SwapDraft {
+pub fn swap(world: &World, device: &Device, to: &str) -> SwapDraft {
     let mac = FieldChange::Set(Value::Text("00:1A:2B:00:00:99".into()));
     SwapDraft {
         device: device.id,
@@ -53,7 +56,7 @@ fn swap(world: &World, device: &Device, to: &str) -> SwapDraft {
     }
 }
 
-fn to_luis(world: &World, device: &Device) -> MoveDraft {
+pub fn to_luis(world: &World, device: &Device) -> MoveDraft {
     MoveDraft {
         device: device.id,
         version: device.version,
@@ -63,14 +66,14 @@ fn to_luis(world: &World, device: &Device) -> MoveDraft {
     }
 }
 
-fn wanted(claimed: &Claimed) -> &DesiredDevice {
+pub fn wanted(claimed: &Claimed) -> &DesiredDevice {
     match &claimed.wanted {
         Wanted::Device { device, .. } => device,
         Wanted::Customer { .. } | Wanted::Stray { .. } => panic!("a device, not {:?}", claimed.wanted),
     }
 }
 
-async fn stock(store: &Store) -> (i64, i64) {
+pub async fn stock(store: &Store) -> (i64, i64) {
     let product = store.product_named("Router Huawei").await.unwrap();
     (product.stock, product.assigned)
 }
@@ -216,18 +219,111 @@ async fn a_swap_without_stock_changes_nothing(database: &TestDatabase) {
     assert_eq!(store.device(old.id).await.unwrap(), old);
 }
 
-async fn a_swap_that_is_given_up_leaves_the_old_unit_where_it_was(database: &TestDatabase) {
+/// A device of Ana's that was suspended because she was blocked.
+async fn blocked(store: &Store, world: &World) -> Device {
+    let device = active(store, world, "HWTC00000001").await;
+    let wish = DeviceWish { device: device.id, version: device.version, wish: Wish::Suspend };
+    let (customer, status) = (world.ana, CustomerStatus::Bloqueado);
+    let change = StatusChange { customer, version: 1, status, devices: vec![wish] };
+    store.change_status(&change, &stamp(2)).await.unwrap();
+    bring(store, OperationState::Applied).await;
+    store.device(device.id).await.unwrap()
+}
+
+/// What a status would do to the devices of a customer.
+async fn shares(store: &Store, customer: CustomerId, status: CustomerStatus) -> Vec<Share> {
+    let plan = store.status_plan(customer, status).await.unwrap();
+    plan.devices.into_iter().map(|planned| planned.share).collect()
+}
+
+async fn the_block_of_a_customer_goes_over_to_the_new_unit(database: &TestDatabase) {
     let store = &database.store;
     let world = World::build(store).await;
-    let old = active(store, &world, "HWTC00000001").await;
-    let step = store.swap_device(&swap(&world, &old, "HWTC00000002"), None, &stamp(10)).await.unwrap();
-    let new = store.device(step.saved.device).await.unwrap();
-    store.discard(new.id, new.version, &stamp(11)).await.unwrap();
-    intend(store, &old, Intent::Active).await.unwrap();
+    let old = blocked(store, &world).await;
+    store.swap_device(&swap(&world, &old, "HWTC00000002"), None, &stamp(10)).await.unwrap();
+    let resumed = [Share::Wish(Wish::Resume)];
+    assert_eq!(shares(store, world.ana, CustomerStatus::Alta).await, resumed, "before it is registered");
     bring(store, OperationState::Applied).await;
-    assert_eq!(store.device(old.id).await.unwrap().state, DeviceState::Active);
-    assert_eq!(stock(store).await, (2, 1));
-    assert!(operations(store, &[OperationState::Queued]).await.is_empty());
+    bring(store, OperationState::Applied).await;
+    assert_eq!(shares(store, world.ana, CustomerStatus::Alta).await, resumed);
+    // What is pushed again is blocked as before.
+    let new = store.devices_with_serial("HWTC00000002").await.unwrap().remove(0);
+    store.push_device(new.id, new.version, Intent::Suspended, &stamp(40)).await.unwrap();
+    assert_eq!(shares(store, world.ana, CustomerStatus::Alta).await, resumed);
+}
+
+async fn the_block_of_a_customer_stays_with_him(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    let of_ana = blocked(store, &world).await;
+    let step = store.move_device(&to_luis(&world, &of_ana), None, &stamp(10)).await.unwrap();
+    bring(store, OperationState::Applied).await;
+    assert_eq!(wanted(&claim(store, 101).await).intent, Intent::Active, "he is not blocked");
+    let applied = super::life::to(OperationState::Applied);
+    store.settle(step.saved.operation, 1, &applied, at(102)).await.unwrap();
+    // And the other way round: at her it is suspended, and resumed with the others.
+    let of_luis = store.device(step.saved.device).await.unwrap();
+    let to_ana = MoveDraft {
+        device: of_luis.id,
+        version: of_luis.version,
+        customer: world.ana,
+        tariff: world.fibra,
+        external_id: None,
+    };
+    store.move_device(&to_ana, None, &stamp(110)).await.unwrap();
+    bring_at(store, OperationState::Applied, 120).await;
+    let claimed = claim(store, 121).await;
+    assert_eq!(wanted(&claimed).intent, Intent::Suspended);
+    store.settle(claimed.operation.id, claimed.attempt, &applied, at(122)).await.unwrap();
+    assert_eq!(shares(store, world.ana, CustomerStatus::Alta).await, [Share::Wish(Wish::Resume)]);
+}
+
+async fn bring_at(store: &Store, state: OperationState, seconds: i64) {
+    let claimed = claim(store, seconds).await;
+    let to = super::life::to(state);
+    store.settle(claimed.operation.id, claimed.attempt, &to, at(seconds)).await.unwrap();
+}
+
+/// A device whose registration was refused, of a unit that was scanned into the stock before.
+async fn refused_and_scanned(store: &Store, world: &World) -> Device {
+    let scanned = StockChange {
+        deed: StockDeed::Name,
+        units: 0,
+        serials: vec![serial("HWTC00000001")],
+        reason: String::new(),
+    };
+    store.change_stock(world.router, &scanned, None, &stamp(0)).await.unwrap();
+    let saved = store.save_device(&world.gpon("HWTC00000001"), &stamp(1)).await.unwrap();
+    bring(store, OperationState::Refused).await;
+    store.device(saved.device).await.unwrap()
+}
+
+async fn a_scanned_unit_that_was_never_there_is_moved(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    let never = refused_and_scanned(store, &world).await;
+    let step = store.move_device(&to_luis(&world, &never), None, &stamp(110)).await.unwrap();
+    assert_eq!((step.removal, stock(store).await), (None, (2, 1)));
+    let moved = store.device(step.saved.device).await.unwrap();
+    assert_eq!((moved.customer, moved.serial.as_str()), (world.luis, "HWTC00000001"));
+    // It comes back as what it went out as.
+    store.discard(moved.id, moved.version, &stamp(111)).await.unwrap();
+    let router = store.product(world.router).await.unwrap();
+    assert_eq!((router.stock, router.named), (3, 1));
+}
+
+async fn a_unit_of_a_retired_product_is_moved(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    let never = refused_and_scanned(store, &world).await;
+    let there = active(store, &world, "HWTC00000002").await;
+    let version = store.product(world.router).await.unwrap().version;
+    store.retire_product(world.router, version, &stamp(2)).await.unwrap();
+    for device in [never, there] {
+        let step = store.move_device(&to_luis(&world, &device), None, &stamp(110)).await.unwrap();
+        assert_eq!(store.device(step.saved.device).await.unwrap().customer, world.luis);
+    }
+    assert_eq!(stock(store).await, (1, 2));
 }
 
 async fn a_moved_device_keeps_its_unit_out_of_stock_and_its_secrets(database: &TestDatabase) {
@@ -284,22 +380,6 @@ async fn a_move_to_one_who_is_not_linked_there_changes_nothing(database: &TestDa
         "device-tariff-not-contracted"
     );
     assert_eq!(store.device(old.id).await.unwrap(), old);
-}
-
-async fn a_move_that_is_given_up_gives_the_serial_back(database: &TestDatabase) {
-    let store = &database.store;
-    let world = World::build(store).await;
-    let old = active(store, &world, "HWTC00000001").await;
-    let step = store.move_device(&to_luis(&world, &old), None, &stamp(10)).await.unwrap();
-    bring(store, OperationState::Refused).await;
-    let new = store.device(step.saved.device).await.unwrap();
-    store.discard(new.id, new.version, &stamp(11)).await.unwrap();
-    assert!(store.customer(world.luis).await.unwrap().devices.is_empty());
-    assert_eq!(store.device(old.id).await.unwrap().state, DeviceState::Active);
-    let taken = problems(store.save_device(&world.gpon_of_luis("HWTC00000001"), &stamp(12)).await);
-    assert_eq!(taken[0].1, "device-serial-taken");
-    intend(store, &old, Intent::Suspended).await.unwrap();
-    assert_eq!(stock(store).await, (2, 1));
 }
 
 async fn what_leaves_is_not_changed_any_more(database: &TestDatabase) {

@@ -97,7 +97,7 @@ async fn a_renewed_lease_holds_longer(database: &TestDatabase) {
 }
 
 /// A server whose clock goes an hour before this computer's, for whoever asks it from now on.
-async fn set_the_clock_of_the_server_forward(database: &TestDatabase) {
+pub async fn set_the_clock_of_the_server_forward(database: &TestDatabase) {
     for sql in [
         "create function public.clock_timestamp() returns timestamptz language sql as
             $$ select pg_catalog.clock_timestamp() + interval '1 hour' $$",

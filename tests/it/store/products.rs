@@ -4,7 +4,8 @@ use vincula::domain::ids::ProductId;
 use vincula::domain::product::{CheckedProduct, Product};
 use vincula::domain::technology::TechnologyKey;
 use vincula::store::{
-    Direction, Edge, ImportMode, ProductColumn, ProductDraft, ProductQuery, Shown, Sort, Store, StoreError,
+    Direction, Edge, ImportMode, ProductColumn, ProductDraft, ProductQuery, ProductRecord, Shown, Sort,
+    Store, StoreError,
 };
 
 use super::stock::{scanned, stock_in};
@@ -18,6 +19,7 @@ on_both!(
     a_retired_product_is_not_handed_out_and_keeps_its_devices,
     only_a_product_that_was_never_used_is_deleted,
     products_are_listed_a_page_at_a_time,
+    a_product_is_found_by_its_model_in_any_spelling,
     products_are_listed_by_a_number_of_units_and_the_other_way_round,
     a_file_does_not_undo_what_is_known_of_units,
     each_deed_on_a_product_leaves_a_trail,
@@ -116,6 +118,36 @@ async fn only_a_product_that_was_never_used_is_deleted(database: &TestDatabase) 
     delete(unused.id).await.unwrap();
     assert!(matches!(store.product(unused.id).await, Err(StoreError::Missing)));
     assert!(matches!(store.delete_product(unused.id, 1, &stamp(4)).await, Err(StoreError::Missing)));
+}
+
+async fn a_product_is_found_by_its_model_in_any_spelling(database: &TestDatabase) {
+    let store = &database.store;
+    let draft = ProductDraft { known: None, product: checked("ONT", "Señal-5 Óptica", "gpon") };
+    let saved = store.save_product(&draft, None, &stamp(1)).await.unwrap();
+    let from_a_file = rows([ProductRecord { model: "Cañón X".into(), ..product("Router", "gpon", 1) }]);
+    store.import_products(&from_a_file, ImportMode::Commit, &stamp(1)).await.unwrap();
+    for (search, name) in
+        [("señal", "ONT"), ("SENAL 5 opt", "ONT"), ("cañón", "Router"), ("canon x", "Router")]
+    {
+        assert_eq!(found(store, search).await, [name], "{search}");
+    }
+    let change = change_of(&saved, checked("ONT", "Güell", "gpon"));
+    store.save_product(&change, None, &stamp(2)).await.unwrap();
+    assert_eq!(found(store, "güell").await, ["ONT"]);
+    assert!(found(store, "señal").await.is_empty());
+}
+
+async fn found(store: &Store, search: &str) -> Vec<String> {
+    let query = ProductQuery {
+        shown: Shown::All,
+        search: search.into(),
+        sort: Sort::default(),
+        edge: Edge::First,
+        limit: 9,
+    };
+    let page = store.product_page(&query).await.unwrap();
+    assert_eq!(page.total, i64::try_from(page.rows.len()).unwrap());
+    page.rows.into_iter().map(|row| row.product.name).collect()
 }
 
 async fn products_are_listed_by_a_number_of_units_and_the_other_way_round(database: &TestDatabase) {

@@ -2,7 +2,8 @@
 
 use vincula::domain::device::{DeviceDraft, DeviceState, Intent};
 use vincula::domain::operation::OperationState;
-use vincula::store::{ImportMode, Store, StoreError};
+use vincula::domain::tariff::{CheckedTariff, ServiceKind};
+use vincula::store::{DeviceImportOrder, FileDevices, ImportMode, Store, StoreError, TariffDraft};
 
 use super::life::{active, bring, claim, intend, to};
 use super::world::{RULES, World, at, device_of, problems, product, rows, stamp};
@@ -14,6 +15,8 @@ on_both!(
     a_worker_claims_while_a_registration_is_given_up,
     a_unit_is_removed_here_while_it_is_saved_there,
     a_customer_is_unlinked_while_his_device_is_saved,
+    a_customer_is_unlinked_while_a_file_records_his_device,
+    a_service_is_taken_out_while_a_device_is_saved_with_it,
     a_system_is_removed_while_a_customer_is_linked,
     two_retry_and_a_third_cancels,
 );
@@ -150,6 +153,53 @@ async fn a_customer_is_unlinked_while_his_device_is_saved(database: &TestDatabas
     let unlinked = "select count(*) from devices d where not exists (select 1 from links l
         where l.system_id = d.system_id and l.external_id = d.external_id)";
     assert_eq!(database.count(unlinked).await, 0);
+}
+
+async fn a_customer_is_unlinked_while_a_file_records_his_device(database: &TestDatabase) {
+    let (one, two) = (&database.store, database.another().await);
+    let world = world_with_stock(one).await;
+    for round in 0..ROUNDS {
+        let file = rows([super::device_files::gpon("C2", &format!("HWTC000000{round:02}"))]);
+        let order = DeviceImportOrder {
+            devices: FileDevices::Registered,
+            mode: ImportMode::Commit,
+            does: |_, _| true,
+        };
+        let mut import = one.import_devices(order, &stamp(1)).await.unwrap();
+        import.add(&file).await.unwrap();
+        let stamp = stamp(2);
+        let (unlinked, imported) =
+            tokio::join!(two.unlink_customer(world.luis, world.system, "ext-2", &stamp), import.end());
+        imported.unwrap();
+        // He is unlinked before it or not at all: a device has its link.
+        assert!(unlinked.is_err(), "round {round}");
+        let device = one.customer(world.luis).await.unwrap().devices.remove(0);
+        intend(one, &device, Intent::Removed).await.unwrap();
+        bring(one, OperationState::Applied).await;
+    }
+}
+
+async fn a_service_is_taken_out_while_a_device_is_saved_with_it(database: &TestDatabase) {
+    let (one, two) = (&database.store, database.another().await);
+    let world = world_with_stock(one).await;
+    for round in 0..ROUNDS {
+        let services = |kind| CheckedTariff { name: format!("T{round}"), services: [(kind, vec![])].into() };
+        let draft = |known, kind| TariffDraft { known, tariff: services(kind), copied_from: None };
+        let sold = one.save_tariff(&draft(None, ServiceKind::Internet), &stamp(1)).await.unwrap();
+        one.contract_tariff(world.ana, sold.id, &stamp(1)).await.unwrap();
+        let device = DeviceDraft { tariff: sold.id, ..world.gpon(&format!("HWTC000000{round:02}")) };
+        let without = draft(Some((sold.id, sold.version)), ServiceKind::Mobile);
+        let stamp = stamp(2);
+        let (saved, taken_out) =
+            tokio::join!(one.save_device(&device, &stamp), two.save_tariff(&without, &stamp));
+        match (saved, taken_out) {
+            (Ok(_), refused @ Err(_)) => assert_eq!(problems(refused)[0].1, "tariff-service-used"),
+            (refused @ Err(_), Ok(_)) => {
+                assert_eq!(problems(refused)[0].1, "device-tariff-without-service");
+            }
+            both => panic!("exactly one should win: {both:?}"),
+        }
+    }
 }
 
 async fn a_system_is_removed_while_a_customer_is_linked(database: &TestDatabase) {

@@ -14,7 +14,7 @@ use vincula::reconcile::report::{Counts, Totals};
 use vincula::store::{
     CustomerColumn, CustomerPush, CustomerQuery, Direction, Edge, Gaps, KeySource, MasterKey,
     OperationFilter, OperationPart, OperationQuery, Place, ProductQuery, ReportEnd, Shown, Sort, Store,
-    Stray, Task, Wanted,
+    Stray, TariffFilter, TariffQuery, Task, Wanted,
 };
 
 use super::world::{RULES, at, stamp, system_draft};
@@ -258,6 +258,46 @@ async fn the_stock_of_an_earlier_schema_is_counted_and_its_serials_stay_held_on_
 #[tokio::test]
 async fn the_stock_of_an_earlier_schema_is_counted_and_its_serials_stay_held_on_postgres() {
     the_stock_of_an_earlier_schema_is_counted_and_its_serials_stay_held(Kind::Postgres).await;
+}
+
+/// A tariff that was contracted once, one that never was, and a product whose model has an accent.
+const CONTRACTED_BEFORE: [&str; 4] = [
+    "insert into tariffs (name) values ('Fibra'), ('Dúo')",
+    "insert into customers (code, code_folded, name, name_folded, status, address, city, postal_code)
+        values ('C1', 'c1', 'Ana', 'ana', 'alta', '', '', '')",
+    "insert into ended_contracts (customer_id, tariff_id, ended_at) values (1, 1, 1790000000000)",
+    "insert into products (name, model, technology, stock) values ('ONT', 'Señal-5', 'gpon', 3)",
+];
+
+async fn what_was_contracted_once_and_models_are_found_where_they_were_not_before(kind: Kind) {
+    let Some(room) = empty(kind).await else { return };
+    as_of(kind, &room, 11, &CONTRACTED_BEFORE).await;
+    let store = Store::open(&room.url, KeySource::Given(MasterKey::generate().unwrap())).await.unwrap();
+
+    let (filter, edge) = (TariffFilter::All, Edge::First);
+    let query =
+        TariffQuery { filter, search: String::new(), direction: Direction::default(), edge, limit: 9 };
+    let listed = store.tariff_page(&query).await.unwrap().rows;
+    let used: Vec<_> = listed.iter().map(|row| (row.tariff.name.as_str(), row.is_used)).collect();
+    assert_eq!(used, [("Dúo", false), ("Fibra", true)]);
+    let query = ProductQuery {
+        shown: Shown::Offered,
+        search: "senal 5".into(),
+        sort: Sort::default(),
+        edge: Edge::First,
+        limit: 9,
+    };
+    assert_eq!(store.product_page(&query).await.unwrap().rows.len(), 1);
+}
+
+#[tokio::test]
+async fn what_was_contracted_once_and_models_are_found_where_they_were_not_before_on_sqlite() {
+    what_was_contracted_once_and_models_are_found_where_they_were_not_before(Kind::Sqlite).await;
+}
+
+#[tokio::test]
+async fn what_was_contracted_once_and_models_are_found_where_they_were_not_before_on_postgres() {
+    what_was_contracted_once_and_models_are_found_where_they_were_not_before(Kind::Postgres).await;
 }
 
 /// An operation of a device that waits, beside the one that was accepted.

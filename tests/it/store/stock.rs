@@ -18,6 +18,7 @@ on_both!(
     units_come_in_and_go_out_with_and_without_a_serial,
     a_serial_is_once_in_stock_and_not_while_it_is_in_use,
     all_of_a_change_of_stock_is_made_or_none,
+    serials_come_in_as_the_technology_of_the_product_writes_them,
     units_in_stock_are_told_by_their_serials,
     a_device_takes_the_unit_with_its_serial_and_brings_it_back,
     a_device_whose_serial_nobody_knows_takes_a_unit_without_one,
@@ -115,6 +116,21 @@ async fn all_of_a_change_of_stock_is_made_or_none(database: &TestDatabase) {
     assert_eq!(numbers(store, world.router).await, (4, 1, 0));
     assert_eq!(history(store, world.router).await, before);
     assert_eq!(place(store, "HWTC00000007").await, None);
+}
+
+async fn serials_come_in_as_the_technology_of_the_product_writes_them(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    // Scanned while nobody knew what they are, or before somebody changed the technology.
+    for (words, id) in [("HWTC-00000001", "serial-other-form"), ("HT801-1", "value-gpon-form")] {
+        for deed in [StockDeed::In, StockDeed::Name] {
+            let refused =
+                store.change_stock(world.router, &scanned(deed, &[words], ""), None, &stamp(1)).await;
+            assert_eq!(problems(refused), [("serial".to_owned(), id.to_owned())], "{words} {deed:?}");
+        }
+    }
+    assert_eq!(numbers(store, world.router).await, (3, 0, 0));
+    stock_in(store, world.phone, 0, &["HT801-1"]).await.unwrap();
 }
 
 async fn units_in_stock_are_told_by_their_serials(database: &TestDatabase) {

@@ -5,6 +5,7 @@ use std::path::Path;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, PgConnection};
+use vincula::domain::contract::{ContractEnd, DevicesOfContract};
 use vincula::domain::ids::{ServiceId, TariffId};
 use vincula::domain::operation::OperationState;
 use vincula::domain::tariff::{Amount, CheckedTariff, Concept, ServiceKind, Tariff};
@@ -24,6 +25,7 @@ on_both!(
     a_copy_has_the_templates_of_its_original,
     a_used_tariff_is_retired_and_offered_again_but_never_deleted,
     a_tariff_that_nobody_has_is_deleted_with_its_links,
+    a_tariff_that_somebody_had_is_in_use_for_ever,
     each_change_of_a_tariff_is_one_line_of_the_trail,
     the_list_comes_page_by_page_by_folded_name_with_its_use,
     the_list_can_be_turned_round,
@@ -158,6 +160,20 @@ async fn a_tariff_that_nobody_has_is_deleted_with_its_links(database: &TestDatab
     assert_eq!(database.count("select count(*) from template_links").await, 0);
     let since = store.tariff_since(saved.id, 1).await.unwrap();
     assert_eq!((since.now, since.changes[0].by.as_str()), (None, "marta"));
+}
+
+async fn a_tariff_that_somebody_had_is_in_use_for_ever(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    let saved = store.save_tariff(&new(trio()), &stamp(1)).await.unwrap();
+    let listed = async || page(store, TariffFilter::All, "Trío", Edge::First).await.rows.remove(0).is_used;
+    assert!(!listed().await);
+    store.contract_tariff(world.luis, saved.id, &stamp(2)).await.unwrap();
+    let end = ContractEnd { customer: world.luis, tariff: saved.id, devices: DevicesOfContract::None };
+    store.end_contract(&end, &stamp(3)).await.unwrap();
+    assert!(listed().await, "it is told in his history of contracts");
+    let refused = problems(store.remove_tariff(saved.id, saved.version, &stamp(4)).await);
+    assert_eq!(refused, [(String::new(), "tariff-in-use".to_owned())]);
 }
 
 async fn each_change_of_a_tariff_is_one_line_of_the_trail(database: &TestDatabase) {

@@ -33,12 +33,17 @@ impl ContractsPanel {
         self.contracts.as_ref()?.current.get(self.marked)
     }
 
-    pub fn available(&self, command: Command) -> Result<(), Text> {
+    pub fn available(&self, command: Command, file: &CustomerFile) -> Result<(), Text> {
         match command {
             Command::Contract | Command::EndContract if self.is_busy => Err(text!("saving-already")),
             Command::EndContract => match self.marked() {
                 None => Err(text!("contract-none-to-end")),
-                Some(Contract { ending_at: Some(_), .. }) => Err(text!("contract-ending-already")),
+                // Its devices may have stayed after all: then it has to be said anew what becomes of them.
+                Some(contract)
+                    if contract.ending_at.is_some() && hanging(contract, file).next().is_none() =>
+                {
+                    Err(text!("contract-ending-already"))
+                }
                 Some(_) => Ok(()),
             },
             _ => Ok(()),
@@ -155,14 +160,16 @@ fn tell(trouble: &Trouble, cx: &mut Context) {
     cx.notices.fail(told.clone());
 }
 
+/// The devices that hang on a contract and are not going.
+fn hanging<'a>(contract: &Contract, file: &'a CustomerFile) -> impl Iterator<Item = &'a Device> {
+    let tariff = contract.tariff;
+    file.devices.iter().filter(move |device| device.tariff == tariff && device.state != DeviceState::Removing)
+}
+
 /// What the end of a contract does, and what can become of the devices that hang on it.
 fn end_of(contract: &Contract, file: &CustomerFile) -> Proposal {
     let name = contract.tariff_name.as_str();
-    let hanging: Vec<&Device> = file
-        .devices
-        .iter()
-        .filter(|device| device.tariff == contract.tariff && device.state != DeviceState::Removing)
-        .collect();
+    let hanging: Vec<&Device> = hanging(contract, file).collect();
     let end = |devices| {
         Purpose::EndContract(ContractEnd { customer: file.customer.id, tariff: contract.tariff, devices })
     };

@@ -46,6 +46,7 @@ use crate::text;
 use contracts::ContractsPanel;
 use history::HistoryPanel;
 use provisioning::{Focus, Provisioning};
+use retariff::Retariff;
 use standing::StatusPanel;
 
 /// A tab of the file.
@@ -85,6 +86,7 @@ pub struct CustomerScreen {
     contracts: ContractsPanel,
     history: HistoryPanel,
     provisioning: Provisioning,
+    retariff: Retariff,
     /// The device that is to be marked as soon as his file is here.
     sought: Option<DeviceId>,
 }
@@ -100,6 +102,7 @@ impl CustomerScreen {
             contracts: ContractsPanel::default(),
             history: HistoryPanel::default(),
             provisioning: Provisioning::default(),
+            retariff: Retariff::default(),
             sought: None,
         }
     }
@@ -150,7 +153,9 @@ impl CustomerScreen {
             Reply::Customer(Ok(file)) => {
                 self.trouble = None;
                 let is_first = self.file.is_none();
-                let outcome = self.provisioning.take_file(&file, cx);
+                let marked = self.file.as_ref().and_then(|before| self.provisioning.marked(before));
+                let marked = marked.map(|device| device.id);
+                let outcome = self.provisioning.take_file(&file, marked, cx);
                 self.file = Some(file);
                 if is_first && self.tab == Tab::Provisioning {
                     self.mark_sought();
@@ -234,7 +239,7 @@ impl CustomerScreen {
         match (&self.file, self.tab) {
             (Some(file), Tab::Provisioning) => {
                 let marked = self.provisioning.marked(file);
-                let one_step = marked.and_then(|device| retariff::begin(command, device, file));
+                let one_step = marked.and_then(|device| self.retariff.begin(command, device, file));
                 one_step.unwrap_or_else(|| self.provisioning.command(command, file, cx))
             }
             (Some(file), Tab::Tariffs) => self.contracts.command(command, file),
@@ -282,7 +287,7 @@ impl Screen for CustomerScreen {
         match command {
             Command::OpenTariffs if file.tariffs.is_empty() => Err(text!("tariffs-none")),
             Command::ChangeStatus if self.status.is_busy => Err(text!("saving-already")),
-            Command::Contract | Command::EndContract => self.contracts.available(command),
+            Command::Contract | Command::EndContract => self.contracts.available(command, file),
             Command::SwapDevice | Command::MoveDevice | Command::ChangeTariff => {
                 retariff::check(self.provisioning.marked(file))
             }

@@ -10,7 +10,7 @@ use crate::app::keymap::{Command, Place};
 use crate::app::route::{Outcome, Purpose, Question, Route, Step};
 use crate::app::screen::Context;
 use crate::domain::device::Device;
-use crate::domain::ids::OperationId;
+use crate::domain::ids::{DeviceId, OperationId};
 use crate::domain::text::Text;
 use crate::store::CustomerFile;
 use crate::text;
@@ -57,13 +57,16 @@ pub struct Provisioning {
 }
 
 impl Provisioning {
-    /// Takes the customer's file, read for the first time or again.
-    pub fn take_file(&mut self, file: &CustomerFile, cx: &mut Context) -> Outcome {
+    /// Takes the customer's file, read for the first time or again; `marked` is the device that was marked until now.
+    pub fn take_file(&mut self, file: &CustomerFile, marked: Option<DeviceId>, cx: &mut Context) -> Outcome {
         if self.link.take_file(file, cx) {
             self.focus = Focus::Devices;
         }
         let count = file.devices.len();
-        self.cursor.show(count, count.max(1));
+        match file.devices.iter().position(|device| Some(device.id) == marked) {
+            Some(at) => self.cursor.go_to(at, count, count.max(1)),
+            None => self.cursor.show(count, count.max(1)),
+        }
         self.form.take_file(file, &self.link);
         if self.form.is_of_one_gone(file) {
             self.form.close();

@@ -47,10 +47,7 @@ impl CustomerScreen {
             Answer::Picked { field, key } => match field.as_str() {
                 standing::FIELD => Ok(self.status.chosen(self.id, &key)),
                 contracts::FIELD => Ok(self.contracts.chosen(&key, file)),
-                retariff::FIELD => Ok(self
-                    .provisioning
-                    .marked(file)
-                    .map_or_else(Outcome::stay, |device| retariff::chosen(device, &key))),
+                retariff::FIELD => Ok(self.retariff.chosen(&key)),
                 _ => Err(Answer::Picked { field, key }),
             },
             Answer::Yes(Purpose::ChangeStatus(change)) => Ok(self.status.agreed(change)),

@@ -5,7 +5,7 @@ use crate::app::keymap::Command;
 use crate::app::route::{Outcome, PickList, PickOption, Route, Step};
 use crate::app::screen::Context;
 use crate::domain::device::{Device, DeviceState};
-use crate::domain::ids::{OperationId, TariffId};
+use crate::domain::ids::{DeviceId, OperationId, TariffId};
 use crate::domain::technology::technology;
 use crate::domain::text::Text;
 use crate::store::CustomerFile;
@@ -35,16 +35,35 @@ pub fn check(device: Option<&Device>) -> Result<(), Text> {
     }
 }
 
-/// Where a command about the marked device leads; `None` for another command.
-pub fn begin(command: Command, device: &Device, file: &CustomerFile) -> Option<Outcome> {
-    let (customer, id) = (file.customer.id, device.id);
-    let route = match command {
-        Command::SwapDevice => Route::Swap { customer, device: id },
-        Command::MoveDevice => Route::Transfer { customer, device: id },
-        Command::ChangeTariff => Route::Pick(tariffs(device, file)),
-        _ => return None,
-    };
-    Some(Outcome::go(Step::Open(route)))
+/// The device that a tariff is chosen for, as it was when the window was opened: another may be marked by the time that
+/// the choice comes.
+#[derive(Default)]
+pub struct Retariff {
+    chosen_for: Option<(DeviceId, i64)>,
+}
+
+impl Retariff {
+    /// Where a command about the marked device leads; `None` for another command.
+    pub fn begin(&mut self, command: Command, device: &Device, file: &CustomerFile) -> Option<Outcome> {
+        let (customer, id) = (file.customer.id, device.id);
+        let route = match command {
+            Command::SwapDevice => Route::Swap { customer, device: id },
+            Command::MoveDevice => Route::Transfer { customer, device: id },
+            Command::ChangeTariff => {
+                self.chosen_for = Some((id, device.version));
+                Route::Pick(tariffs(device, file))
+            }
+            _ => return None,
+        };
+        Some(Outcome::go(Step::Open(route)))
+    }
+
+    /// The tariff was chosen.
+    pub fn chosen(&mut self, key: &str) -> Outcome {
+        let Ok(tariff) = key.parse().map(TariffId) else { return Outcome::stay() };
+        let Some((device, version)) = self.chosen_for.take() else { return Outcome::stay() };
+        Outcome::ask(Request::Store(StoreRequest::ChangeTariff { device, version, tariff }))
+    }
 }
 
 fn tariffs(device: &Device, file: &CustomerFile) -> PickList {
@@ -75,13 +94,6 @@ fn tariffs(device: &Device, file: &CustomerFile) -> PickList {
         selected: Some(device.tariff.0.to_string()),
         empty: text!("tariffs-none"),
     }
-}
-
-/// The tariff was chosen: the device of which this version is seen gets it.
-pub fn chosen(device: &Device, key: &str) -> Outcome {
-    let Ok(tariff) = key.parse().map(TariffId) else { return Outcome::stay() };
-    let (device, version) = (device.id, device.version);
-    Outcome::ask(Request::Store(StoreRequest::ChangeTariff { device, version, tariff }))
 }
 
 pub fn changed(answer: Answered<OperationId>, cx: &mut Context) {

@@ -8,7 +8,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::app::effect::{
-    Answered, Checked, Entry, Existing, Exported, FileReply, FileRequest, Reply, Request, Trouble,
+    Answered, Checked, Entry, Existing, Exported, FileReply, FileRequest, Progress, Reply, Request, Trouble,
 };
 use crate::app::form::choice::Choice;
 use crate::app::form::line::Line;
@@ -27,9 +27,9 @@ use crate::text;
 enum Doing {
     Nothing,
     Looking,
-    Checking(Then),
-    /// So many rows have gone in, of so many, once that is known.
-    Importing(Option<(u64, u64)>),
+    /// How far it is, once that is told.
+    Checking(Then, Option<Progress>),
+    Importing(Option<Progress>),
     Exporting,
 }
 
@@ -111,7 +111,7 @@ impl FilesScreen {
 
     fn check(&mut self, then: Then) -> Outcome {
         let Some(typed) = self.begin() else { return Outcome::stay() };
-        self.doing = Doing::Checking(then);
+        self.doing = Doing::Checking(then, None);
         self.tell(Told::Nothing);
         Outcome::ask(Request::File(FileRequest::Check { kind: self.kind(), typed }))
     }
@@ -205,7 +205,7 @@ impl FilesScreen {
 
     fn checked(&mut self, answer: Answered<Box<Checked>>) -> Outcome {
         let then = match std::mem::replace(&mut self.doing, Doing::Nothing) {
-            Doing::Checking(then) => then,
+            Doing::Checking(then, _) => then,
             Doing::Nothing | Doing::Looking | Doing::Importing(_) | Doing::Exporting => Then::Show,
         };
         let found =
@@ -239,9 +239,10 @@ impl FilesScreen {
         match reply {
             FileReply::There { folder, entries } => self.there(&folder, entries, cx),
             FileReply::Checked(answer) => self.checked(answer),
-            FileReply::Progress { done, of } => {
-                if let Doing::Importing(progress) = &mut self.doing {
-                    *progress = Some((done, of));
+            FileReply::Progress(now) => {
+                match &mut self.doing {
+                    Doing::Checking(_, progress) | Doing::Importing(progress) => *progress = Some(now),
+                    Doing::Nothing | Doing::Looking | Doing::Exporting => {}
                 }
                 Outcome::stay()
             }

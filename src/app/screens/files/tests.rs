@@ -1,7 +1,7 @@
 //! Keys in, what is asked and what is told out.
 
 use crate::app::effect::{
-    Checked, Effect, Entry, Existing, Exported, FileReply, FileRequest, Reply, Ticket, Trouble,
+    Checked, Effect, Entry, Existing, Exported, FileReply, FileRequest, Progress, Reply, Ticket, Trouble,
 };
 use crate::app::route::Route;
 use crate::app::testing::Bench;
@@ -67,6 +67,19 @@ fn a_check_shows_what_would_come_of_the_file_and_its_first_rows_and_changes_noth
 }
 
 #[test]
+fn a_check_tells_how_far_it_is_and_then_which_column_is_which() {
+    let mut bench = typed();
+    bench.keys("<c-t>");
+    answer(&mut bench, FileReply::Progress(Progress { done: 600, of: None }));
+    assert!(bench.screen().contains("600 filas"), "{}", bench.screen());
+    let mut found = good();
+    found.glance.columns = ["CODE", "nombre", "tax_id"].map(str::to_owned).into();
+    answer(&mut bench, FileReply::Checked(Ok(found)));
+    let screen = bench.screen();
+    assert!(screen.contains("Columnas: CODE → code, nombre → ?, tax_id"), "{screen}");
+}
+
+#[test]
 fn an_import_checks_first_asks_and_tells_how_far_it_is() {
     let mut bench = typed();
     assert!(matches!(asked(&bench.keys("<c-s>")), FileRequest::Check { .. }));
@@ -74,7 +87,7 @@ fn an_import_checks_first_asks_and_tells_how_far_it_is() {
     assert!(bench.screen().contains("¿Importar clientes.csv?"), "{}", bench.screen());
     let import = FileRequest::Import { kind: Kind::Customers, typed: NAME.into() };
     assert_eq!(bench.keys("s").last(), Some(&Effect::File(Ticket(1), import)));
-    answer(&mut bench, FileReply::Progress { done: 600, of: 1_200 });
+    answer(&mut bench, FileReply::Progress(Progress { done: 600, of: Some(1_200) }));
     assert!(bench.screen().contains("600 de 1.200 filas"), "{}", bench.screen());
     assert_eq!(bench.keys("<c-s><c-e><c-t>"), [], "one thing at a time");
     answer(&mut bench, FileReply::Imported(Ok(good())));
@@ -116,6 +129,28 @@ fn what_only_the_import_finds_is_told_like_what_the_check_finds() {
     bench.keys("<c-s>s");
     answer(&mut bench, FileReply::Imported(Ok(bad(1))));
     assert!(bench.screen().contains("Hay un error"), "{}", bench.screen());
+}
+
+#[test]
+fn what_came_to_nothing_after_the_screen_was_left_is_told() {
+    let stands = FileReply::Exported(Ok(Exported::Stands));
+    for (keys, reply, words) in [
+        ("<c-t>", FileReply::Imported(Ok(bad(3))), "el fichero tiene 3 errores"),
+        ("<c-e>", stands, "ya existía y no se ha sustituido"),
+    ] {
+        let mut bench = Bench::open(&Route::Systems);
+        bench.reply(Reply::Systems(Ok(Vec::new())));
+        bench.keys("I<tab>clientes.csv");
+        let asked = bench.keys(keys);
+        let ticket = asked.iter().find_map(|effect| match effect {
+            Effect::File(ticket, _) => Some(*ticket),
+            _ => None,
+        });
+        bench.keys("<esc>");
+        bench.late(ticket.expect("a question about a file"), Reply::File(reply));
+        let screen = bench.screen();
+        assert!(screen.contains("no se hizo") && screen.contains(words), "{screen}");
+    }
 }
 
 #[test]

@@ -5,11 +5,11 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::app::effect::Checked;
+use crate::app::effect::{Checked, Progress};
 use crate::app::form::view;
 use crate::app::screen::Context;
 use crate::domain::text::Text;
-use crate::files::Glance;
+use crate::files::{Glance, Kind};
 use crate::store::{Imported, RowProblem};
 use crate::text;
 use crate::ui::frame::rule;
@@ -58,7 +58,7 @@ fn title(screen: &FilesScreen, cx: &Context) -> Option<(String, String)> {
         cx.say(&text!("files-rows", count = checked.rows, shown = cx.number(count)))
     };
     let (title, end) = match (&screen.doing, &screen.told) {
-        (Doing::Checking(_), _) => (text!("files-checking"), String::new()),
+        (Doing::Checking(..), _) => (text!("files-checking"), String::new()),
         (Doing::Importing(_), _) => (text!("files-importing"), String::new()),
         (Doing::Exporting, _) => (text!("files-exporting"), String::new()),
         (Doing::Nothing | Doing::Looking, Told::Nothing) => return None,
@@ -77,10 +77,10 @@ fn title(screen: &FilesScreen, cx: &Context) -> Option<(String, String)> {
 
 fn lines(screen: &FilesScreen, columns: usize, cx: &Context) -> Vec<Line<'static>> {
     match (screen.doing, &screen.told) {
-        (Doing::Checking(_) | Doing::Exporting | Doing::Importing(None), _) => {
+        (Doing::Checking(_, None) | Doing::Exporting | Doing::Importing(None), _) => {
             vec![Line::styled(format!(" … {}", cx.say(&text!("files-wait"))), cx.theme.busy)]
         }
-        (Doing::Importing(Some((done, of))), _) => progress(done, of, columns, cx),
+        (Doing::Checking(_, Some(now)) | Doing::Importing(Some(now)), _) => progress(now, columns, cx),
         (Doing::Nothing | Doing::Looking, Told::Nothing) => Vec::new(),
         (Doing::Nothing | Doing::Looking, Told::Checked(checked)) => {
             let mut lines = match &checked.outcome {
@@ -90,6 +90,7 @@ fn lines(screen: &FilesScreen, columns: usize, cx: &Context) -> Vec<Line<'static
                 }
                 Err(problems) => wrong(problems, columns, cx),
             };
+            lines.extend(matched(screen.kind(), &checked.glance, columns, cx));
             lines.extend(sample(&checked.glance, columns, cx));
             lines
         }
@@ -116,12 +117,16 @@ fn said(text: &Text, symbol: &str, style: Style, columns: usize, cx: &Context) -
     lines.collect()
 }
 
-/// How many rows have gone in, as a bar and as numbers.
-fn progress(done: u64, of: u64, columns: usize, cx: &Context) -> Vec<Line<'static>> {
+/// How many rows have been gone through, in numbers, and as a bar where it is known of how many.
+fn progress(now: Progress, columns: usize, cx: &Context) -> Vec<Line<'static>> {
     let shown = |count: u64| cx.number(usize::try_from(count).unwrap_or(usize::MAX));
-    let words = cx.say(&text!("files-progress", done = shown(done), of = shown(of)));
+    let Some(of) = now.of else {
+        let words = cx.say(&text!("files-progress-so-far", done = shown(now.done)));
+        return vec![Line::styled(format!(" … {words}"), cx.theme.busy)];
+    };
+    let words = cx.say(&text!("files-progress", done = shown(now.done), of = shown(of)));
     let bar = columns.saturating_sub(width(&words) + 5).min(40);
-    let full = usize::try_from(done.saturating_mul(bar as u64) / of.max(1)).unwrap_or(bar).min(bar);
+    let full = usize::try_from(now.done.saturating_mul(bar as u64) / of.max(1)).unwrap_or(bar).min(bar);
     vec![Line::from(vec![
         Span::raw(" "),
         Span::styled("█".repeat(full), cx.theme.busy),
@@ -146,6 +151,24 @@ fn wrong(problems: &[RowProblem], columns: usize, cx: &Context) -> Vec<Line<'sta
         }));
     }
     lines
+}
+
+/// Which column of the file is taken for which of ours, and which of ours it has not.
+fn matched(kind: Kind, glance: &Glance, columns: usize, cx: &Context) -> Vec<Line<'static>> {
+    if glance.columns.is_empty() {
+        return Vec::new();
+    }
+    let named = glance.columns.iter().map(|cell| (cell, kind.column(cell)));
+    let words: Vec<String> = named
+        .map(|(cell, ours)| match ours {
+            Some(ours) if ours == cell.as_str() => ours.to_owned(),
+            Some(ours) => format!("{cell} → {ours}"),
+            None => format!("{cell} → ?"),
+        })
+        .collect();
+    let matched = cx.say(&text!("files-columns", columns = words.join(", ")));
+    let lines = wrap(&harmless(&matched), columns.saturating_sub(5));
+    lines.into_iter().map(|words| Line::styled(format!("   {words}"), cx.theme.muted)).collect()
 }
 
 /// The first rows, each cell under its column.

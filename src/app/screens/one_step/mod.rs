@@ -63,6 +63,11 @@ pub trait Change: Default {
     /// Takes an answer that is about it alone; says whether the form is to be made again.
     fn take(&mut self, reply: Reply, form: &Form) -> Result<Made, Trouble>;
 
+    /// Whether what is typed waits for an answer, before which it cannot be judged.
+    fn awaits(&self) -> bool {
+        false
+    }
+
     /// Where a unit is chosen from, if it takes one from stock.
     fn units(&self, _form: &Form) -> Option<Route> {
         None
@@ -97,6 +102,8 @@ pub struct OneStepScreen<C> {
     /// The form as it was sent, while the store has not answered.
     sent: Option<Entries>,
     trouble: Option<Trouble>,
+    /// It is to be saved as soon as what is typed can be judged.
+    wants_save: bool,
     offered: Offered,
     /// What of a draft has no place yet, as what it is chosen from is still being read.
     pending: Entries,
@@ -113,6 +120,7 @@ impl<C: Change> OneStepScreen<C> {
             before: Entries::new(),
             sent: None,
             trouble: None,
+            wants_save: false,
             offered: Offered::default(),
             pending: Entries::new(),
         };
@@ -138,6 +146,10 @@ impl<C: Change> OneStepScreen<C> {
 
     fn save(&mut self) -> Outcome {
         let Some(device) = &self.device else { return Outcome::stay() };
+        self.wants_save = self.change.awaits();
+        if self.wants_save {
+            return Outcome::stay();
+        }
         match self.change.check(device, &self.form) {
             Ok(request) => {
                 self.form.set_problems(&[]);
@@ -166,7 +178,8 @@ impl<C: Change> OneStepScreen<C> {
                     None if trouble.problems.is_empty() => cx.notices.fail(trouble.text),
                     None => {}
                 }
-                Outcome::stay()
+                // It may be another device by now: what is typed is for the one that is there.
+                Outcome::ask(Request::Store(StoreRequest::Customer(self.customer)))
             }
         }
     }
@@ -176,6 +189,7 @@ impl<C: Change> OneStepScreen<C> {
             FormEvent::Changed(key) => {
                 // Who types on has seen what is offered.
                 self.pending.clear();
+                self.wants_save = false;
                 return self.change.changed(&key, self.device.as_ref(), &mut self.form);
             }
             FormEvent::Pick(list) => return Outcome::go(Step::Open(Route::Pick(list))),
@@ -201,7 +215,11 @@ impl<C: Change> OneStepScreen<C> {
             Reply::Swapped(answer) | Reply::Moved(answer) => return self.saved(answer, cx),
             Reply::Drafts(kept) => return self.offer(kept),
             reply => match self.change.take(reply, &self.form) {
-                Ok(Made::Anew) => return self.make(),
+                Ok(Made::Anew) => {
+                    let made = self.make();
+                    let is_due = self.wants_save && self.sent.is_none();
+                    return if is_due { made.with(self.save()) } else { made };
+                }
                 Ok(Made::AsItWas) => {}
                 Err(trouble) => self.trouble = Some(trouble),
             },

@@ -24,6 +24,8 @@ use super::{Change, Made};
 pub struct Transfer {
     /// The customer with the code that is typed.
     target: Option<Box<CustomerFile>>,
+    /// He is being looked for.
+    is_asking: bool,
 }
 
 impl Change for Transfer {
@@ -71,6 +73,7 @@ impl Change for Transfer {
             return Outcome::stay();
         }
         self.target = None;
+        self.is_asking = !code(form).is_empty();
         self.make(device, form);
         match code(form) {
             "" => Outcome::stay(),
@@ -83,10 +86,15 @@ impl Change for Transfer {
             // Of the code that is typed now; of another it comes too late.
             Reply::CustomerCoded { code: of, answer } if of == code(form) => {
                 self.target = answer.ok();
+                self.is_asking = false;
                 Ok(Made::Anew)
             }
             _ => Ok(Made::AsItWas),
         }
+    }
+
+    fn awaits(&self) -> bool {
+        self.is_asking
     }
 
     fn check(&self, device: &Device, form: &Form) -> Result<StoreRequest, Vec<Problem>> {

@@ -192,13 +192,15 @@ impl StockScreen {
                 let left = self.scans.refused(sent.deed, self.product);
                 self.tell_done(&sent, &product, left, cx);
                 self.scans.forget(&sent.serials);
-                let typed_since = self.form.entries() != without_scanned(&sent.entries);
                 self.record = Some(product);
-                if !typed_since {
-                    self.form.set_words("units", "");
-                    self.form.set_words("reason", "");
+                // What was typed since then is not saved; what was sent would be saved twice.
+                let now = self.form.entries();
+                for key in
+                    ["units", "reason"].into_iter().filter(|key| now.get(*key) == sent.entries.get(*key))
+                {
+                    self.form.set_words(key, "");
                 }
-                self.before = self.form.entries();
+                self.before = self.untouched();
                 self.scans.forget_refused(sent.deed, self.product);
             }
             Err(trouble) => {
@@ -216,6 +218,16 @@ impl StockScreen {
             }
         }
         Outcome::stay()
+    }
+
+    /// The form for what is being done, with nothing typed in it.
+    fn untouched(&self) -> Entries {
+        let mut empty = Self::new(self.product);
+        if let Some(deed) = self.form.entries().get("deed") {
+            empty.form.put("deed", deed);
+            empty.follow_deed();
+        }
+        empty.form.entries()
     }
 
     fn tell_done(&self, sent: &Sent, product: &Product, left: usize, cx: &mut Context) {
@@ -299,15 +311,6 @@ impl StockScreen {
             }
         }
     }
-}
-
-/// The entries of the form alone.
-fn without_scanned(entries: &Entries) -> Entries {
-    entries
-        .iter()
-        .filter(|(key, _)| *key != drafts::SCANNED)
-        .map(|(key, entry)| (key.clone(), entry.clone()))
-        .collect()
 }
 
 fn ask(request: ProductRequest) -> Outcome {

@@ -136,6 +136,24 @@ fn what_is_good_of_the_batch_is_saved_with_the_units_that_have_no_serial() {
 }
 
 #[test]
+fn what_was_saved_is_not_saved_once_more_with_what_is_typed_since() {
+    let mut bench = opened();
+    assert_eq!(change(&bench.keys("<tab>10<tab>albarán 5<c-s>")).units, 10);
+    bench.keys("<backtab><backtab>HWTC0000");
+    bench.reply(Reply::Products(ProductReply::StockChanged(Ok(product(22)))));
+    let screen = bench.screen();
+    assert!(screen.contains("HWTC0000") && !screen.contains("albarán 5"), "{screen}");
+    bench.keys("<esc>");
+    assert!(bench.screen().contains("Hay cambios sin guardar"), "{}", bench.screen());
+    let effects = bench.keys("n0001<c-s>");
+    assert_eq!((change(&effects).units, change(&effects).serials.len()), (0, 1), "{effects:?}");
+    // What is typed in the place of what was sent is not lost either.
+    bench.keys("<tab>7");
+    bench.reply(Reply::Products(ProductReply::StockChanged(Ok(product(23)))));
+    assert_eq!(change(&bench.keys("<c-s>")).units, 7);
+}
+
+#[test]
 fn enter_on_an_empty_line_leads_on_and_the_last_one_can_be_dropped() {
     let mut bench = opened();
     bench.keys("<enter>");

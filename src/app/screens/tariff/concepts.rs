@@ -42,7 +42,8 @@ impl TariffScreen {
     pub(super) fn clear(&mut self, kind: ServiceKind, cx: &mut Context) -> Outcome {
         let concepts = self.concepts(kind);
         let count = concepts.len();
-        self.cleared.insert(kind, concepts);
+        // What was taken out before comes back with it.
+        self.cleared.entry(kind).or_default().extend(concepts);
         self.put_concepts(kind, &[]);
         self.edited.form.focus_on(kind.word());
         cx.notices.done(text!("tariff-cleared", count = count));

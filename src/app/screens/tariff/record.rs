@@ -93,6 +93,11 @@ impl RecordForm for TariffScreen {
         text!("draft-tariff-gone")
     }
 
+    /// What was taken out can be brought back until the form is left.
+    fn keep_of(&mut self, before: Self) {
+        self.cleared = before.cleared;
+    }
+
     fn follow(&mut self) {
         self.follow_services();
     }

@@ -144,6 +144,29 @@ fn all_concepts_of_a_service_go_after_a_question_and_come_back_until_the_form_is
     assert_eq!(back, ["Cuota", "Router", "Alta", "Promo"]);
 }
 
+/// The concepts that are saved of Internet.
+fn saved_concepts(bench: &mut Bench) -> Vec<String> {
+    let draft = sent(bench, "<c-s>");
+    draft.tariff.services[&ServiceKind::Internet].iter().map(|it| it.description.clone()).collect()
+}
+
+#[test]
+fn concepts_that_were_taken_out_twice_come_back_together() {
+    let mut bench = opened();
+    bench.keys("<tab><c-x>s<tab>Promo<tab>1<backtab><backtab><c-x>s");
+    assert!(bench.screen().contains("[ Recuperar 4 conceptos ]"), "{}", bench.screen());
+    bench.keys("<c-r>");
+    assert_eq!(saved_concepts(&mut bench), ["Cuota", "Router", "Alta", "Promo"]);
+}
+
+#[test]
+fn concepts_that_were_taken_out_come_back_in_a_tariff_that_is_recorded_anew() {
+    let mut bench = overtaken("<tab><c-x>s", None);
+    assert!(bench.screen().contains("luis"), "{}", bench.screen());
+    bench.keys("s<tab><c-r>");
+    assert_eq!(saved_concepts(&mut bench), ["Cuota", "Router", "Alta"]);
+}
+
 #[test]
 fn a_service_that_is_switched_off_and_on_again_has_lost_nothing() {
     let mut bench = opened();

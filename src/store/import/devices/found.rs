@@ -7,7 +7,7 @@ use crate::domain::system::SystemKind;
 use crate::domain::tariff::ServiceKind;
 use crate::domain::technology::technologies;
 use crate::domain::values::SerialNumber;
-use crate::store::pool::{Tx, all, on_tx};
+use crate::store::pool::{Tx, all, locking, on_tx};
 use crate::store::row::{corrupt, word};
 use crate::store::{DeviceRecord, Row, StoreError};
 
@@ -54,7 +54,9 @@ pub(super) async fn catalogue(tx: &mut Tx) -> Result<Catalogue, StoreError> {
         systems.insert(name, (SystemId(id), kind));
     }
     let products = all!(&mut *tx, (String, i64), "select name, id from products")?;
-    let tariffs = all!(&mut *tx, (String, i64), "select name, id from tariffs")?;
+    // Their services stay as they are found, since nobody changes a tariff meanwhile.
+    let tariffs = locking!(&*tx, "select name, id from tariffs order by id", "for key share");
+    let tariffs = all!(&mut *tx, (String, i64), tariffs)?;
     let mut services = HashSet::new();
     for (tariff, kind) in all!(&mut *tx, (i64, String), "select tariff_id, kind from tariff_services")? {
         services.insert((TariffId(tariff), word("kind of service", &kind, ServiceKind::from_word)?));
@@ -86,6 +88,8 @@ pub(super) async fn known(tx: &mut Tx, rows: &[Row<DeviceRecord>]) -> Result<Kno
     if ids.is_empty() {
         return Ok(known);
     }
+    // Locked, so that one who takes a link or a tariff away comes before or after, not between.
+    let share = tx.share();
     let links: Vec<(i64, i64, String)> = on_tx!(&mut *tx, |connection| {
         let sql = "select customer_id, system_id, external_id from links where customer_id in (";
         let mut query = sqlx::QueryBuilder::new(sql);
@@ -93,7 +97,7 @@ pub(super) async fn known(tx: &mut Tx, rows: &[Row<DeviceRecord>]) -> Result<Kno
         for id in &ids {
             wanted.push_bind(*id);
         }
-        query.push(") order by system_id, external_id");
+        query.push(") order by system_id, external_id").push(share);
         query.build_query_as().fetch_all(connection).await
     })?;
     for (customer, system, external_id) in links {
@@ -106,7 +110,7 @@ pub(super) async fn known(tx: &mut Tx, rows: &[Row<DeviceRecord>]) -> Result<Kno
         for id in &ids {
             wanted.push_bind(*id);
         }
-        query.push(")");
+        query.push(") order by customer_id, tariff_id").push(share);
         query.build_query_as().fetch_all(connection).await
     })?;
     known

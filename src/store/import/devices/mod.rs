@@ -9,12 +9,13 @@ use std::collections::HashMap;
 
 use self::found::{Catalogue, Known, Whose, catalogue, known};
 use super::Problems;
-use crate::domain::device::{DeviceDraft, Intent};
+use crate::domain::device::DeviceDraft;
 use crate::domain::ids::DeviceId;
 use crate::domain::problem::Problem;
 use crate::domain::system::SystemKind;
 use crate::domain::technology::TechnologyKey;
 use crate::store::pool::Tx;
+use crate::store::save_device::Start;
 use crate::store::{
     DeviceRecord, ImportMode, Imported, Row, RowProblem, Stamp, Store, StoreChange, StoreError,
 };
@@ -104,7 +105,7 @@ impl DeviceImport {
         let done = match self.order.devices {
             FileDevices::Registered => self.record(&draft, known).await,
             FileDevices::ToProvision => {
-                let done = self.store.record(&mut self.tx, &draft, Intent::Active, None, &self.stamp).await;
+                let done = self.store.record(&mut self.tx, &draft, Start::New, None, &self.stamp).await;
                 done.map(|(saved, changes)| {
                     self.changes.extend(changes);
                     saved.device
@@ -123,7 +124,7 @@ impl DeviceImport {
             let serial = draft.device.serial.as_str();
             self.tell(
                 row.line,
-                vec![Problem::new("serial", text!("import-twice", value = serial, line = first))],
+                vec![Problem::new("serial", text!("file-key-twice", key = serial, line = first))],
             );
         }
         match draft.known {

@@ -132,6 +132,18 @@ fn the_end_of_a_tariff_that_devices_hang_on_proposes_to_remove_them() {
 }
 
 #[test]
+fn a_tariff_that_is_ending_is_ended_anew_while_a_device_stays() {
+    for (state, is_ended) in [(DeviceState::Removing, false), (DeviceState::Active, true)] {
+        let mut bench = contracts(vec![device(state)]);
+        let ending = Contract { ending_at: Some(NOW), ..contract(2, "Fibra 600") };
+        bench.reply(Reply::Contracts(Ok(Contracts { current: vec![ending], ended: vec![] })));
+        bench.keys("x");
+        let screen = bench.screen();
+        assert_eq!(screen.contains("¿Finalizar «Fibra 600»?"), is_ended, "{state:?}\n{screen}");
+    }
+}
+
+#[test]
 fn a_tariff_is_contracted_from_those_that_he_has_not() {
     let mut bench = contracts(vec![]);
     assert_eq!(stored(&bench.keys("n")), [&StoreRequest::TariffsOffered]);
@@ -194,6 +206,27 @@ fn a_device_gets_another_tariff_of_his_that_serves_it() {
     let effects = bench.keys("1000<enter>");
     let asked = StoreRequest::ChangeTariff { device: DeviceId(3), version: 4, tariff: TariffId(9) };
     assert!(stored(&effects).contains(&&asked), "{effects:?}");
+}
+
+#[test]
+fn a_tariff_goes_to_the_device_that_it_was_chosen_for_whatever_has_gone_meanwhile() {
+    let devices = |ids: &[i64]| {
+        let mut his = file(&["R7"], ids.iter().map(|id| numbered(*id)).collect());
+        his.tariffs.push(tariff(9, "Fibra 1000", &[ServiceKind::Internet]));
+        his
+    };
+    let mut bench = opened(devices(&[3, 4, 5]));
+    bench.keys("<down>T");
+    bench.reply(Reply::Customer(Ok(devices(&[4, 5]))));
+    let effects = bench.keys("1000<enter>");
+    let asked = StoreRequest::ChangeTariff { device: DeviceId(4), version: 4, tariff: TariffId(9) };
+    assert!(stored(&effects).contains(&&asked), "{effects:?}");
+    bench.reply(Reply::Customer(Ok(devices(&[2, 4, 5]))));
+    assert!(bench.screen().contains("▸ ● Activo ONT 4"), "what was marked stays marked\n{}", bench.screen());
+}
+
+fn numbered(id: i64) -> Device {
+    Device { id: DeviceId(id), name: format!("ONT {id}"), ..device(DeviceState::Active) }
 }
 
 #[test]

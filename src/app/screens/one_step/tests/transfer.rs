@@ -5,7 +5,7 @@ use crate::app::effect::{Effect, Reply, StoreRequest, Trouble};
 use crate::app::route::Route;
 use crate::app::screens::customer::tests::{device, file, tariff};
 use crate::app::testing::Bench;
-use crate::domain::device::DeviceState;
+use crate::domain::device::{Device, DeviceState};
 use crate::domain::draft::DraftOf;
 use crate::domain::ids::{CustomerId, DeviceId, TariffId};
 use crate::domain::problem::Problem;
@@ -41,6 +41,38 @@ fn the_customer_is_looked_for_as_his_code_is_typed_and_the_device_goes_in_one_re
     };
     assert_eq!((draft.device, draft.version, draft.customer), (DeviceId(3), 4, CustomerId(8)));
     assert_eq!((draft.tariff, &draft.external_id), (TariffId(2), &None));
+}
+
+#[test]
+fn what_is_saved_before_the_customer_is_known_is_saved_when_he_is() {
+    let mut bench = opened();
+    bench.keys("C8");
+    assert_eq!(bench.keys("<c-s>"), []);
+    assert!(!bench.screen().contains("No hay ningún cliente"), "{}", bench.screen());
+    let effects = bench.reply(target(&["R8"]));
+    let [Effect::Store(_, StoreRequest::Move(draft))] = effects.as_slice() else {
+        panic!("one move, not {effects:?}")
+    };
+    assert_eq!(draft.customer, CustomerId(8));
+}
+
+#[test]
+fn after_a_refusal_the_device_is_read_anew_and_what_is_typed_stays() {
+    let mut bench = opened();
+    bench.keys("C8");
+    bench.reply(target(&["R8"]));
+    bench.keys("<c-s>");
+    let changed = Trouble { text: text!("store-changed"), problems: vec![] };
+    let effects = bench.reply(Reply::Moved(Err(changed)));
+    let again = StoreRequest::Customer(CustomerId(7));
+    assert!(matches!(effects.as_slice(), [Effect::Store(_, request)] if *request == again), "{effects:?}");
+    let by_another = Device { version: 9, ..device(DeviceState::Active) };
+    bench.reply(Reply::Customer(Ok(file(&["R7"], vec![by_another]))));
+    let effects = bench.keys("<c-s>");
+    let [Effect::Store(_, StoreRequest::Move(draft))] = effects.as_slice() else {
+        panic!("one move, not {effects:?}\n{}", bench.screen())
+    };
+    assert_eq!((draft.version, draft.customer), (9, CustomerId(8)));
 }
 
 #[test]

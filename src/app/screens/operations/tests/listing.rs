@@ -196,7 +196,10 @@ fn the_list_is_turned_round_and_read_on_the_other_way() {
     assert_eq!(asked.part, OperationPart::Oldest, "from its beginning it begins at its beginning");
     answer(&mut bench, asked, page(refused(200, 1), true, false));
     let screen = bench.screen();
-    assert!(screen.contains("Cuándo ▲") && screen.contains("▸ ✗ Rechazada         Cambio      C000001"), "{screen}");
+    assert!(
+        screen.contains("Cuándo ▲") && screen.contains("▸ ✗ Rechazada         Cambio      C000001"),
+        "{screen}"
+    );
     let asked = query(&bench.keys("<down*190>"));
     assert_eq!(asked.part, OperationPart::NewerThan(OperationId(199)));
     answer(&mut bench, asked, page(refused(400, 200), true, true));
