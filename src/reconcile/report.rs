@@ -103,6 +103,12 @@ impl Totals {
         self.count(now);
     }
 
+    /// Counts a row under its class again that was counted as accepted.
+    pub fn reopen(&mut self, class: Class) {
+        self.accepted = self.accepted.saturating_sub(1);
+        self.count(class);
+    }
+
     pub(super) fn take_back(&mut self, class: Class) {
         let rows = &mut self.classes[class as usize];
         *rows = rows.saturating_sub(1);

@@ -114,13 +114,8 @@ impl Hands {
             ReportRequest::Last(system) => {
                 ReportReply::Last { system, last: answered(self.last_report(system).await) }
             }
-            ReportRequest::This(id) => {
-                let opened = match self.store.report(id).await {
-                    Ok(report) => self.opened(report).await,
-                    Err(error) => Err(error),
-                };
-                ReportReply::Opened(answered(opened))
-            }
+            ReportRequest::This(id) => ReportReply::Opened(answered(self.this(id).await)),
+            ReportRequest::Head(id) => ReportReply::Head(answered(self.this(id).await)),
             ReportRequest::Rows(query) => {
                 let page = answered(self.rows(&query).await);
                 ReportReply::Rows { query, page }
@@ -150,6 +145,10 @@ impl Hands {
                 ReportReply::Exported(self.export(report, format).await)
             }
         }))
+    }
+
+    async fn this(&self, id: ReportId) -> Result<Box<Opened>, StoreError> {
+        self.opened(self.store.report(id).await?).await
     }
 
     async fn last_report(&self, system: SystemId) -> Result<Option<Box<Opened>>, StoreError> {

@@ -147,6 +147,7 @@ pub fn of_report(request: &ReportRequest) -> Option<Text> {
         | ReportRequest::Run(_)
         | ReportRequest::Stop
         | ReportRequest::Rows(_)
+        | ReportRequest::Head(_)
         | ReportRequest::Places(_)
         | ReportRequest::Those { .. }
         | ReportRequest::Reports(_)

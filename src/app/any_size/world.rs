@@ -352,6 +352,7 @@ fn about_reports(request: &ReportRequest) -> Option<ReportReply> {
             ReportReply::Step(Progress::Theirs(progress))
         }
         ReportRequest::This(_)
+        | ReportRequest::Head(_)
         | ReportRequest::Stop
         | ReportRequest::Mend(_)
         | ReportRequest::Accepted(_)

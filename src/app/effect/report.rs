@@ -15,6 +15,8 @@ pub enum ReportRequest {
     /// The newest report of a system.
     Last(SystemId),
     This(ReportId),
+    /// The head of the report that is shown, whose totals may have changed.
+    Head(ReportId),
     /// Makes a report of a system; how far it is comes meanwhile.
     Run(SystemId),
     /// Gives up the report that is being made for this layer.
@@ -133,6 +135,7 @@ pub enum ReportReply {
         last: Answered<Option<Box<Opened>>>,
     },
     Opened(Answered<Box<Opened>>),
+    Head(Answered<Box<Opened>>),
     /// How far a report is that is being made.
     Step(Progress),
     Ran(Answered<Box<Opened>>),
@@ -165,7 +168,7 @@ impl ReportReply {
     pub fn trouble(&self) -> Option<&Trouble> {
         match self {
             Self::Last { last, .. } => last.as_ref().err(),
-            Self::Opened(answer) | Self::Ran(answer) => answer.as_ref().err(),
+            Self::Opened(answer) | Self::Head(answer) | Self::Ran(answer) => answer.as_ref().err(),
             Self::Rows { page, .. } => page.as_ref().err(),
             Self::Places { places, .. } => places.as_ref().err(),
             Self::Those { rows, .. } => rows.as_ref().err(),

@@ -169,9 +169,27 @@ impl ReportScreen {
         ask(ReportRequest::Rows(query))
     }
 
+    /// Reads anew what is in sight, and the totals above it.
     fn read_again(&mut self) -> Outcome {
         self.asked = None;
-        self.ask(self.list.again())
+        let rows = self.ask(self.list.again());
+        match self.opened() {
+            Some(opened) => rows.and(Request::Report(ReportRequest::Head(opened.report.id))),
+            None => rows,
+        }
+    }
+
+    /// Takes the head of the report that is shown as it is now.
+    fn take_head(&mut self, head: Answered<Box<Opened>>, cx: &mut Context) -> Outcome {
+        match head {
+            Ok(head) if self.opened().is_some_and(|opened| opened.report.id == head.report.id) => {
+                self.opened = Some(Some(head));
+            }
+            // Another report was opened meanwhile.
+            Ok(_) => {}
+            Err(trouble) => cx.notices.fail(trouble.text),
+        }
+        Outcome::stay()
     }
 
     fn take(&mut self, query: &RowsQuery, page: Answered<RowPage>, cx: &mut Context) -> Outcome {
@@ -252,6 +270,7 @@ impl ReportScreen {
                 Outcome::stay()
             }
             ReportReply::Opened(Ok(opened)) => self.open(Some(opened)),
+            ReportReply::Head(head) => self.take_head(head, cx),
             ReportReply::Opened(Err(trouble)) => {
                 cx.notices.fail(trouble.text);
                 Outcome::stay()

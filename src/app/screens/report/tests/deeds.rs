@@ -32,7 +32,7 @@ fn a_customer_who_left_and_is_served_is_mended_in_two_keys_after_a_preview() {
     let results = vec![(1, done(Action::Push, queued()))];
     let effects = bench.reply(reply(ReportReply::Mended { action: Action::Push, results: Ok(results) }));
     let again = RowsQuery { part: RowPart::Around(1), ..first(Show::All) };
-    assert_eq!(asked(&effects), [ReportRequest::Rows(again)]);
+    assert_eq!(asked(&effects), [ReportRequest::Rows(again), ReportRequest::Head(ReportId(7))]);
     let screen = bench.screen();
     for words in ["una fila en cola", "◐ C000001", "Enviar lo nuestro: En cola"] {
         assert!(screen.contains(words), "{words}\n{screen}");
