@@ -46,6 +46,17 @@ pub fn told(entity: &str, action: &str, detail: &DeedDetail) -> Text {
         ("customer", "unlink") => {
             text!("history-unlink", system = words(&detail.system), id = words(&detail.external_id))
         }
+        ("customer", "push") => {
+            text!("history-push-customer", system = words(&detail.system), id = words(&detail.external_id))
+        }
+        ("customer", "pull") => text!("history-pull-customer", fields = fields(&detail.changed)),
+        ("customer", "adopt") => {
+            text!("history-adopt-customer", system = words(&detail.system), id = words(&detail.external_id))
+        }
+        ("device", "push") => text!("history-push-device", serial = serial),
+        ("device", "pull") => {
+            text!("history-pull-device", serial = serial, fields = fields(&detail.changed))
+        }
         ("device", "save") if detail.new => text!("history-device-new", serial = serial),
         ("device", "save") if detail.changed.is_empty() => text!("history-device-again", serial = serial),
         ("device", "save") => {
@@ -108,6 +119,7 @@ fn field(key: &str) -> Arg {
         "tax_id" => text!("customers-tax-id"),
         "email" => text!("customers-email"),
         "phone" => text!("customers-phone"),
+        "status" => text!("report-field-status"),
         "address" => text!("customers-address"),
         "city" => text!("customers-city"),
         "postal_code" => text!("customer-postal-code"),

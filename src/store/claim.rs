@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::follow::{Step, follow, lock_device};
 use super::outbox::{one_operation, open_operations};
 use super::pool::{Turn, Tx, locking, one, run};
-use super::push::desired_customer;
+use super::push::{desired_customer, link_made};
 use super::row::{corrupt, json, millis, time, to_json, word};
 use super::{
     ClaimRules, Claimed, Gaps, Place, Seen, Settlement, Store, StoreChange, StoreError, Task, Wanted,
@@ -237,8 +237,8 @@ impl Store {
         let external_id =
             row.external_id.as_deref().ok_or_else(|| corrupt("operation about nothing", row.id))?;
         let customer = desired_customer(tx, CustomerId(row.customer_id), external_id).await?;
-        // What was sent before is his own.
-        let is_free = row.creates && row.seen.is_none();
+        // What was sent before is his own, and so is what he was linked to meanwhile.
+        let is_free = row.creates && row.seen.is_none() && !is_linked(tx, row, external_id).await?;
         Ok(Wanted::Customer { customer, place: if is_free { Place::Free } else { Place::His } })
     }
 
@@ -369,6 +369,10 @@ impl Store {
             millis(now),
         )?;
         row.follow(&mut tx, to, row.intent()?).await?;
+        if let (true, OperationState::Applied, Some(id)) = (row.creates, to, &row.external_id) {
+            let (customer, system) = (CustomerId(row.customer_id), SystemId(row.system_id));
+            link_made(&mut tx, operation, customer, system, id).await?;
+        }
         self.commit(tx).await?;
         self.publish(row.change(to));
         Ok(())
@@ -395,6 +399,19 @@ async fn next(
     let device = one!(&mut *tx, WorkRow, of_device, millis(now), only, per_system)?;
     let customer = one!(tx, WorkRow, of_customer, millis(now), only, per_system)?;
     Ok(device.into_iter().chain(customer).min_by_key(|row| (row.due_at, row.id)))
+}
+
+/// Whether the id of an operation about a customer is his by now.
+async fn is_linked(tx: &mut Tx, row: &WorkRow, external_id: &str) -> Result<bool, StoreError> {
+    let link = one!(
+        tx,
+        (i64,),
+        "select count(*) from links where system_id = $1 and external_id = $2 and customer_id = $3",
+        row.system_id,
+        external_id,
+        row.customer_id,
+    )?;
+    Ok(link != Some((0,)))
 }
 
 async fn set_aside(tx: &mut Tx, row: &WorkRow, error: &Text, now: Timestamp) -> Result<(), StoreError> {

@@ -79,7 +79,7 @@ async fn changes(tx: &mut Tx, entity: &'static str, id: i64, seen: i64) -> Resul
         (String, i64, String, String),
         "select by_whom, at, action, detail from audit where entity = $1 and entity_id = $2
                 and action in ('save', 'suspend', 'resume', 'remove', 'discard', 'retire', 'offer', 'restore', 'delete',
-                    'status', 'change_tariff')
+                    'status', 'change_tariff', 'pull', 'push')
             order by id desc limit $3",
         entity,
         id,

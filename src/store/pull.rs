@@ -39,6 +39,29 @@ pub struct PulledDevice {
     pub values: BTreeMap<String, Option<Value>>,
 }
 
+impl PulledCustomer {
+    /// The names of the fields that are taken over.
+    fn fields(&self) -> Vec<&'static str> {
+        let taken = [
+            ("name", self.name.is_some()),
+            ("tax_id", self.tax_id.is_some()),
+            ("status", self.status.is_some()),
+            ("email", self.email.is_some()),
+            ("phone", self.phone.is_some()),
+        ];
+        taken.into_iter().filter(|(_, is_taken)| *is_taken).map(|(field, _)| field).collect()
+    }
+}
+
+impl PulledDevice {
+    /// The names of the fields that are taken over.
+    fn fields(&self) -> Vec<&str> {
+        let own = [("name", self.name.is_some()), ("status", self.is_suspended.is_some())];
+        let own = own.into_iter().filter(|(_, is_taken)| *is_taken).map(|(field, _)| field);
+        own.chain(self.values.keys().map(String::as_str)).collect()
+    }
+}
+
 /// A customer made out of a record of a system. His code is the id that he has there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AdoptedCustomer {
@@ -90,7 +113,10 @@ impl Store {
             phone.map(PhoneNumber::as_str),
             status.word(),
         )?;
-        let detail = json!({ "code": before.code, "from": before.status.word(), "to": status.word() });
+        let detail = json!({
+            "code": before.code, "from": before.status.word(), "to": status.word(),
+            "changed": pulled.fields(), "version": before.version + 1,
+        });
         let deed = Deed { action: "pull", entity: "customer", id: Some(seen.id.0), detail: &detail };
         audit::note(&mut tx, stamp, &deed).await?;
         self.commit(tx).await
@@ -140,8 +166,9 @@ impl Store {
             to_json(&values),
             standing,
         )?;
-        let changed: Vec<&String> = pulled.values.keys().collect();
-        let detail = json!({ "serial": serial, "changed": changed, "state": standing });
+        let detail = json!({
+            "serial": serial, "changed": pulled.fields(), "state": standing, "version": version + 1,
+        });
         let deed = Deed { action: "pull", entity: "device", id: Some(device.0), detail: &detail };
         audit::note(&mut tx, stamp, &deed).await?;
         self.commit(tx).await
@@ -158,6 +185,9 @@ impl Store {
         stamp: &Stamp,
     ) -> Result<CustomerId, StoreError> {
         let mut tx = self.write().await?;
+        // The system is locked, so that one who removes it comes before or after, not between.
+        let sql = locking!(&tx, "select name from systems where id = $1 and removed_at is null", "for share");
+        let (system_name,) = one!(&mut tx, (String,), sql, system.0)?.ok_or(StoreError::Missing)?;
         let id = insert(&mut tx, adopted).await?;
         let linked = run!(
             &mut tx,
@@ -171,7 +201,8 @@ impl Store {
         if linked == 0 {
             return Err(StoreError::Changed);
         }
-        let detail = json!({ "code": adopted.external_id, "external_id": adopted.external_id });
+        let external_id = adopted.external_id.as_str();
+        let detail = json!({ "code": external_id, "system": system_name, "external_id": external_id });
         let deed = Deed { action: "adopt", entity: "customer", id: Some(id.0), detail: &detail };
         audit::note(&mut tx, stamp, &deed).await?;
         self.commit(tx).await?;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
+use tokio::sync::watch;
 use vincula::domain::customer::CustomerStatus;
 use vincula::domain::ids::SystemId;
 use vincula::domain::retirement::Retirement;
@@ -88,7 +89,7 @@ fn rows<T>(records: Vec<T>) -> Vec<Row<T>> {
     (2..).zip(records).map(|(line, record)| Row { line, record }).collect()
 }
 
-fn stamp() -> Stamp {
+pub fn stamp() -> Stamp {
     Stamp { by: "marta".into(), at: Timestamp::now() }
 }
 
@@ -122,15 +123,15 @@ fn here(number: usize) -> CustomerRecord {
     }
 }
 
-struct Yard {
-    store: Store,
-    system: SystemId,
-    driver: Arc<dyn Driver>,
-    simulator: Running,
+pub struct Yard {
+    pub store: Store,
+    pub system: SystemId,
+    pub driver: Arc<dyn Driver>,
+    pub simulator: Running,
 }
 
 impl Yard {
-    async fn new(database: &TestDatabase) -> Self {
+    pub async fn new(database: &TestDatabase) -> Self {
         let settings =
             SimulatorSettings { listen: "127.0.0.1:0".into(), world: there(), ..Default::default() };
         let simulator = simulator::start(settings).await.unwrap();
@@ -185,7 +186,7 @@ impl Yard {
         Self { store, system, driver, simulator }
     }
 
-    async fn report(&self) -> Report {
+    pub async fn report(&self) -> Report {
         let generation = Generation {
             store: self.store.clone(),
             driver: Arc::clone(&self.driver),
@@ -200,27 +201,28 @@ impl Yard {
         generation.run("marta", Timestamp::now, |_| {}).await.unwrap()
     }
 
-    async fn rows(&self, report: &Report, filter: RowFilter) -> Vec<ReportRow> {
+    pub async fn rows(&self, report: &Report, filter: RowFilter) -> Vec<ReportRow> {
         let query = RowQuery { report: report.id, filter, edge: Edge::First, limit: 100 };
         self.store.report_rows(&query).await.unwrap()
     }
 
-    async fn of(&self, report: &Report, class: Class) -> Vec<ReportRow> {
+    pub async fn of(&self, report: &Report, class: Class) -> Vec<ReportRow> {
         self.rows(report, RowFilter { class: Some(class), ..RowFilter::default() }).await
     }
 
-    fn mender(&self) -> Mender {
+    pub fn mender(&self) -> Mender {
         Mender {
             store: self.store.clone(),
             driver: Arc::clone(&self.driver),
             system: self.system,
             by: "marta".into(),
             at_once: 4,
+            stopping: watch::Sender::new(false).subscribe(),
         }
     }
 
     /// Does something to every row of a class, and tells what came of it.
-    async fn mend(&self, report: &Report, class: Class, order: Order) -> Vec<Outcome> {
+    pub async fn mend(&self, report: &Report, class: Class, order: Order) -> Vec<Outcome> {
         let rows: Vec<_> = self.of(report, class).await.into_iter().map(|row| (row, order.clone())).collect();
         let mut outcomes = Vec::new();
         let tell =
@@ -230,7 +232,7 @@ impl Yard {
         outcomes
     }
 
-    async fn work(&self) {
+    pub async fn work(&self) {
         let worker = Worker::new(self.store.clone(), Arc::new(Registry::new()), OutboxSettings::default());
         worker.run_once(Duration::from_secs(60), std::future::pending()).await.unwrap();
     }
