@@ -31,10 +31,11 @@ pub fn lines(screen: &ReportScreen, opened: &Opened, columns: usize, cx: &Contex
     }
     if let Some(incomplete) = &report.incomplete {
         let told = text!("panel-incomplete", reason = incomplete.text());
-        say(&format!("✗ {}", cx.say(&told)), cx.theme.bad, 3);
+        // Whole: what to do about it stands at the end.
+        say(&format!("✗ {}", cx.say(&told)), cx.theme.bad, usize::MAX);
     }
     say(&summary(opened, cx), cx.theme.plain, 2);
-    if report.totals.of(Class::InSync) + report.totals.differences() > 0 {
+    if compared(opened) > 0 {
         lines.push(bar(opened, room, cx));
     }
     lines.extend(totals(screen, opened, columns, cx));

@@ -12,9 +12,25 @@ use crate::ui::frame::rule;
 use crate::ui::text::wrap;
 
 use super::SystemsScreen;
+use super::view::HEADER;
 
-/// Its rule, and what it tells.
-pub const ROWS: u16 = 4;
+/// Its rule, and what it tells of most reports.
+const ROWS: u16 = 4;
+/// The least rows of the list above, however much there is to tell.
+const LEAST_LIST: u16 = 3;
+
+/// How many rows of the body it takes: why a report is not complete is told whole, since what to do about it stands at
+/// the end.
+pub fn rows(screen: &SystemsScreen, body: u16, cx: &Context) -> u16 {
+    let lines = match &screen.last {
+        Some((_, Some(Some(opened)))) => {
+            wrap(&told(opened, cx).0, usize::from(cx.size.width).saturating_sub(3)).len()
+        }
+        Some(_) | None => 0,
+    };
+    let wanted = u16::try_from(lines + 1).unwrap_or(u16::MAX).max(ROWS);
+    wanted.min(body.saturating_sub(HEADER + LEAST_LIST))
+}
 
 pub fn draw(screen: &SystemsScreen, frame: &mut Frame<'_>, area: Rect, cx: &Context) {
     let top = Rect { height: 1.min(area.height), ..area };

@@ -39,7 +39,7 @@ pub fn draw(screen: &SystemsScreen, frame: &mut Frame<'_>, area: Rect, cx: &Cont
         }
         return;
     }
-    let rows = panel::ROWS.min(area.height.saturating_sub(HEADER + 1));
+    let rows = panel::rows(screen, area.height, cx);
     let bottom = Rect { y: area.bottom() - rows, height: rows, ..area };
     panel::draw(screen, frame, bottom, cx);
     let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1 + rows), ..area };
