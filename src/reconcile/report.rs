@@ -14,7 +14,8 @@ use super::class::{Action, Certainty, Class, Section};
 use crate::domain::customer::CustomerStatus;
 use crate::domain::device::DeviceState;
 use crate::domain::ids::{AcceptedId, CustomerId, DeviceId, OperationId, ReportId, SystemId};
-use crate::domain::technology::technologies;
+use crate::domain::tariff::ServiceKind;
+use crate::domain::technology::{technologies, technology};
 use crate::domain::text::Text;
 use crate::drivers::RemoteStatus;
 use crate::text;
@@ -306,11 +307,14 @@ pub fn field_label(field: &str) -> Option<Text> {
     })
 }
 
-/// A state in words; `None` for a value that is shown as it is.
+/// A state, a technology or a service in words; `None` for a value that is shown as it is.
 pub fn value_label(field: &str, value: &Known) -> Option<Text> {
     let Known::Words(word) = value else { return None };
-    if field != "status" {
-        return None;
+    match field {
+        "status" => {}
+        "technology" => return technology(word).map(|technology| Text::new(technology.label.clone())),
+        "service" => return ServiceKind::from_word(word).map(ServiceKind::label),
+        _ => return None,
     }
     let customer = CustomerStatus::from_word(word).map(CustomerStatus::label);
     let device = || DeviceState::from_word(word).map(DeviceState::label);

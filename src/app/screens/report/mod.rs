@@ -53,10 +53,19 @@ pub struct ReportScreen {
     marks: BTreeSet<i64>,
     /// The detail has all the room.
     is_detail_whole: bool,
+    /// The first line of it that is in sight then.
+    detail_top: usize,
     /// What a person wants is being carried out or prepared.
     is_in_hand: bool,
     /// The differences that are listed to be taken back, by the number that they have in the list.
     accepted: Vec<Accepted>,
+}
+
+/// Which way the detail is moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Scroll {
+    On,
+    Back,
 }
 
 /// A report that is being made.
@@ -81,6 +90,7 @@ impl ReportScreen {
             asked: None,
             marks: BTreeSet::new(),
             is_detail_whole: false,
+            detail_top: 0,
             is_in_hand: false,
             accepted: Vec::new(),
         }
@@ -230,7 +240,12 @@ impl ReportScreen {
     fn command(&mut self, command: Command, cx: &mut Context) -> Outcome {
         let height = view::list_height(self, cx);
         let page = isize::try_from(height).unwrap_or(1);
+        if !matches!(command, Command::PageUp | Command::PageDown) {
+            self.detail_top = 0;
+        }
         let part = match command {
+            Command::PageUp if self.is_detail_whole => return self.scroll_detail(Scroll::Back, cx),
+            Command::PageDown if self.is_detail_whole => return self.scroll_detail(Scroll::On, cx),
             Command::Up => self.list.step(-1, height),
             Command::Down => self.list.step(1, height),
             Command::PageUp => self.list.step(-page, height),
@@ -260,6 +275,18 @@ impl ReportScreen {
             command => return deeds::command(self, command, cx),
         };
         part.map_or_else(Outcome::stay, |part| self.ask(part))
+    }
+
+    /// Moves the detail by what is in sight of it, if it has more.
+    fn scroll_detail(&mut self, scroll: Scroll, cx: &Context) -> Outcome {
+        let (lines, height) = view::detail_lines(self, cx);
+        let furthest = lines.saturating_sub(height);
+        let by = height.saturating_sub(1).max(1);
+        self.detail_top = match scroll {
+            Scroll::On => (self.detail_top + by).min(furthest),
+            Scroll::Back => self.detail_top.saturating_sub(by),
+        };
+        Outcome::stay()
     }
 
     fn reply(&mut self, reply: ReportReply, cx: &mut Context) -> Outcome {
@@ -370,6 +397,7 @@ impl Screen for ReportScreen {
             Msg::Reply(Reply::Report(reply)) => self.reply(reply, cx),
             Msg::Answer(answer) => self.answered(answer, cx),
             Msg::Resized => {
+                self.detail_top = 0;
                 let part = self.list.step(0, view::list_height(self, cx));
                 part.map_or_else(Outcome::stay, |part| self.ask(part))
             }
