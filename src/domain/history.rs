@@ -52,6 +52,7 @@ pub fn told(entity: &str, action: &str, detail: &DeedDetail) -> Text {
         ("customer", "import") if detail.new => text!("history-customer-imported-new"),
         ("customer", "import") => text!("history-customer-imported", what = together(detail)),
         ("customer", "pull") => text!("history-customer-pulled", what = together(detail)),
+        ("device", "push") => text!("history-push-device", serial = serial),
         ("device", "save") if detail.new => text!("history-device-new", serial = serial),
         ("device", "save") if detail.changed.is_empty() => text!("history-device-again", serial = serial),
         ("device", "save") => {
@@ -151,6 +152,7 @@ fn field(key: &str) -> Arg {
         "tax_id" => text!("customers-tax-id"),
         "email" => text!("customers-email"),
         "phone" => text!("customers-phone"),
+        "status" => text!("report-field-status"),
         "address" => text!("customers-address"),
         "city" => text!("customers-city"),
         "postal_code" => text!("customer-postal-code"),

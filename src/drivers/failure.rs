@@ -172,6 +172,7 @@ impl Cause {
                 text!("cause-status-detail", status = status.to_string(), detail = detail.as_str())
             }
             Self::NotJson { content_type: None } => text!("cause-not-json"),
+            Self::NotJson { content_type: Some(kind) } if kind.contains("json") => text!("cause-broken-json"),
             Self::NotJson { content_type: Some(kind) } => text!("cause-not-json-kind", kind = kind.as_str()),
             Self::NotTheContract { reason } => text!("cause-not-the-contract", reason = reason.as_str()),
             Self::NotAsAsked { field } => text!("cause-not-as-asked", field = field.as_str()),
@@ -184,5 +185,29 @@ impl Cause {
             }
             Self::Lacking { ability } => ability.lacking(),
         }
+    }
+
+    /// The message where something was only read: nothing was saved that could be mended.
+    pub fn text_of_reading(&self) -> Text {
+        match self {
+            Self::Rejected { detail, .. } => text!("cause-rejected-reading", detail = detail.as_str()),
+            other => other.text(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cause;
+
+    #[test]
+    fn a_broken_reply_does_not_send_anybody_to_the_url_nor_a_reading_to_a_form() {
+        let broken = Cause::NotJson { content_type: Some("application/json".into()) };
+        assert_eq!(broken.text().id, "cause-broken-json");
+        let page = Cause::NotJson { content_type: Some("text/html".into()) };
+        assert_eq!(page.text().id, "cause-not-json-kind");
+        let rejected = Cause::Rejected { detail: "no".into(), problems: Vec::new() };
+        assert_eq!(rejected.text_of_reading().id, "cause-rejected-reading");
+        assert_eq!(broken.text_of_reading(), broken.text());
     }
 }

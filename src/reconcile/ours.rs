@@ -135,7 +135,7 @@ impl Expected {
         Self { tariffs, nothing_linked }
     }
 
-    fn expects(&self, customer: &OurCustomer) -> bool {
+    pub fn expects(&self, customer: &OurCustomer) -> bool {
         matches!(customer.status, CustomerStatus::Alta | CustomerStatus::Bloqueado)
             && customer.tariffs.iter().any(|tariff| self.tariffs.contains(tariff))
     }

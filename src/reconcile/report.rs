@@ -15,7 +15,8 @@ use crate::domain::customer::CustomerStatus;
 use crate::domain::device::DeviceState;
 use crate::domain::ids::{AcceptedId, CustomerId, DeviceId, OperationId, ReportId, SystemId};
 use crate::domain::operation::OperationState;
-use crate::domain::technology::technologies;
+use crate::domain::tariff::ServiceKind;
+use crate::domain::technology::{technologies, technology};
 use crate::domain::text::Text;
 use crate::drivers::RemoteStatus;
 use crate::text;
@@ -102,6 +103,12 @@ impl Totals {
     pub(super) fn recount(&mut self, before: Class, now: Class) {
         self.take_back(before);
         self.count(now);
+    }
+
+    /// Counts a row under its class again that was counted as accepted.
+    pub fn reopen(&mut self, class: Class) {
+        self.accepted = self.accepted.saturating_sub(1);
+        self.count(class);
     }
 
     pub(super) fn take_back(&mut self, class: Class) {
@@ -301,11 +308,14 @@ pub fn field_label(field: &str) -> Option<Text> {
     })
 }
 
-/// A state in words; `None` for a value that is shown as it is.
+/// A state, a technology or a service in words; `None` for a value that is shown as it is.
 pub fn value_label(field: &str, value: &Known) -> Option<Text> {
     let Known::Words(word) = value else { return None };
-    if field != "status" {
-        return None;
+    match field {
+        "status" => {}
+        "technology" => return technology(word).map(|technology| Text::new(technology.label.clone())),
+        "service" => return ServiceKind::from_word(word).map(ServiceKind::label),
+        _ => return None,
     }
     let customer = CustomerStatus::from_word(word).map(CustomerStatus::label);
     let device = || DeviceState::from_word(word).map(DeviceState::label);

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::task::AbortHandle;
 
 use crate::app::Event;
@@ -67,6 +67,8 @@ pub struct Performer {
     lists: HashMap<Ticket, AbortHandle>,
     runs: Runs,
     writings: Writings,
+    /// Turns true when the program ends: of what is done row by row, no further row is begun.
+    stopping: watch::Sender<bool>,
 }
 
 impl Performer {
@@ -82,6 +84,7 @@ impl Performer {
             lists,
             runs: Runs::default(),
             writings: Writings::default(),
+            stopping: watch::Sender::new(false),
         }
     }
 
@@ -178,8 +181,9 @@ impl Performer {
             // What is mended is mended, whoever still waits for it.
             Effect::Report(ticket, request) => {
                 let what = writings::of_report(&request);
+                let stopping = self.stopping.subscribe();
                 let asked = tokio::spawn(async move {
-                    let reply = hands.ask_report(request).await?;
+                    let reply = hands.ask_report(request, stopping).await?;
                     let trouble = reply.trouble().cloned();
                     answer(&events, ticket, reply);
                     trouble
@@ -221,6 +225,7 @@ impl Performer {
     /// Stops the reports that are being made and waits for what changes records and was begun, at most so long. Tells what
     /// did not end or came to nothing.
     pub async fn finish(&mut self, patience: Duration) -> Vec<Text> {
+        self.stopping.send_replace(true);
         let until = tokio::time::Instant::now() + patience;
         let stopped = self.runs.end();
         let told = self.writings.finish(patience).await;

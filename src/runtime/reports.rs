@@ -8,6 +8,8 @@ use std::io::{self, BufWriter};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
+use tokio::sync::watch;
+
 use crate::app::effect::report::{
     Format, How, Mend, Opened, Reason, ReportReply, ReportRequest, RowPage, RowPart, RowsQuery, Show, Since,
 };
@@ -66,7 +68,12 @@ impl Hands {
         Ok(Box::new(Opened { report, since }))
     }
 
-    pub(super) async fn ask_report(&self, request: ReportRequest) -> Option<Reply> {
+    /// Answers what is asked of reports; no further row is mended once `stopping` turns true.
+    pub(super) async fn ask_report(
+        &self,
+        request: ReportRequest,
+        stopping: watch::Receiver<bool>,
+    ) -> Option<Reply> {
         Some(Reply::Report(match request {
             // These are begun and stopped by whoever keeps the runs.
             ReportRequest::Run(_) | ReportRequest::Stop(_) => return None,
@@ -74,13 +81,8 @@ impl Hands {
             ReportRequest::Join(system) | ReportRequest::Last(system) => {
                 ReportReply::Last { system, last: answered(self.last_report(system).await) }
             }
-            ReportRequest::This(id) => {
-                let opened = match self.store.report(id).await {
-                    Ok(report) => self.opened(report).await,
-                    Err(error) => Err(error),
-                };
-                ReportReply::Opened(answered(opened))
-            }
+            ReportRequest::This(id) => ReportReply::Opened(answered(self.this(id).await)),
+            ReportRequest::Head(id) => ReportReply::Head(answered(self.this(id).await)),
             ReportRequest::Rows(query) => {
                 let page = answered(self.rows(&query).await);
                 ReportReply::Rows { query, page }
@@ -96,7 +98,7 @@ impl Hands {
             ReportRequest::Adoptable { report, place } => self.adoptable(report, place).await,
             ReportRequest::Mend(mend) => {
                 let action = mend.action;
-                ReportReply::Mended { action, results: self.mend(mend).await }
+                ReportReply::Mended { action, results: self.mend(mend, stopping).await }
             }
             ReportRequest::Reports(system) => {
                 ReportReply::Reports(answered(self.store.reports(system).await))
@@ -111,6 +113,10 @@ impl Hands {
                 ReportReply::Exported(self.export(report, format).await)
             }
         }))
+    }
+
+    async fn this(&self, id: ReportId) -> Result<Box<Opened>, StoreError> {
+        self.opened(self.store.report(id).await?).await
     }
 
     async fn last_report(&self, system: SystemId) -> Result<Option<Box<Opened>>, StoreError> {
@@ -204,7 +210,7 @@ impl Hands {
     }
 
     /// Does what a person chose, row by row.
-    async fn mend(&self, mend: Mend) -> Answered<Vec<(i64, Done)>> {
+    async fn mend(&self, mend: Mend, stopping: watch::Receiver<bool>) -> Answered<Vec<(i64, Done)>> {
         let report = self.store.report(mend.report).await.map_err(|error| of_store(&error))?;
         let rows = self.those(mend.report, &mend.places).await.map_err(|error| of_store(&error))?;
         let Some(order) = order(&mend) else { return Ok(Vec::new()) };
@@ -214,14 +220,18 @@ impl Hands {
             system: report.system,
             by: self.user.clone(),
             at_once: MENDED_AT_ONCE,
+            stopping,
         };
         let rows: Vec<(Row, Order)> = rows.into_iter().map(|row| (row, order.clone())).collect();
         let mut results = Vec::with_capacity(rows.len());
         let tell = |row: &Row, done: &Done| results.push((row.place, done.clone()));
-        let ended = mender.mend_all(&report, &rows, self.clock, tell).await;
+        if let Err(error) = mender.mend_all(&report, &rows, self.clock, tell).await {
+            // Each row has been told what came of it.
+            tracing::warn!(%error, "the store did not do or note all that was asked of a report");
+        }
         // The first reason is told: by place it is always the same one.
         results.sort_by_key(|(place, _)| *place);
-        ended.map(|()| results).map_err(|error| of_store(&error))
+        Ok(results)
     }
 
     /// Writes a report to a new file in the folder where the program was started, else in the home.

@@ -149,6 +149,7 @@ pub fn of_report(request: &ReportRequest) -> Option<Text> {
         | ReportRequest::Run(_)
         | ReportRequest::Stop(_)
         | ReportRequest::Rows(_)
+        | ReportRequest::Head(_)
         | ReportRequest::Places(_)
         | ReportRequest::Those { .. }
         | ReportRequest::Adoptable { .. }

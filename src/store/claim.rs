@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::follow::{Step, follow, lock_device};
 use super::outbox::{one_operation, open_operations};
 use super::pool::{Turn, Tx, locking, one, run};
-use super::push::desired_customer;
+use super::push::{desired_customer, link_made};
 use super::row::{corrupt, json, millis, time, to_json, word};
 use super::strays::{is_ours_now, stray_device};
 use super::{
@@ -253,8 +253,8 @@ impl Store {
             return Ok(Wanted::Stray { external_id: external_id.to_owned() });
         };
         let customer = desired_customer(tx, CustomerId(customer), external_id).await?;
-        // What was sent before is his own.
-        let is_free = row.creates && row.seen.is_none();
+        // What was sent before is his own, and so is what he was linked to meanwhile.
+        let is_free = row.creates && row.seen.is_none() && !is_linked(tx, row, external_id).await?;
         Ok(Wanted::Customer { customer, place: if is_free { Place::Free } else { Place::His } })
     }
 
@@ -385,6 +385,11 @@ impl Store {
             millis(now),
         )?;
         row.follow(&mut tx, to, row.intent()?).await?;
+        if let (true, OperationState::Applied, Some(customer), Some(id)) =
+            (row.creates, to, row.customer_id, &row.external_id)
+        {
+            link_made(&mut tx, operation, CustomerId(customer), SystemId(row.system_id), id).await?;
+        }
         self.commit(tx).await?;
         self.publish(row.change(to));
         Ok(())
@@ -427,6 +432,19 @@ async fn is_on_record(tx: &mut Tx, row: &WorkRow) -> Result<bool, StoreError> {
 async fn leave_to_record(tx: &mut Tx, row: &WorkRow, now: Timestamp) -> Result<(), StoreError> {
     run!(tx, "update operations set state = 'replaced', settled_at = $2 where id = $1", row.id, millis(now))?;
     Ok(())
+}
+
+/// Whether the id of an operation about a customer is his by now.
+async fn is_linked(tx: &mut Tx, row: &WorkRow, external_id: &str) -> Result<bool, StoreError> {
+    let link = one!(
+        tx,
+        (i64,),
+        "select count(*) from links where system_id = $1 and external_id = $2 and customer_id = $3",
+        row.system_id,
+        external_id,
+        row.customer_id,
+    )?;
+    Ok(link != Some((0,)))
 }
 
 async fn set_aside(tx: &mut Tx, row: &WorkRow, error: &Text, now: Timestamp) -> Result<(), StoreError> {

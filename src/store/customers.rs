@@ -103,7 +103,8 @@ impl Store {
     /// Takes the link of a customer with an id of a system away.
     ///
     /// # Errors
-    /// A problem at `external_id` while he has devices there under it: they would be left behind unseen.
+    /// A problem at `external_id` while he has devices there under it, which would be left behind unseen, or while
+    /// something is being done to his record there, which would be done to nobody's.
     pub async fn unlink_customer(
         &self,
         customer: CustomerId,
@@ -138,6 +139,20 @@ impl Store {
                 let text = text!("link-has-devices", id = external_id, system = system_name, count = count);
                 return Err(StoreError::Problems(vec![Problem::new("external_id", text)]));
             }
+        }
+        let open = one!(
+            &mut tx,
+            (Option<i64>,),
+            "select max(id) from operations
+                where customer_id = $1 and system_id = $2 and external_id = $3 and kind = 'customer'
+                    and state in ('queued', 'running', 'accepted', 'unsure')",
+            customer.0,
+            system.0,
+            external_id,
+        )?;
+        if let Some((Some(operation),)) = open {
+            let text = text!("link-has-operation", id = external_id, operation = operation.to_string());
+            return Err(StoreError::Problems(vec![Problem::new("external_id", text)]));
         }
         run!(&mut tx, "delete from links where system_id = $1 and external_id = $2", system.0, external_id,)?;
         let detail = json!({ "code": code, "system": system_name, "external_id": external_id });

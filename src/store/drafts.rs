@@ -78,7 +78,7 @@ async fn changes(tx: &mut Tx, entity: &'static str, id: i64, seen: i64) -> Resul
         tx,
         (String, i64, String, String),
         "select by_whom, at, action, detail from audit where entity = $1 and entity_id = $2
-                and action in ('save', 'import', 'pull', 'suspend', 'resume', 'remove', 'discard', 'retire', 'offer',
+                and action in ('save', 'import', 'pull', 'push', 'suspend', 'resume', 'remove', 'discard', 'retire', 'offer',
                     'restore', 'delete', 'status', 'change_tariff')
             order by id desc limit $3",
         entity,

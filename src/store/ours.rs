@@ -142,6 +142,13 @@ impl Store {
     }
 }
 
+impl Store {
+    /// The services that we sell, each with its template in a system.
+    pub async fn our_services(&self, system: SystemId) -> Result<Vec<OurService>, StoreError> {
+        services(&mut self.read().await?, system).await
+    }
+}
+
 async fn services(tx: &mut Tx, system: SystemId) -> Result<Vec<OurService>, StoreError> {
     let rows = all!(
         tx,

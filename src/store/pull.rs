@@ -170,6 +170,9 @@ impl Store {
         stamp: &Stamp,
     ) -> Result<CustomerId, StoreError> {
         let mut tx = self.write().await?;
+        // The system is locked, so that one who removes it comes before or after, not between.
+        let sql = locking!(&tx, "select name from systems where id = $1 and removed_at is null", "for share");
+        let (system_name,) = one!(&mut tx, (String,), sql, system.0)?.ok_or(StoreError::Missing)?;
         let id = insert(&mut tx, adopted).await?;
         let linked = run!(
             &mut tx,
@@ -183,12 +186,8 @@ impl Store {
         if linked == 0 {
             return Err(StoreError::Changed);
         }
-        let name = one!(&mut tx, (String,), "select name from systems where id = $1", system.0)?;
-        let detail = json!({
-            "code": adopted.external_id,
-            "external_id": adopted.external_id,
-            "system": name.map(|(name,)| name),
-        });
+        let external_id = adopted.external_id.as_str();
+        let detail = json!({ "code": external_id, "system": system_name, "external_id": external_id });
         let deed = Deed { action: "adopt", entity: "customer", id: Some(id.0), detail: &detail };
         audit::note(&mut tx, stamp, &deed).await?;
         self.commit(tx).await?;

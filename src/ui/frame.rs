@@ -99,11 +99,23 @@ fn draw_path(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let mut parts: Vec<String> = app.screens().filter_map(|screen| screen.path(cx)).flatten().collect();
     // A report that is opened from the form of its system begins with the same name.
     parts.dedup();
-    let words = cut(&parts.join(" › "), usize::from(area.width).saturating_sub(room + 2));
+    let words = path_in(&parts, usize::from(area.width).saturating_sub(room + 2));
     frame.render_widget(Line::from(vec![Span::raw(" "), Span::styled(words, cx.theme.strong)]), area);
     if let Some((words, style)) = badge {
         right(frame, area, &words, style);
     }
+}
+
+/// The path in so many columns: its end says where one is, and its beginning gives way.
+fn path_in(parts: &[String], columns: usize) -> String {
+    let mut words = parts.join(" › ");
+    for from in 1..parts.len() {
+        if width(&words) <= columns {
+            break;
+        }
+        words = format!("… › {}", parts[from..].join(" › "));
+    }
+    cut(&words, columns)
 }
 
 fn draw_notice(app: &App, frame: &mut Frame<'_>, area: Rect) {
@@ -274,4 +286,18 @@ pub fn row(cells: &[(String, usize, Style)]) -> Line<'static> {
         spans.push(Span::raw(" "));
     }
     Line::from(spans)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::path_in;
+
+    #[test]
+    fn of_a_path_that_is_too_long_the_end_is_kept() {
+        let parts =
+            ["Operadores", "Sistemas", "Fibra Sur", "Informe", "C000001 Ana Vidal"].map(str::to_owned);
+        assert_eq!(path_in(&parts, 80), parts.join(" › "));
+        assert_eq!(path_in(&parts, 35), "… › Informe › C000001 Ana Vidal");
+        assert_eq!(path_in(&parts, 12), "… › C000001…");
+    }
 }

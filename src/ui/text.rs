@@ -94,6 +94,13 @@ pub fn wrap(words: &str, columns: usize) -> Vec<String> {
     lines
 }
 
+/// As `wrap`, with a word that is too long broken and not cut: nothing of the text is lost.
+pub fn wrap_whole(words: &str, columns: usize) -> Vec<String> {
+    let words = harmless(words);
+    let broken = words.split_whitespace().flat_map(|word| pieces(word, columns.max(1)));
+    wrap(&broken.collect::<Vec<_>>().join(" "), columns.max(1))
+}
+
 /// Breaks text without spaces, such as an address, into lines of at most `columns`.
 pub fn pieces(words: &str, columns: usize) -> Vec<String> {
     let words = harmless(words);

@@ -1,5 +1,6 @@
 //! The report: small worlds as files, each with the report that it must give, and what holds for every world.
 
+mod at_work;
 mod deeds;
 mod meanwhile;
 mod mended;

@@ -24,6 +24,7 @@ link-has-devices = { $count ->
     [one] He has a device
    *[other] He has { $count } devices
 } in { $system } under the id { $id }: remove it before unlinking
+link-has-operation = An operation of his is under way with the id { $id } ({ $operation }): wait until it ends, or cancel it in Operations before unlinking
 system-has-customers = { $count ->
     [one] A customer is linked
    *[other] { $count } customers are linked

@@ -116,6 +116,11 @@ panel-row-no-template = { $count ->
     [one] { $service }: one customer
    *[other] { $service }: { $count } customers
 }
+panel-todo-ambiguous = It may be any of these: open his record with { KEY("report.open") } and link the right one there
+panel-todo-duplicate-id = Two links with the same id: open the record of each and unlink the one too many
+panel-todo-duplicate-serial = The same unit is in two places: see who has it and remove it from the other
+panel-todo-not-checked = The system could not be read whole: generate the report again with { KEY("report.generate-report") }
+panel-todo-no-template = Link the service to a template of this system in Tariffs
 panel-field-postal-code = Postal code
 panel-field-tariff = Tariff
 panel-field-service = Service
@@ -155,6 +160,7 @@ panel-not-checked = It could not be checked: generate the report again
 panel-not-of-class = “{ $action }” is not for “{ $class }”
 panel-incomplete-removes-nothing = Nothing is removed there by an incomplete report; generate another one when the system can be read whole
 panel-none-of-them = “{ $action }” is for none of the marked rows
+panel-only-probable = Those marked are only probable, and those are linked one by one: take the marks away with { KEY("report.mark-all") } and go to the row
 panel-link-in-tariffs = The template is linked in Tariffs: { KEY("report.open") } opens them at that service
 panel-nobody-of-ours = It is of no customer of ours: create him here with { KEY("report.pull") }
 panel-mended = { $action }: { $count ->
@@ -186,6 +192,10 @@ preview-title = { $action } · { $system } · { $count ->
 preview-left-out = { $count ->
     [one] One of those marked is left out: this is not for it
    *[other] { $count } of those marked are left out: this is not for them
+}
+preview-too-daring = { $count ->
+    [one] One of those marked is only probable and is left out: those are linked one by one
+   *[other] { $count } of those marked are only probable and are left out: those are linked one by one
 }
 preview-no = { KEY("confirm.no") } · No, go back
 preview-yes = { KEY("confirm.yes") } · { $action }

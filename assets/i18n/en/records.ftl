@@ -55,6 +55,7 @@ history-unlink = Unlinked from { $system } ({ $id })
 history-customer-imported-new = Record made from a file
 history-customer-imported = Changed by a file: { $what }
 history-customer-pulled = Taken over from a system: { $what }
+history-push-device = Send { $serial } as it is here
 history-device-new = Register { $serial }
 history-device-again = Send { $serial } again
 history-device-changed = Change { $serial }: { $fields }

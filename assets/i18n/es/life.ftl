@@ -24,6 +24,7 @@ link-has-devices = { $count ->
     [one] Tiene un dispositivo
    *[other] Tiene { $count } dispositivos
 } en { $system } con el id { $id }: retíralo antes de desvincular
+link-has-operation = Hay una operación suya en curso con el id { $id } ({ $operation }): espera a que termine o cancélala en Operaciones antes de desvincular
 system-has-customers = { $count ->
     [one] Hay un cliente vinculado
    *[other] Hay { $count } clientes vinculados

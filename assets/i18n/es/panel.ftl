@@ -58,14 +58,14 @@ panel-summary = { $ours } aquí · { $theirs } allí · { $complete }, { $second
 panel-is-complete = completo
 panel-is-incomplete = incompleto
 panel-since = { $age }: { $new } nuevos, { $gone } resueltos
-panel-incomplete = No está completo, y nada se da por que falte. { $reason }
+panel-incomplete = No está completo, y no se da nada por ausente. { $reason }
 panel-no-template = { $count ->
-    [one] Un servicio sin plantilla en este sistema: vincúlala en Gestión de tarifas
-   *[other] { $count } servicios sin plantilla: vincúlalas en Gestión de tarifas
+    [one] Un servicio sin plantilla en este sistema: vincúlalo en Gestión de tarifas
+   *[other] { $count } servicios sin plantilla: vincúlalos en Gestión de tarifas
 }
 panel-nothing-linked = { $count ->
-    [one] Ningún servicio tiene plantilla aquí (falta en uno): se espera a todos los que el sistema podría servir. Vincúlala en Gestión de tarifas
-   *[other] Ningún servicio tiene plantilla aquí (falta en { $count }): se espera a todos los que el sistema podría servir. Vincúlalas en Gestión de tarifas
+    [one] Ningún servicio tiene plantilla aquí (falta en uno): se espera a todos los que el sistema podría servir. Vincúlalo en Gestión de tarifas
+   *[other] Ningún servicio tiene plantilla aquí (falta en { $count }): se espera a todos los que el sistema podría servir. Vincúlalos en Gestión de tarifas
 }
 panel-costly-first = de más coste a menos
 panel-marked = { $count ->
@@ -116,6 +116,11 @@ panel-row-no-template = { $count ->
     [one] { $service }: un cliente
    *[other] { $service }: { $count } clientes
 }
+panel-todo-ambiguous = Puede ser cualquiera de estos: abre su ficha con { KEY("report.open") } y vincula allí el bueno
+panel-todo-duplicate-id = Dos vínculos con el mismo id: abre la ficha de cada uno y desvincula el que sobra
+panel-todo-duplicate-serial = El mismo equipo está en dos sitios: mira quién lo tiene y retíralo del otro
+panel-todo-not-checked = El sistema no se pudo leer entero: genera el informe otra vez con { KEY("report.generate-report") }
+panel-todo-no-template = Vincula el servicio a una plantilla de este sistema en Gestión de tarifas
 panel-field-postal-code = Código postal
 panel-field-tariff = Tarifa
 panel-field-service = Servicio
@@ -155,6 +160,7 @@ panel-not-checked = No se pudo comprobar: genera el informe otra vez
 panel-not-of-class = «{ $action }» no vale para «{ $class }»
 panel-incomplete-removes-nothing = De un informe incompleto no se quita nada allí; genera otro cuando el sistema se pueda leer entero
 panel-none-of-them = «{ $action }» no vale para ninguna de las filas marcadas
+panel-only-probable = Las marcadas son solo probables, y esas se vinculan de una en una: quita las marcas con { KEY("report.mark-all") } y ponte en la fila
 panel-link-in-tariffs = La plantilla se vincula en Gestión de tarifas: { KEY("report.open") } la abre por ese servicio
 panel-nobody-of-ours = No es de ningún cliente nuestro: créalo aquí con { KEY("report.pull") }
 panel-mended = { $action }: { $count ->
@@ -186,6 +192,10 @@ preview-title = { $action } · { $system } · { $count ->
 preview-left-out = { $count ->
     [one] Una de las marcadas se deja fuera: esto no vale para ella
    *[other] { $count } de las marcadas se dejan fuera: esto no vale para ellas
+}
+preview-too-daring = { $count ->
+    [one] Una de las marcadas es solo probable y se deja fuera: esas se vinculan de una en una
+   *[other] { $count } de las marcadas son solo probables y se dejan fuera: esas se vinculan de una en una
 }
 preview-no = { KEY("confirm.no") } · No, volver
 preview-yes = { KEY("confirm.yes") } · { $action }

@@ -55,6 +55,7 @@ history-unlink = Desvinculado de { $system } ({ $id })
 history-customer-imported-new = Ficha creada de un fichero
 history-customer-imported = Cambiado por un fichero: { $what }
 history-customer-pulled = Traído de un sistema: { $what }
+history-push-device = Enviar { $serial } como está aquí
 history-device-new = Registrar { $serial }
 history-device-again = Enviar otra vez { $serial }
 history-device-changed = Cambiar { $serial }: { $fields }

@@ -47,7 +47,7 @@ report-outcome-changed = No se ha hecho nada: la fila ha cambiado desde el infor
 
 ## Por qué un informe no está completo
 report-incomplete-empty = El sistema no ha mostrado ningún cliente; comprueba que es el sistema correcto y que el usuario puede verlos
-report-incomplete-suspect = El sistema ha mostrado { $now } clientes y en el último informe completo eran { $before }; parece que los ha perdido, así que nada se da por que falte. Mira qué ha pasado allí
+report-incomplete-suspect = El sistema ha mostrado { $now } clientes y en el último informe completo eran { $before }; parece que los ha perdido, así que no se da nada por ausente. Mira qué ha pasado allí
 
 ## Aceptar una diferencia
 report-accept-why = Di por qué se acepta: otra persona lo leerá
@@ -67,7 +67,7 @@ report-services-without-template = { $count ->
    *[other] Hay { $count } servicios sin plantilla: vincúlalos en Gestión de tarifas
 }
 report-counts = { $system }: { $ours } aquí, { $theirs } allí
-report-not-complete = El informe no está completo, y nada se da por que falte: { $reason }
+report-not-complete = El informe no está completo, y no se da nada por ausente: { $reason }
 report-since = Desde el informe anterior: { $new } nuevos, { $gone } resueltos
 report-accepted-count = Diferencias aceptadas: { $count }
 report-field-differs = { $field }: { $ours } aquí, { $theirs } allí

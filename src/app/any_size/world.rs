@@ -369,6 +369,7 @@ fn about_reports(request: &ReportRequest) -> Option<ReportReply> {
             ReportReply::Step(Progress::Theirs(progress))
         }
         ReportRequest::This(_)
+        | ReportRequest::Head(_)
         | ReportRequest::Stop(_)
         | ReportRequest::Adoptable { .. }
         | ReportRequest::Mend(_)

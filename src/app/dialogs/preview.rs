@@ -15,8 +15,7 @@ use crate::reconcile::class::{Action, Certainty};
 use crate::reconcile::report::{Outcome as Came, Report, Row};
 use crate::text;
 use crate::ui::frame::{rule, window};
-use crate::ui::table::Cursor;
-use crate::ui::text::{cut, width};
+use crate::ui::text::{cut, width, wrap_whole};
 
 /// What is about to be done.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,20 +25,29 @@ pub struct Preview {
     rows: Vec<(String, Vec<Text>)>,
     /// How many of those that were chosen this cannot be done to.
     left_out: usize,
+    /// How many of them it can be done to one by one only.
+    too_daring: usize,
 }
 
 impl Preview {
     /// What `action` makes of these rows; those to which it cannot be done are left out.
     pub fn new(report: &Report, action: Action, chosen: &[Row]) -> Self {
         let is_alone = chosen.len() == 1;
-        let taken: Vec<&Row> = chosen.iter().filter(|row| can(report, row, action, is_alone)).collect();
-        let rows = taken
+        let (mut taken, mut too_daring) = (Vec::new(), 0);
+        for row in chosen.iter().filter(|row| can(report, row, action)) {
+            match is_alone || action.takes_several() && !is_daring(row, action) {
+                true => taken.push(row),
+                false => too_daring += 1,
+            }
+        }
+        let rows: Vec<_> = taken
             .iter()
             .map(|row| (format!("{} {}", words::code(row), words::name(row)), words::will(row, action)))
             .collect();
         let places = taken.iter().map(|row| row.place).collect();
         let mend = Mend { report: report.id, places, action, how: How::Plain };
-        Self { system_name: report.system_name.clone(), mend, rows, left_out: chosen.len() - taken.len() }
+        let left_out = chosen.len() - rows.len() - too_daring;
+        Self { system_name: report.system_name.clone(), mend, rows, left_out, too_daring }
     }
 
     /// Adds a line about the first row.
@@ -52,57 +60,135 @@ impl Preview {
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
+
+    /// Why it can be done to none of them.
+    pub fn against(&self) -> Text {
+        if self.too_daring > 0 {
+            text!("panel-only-probable")
+        } else {
+            text!("panel-none-of-them", action = self.mend.action.label())
+        }
+    }
+
+    /// What is told before the rows: how many are left out, and why.
+    fn told(&self) -> Vec<Text> {
+        let mut told = Vec::new();
+        if self.too_daring > 0 {
+            told.push(text!("preview-too-daring", count = self.too_daring));
+        }
+        if self.left_out > 0 {
+            told.push(text!("preview-left-out", count = self.left_out));
+        }
+        told
+    }
 }
 
-/// Whether an action can be done to a row: it is one of its class, was not done yet, and is not too daring for several.
-fn can(report: &Report, row: &Row, action: Action, is_alone: bool) -> bool {
-    let is_daring = action == Action::Link && row.certainty == Some(Certainty::Probable);
+/// Whether an action can be done to a row: it is one of its class, and was not done yet.
+fn can(report: &Report, row: &Row, action: Action) -> bool {
     let is_done = row.result.as_ref().is_some_and(|done| done.outcome.is_success());
-    row.actions(report).any(|known| known == action)
-        && !is_done
-        && (is_alone || action.takes_several() && !is_daring)
+    row.actions(report).any(|known| known == action) && !is_done
 }
 
-/// The open window.
+/// Whether an action is done to this row alone, and not to it among others.
+pub fn is_daring(row: &Row, action: Action) -> bool {
+    action == Action::Link && row.certainty == Some(Certainty::Probable)
+}
+
+/// A line of the window: which part it is of, and which line of that.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct At {
+    part: usize,
+    line: usize,
+}
+
+/// The open window. However many rows there are, only the lines in sight are made.
 pub struct PreviewWindow {
     preview: Preview,
     is_yes: bool,
-    cursor: Cursor,
+    top: At,
 }
 
 impl PreviewWindow {
     pub const fn new(preview: Preview) -> Self {
-        Self { preview, is_yes: false, cursor: Cursor { marked: 0, top: 0 } }
+        Self { preview, is_yes: false, top: At { part: 0, line: 0 } }
     }
 
-    /// A line for whose row it is, and one for each part of what becomes of it.
-    fn lines(&self, cx: &Context) -> Vec<(String, Style)> {
+    /// How many parts there are: what is told first, and the rows.
+    fn parts(&self) -> usize {
+        self.preview.told().len() + self.preview.rows.len()
+    }
+
+    /// The lines of a part: of a row whose it is, and what becomes of it, whole.
+    fn part(&self, part: usize, cx: &Context) -> Vec<(String, Style)> {
+        let columns = usize::from(cx.size.width).saturating_sub(5);
+        let told = self.preview.told();
+        if let Some(told) = told.get(part) {
+            let lines = wrap_whole(&cx.say(told), columns).into_iter();
+            return lines.map(|words| (words, cx.theme.warning)).collect();
+        }
+        let Some((whose, changes)) = self.preview.rows.get(part - told.len()) else { return Vec::new() };
+        let mut lines = vec![(cut(whose, columns), cx.theme.strong)];
+        for change in changes {
+            let wrapped = wrap_whole(&cx.say(change), columns).into_iter();
+            lines.extend(wrapped.map(|words| (format!("  {words}"), cx.theme.plain)));
+        }
+        lines
+    }
+
+    /// The lines from one on, so many at the most, each with the part that it is of.
+    fn lines(&self, from: At, most: usize, cx: &Context) -> Vec<(usize, (String, Style))> {
         let mut lines = Vec::new();
-        for (whose, changes) in &self.preview.rows {
-            lines.push((whose.clone(), cx.theme.strong));
-            lines.extend(changes.iter().map(|change| (format!("  {}", cx.say(change)), cx.theme.plain)));
+        for part in from.part..self.parts() {
+            if lines.len() >= most {
+                break;
+            }
+            let passed = if part == from.part { from.line } else { 0 };
+            lines.extend(self.part(part, cx).into_iter().skip(passed).map(|line| (part, line)));
         }
-        if self.preview.left_out > 0 {
-            let left_out = cx.say(&text!("preview-left-out", count = self.preview.left_out));
-            lines.push((left_out, cx.theme.warning));
-        }
+        lines.truncate(most);
         lines
     }
 
     /// Rows of the window: title, lines, a blank one, the answers.
     fn rows(&self, cx: &Context) -> u16 {
         let most = cx.size.height.saturating_sub(crate::ui::frame::ROWS);
-        u16::try_from(self.lines(cx).len()).unwrap_or(u16::MAX).saturating_add(3).min(most)
+        let lines = self.lines(At::default(), usize::from(most), cx).len();
+        u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(3).min(most)
     }
 
     fn visible(&self, cx: &Context) -> usize {
         usize::from(self.rows(cx).saturating_sub(3)).max(1)
     }
 
+    /// From where on the last line is in sight.
+    fn furthest(&self, cx: &Context) -> At {
+        let mut missing = self.visible(cx);
+        for part in (0..self.parts()).rev() {
+            let lines = self.part(part, cx).len();
+            if lines >= missing {
+                return At { part, line: lines - missing };
+            }
+            missing -= lines;
+        }
+        At::default()
+    }
+
     fn scroll(&mut self, by: isize, cx: &Context) -> Outcome {
         // Nothing is chosen here: the view itself moves.
-        let furthest = self.lines(cx).len().saturating_sub(self.visible(cx));
-        self.cursor.top = self.cursor.top.saturating_add_signed(by).min(furthest);
+        for _ in 0..by.unsigned_abs() {
+            if by > 0 {
+                let is_last = self.top.line + 1 >= self.part(self.top.part, cx).len();
+                self.top = match is_last {
+                    true => At { part: self.top.part + 1, line: 0 },
+                    false => At { line: self.top.line + 1, ..self.top },
+                };
+            } else if self.top.line > 0 {
+                self.top.line -= 1;
+            } else if let Some(part) = self.top.part.checked_sub(1) {
+                self.top = At { part, line: self.part(part, cx).len().saturating_sub(1) };
+            }
+        }
+        self.top = self.top.min(self.furthest(cx));
         Outcome::stay()
     }
 
@@ -138,9 +224,18 @@ impl Screen for PreviewWindow {
             Msg::Command(Command::Down) => self.scroll(1, cx),
             Msg::Command(Command::PageUp) => self.scroll(-page, cx),
             Msg::Command(Command::PageDown) => self.scroll(page, cx),
-            Msg::Command(Command::First) => self.scroll(isize::MIN, cx),
-            Msg::Command(Command::Last) => self.scroll(isize::MAX, cx),
-            Msg::Resized => self.scroll(0, cx),
+            Msg::Command(Command::First) => {
+                self.top = At::default();
+                Outcome::stay()
+            }
+            Msg::Command(Command::Last) => {
+                self.top = self.furthest(cx);
+                Outcome::stay()
+            }
+            Msg::Resized => {
+                self.top.line = 0;
+                self.scroll(0, cx)
+            }
             _ => Outcome::stay(),
         }
     }
@@ -148,21 +243,23 @@ impl Screen for PreviewWindow {
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, cx: &Context) {
         let area = window(frame, area, self.rows(cx));
         let line = |at: u16| Rect { y: area.y + at, height: 1, ..area };
-        let (lines, visible) = (self.lines(cx), self.visible(cx));
+        let visible = self.visible(cx);
+        let lines = self.lines(self.top, visible, cx);
         let title = text!(
             "preview-title",
             action = self.preview.mend.action.label(),
             system = self.preview.system_name.as_str(),
             count = self.preview.rows.len()
         );
-        let place = match lines.len() > visible {
-            true => format!("↕ {}/{}", (self.cursor.top + visible).min(lines.len()), lines.len()),
+        let told = self.preview.told().len();
+        let last = lines.last().map_or(0, |(part, _)| (part + 1).saturating_sub(told));
+        let place = match self.furthest(cx) > At::default() {
+            true => format!("↕ {last}/{}", self.preview.rows.len()),
             false => String::new(),
         };
         rule(frame, line(0), &cx.say(&title), &place, cx);
-        let columns = usize::from(area.width).saturating_sub(3);
-        for ((words, style), at) in lines.iter().skip(self.cursor.top).take(visible).zip(1..) {
-            frame.render_widget(Span::styled(format!("  {}", cut(words, columns)), *style), line(at));
+        for ((_, (words, style)), at) in lines.iter().zip(1..) {
+            frame.render_widget(Span::styled(format!("  {words}"), *style), line(at));
         }
         self.draw_answers(frame, line(area.height.saturating_sub(1)), cx);
     }

@@ -16,6 +16,8 @@ pub enum ReportRequest {
     /// The newest report of a system.
     Last(SystemId),
     This(ReportId),
+    /// The head of the report that is shown, whose totals may have changed.
+    Head(ReportId),
     /// The report of a system that is being made, to hear of it from now on; where none is, the newest.
     Join(SystemId),
     /// Makes a report of a system; how far it is comes meanwhile. It goes on when nobody waits for it any more.
@@ -152,6 +154,7 @@ pub enum ReportReply {
     Opened(Answered<Box<Opened>>),
     /// A report is being made already: how far it is, once that is known.
     Joined(Option<Progress>),
+    Head(Answered<Box<Opened>>),
     /// How far a report is that is being made.
     Step(Progress),
     Ran(Answered<Box<Opened>>),
@@ -188,7 +191,7 @@ impl ReportReply {
     pub fn trouble(&self) -> Option<&Trouble> {
         match self {
             Self::Last { last, .. } => last.as_ref().err(),
-            Self::Opened(answer) | Self::Ran(answer) => answer.as_ref().err(),
+            Self::Opened(answer) | Self::Head(answer) | Self::Ran(answer) => answer.as_ref().err(),
             Self::Rows { page, .. } => page.as_ref().err(),
             Self::Places { places, .. } => places.as_ref().err(),
             Self::Those { rows, .. } => rows.as_ref().err(),

@@ -1,6 +1,7 @@
 //! `--apply`: which action is done to which class.
 
 use jiff::Timestamp;
+use tokio::sync::watch;
 
 use super::super::refusal::Refusal;
 use super::super::session::Session;
@@ -70,6 +71,7 @@ pub async fn apply(
         system: report.system,
         by: session.who.clone(),
         at_once: session.config.outbox.per_system.into(),
+        stopping: watch::Sender::new(false).subscribe(),
     };
     let mut chosen = chosen.to_vec();
     chosen.sort_by_key(|(class, _)| class.section());

@@ -7,7 +7,7 @@ use super::super::session::Session;
 use crate::domain::text::Text;
 use crate::files::report::words as value_words;
 use crate::reconcile::class::{Class, Section};
-use crate::reconcile::report::{Cost, FieldDifference, Known, Report, Row, field_label, value_label};
+use crate::reconcile::report::{Cost, Known, Report, Row, field_label, value_label};
 use crate::store::Since;
 use crate::text;
 
@@ -74,7 +74,7 @@ fn line(session: &Session, row: &Row) -> String {
     parts.push(who.join(" "));
     parts.extend(row.told_fields().iter().map(|field| {
         let [ours, theirs] =
-            [&field.ours, &field.theirs].map(|value| value_of(session, field, value.as_ref()));
+            [&field.ours, &field.theirs].map(|value| value_of(session, &field.field, value.as_ref()));
         let name = field_label(&field.field).map_or_else(|| field.field.clone(), |label| session.say(&label));
         session.say(&text!("report-field-differs", field = name, ours = ours, theirs = theirs))
     }));
@@ -86,7 +86,7 @@ fn line(session: &Session, row: &Row) -> String {
         && let Some(ours) = &row.ours
     {
         parts.push(value_words(ours.fact("tariff")));
-        parts.push(value_words(ours.fact("service")));
+        parts.push(value_of(session, "service", ours.fact("service")));
     }
     if let Some(done) = &row.result {
         parts.push(format!("→ {}: {}", session.say(&done.action.label()), session.say(&done.outcome.text())));
@@ -95,7 +95,7 @@ fn line(session: &Session, row: &Row) -> String {
     format!("{mark}{}", parts.join(" · "))
 }
 
-fn value_of(session: &Session, field: &FieldDifference, value: Option<&Known>) -> String {
+fn value_of(session: &Session, field: &str, value: Option<&Known>) -> String {
     let Some(value) = value else { return "—".to_owned() };
-    value_label(&field.field, value).map_or_else(|| value_words(Some(value)), |label| session.say(&label))
+    value_label(field, value).map_or_else(|| value_words(Some(value)), |label| session.say(&label))
 }

@@ -32,7 +32,9 @@ impl NotWhole {
     pub fn text(&self) -> Text {
         match self {
             Self::Page { page, cause: Cause::RateLimited } => text!("not-whole-rate-limited", page = *page),
-            Self::Page { page, cause } => text!("not-whole-page", page = *page, reason = cause.text()),
+            Self::Page { page, cause } => {
+                text!("not-whole-page", page = *page, reason = cause.text_of_reading())
+            }
             Self::TooSlow { page, seconds } => text!("not-whole-slow", page = *page, seconds = *seconds),
             Self::Uncounted => text!("not-whole-uncounted"),
             Self::Fewer { total, read } => text!("not-whole-fewer", total = *total, read = *read),

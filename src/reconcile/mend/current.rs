@@ -1,11 +1,12 @@
 //! Both sides of a row as they are now, and whether they are still what the report says.
 
-use super::Mender;
+use super::{Mender, Order};
 use crate::domain::device::DeviceState;
 use crate::domain::ids::CustomerId;
 use crate::drivers::{Failure, RemoteCustomer, RemoteDevice, is_same_serial};
 use crate::reconcile::class::Class;
 use crate::reconcile::compose::{our_device, our_side, their_device, their_side};
+use crate::reconcile::ours::Expected;
 use crate::reconcile::report::{FieldDifference, Row, Side};
 use crate::reconcile::sides::{OurCustomer, OurDevice};
 use crate::reconcile::{devices, people};
@@ -20,27 +21,41 @@ pub(super) struct Current {
     pub theirs: Option<RemoteCustomer>,
     /// Whose the record is, by a link.
     pub linked_to: Option<String>,
+    /// Whether ours is still to be there; asked only of who is missing there.
+    is_expected: bool,
 }
 
 impl Mender {
     /// Reads both sides of a row; the inner error is the system's.
-    pub(super) async fn current(&self, row: &Row) -> Result<Result<Current, Failure>, StoreError> {
+    pub(super) async fn current(
+        &self,
+        row: &Row,
+        order: &Order,
+    ) -> Result<Result<Current, Failure>, StoreError> {
         let ours = match row.customer {
             Some(id) => self.our_record(id).await?,
             None => None,
         };
-        // Who is to be made there gets our code as his id.
-        let code =
-            ours.as_ref().filter(|_| row.class == Class::OnlyOurs).map(|customer| customer.code.clone());
+        let is_missing = row.class == Class::OnlyOurs;
+        let is_expected = match &ours {
+            Some(customer) if is_missing => {
+                let services = self.store.our_services(self.system).await?;
+                Expected::new(&services, self.driver.capabilities().technologies).expects(customer)
+            }
+            Some(_) | None => false,
+        };
+        // Who is to be made there gets our code as his id; of who is only left as he is, nobody asks who has it.
+        let is_made = is_missing && *order == Order::Push;
+        let code = ours.as_ref().filter(|_| is_made).map(|customer| customer.code.clone());
         let Some(id) = row.external_id.clone().or(code) else {
-            return Ok(Ok(Current { ours, theirs: None, linked_to: None }));
+            return Ok(Ok(Current { ours, theirs: None, linked_to: None, is_expected }));
         };
         let theirs = match self.driver.customer(&id).await {
             Ok(theirs) => theirs,
             Err(failure) => return Ok(Err(failure)),
         };
         let mut linked = self.store.linked_ids(self.system, std::slice::from_ref(&id)).await?;
-        Ok(Ok(Current { ours, theirs, linked_to: linked.remove(&id) }))
+        Ok(Ok(Current { ours, theirs, linked_to: linked.remove(&id), is_expected }))
     }
 
     async fn our_record(&self, id: CustomerId) -> Result<Option<OurCustomer>, StoreError> {
@@ -52,7 +67,7 @@ impl Current {
     /// What differs now, if the row is not any more as the report says.
     pub fn changed(&self, row: &Row) -> Option<Vec<FieldDifference>> {
         let is_same = if row.device.is_some() || row.serial.is_some() {
-            self.is_linked_as(row) && self.has_same_device(row)
+            self.is_linked_as(row) && !self.is_under_way(row) && self.has_same_device(row)
         } else {
             self.is_linked_as(row) && self.has_same_sides(row)
         };
@@ -63,7 +78,9 @@ impl Current {
     fn is_linked_as(&self, row: &Row) -> bool {
         let code = row.customer_code.as_deref();
         match row.class {
-            Class::OnlyOurs => self.ours.as_ref().is_some_and(|customer| customer.links.is_empty()),
+            Class::OnlyOurs => {
+                self.is_expected && self.ours.as_ref().is_some_and(|customer| customer.links.is_empty())
+            }
             Class::Unlinked | Class::OnlyTheirs => self.linked_to.is_none(),
             _ => code.is_some() && self.linked_to.as_deref() == code,
         }
@@ -74,6 +91,11 @@ impl Current {
         // Of who is to be made there nobody may have the id: whether that is so, is seen before he is.
         let theirs = self.theirs.as_ref().map(their_side);
         is_same(ours.as_ref(), row.ours.as_ref()) && is_same(theirs.as_ref(), row.theirs.as_ref())
+    }
+
+    /// Whether an operation on the device has not ended: what stands there is about to change, or what we want of it is.
+    fn is_under_way(&self, row: &Row) -> bool {
+        self.our_device(row).is_some_and(|device| device.is_under_way)
     }
 
     fn has_same_device(&self, row: &Row) -> bool {

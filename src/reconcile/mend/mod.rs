@@ -13,11 +13,11 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use futures_util::stream::{self, StreamExt};
 use jiff::Timestamp;
+use tokio::sync::watch;
 
 use super::class::{Action, Class};
 use super::report::{Done, Outcome, Report, Row};
 use crate::domain::customer::CustomerStatus;
-use crate::domain::device::{DeviceState, Intent};
 use crate::domain::ids::{CustomerId, DeviceId, OperationId, ProductId, SystemId, TariffId};
 use crate::domain::problem::Problem;
 use crate::domain::text::Text;
@@ -78,6 +78,9 @@ impl Order {
     }
 }
 
+/// A row with what came of it, and what kept the store from doing or noting it; `None` when it was not begun.
+type Mended<'a> = Option<(&'a Row, Done, Option<StoreError>)>;
+
 /// Who mends the rows of the reports of one system.
 pub struct Mender {
     pub store: Store,
@@ -86,13 +89,16 @@ pub struct Mender {
     pub by: String,
     /// So many rows at a time, at most.
     pub at_once: usize,
+    /// Turns true when no further row is to be begun: what was begun is ended.
+    pub stopping: watch::Receiver<bool>,
 }
 
 impl Mender {
-    /// Does the same to several rows; one that cannot be done does not keep the others from it. Each is told as it ends.
+    /// Does the same to several rows; one that cannot be done does not keep the others from it. Each is told as it ends,
+    /// one with which the store failed too.
     ///
     /// # Errors
-    /// What keeps the store from noting what was done.
+    /// The first that kept the store from doing or noting something.
     pub async fn mend_all(
         &self,
         report: &Report,
@@ -102,17 +108,24 @@ impl Mender {
     ) -> Result<(), StoreError> {
         let now = &now;
         // Boxed: the compiler cannot see through the borrowing closure that they may go to another thread.
-        let mut mends: Vec<BoxFuture<'_, (&Row, Result<Done, StoreError>)>> = Vec::with_capacity(rows.len());
+        let mut mends: Vec<BoxFuture<'_, Mended<'_>>> = Vec::with_capacity(rows.len());
         for (row, order) in rows {
-            mends.push(async move { (row, self.mend(report, row, order, now()).await) }.boxed());
+            let mend = async move {
+                if *self.stopping.borrow() {
+                    return None;
+                }
+                let (done, error) = self.mend(report, row, order, now()).await;
+                Some((row, done, error))
+            };
+            mends.push(mend.boxed());
         }
         let mut first_error = None;
         stream::iter(mends)
             .buffer_unordered(self.at_once.max(1))
-            .for_each(|(row, done)| {
-                match done {
-                    Ok(done) => tell(row, &done),
-                    Err(error) => drop(first_error.get_or_insert(error)),
+            .for_each(|mended| {
+                if let Some((row, done, error)) = mended {
+                    tell(row, &done);
+                    first_error = first_error.take().or(error);
                 }
                 ready(())
             })
@@ -120,25 +133,23 @@ impl Mender {
         first_error.map_or(Ok(()), Err)
     }
 
-    /// Does something to a row, and notes what came of it in the report.
-    ///
-    /// # Errors
-    /// What keeps the store from noting it. What cannot be done is told by the outcome.
-    pub async fn mend(
+    /// Does something to a row, and notes what came of it in the report. What keeps the store from either is told beside.
+    async fn mend(
         &self,
         report: &Report,
         row: &Row,
         order: &Order,
         now: Timestamp,
-    ) -> Result<Done, StoreError> {
+    ) -> (Done, Option<StoreError>) {
         let stamp = Stamp { by: self.by.clone(), at: now };
-        let outcome = match self.outcome(report, row, order, &stamp).await {
+        let done = |outcome| Done { action: order.action(), by: self.by.clone(), at: now, outcome };
+        let outcome = match self.outcome(report, row, order, &stamp).await.or_else(refusal) {
             Ok(outcome) => outcome,
-            Err(error) => Outcome::Failed { because: told(error)? },
+            Err(error) => return (done(failed(error.text())), Some(error)),
         };
-        let done = Done { action: order.action(), by: self.by.clone(), at: now, outcome };
-        self.store.note_result(report.id, row.place, &done).await?;
-        Ok(done)
+        let done = done(outcome);
+        let noted = self.store.note_result(report.id, row.place, &done).await;
+        (done, noted.err())
     }
 
     async fn outcome(
@@ -156,12 +167,14 @@ impl Mender {
                 class = row.class.label()
             )));
         }
-        if row.result.as_ref().is_some_and(|done| done.outcome.is_success()) {
+        // Read anew: somebody else may have the same report before him.
+        let before = self.store.report_result(report.id, row.place).await?;
+        if before.is_some_and(|done| done.outcome.is_success()) {
             return Ok(failed(text!("report-done-already")));
         }
-        let current = match self.current(row).await? {
+        let current = match self.current(row, order).await? {
             Ok(current) => current,
-            Err(failure) => return Ok(failed(failure.cause().text())),
+            Err(failure) => return Ok(failed(failure.cause().text_of_reading())),
         };
         if let (Class::OnlyOurs, Some(theirs)) = (row.class, &current.theirs) {
             return Ok(failed(Cause::IdTaken { id: theirs.id.clone() }.text()));
@@ -233,15 +246,7 @@ impl Mender {
             return Ok(failed(text!("report-push-not-served")));
         }
         let device = self.store.device(device).await?;
-        let intent = match device.state {
-            DeviceState::Suspended => Intent::Suspended,
-            DeviceState::Active | DeviceState::Failed => Intent::Active,
-            DeviceState::Pending | DeviceState::Unsure | DeviceState::Removing | DeviceState::Removed => {
-                return Err(StoreError::Changed);
-            }
-        };
-        let saved = self.store.push_device(device.id, device.version, intent, stamp).await?;
-        Ok(queued(saved.operation))
+        Ok(queued(self.store.push_device(device.id, device.version, stamp).await?))
     }
 }
 
@@ -258,14 +263,14 @@ fn of(row: &Row) -> Result<(CustomerId, &str), StoreError> {
     row.customer.zip(row.external_id.as_deref()).ok_or(StoreError::Missing)
 }
 
-/// A refusal of the store in words; what is no refusal stays an error.
-fn told(error: StoreError) -> Result<Text, StoreError> {
+/// A refusal of the store as what came of it; what is no refusal stays an error.
+fn refusal(error: StoreError) -> Result<Outcome, StoreError> {
     match error {
         StoreError::Problems(problems) => {
             let first = problems.into_iter().next();
-            Ok(first.map_or_else(|| text!("report-outcome-changed"), |Problem { text, .. }| text))
+            Ok(failed(first.map_or_else(|| text!("report-outcome-changed"), |Problem { text, .. }| text)))
         }
-        StoreError::Changed | StoreError::Missing => Ok(text!("report-outcome-changed")),
+        StoreError::Changed | StoreError::Missing => Ok(Outcome::Changed { fields: Vec::new() }),
         other => Err(other),
     }
 }

@@ -4,17 +4,15 @@
 
 use std::collections::HashMap;
 
-use serde_json::json;
-
 use super::totals;
 use crate::domain::ids::{AcceptedId, ReportId, SystemId};
 use crate::domain::problem::Problem;
 use crate::reconcile::class::{Action, Class, Section};
 use crate::reconcile::identity::{difference, identity};
-use crate::reconcile::report::{Acceptance, Row};
+use crate::reconcile::report::{Acceptance, Done, Row};
 use crate::store::audit::{self, Deed};
 use crate::store::pool::{Tx, all, locking, one, run};
-use crate::store::row::{corrupt, millis, time, time_if_any, to_json, word};
+use crate::store::row::{corrupt, json, millis, time, time_if_any, to_json, word};
 use crate::store::{Stamp, Store, StoreError};
 use crate::text;
 
@@ -183,7 +181,7 @@ impl Store {
             totals.accept(row.class);
             run!(&mut tx, "update reports set totals = $2 where id = $1", report.0, to_json(&totals))?;
         }
-        let detail = json!({
+        let detail = serde_json::json!({
             "class": row.class.word(), "customer": row.customer_code, "external_id": row.external_id,
             "serial": row.serial, "why": why, "until": until.map(|until| until.to_string()),
         });
@@ -193,23 +191,57 @@ impl Store {
         Ok(Acceptance { id: AcceptedId(id), by: stamp.by.clone(), at: stamp.at, why: why.to_owned(), until })
     }
 
-    /// Takes back that a difference was accepted: the next report tells it again.
+    /// Takes back that a difference was accepted: the reports in which it is tell it again, as if it had not been.
     pub async fn withdraw_accepted(&self, id: AcceptedId, stamp: &Stamp) -> Result<(), StoreError> {
         let mut tx = self.write().await?;
         let row = one!(
             &mut tx,
-            (i64, String, Option<String>, Option<String>, Option<String>),
+            (i64, i64, String, Option<String>, Option<String>, Option<String>),
             "delete from accepted_differences where id = $1
-                returning system_id, class, customer_code, external_id, serial",
+                returning system_id, identity, class, customer_code, external_id, serial",
             id.0,
         )?;
-        let (system, class, customer, external_id, serial) = row.ok_or(StoreError::Missing)?;
-        let detail =
-            json!({ "class": class, "customer": customer, "external_id": external_id, "serial": serial });
+        let (system, identity, class, customer, external_id, serial) = row.ok_or(StoreError::Missing)?;
+        reopen(&mut tx, SystemId(system), identity, id).await?;
+        let detail = serde_json::json!({
+            "class": class, "customer": customer, "external_id": external_id, "serial": serial,
+        });
         let deed = Deed { action: "withdraw_accepted", entity: "system", id: Some(system), detail: &detail };
         audit::note(&mut tx, stamp, &deed).await?;
         self.commit(tx).await
     }
+}
+
+/// Puts back what an acceptance had made of rows and totals, in every report that has it.
+async fn reopen(tx: &mut Tx, system: SystemId, identity: i64, id: AcceptedId) -> Result<(), StoreError> {
+    let sql = locking!(
+        &*tx,
+        "select r.report_id, r.place, r.section, r.class, r.result, e.totals
+            from reports e join report_rows r on r.report_id = e.id and r.identity = $2
+            where e.system_id = $1 and r.accepted_id = $3 order by r.report_id, r.place",
+        "for update of e"
+    );
+    type Reopened = (i64, i64, String, String, Option<String>, String);
+    for (report, place, section, class, result, stored) in
+        all!(&mut *tx, Reopened, sql, system.0, identity, id.0)?
+    {
+        let section = word("section of report", &section, Section::from_word)?;
+        let class = word("class of row", &class, |word| Class::from_words(section, word))?;
+        let done: Option<Done> = result.as_deref().map(|text| json("result of row", text)).transpose()?;
+        // What was done about it besides stays told.
+        let kept = done.filter(|done| done.action != Action::Accept);
+        run!(
+            &mut *tx,
+            "update report_rows set accepted_id = null, result = $3 where report_id = $1 and place = $2",
+            report,
+            place,
+            kept.as_ref().map(to_json),
+        )?;
+        let mut totals = totals(&stored)?;
+        totals.reopen(class);
+        run!(&mut *tx, "update reports set totals = $2 where id = $1", report, to_json(&totals))?;
+    }
+    Ok(())
 }
 
 fn checked<'a>(why: &'a str, until: Option<jiff::Timestamp>, stamp: &Stamp) -> Result<&'a str, StoreError> {

@@ -10,7 +10,7 @@ use crate::domain::values::fold;
 use crate::reconcile::class::{Certainty, Class, Section};
 use crate::reconcile::identity::{difference, identity};
 use crate::reconcile::report::{Acceptance, Candidate, Cost, Done, FieldDifference, Known, Row, Side};
-use crate::store::pool::{on_tx, run};
+use crate::store::pool::{locking, on_tx, one, run};
 use crate::store::row::{json, time, time_if_any, to_json, word};
 use crate::store::{Edge, Store, StoreError};
 
@@ -267,19 +267,38 @@ impl Store {
         Ok(places.into_iter().map(|(place,)| place).collect())
     }
 
-    /// Notes what was done about a row, and what came of it.
+    /// What was done about a row so far.
+    pub async fn report_result(&self, report: ReportId, place: i64) -> Result<Option<Done>, StoreError> {
+        let mut tx = self.read().await?;
+        let row = one!(
+            &mut tx,
+            (Option<String>,),
+            "select result from report_rows where report_id = $1 and place = $2",
+            report.0,
+            place,
+        )?;
+        row.ok_or(StoreError::Missing)?.0.map(|text| json("result of row", &text)).transpose()
+    }
+
+    /// Notes what was done about a row, and what came of it. What came to nothing does not take the place of a success,
+    /// which somebody else may have had meanwhile.
     pub async fn note_result(&self, report: ReportId, place: i64, done: &Done) -> Result<(), StoreError> {
         let mut tx = self.write().await?;
-        let touched = run!(
+        let sql =
+            locking!(&tx, "select result from report_rows where report_id = $1 and place = $2", "for update");
+        let row = one!(&mut tx, (Option<String>,), sql, report.0, place)?;
+        let before: Option<Done> =
+            row.ok_or(StoreError::Missing)?.0.map(|text| json("result of row", &text)).transpose()?;
+        if before.is_some_and(|before| before.outcome.is_success()) && !done.outcome.is_success() {
+            return Ok(());
+        }
+        run!(
             &mut tx,
             "update report_rows set result = $3 where report_id = $1 and place = $2",
             report.0,
             place,
             to_json(done),
         )?;
-        if touched == 0 {
-            return Err(StoreError::Missing);
-        }
         self.commit(tx).await
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
+use tokio::sync::watch;
 use vincula::domain::customer::CustomerStatus;
 use vincula::domain::ids::SystemId;
 use vincula::domain::retirement::Retirement;
@@ -223,6 +224,7 @@ impl Yard {
             system: self.system,
             by: "marta".into(),
             at_once: 4,
+            stopping: watch::Sender::new(false).subscribe(),
         }
     }
 

@@ -122,6 +122,7 @@ impl Yard {
             system: self.system,
             by: "marta".into(),
             at_once: 4,
+            stopping: tokio::sync::watch::Sender::new(false).subscribe(),
         };
         let mut outcomes = Vec::new();
         let tell = |row: &Row, done: &Done| outcomes.push((row.clone(), done.outcome.clone()));

@@ -248,7 +248,7 @@ async fn the_block_of_a_customer_goes_over_to_the_new_unit(database: &TestDataba
     assert_eq!(shares(store, world.ana, CustomerStatus::Alta).await, resumed);
     // What is pushed again is blocked as before.
     let new = store.devices_with_serial("HWTC00000002").await.unwrap().remove(0);
-    store.push_device(new.id, new.version, Intent::Suspended, &stamp(40)).await.unwrap();
+    store.push_device(new.id, new.version, &stamp(40)).await.unwrap();
     assert_eq!(shares(store, world.ana, CustomerStatus::Alta).await, resumed);
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{ReportScreen, adopting, ask, lists};
 use crate::app::dialogs::accept::Accepting;
-use crate::app::dialogs::preview::{Preview, summary};
+use crate::app::dialogs::preview::{Preview, is_daring, summary};
 use crate::app::effect::Answered;
 use crate::app::effect::report::{ReportRequest, RowPart, RowsQuery, Show};
 use crate::app::keymap::Command;
@@ -57,19 +57,27 @@ pub fn available(screen: &ReportScreen, command: Command) -> Result<(), Text> {
                 return Err(text!("panel-one-by-one"));
             }
             if has_marks {
-                // Of those that are marked and not loaded it is only known once they are read.
-                let mut known =
-                    screen.list.rows.iter().filter(|row| screen.marks.contains(&row.place)).peekable();
-                let is_known = known.peek().is_some();
-                return if is_known && known.all(|row| against(screen, row, action).is_some()) {
-                    Err(text!("panel-none-of-them", action = action.label()))
-                } else {
-                    Ok(())
-                };
+                return against_marked(screen, action).map_or(Ok(()), Err);
             }
             against(screen, row, action).map_or(Ok(()), Err)
         }
     }
+}
+
+/// Why an action can be done to none of the marked rows.
+fn against_marked(screen: &ReportScreen, action: Action) -> Option<Text> {
+    let loaded = screen.list.rows.iter().filter(|row| screen.marks.contains(&row.place));
+    let loaded: Vec<&Row> = loaded.collect();
+    if loaded.len() < screen.marks.len() {
+        // Of the others it is only known once they are read.
+        return None;
+    }
+    let mut fit = loaded.into_iter().filter(|row| against(screen, row, action).is_none()).peekable();
+    if fit.peek().is_none() {
+        return Some(text!("panel-none-of-them", action = action.label()));
+    }
+    let is_alone = screen.marks.len() == 1;
+    (!is_alone && fit.all(|row| is_daring(row, action))).then(|| text!("panel-only-probable"))
 }
 
 /// Why an action cannot be done to a row.
@@ -196,7 +204,7 @@ pub fn chosen(
     let Some(opened) = screen.opened() else { return Outcome::stay() };
     let preview = Preview::new(&opened.report, action, &rows);
     if preview.is_empty() {
-        cx.notices.warn(text!("panel-none-of-them", action = action.label()));
+        cx.notices.warn(preview.against());
         return Outcome::stay();
     }
     let route = if action == Action::Accept {

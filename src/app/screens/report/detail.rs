@@ -5,13 +5,13 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::words::{candidate, field_label, value_text};
+use super::words::{by_hand, candidate, field_label, value_text};
 use crate::app::screen::Context;
 use crate::app::screens::operations::view::state_mark;
 use crate::reconcile::report::{Known, Outcome, Row, Side};
 use crate::text;
 use crate::ui::frame::rule;
-use crate::ui::text::{cut, fill, harmless, width, wrap};
+use crate::ui::text::{cut, fill, harmless, width, wrap, wrap_whole};
 
 /// A field as it is shown: its label, both values, and whether they differ.
 struct Shown {
@@ -21,29 +21,62 @@ struct Shown {
     differs: bool,
 }
 
-pub fn draw(row: Option<&Row>, system_name: &str, frame: &mut Frame<'_>, area: Rect, cx: &Context) {
-    let Some(row) = row else { return };
-    let top = Rect { height: 1.min(area.height), ..area };
-    let id = row.external_id.as_deref().map(|id| cut(id, 24)).unwrap_or_default();
-    rule(frame, top, &cx.say(&row.class.label()), &id, cx);
-    let columns = usize::from(area.width);
-    let mut lines = told(row, columns, cx);
-    let fields = fields(row, cx);
-    if !fields.is_empty() {
-        lines.extend(sides(&fields, system_name, columns, cx));
+/// What is shown in detail: a row, the system that it is about, and from which line on.
+pub struct Detail<'a> {
+    pub row: &'a Row,
+    pub system_name: &'a str,
+    pub top: usize,
+}
+
+impl Detail<'_> {
+    /// How many lines there are in all, for this many columns.
+    pub fn count(&self, columns: usize, cx: &Context) -> usize {
+        self.lines(columns, usize::MAX, cx).len()
     }
-    for (line, y) in lines.into_iter().zip(area.y + 1..area.bottom()) {
-        frame.render_widget(line, Rect { y, height: 1, ..area });
+
+    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, cx: &Context) {
+        let height = usize::from(area.height).saturating_sub(1);
+        let columns = usize::from(area.width);
+        let lines = self.lines(columns, self.top + height + 1, cx);
+        let mut end = self.row.external_id.as_deref().map(|id| cut(id, 24)).unwrap_or_default();
+        // That there is more is told, and on which side.
+        let more = match (self.top > 0, lines.len() > self.top + height) {
+            (false, false) => "",
+            (true, false) => "↑",
+            (false, true) => "↓",
+            (true, true) => "↕",
+        };
+        if !more.is_empty() {
+            end = format!("{end} {more}").trim().to_owned();
+        }
+        let first = Rect { height: 1.min(area.height), ..area };
+        rule(frame, first, &cx.say(&self.row.class.label()), &end, cx);
+        for (line, y) in lines.into_iter().skip(self.top).zip(area.y + 1..area.bottom()) {
+            frame.render_widget(line, Rect { y, height: 1, ..area });
+        }
+    }
+
+    /// The lines, `most` of them at the most or little more: of many candidates those that nobody sees are not made.
+    fn lines(&self, columns: usize, most: usize, cx: &Context) -> Vec<Line<'static>> {
+        let mut lines = told(self.row, columns, most, cx);
+        let fields = fields(self.row, cx);
+        if !fields.is_empty() {
+            lines.extend(sides(&fields, self.system_name, columns, cx));
+        }
+        lines
     }
 }
 
-/// What was done about it, why it is left, and who else it could be.
-fn told(row: &Row, columns: usize, cx: &Context) -> Vec<Line<'static>> {
+/// What is to be done by hand, what was done about it, why it is left, and who else it could be.
+fn told(row: &Row, columns: usize, most: usize, cx: &Context) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     let mut say = |words: &str, style: Style| {
         let wrapped = wrap(words, columns.saturating_sub(2));
         lines.extend(wrapped.into_iter().map(|line| Line::styled(format!(" {line}"), style)));
     };
+    if let Some(todo) = by_hand(row.class) {
+        say(&format!("→ {}", cx.say(&todo)), cx.theme.warning);
+    }
     if let Some(done) = &row.result {
         let (symbol, style) = mark(&done.outcome, cx);
         let told = text!(
@@ -70,7 +103,7 @@ fn told(row: &Row, columns: usize, cx: &Context) -> Vec<Line<'static>> {
         };
         say(&format!("✓ {}", cx.say(&told)), cx.theme.good);
     }
-    for one in &row.candidates {
+    for one in row.candidates.iter().take(most) {
         say(&format!("· {}", candidate(one)), cx.theme.plain);
     }
     lines
@@ -139,15 +172,26 @@ fn sides(fields: &[Shown], system_name: &str, columns: usize, cx: &Context) -> V
         Span::styled(fill(&cx.say(&text!("panel-ours")), each), cx.theme.muted),
         Span::styled(format!("  {}", cut(system_name, each)), cx.theme.muted),
     ]);
-    let line = |field: &Shown| {
+    let mut lines = vec![head];
+    for field in fields {
         let style = if field.differs { cx.theme.strong } else { cx.theme.plain };
-        Line::from(vec![
-            Span::styled(format!(" {}  ", fill(&field.label, label)), cx.theme.muted),
-            Span::styled(fill(&field.ours, each), style),
-            Span::raw("  "),
-            Span::styled(fill(&field.theirs, each), style),
-            Span::styled(if field.differs { " ◀" } else { "" }, cx.theme.warning),
-        ])
-    };
-    [head].into_iter().chain(fields.iter().map(line)).collect()
+        // Whole, in as many lines as it takes: what differs may be the last letter.
+        let [ours, theirs] = [&field.ours, &field.theirs].map(|words| wrap_whole(words, each));
+        for at in 0..ours.len().max(theirs.len()) {
+            let part = |lines: &[String]| lines.get(at).map_or_else(String::new, Clone::clone);
+            let (name, mark) = match (at, field.differs) {
+                (0, true) => (field.label.as_str(), " ◀"),
+                (0, false) => (field.label.as_str(), ""),
+                (_, _) => ("", ""),
+            };
+            lines.push(Line::from(vec![
+                Span::styled(format!(" {}  ", fill(name, label)), cx.theme.muted),
+                Span::styled(fill(&part(&ours), each), style),
+                Span::raw("  "),
+                Span::styled(fill(&part(&theirs), each), style),
+                Span::styled(mark, cx.theme.warning),
+            ]));
+        }
+    }
+    lines
 }

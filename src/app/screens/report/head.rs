@@ -31,10 +31,11 @@ pub fn lines(screen: &ReportScreen, opened: &Opened, columns: usize, cx: &Contex
     }
     if let Some(incomplete) = &report.incomplete {
         let told = text!("panel-incomplete", reason = incomplete.text());
-        say(&format!("✗ {}", cx.say(&told)), cx.theme.bad, 3);
+        // Whole: what to do about it stands at the end.
+        say(&format!("✗ {}", cx.say(&told)), cx.theme.bad, usize::MAX);
     }
     say(&summary(opened, cx), cx.theme.plain, 2);
-    if report.totals.of(Class::InSync) + report.totals.differences() > 0 {
+    if compared(opened) > 0 {
         lines.push(bar(opened, room, cx));
     }
     lines.extend(totals(screen, opened, columns, cx));
@@ -64,32 +65,43 @@ fn summary(opened: &Opened, cx: &Context) -> String {
     }
 }
 
-/// How much agrees, differs and could not be checked, as parts of one bar.
+/// How many customers were compared, or were to be: the whole of which a share is told.
+fn compared(opened: &Opened) -> u64 {
+    let totals = &opened.report.totals;
+    let classes = Section::Customers.classes().filter(|class| *class != Class::OutOfScope);
+    classes.map(|class| totals.of(class)).sum()
+}
+
+/// How many of the customers agree, differ and could not be checked, as parts of one bar.
 fn bar(opened: &Opened, columns: usize, cx: &Context) -> Line<'static> {
     let totals = &opened.report.totals;
-    let (mut same, mut costly, mut other, mut unknown) = (0, 0, 0, totals.accepted);
-    for class in Class::ALL {
+    let (mut same, mut costly, mut other, mut unknown) = (0, 0, 0, 0);
+    for class in Section::Customers.classes() {
         let count = totals.of(class);
         match class {
-            Class::InSync | Class::DeviceInSync => same += count,
-            Class::DiffersState | Class::OnlyOurs | Class::BrokenLink | Class::DeviceMissing => {
-                costly += count;
-            }
-            Class::NotChecked | Class::DeviceNotChecked | Class::InProgress => unknown += count,
-            Class::OutOfScope | Class::NoTemplate => {}
+            Class::InSync => same += count,
+            Class::DiffersState | Class::OnlyOurs | Class::BrokenLink => costly += count,
+            Class::NotChecked => unknown += count,
             Class::DiffersData
             | Class::Unlinked
             | Class::Ambiguous
             | Class::DuplicateId
-            | Class::OnlyTheirs
+            | Class::OnlyTheirs => other += count,
+            // Of other sections, or compared with nothing.
+            Class::OutOfScope
+            | Class::DeviceMissing
+            | Class::DeviceNotChecked
+            | Class::InProgress
+            | Class::DeviceInSync
             | Class::DeviceExtra
             | Class::DeviceReappeared
             | Class::DuplicateSerial
             | Class::DiffersTemplate
-            | Class::DiffersDevice => other += count,
+            | Class::DiffersDevice
+            | Class::NoTemplate => {}
         }
     }
-    let all = same + costly + other + unknown;
+    let all = compared(opened);
     // What there is at all is seen, however little it is.
     let share = |count: u64| {
         let part = (count as f64 / all.max(1) as f64 * columns as f64).round() as usize;
@@ -116,7 +128,7 @@ fn bar(opened: &Opened, columns: usize, cx: &Context) -> Line<'static> {
 /// How many rows each class has, in as few lines as they take; the chosen one in brackets.
 fn totals(screen: &ReportScreen, opened: &Opened, columns: usize, cx: &Context) -> Vec<Line<'static>> {
     let in_sync = opened.report.totals.of(Class::InSync);
-    let customers: u64 = Section::Customers.classes().map(|class| opened.report.totals.of(class)).sum();
+    let customers = compared(opened);
     let mut lines: Vec<Vec<Span<'static>>> = vec![vec![Span::raw(" ")]];
     let mut used = 1;
     for (class, label, count) in filter::counts(opened) {

@@ -57,6 +57,8 @@ pub struct ReportScreen {
     marks: BTreeSet<i64>,
     /// The detail has all the room.
     is_detail_whole: bool,
+    /// The first line of it that is in sight then.
+    detail_top: usize,
     /// What a person wants is being carried out or prepared.
     is_in_hand: bool,
     /// The device that is to be recorded here, while it is asked as what.
@@ -65,6 +67,13 @@ pub struct ReportScreen {
     refresh: Refresh,
     /// The differences that are listed to be taken back, by the number that they have in the list.
     accepted: Vec<Accepted>,
+}
+
+/// Which way the detail is moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Scroll {
+    On,
+    Back,
 }
 
 /// A report that is being made.
@@ -89,6 +98,7 @@ impl ReportScreen {
             asked: None,
             marks: BTreeSet::new(),
             is_detail_whole: false,
+            detail_top: 0,
             is_in_hand: false,
             adopting: None,
             refresh: Refresh::default(),
@@ -180,9 +190,27 @@ impl ReportScreen {
         ask(ReportRequest::Rows(query))
     }
 
+    /// Reads anew what is in sight, and the totals above it.
     fn read_again(&mut self) -> Outcome {
         self.asked = None;
-        self.ask(self.list.again())
+        let rows = self.ask(self.list.again());
+        match self.opened() {
+            Some(opened) => rows.and(Request::Report(ReportRequest::Head(opened.report.id))),
+            None => rows,
+        }
+    }
+
+    /// Takes the head of the report that is shown as it is now.
+    fn take_head(&mut self, head: Answered<Box<Opened>>, cx: &mut Context) -> Outcome {
+        match head {
+            Ok(head) if self.opened().is_some_and(|opened| opened.report.id == head.report.id) => {
+                self.opened = Some(Some(head));
+            }
+            // Another report was opened meanwhile.
+            Ok(_) => {}
+            Err(trouble) => cx.notices.fail(trouble.text),
+        }
+        Outcome::stay()
     }
 
     fn take(&mut self, query: &RowsQuery, page: Answered<RowPage>, cx: &mut Context) -> Outcome {
@@ -225,7 +253,12 @@ impl ReportScreen {
     fn command(&mut self, command: Command, cx: &mut Context) -> Outcome {
         let height = view::list_height(self, cx);
         let page = isize::try_from(height).unwrap_or(1);
+        if !matches!(command, Command::PageUp | Command::PageDown) {
+            self.detail_top = 0;
+        }
         let part = match command {
+            Command::PageUp if self.is_detail_whole => return self.scroll_detail(Scroll::Back, cx),
+            Command::PageDown if self.is_detail_whole => return self.scroll_detail(Scroll::On, cx),
             Command::Up => self.list.step(-1, height),
             Command::Down => self.list.step(1, height),
             Command::PageUp => self.list.step(-page, height),
@@ -257,6 +290,18 @@ impl ReportScreen {
         part.map_or_else(Outcome::stay, |part| self.ask(part))
     }
 
+    /// Moves the detail by what is in sight of it, if it has more.
+    fn scroll_detail(&mut self, scroll: Scroll, cx: &Context) -> Outcome {
+        let (lines, height) = view::detail_lines(self, cx);
+        let furthest = lines.saturating_sub(height);
+        let by = height.saturating_sub(1).max(1);
+        self.detail_top = match scroll {
+            Scroll::On => (self.detail_top + by).min(furthest),
+            Scroll::Back => self.detail_top.saturating_sub(by),
+        };
+        Outcome::stay()
+    }
+
     fn reply(&mut self, reply: ReportReply, cx: &mut Context) -> Outcome {
         match reply {
             ReportReply::Last { last: Ok(opened), .. } => self.open(opened),
@@ -265,6 +310,7 @@ impl ReportScreen {
                 Outcome::stay()
             }
             ReportReply::Opened(Ok(opened)) => self.open(Some(opened)),
+            ReportReply::Head(head) => self.take_head(head, cx),
             ReportReply::Opened(Err(trouble)) => {
                 cx.notices.fail(trouble.text);
                 Outcome::stay()
@@ -379,6 +425,7 @@ impl Screen for ReportScreen {
             Msg::Changed(change) => self.followed(change),
             Msg::Answer(answer) => self.answered(answer, cx),
             Msg::Resized => {
+                self.detail_top = 0;
                 let part = self.list.step(0, view::list_height(self, cx));
                 part.map_or_else(Outcome::stay, |part| self.ask(part))
             }

@@ -7,7 +7,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::{ReportScreen, Running, detail, filter, head, words};
+use super::detail::{self, Detail};
+use super::{ReportScreen, Running, filter, head, words};
 use crate::app::effect::report::{Opened, Show};
 use crate::app::screen::Context;
 use crate::domain::text::Text;
@@ -40,7 +41,11 @@ struct Areas {
 }
 
 fn areas(screen: &ReportScreen, opened: &Opened, body: Rect, cx: &Context) -> Areas {
-    let wanted = head::lines(screen, opened, usize::from(body.width), cx).len();
+    // The detail that has all the room has that of the head too.
+    let wanted = match screen.is_detail_whole {
+        true => 0,
+        false => head::lines(screen, opened, usize::from(body.width), cx).len(),
+    };
     let most = body.height.saturating_sub(LEAST_LIST + 1);
     let head_rows = u16::try_from(wanted).unwrap_or(u16::MAX).min(most);
     let rule_y = body.y + head_rows;
@@ -92,13 +97,33 @@ pub fn draw(screen: &ReportScreen, frame: &mut Frame<'_>, area: Rect, cx: &Conte
     match is_beside.then(|| beside(frame, areas.list, cx)).flatten() {
         Some((list, detail)) => {
             draw_list(screen, frame, list, cx);
-            detail::draw(screen.list.marked(), &screen.system_name, frame, detail, cx);
+            draw_detail(screen, frame, detail, cx);
         }
         None => {
             draw_list(screen, frame, areas.list, cx);
-            detail::draw(screen.list.marked(), &screen.system_name, frame, areas.detail, cx);
+            draw_detail(screen, frame, areas.detail, cx);
         }
     }
+}
+
+fn draw_detail(screen: &ReportScreen, frame: &mut Frame<'_>, area: Rect, cx: &Context) {
+    if let Some(detail) = shown_detail(screen) {
+        detail.draw(frame, area, cx);
+    }
+}
+
+fn shown_detail(screen: &ReportScreen) -> Option<Detail<'_>> {
+    let row = screen.list.marked()?;
+    let top = if screen.is_detail_whole { screen.detail_top } else { 0 };
+    Some(Detail { row, system_name: &screen.system_name, top })
+}
+
+/// How many lines the detail has where it has all the room, and how many are in sight.
+pub fn detail_lines(screen: &ReportScreen, cx: &Context) -> (usize, usize) {
+    let (Some(opened), Some(detail)) = (screen.opened(), shown_detail(screen)) else { return (0, 0) };
+    let body = Rect { x: 0, y: 0, width: cx.size.width, height: cx.size.height.saturating_sub(ROWS) };
+    let area = areas(screen, opened, body, cx).detail;
+    (detail.count(usize::from(area.width), cx), usize::from(area.height).saturating_sub(1))
 }
 
 /// What is shown and how many there are; while a search is typed, the search.

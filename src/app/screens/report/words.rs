@@ -134,6 +134,7 @@ pub fn field_label(field: &str) -> Text {
         "tariffs" => text!("tab-tariffs"),
         "service" => text!("panel-field-service"),
         "customers" => text!("menu-customers"),
+        "devices" => Section::Devices.label(),
         other => report::field_label(other).unwrap_or_else(|| text!("plain", value = other)),
     }
 }
@@ -145,10 +146,7 @@ pub fn value_text(field: &str, value: &Known) -> Text {
         Known::Switch(false) => text!("toggle-no"),
         Known::Number(number) => text!("plain", value = number.to_string()),
         Known::Words(words) => {
-            let label = match field {
-                "service" => ServiceKind::from_word(words).map(ServiceKind::label),
-                _ => report::value_label(field, value),
-            };
+            let label = report::value_label(field, value);
             label.unwrap_or_else(|| text!("plain", value = harmless(words).into_owned()))
         }
     }
@@ -230,6 +228,32 @@ pub fn candidate(candidate: &Candidate) -> String {
     let parts = [&candidate.customer_code, &candidate.external_id, &candidate.name, &candidate.serial];
     let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
     harmless(&parts.join(" · ")).into_owned()
+}
+
+/// What a person is to do about a row for which no key does it; `None` where one does.
+pub fn by_hand(class: Class) -> Option<Text> {
+    match class {
+        Class::Ambiguous => Some(text!("panel-todo-ambiguous")),
+        Class::DuplicateId => Some(text!("panel-todo-duplicate-id")),
+        Class::DuplicateSerial => Some(text!("panel-todo-duplicate-serial")),
+        Class::NotChecked | Class::DeviceNotChecked => Some(text!("panel-todo-not-checked")),
+        Class::NoTemplate => Some(text!("panel-todo-no-template")),
+        Class::DiffersState
+        | Class::OnlyOurs
+        | Class::BrokenLink
+        | Class::DiffersData
+        | Class::Unlinked
+        | Class::OnlyTheirs
+        | Class::InSync
+        | Class::OutOfScope
+        | Class::DeviceMissing
+        | Class::DeviceExtra
+        | Class::DeviceReappeared
+        | Class::DiffersTemplate
+        | Class::DiffersDevice
+        | Class::DeviceInSync
+        | Class::InProgress => None,
+    }
 }
 
 /// The name of a class where there is little room.

@@ -72,13 +72,20 @@ impl SystemsScreen {
         }
     }
 
-    fn visible(cx: &Context) -> usize {
-        usize::from(cx.size.height.saturating_sub(crate::ui::frame::ROWS + view::HEADER + panel::ROWS))
+    /// The last report of the marked system, as far as it is known.
+    fn last(&self) -> Option<&LastReport> {
+        self.last.as_ref().map(|(_, last)| last)
+    }
+
+    fn visible(&self, cx: &Context) -> usize {
+        let body = cx.size.height.saturating_sub(crate::ui::frame::ROWS);
+        usize::from(body.saturating_sub(view::HEADER + panel::rows(self.last(), body, cx)))
     }
 
     fn step(&mut self, by: isize, cx: &Context) -> Outcome {
         let count = self.rows().len();
-        self.cursor.step(by, count, Self::visible(cx));
+        let height = self.visible(cx);
+        self.cursor.step(by, count, height);
         self.marked = self.rows().get(self.cursor.marked).map(|row| row.system.id);
         match self.marked {
             Some(system) if self.last.as_ref().is_none_or(|(known, _)| *known != system) => {
@@ -123,7 +130,8 @@ impl SystemsScreen {
         let at = self.rows().iter().position(|row| Some(row.system.id) == self.marked);
         let at = at.unwrap_or(self.cursor.marked);
         let count = self.rows().len();
-        self.cursor.go_to(at, count, Self::visible(cx));
+        let height = self.visible(cx);
+        self.cursor.go_to(at, count, height);
         self.step(0, cx)
     }
 
@@ -189,7 +197,7 @@ impl Screen for SystemsScreen {
     }
 
     fn update(&mut self, msg: Msg, cx: &mut Context) -> Outcome {
-        let page = isize::try_from(Self::visible(cx)).unwrap_or(1);
+        let page = isize::try_from(self.visible(cx)).unwrap_or(1);
         match msg {
             Msg::Shown => {
                 // Another report may have been made meanwhile.
@@ -218,7 +226,8 @@ impl Screen for SystemsScreen {
                 {
                     *shown = Some(last);
                 }
-                Outcome::stay()
+                // The panel may take more of the list than before.
+                self.step(0, cx)
             }
             Msg::Reply(Reply::Report(ReportReply::Ran(Ok(made)))) => {
                 if let Some((known, shown)) = &mut self.last

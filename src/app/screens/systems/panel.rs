@@ -11,8 +11,25 @@ use crate::text;
 use crate::ui::frame::rule;
 use crate::ui::text::wrap;
 
-/// Its rule, and what it tells.
+use super::view::HEADER;
+
+/// Its rule, and what it tells of most reports.
 pub const ROWS: u16 = 4;
+/// The least rows of the list above, however much there is to tell.
+const LEAST_LIST: u16 = 3;
+
+/// How many rows of the body it takes below the list: why a report is not complete is told whole, since what to do about
+/// it stands at the end.
+pub fn rows(last: Option<&LastReport>, body: u16, cx: &Context) -> u16 {
+    let lines = match last {
+        Some(Some(Some(opened))) => {
+            wrap(&told(opened, Below::List, cx).0, usize::from(cx.size.width).saturating_sub(3)).len()
+        }
+        Some(_) | None => 0,
+    };
+    let wanted = u16::try_from(lines + 1).unwrap_or(u16::MAX).max(ROWS);
+    wanted.min(body.saturating_sub(HEADER + LEAST_LIST))
+}
 
 /// Where it stands, and with it the keys that it names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::app::Event;
+use crate::app::effect::report::{Opened, ReportReply};
 use crate::app::effect::{Effect, Reply, StoreRequest, Ticket, Trouble};
 use crate::app::route::Route;
 use crate::app::testing::{Bench, NOW};
-use crate::domain::ids::SystemId;
+use crate::domain::ids::{ReportId, SystemId};
 use crate::domain::system::{LastTest, System, SystemKind};
+use crate::reconcile::report::{Counts, Incomplete, Report, Totals};
 use crate::store::{StoreChange, SystemSummary};
 use crate::text;
 
@@ -173,5 +175,40 @@ fn the_list_is_put_in_another_order_and_the_mark_stays_on_its_system() {
         assert!(screen.contains(title), "{title}\n{screen}");
         assert_eq!(names(&bench), order, "{title}\n{screen}");
         assert!(screen.contains("▸ Fibra Norte"), "{screen}");
+    }
+}
+
+#[test]
+fn why_the_last_report_is_not_complete_is_told_to_its_end() {
+    let reason = text!(
+        "cause-connect",
+        host = "10.20.0.5",
+        port = "7557",
+        reason = "Connection refused (os error 111)"
+    );
+    let because = text!("not-whole-page", page = 1_u64, reason = reason);
+    let report = Report {
+        id: ReportId(1),
+        system: SystemId(1),
+        system_name: "Fibra Norte".into(),
+        system_version: None,
+        started_at: NOW,
+        finished_at: NOW,
+        by: "ana".into(),
+        incomplete: Some(Incomplete::CutShort { because }),
+        counts: Counts::default(),
+        totals: Totals::default(),
+        nothing_linked: false,
+    };
+    for (columns, lines) in [(80, 24), (60, 20)] {
+        let mut bench = Bench::open_at(&Route::Systems, columns, lines);
+        bench.reply(Reply::Systems(Ok((1..=9).map(|id| system(id, "Fibra Norte")).collect())));
+        let opened = Opened { report: report.clone(), since: None };
+        let last = Ok(Some(Box::new(opened)));
+        bench.reply(Reply::Report(ReportReply::Last { system: SystemId(1), last }));
+        let screen = bench.screen();
+        let words: Vec<&str> = screen.split_whitespace().collect();
+        assert!(words.join(" ").contains("el cortafuegos deja pasar"), "{columns}\n{screen}");
+        assert!(screen.contains('▸'), "the marked system stays in sight\n{screen}");
     }
 }

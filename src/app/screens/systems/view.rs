@@ -41,10 +41,9 @@ pub fn draw(screen: &SystemsScreen, frame: &mut Frame<'_>, area: Rect, cx: &Cont
         }
         return;
     }
-    let rows = panel::ROWS.min(area.height.saturating_sub(HEADER + 1));
+    let rows = panel::rows(screen.last(), area.height, cx);
     let bottom = Rect { y: area.bottom() - rows, height: rows, ..area };
-    let last = screen.last.as_ref().and_then(|(_, last)| last.clone());
-    panel::draw(&last, panel::Below::List, frame, bottom, cx);
+    panel::draw(screen.last().unwrap_or(&None), panel::Below::List, frame, bottom, cx);
     let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1 + rows), ..area };
     match beside(frame, below, cx) {
         Some((list, detail)) => {

@@ -32,7 +32,7 @@ fn a_customer_who_left_and_is_served_is_mended_in_two_keys_after_a_preview() {
     let results = vec![(1, done(Action::Push, queued()))];
     let effects = bench.reply(reply(ReportReply::Mended { action: Action::Push, results: Ok(results) }));
     let again = RowsQuery { part: RowPart::Around(1), ..first(Show::All) };
-    assert_eq!(asked(&effects), [ReportRequest::Rows(again)]);
+    assert_eq!(asked(&effects), [ReportRequest::Rows(again), ReportRequest::Head(ReportId(7))]);
     let screen = bench.screen();
     for words in ["una fila en cola", "◐ C000001", "Enviar lo nuestro: En cola"] {
         assert!(screen.contains(words), "{words}\n{screen}");
@@ -63,10 +63,57 @@ fn the_marked_rows_are_read_and_shown_and_those_that_cannot_are_left_out() {
     let rows = vec![unlinked(1, Certainty::Certain), unlinked(2, Certainty::Probable)];
     bench.reply(reply(ReportReply::Those { action: Action::Link, rows: Ok(rows) }));
     let screen = bench.screen();
-    for words in ["C000001 queda vinculado a R000001", "Una de las marcadas se deja fuera"] {
+    for words in ["C000001 queda vinculado a R000001", "Una de las marcadas es solo probable"] {
         assert!(screen.contains(words), "{words}\n{screen}");
     }
+    assert!(screen.find("solo probable") < screen.find("C000001 queda"), "told first\n{screen}");
     assert_eq!(asked(&bench.keys("s")), [mend(&[1], Action::Link)]);
+}
+
+#[test]
+fn marked_rows_that_are_only_probable_say_so_and_are_not_offered() {
+    let mut bench = with_rows(vec![unlinked(1, Certainty::Probable), unlinked(2, Certainty::Probable)]);
+    bench.keys("  ");
+    assert!(!bench.screen().contains("l Vincular"), "{}", bench.screen());
+    assert_eq!(bench.keys("l"), []);
+    assert!(bench.screen().contains("Las marcadas son solo probables"), "{}", bench.screen());
+    bench.keys(" ");
+    assert!(bench.screen().contains("l Vincular"), "alone it can be linked\n{}", bench.screen());
+}
+
+#[test]
+fn a_value_that_is_to_be_written_is_shown_whole() {
+    let mut row = left_and_served(1);
+    let long = "miguel.angel.herrera.domenech102@correo-de-empresa.example.com";
+    row.fields = vec![FieldDifference {
+        field: "email".into(),
+        ours: Some(format!("antes.{long}").as_str().into()),
+        theirs: Some(long.into()),
+    }];
+    for (columns, lines) in [(80, 24), (60, 20)] {
+        let mut bench = with_rows_at(vec![row.clone()], columns, lines);
+        bench.keys("e");
+        let screen: String = bench.screen().split_whitespace().collect();
+        assert!(screen.contains(&format!("antes.{long}")), "{columns}\n{}", bench.screen());
+    }
+}
+
+#[test]
+fn the_end_of_a_long_preview_is_reached_at_once_and_left_again() {
+    let rows: Vec<Row> = (1..=5_000).map(left_and_served).collect();
+    let mut bench = with_rows(rows.iter().take(2).cloned().collect());
+    bench.keys("  e");
+    bench.reply(reply(ReportReply::Those { action: Action::Push, rows: Ok(rows) }));
+    assert!(bench.screen().contains("/5000"), "{}", bench.screen());
+    bench.keys("<end>");
+    let screen = bench.screen();
+    for words in ["C005000", "↕ 5000/5000"] {
+        assert!(screen.contains(words), "{words}\n{screen}");
+    }
+    bench.keys("<pgup><down>");
+    assert!(!bench.screen().contains("C005000"), "{}", bench.screen());
+    bench.keys("<home>");
+    assert!(bench.screen().contains("C000001"), "{}", bench.screen());
 }
 
 #[test]

@@ -53,7 +53,8 @@ fn an_accepted_difference_is_listed_with_who_why_and_until_when_and_can_be_taken
     bench.keys("<enter>");
     assert!(bench.screen().contains("Retirar lo aceptado de C000009 Ana"), "{}", bench.screen());
     assert_eq!(asked(&bench.keys("s")), [ReportRequest::Withdraw(AcceptedId(4))]);
-    bench.reply(reply(ReportReply::Withdrawn(Ok(()))));
+    let effects = bench.reply(reply(ReportReply::Withdrawn(Ok(()))));
+    assert!(asked(&effects).contains(&ReportRequest::Head(ReportId(7))));
     assert!(bench.screen().contains("✓ Retirada"), "{}", bench.screen());
 }
 

@@ -142,3 +142,23 @@ fn an_incomplete_report_says_so_above_all_and_why() {
         assert!(screen.contains(words), "{words}\n{screen}");
     }
 }
+
+#[test]
+fn what_to_do_about_a_system_that_is_down_is_told_to_its_end() {
+    let reason = text!(
+        "cause-connect",
+        host = "10.20.0.5",
+        port = "7557",
+        reason = "Connection refused (os error 111)"
+    );
+    for (columns, lines) in [(80, 24), (60, 20)] {
+        let mut bench = Bench::open_at(&route(ReportBegin::Generate), columns, lines);
+        let mut made = opened(&[(Class::NotChecked, 48_000)]);
+        let because = text!("not-whole-page", page = 1_u64, reason = reason.clone());
+        made.report.incomplete = Some(Incomplete::CutShort { because });
+        bench.reply(reply(ReportReply::Ran(Ok(Box::new(made)))));
+        let screen = bench.screen();
+        let words: Vec<&str> = screen.split_whitespace().collect();
+        assert!(words.join(" ").contains("el cortafuegos deja pasar"), "{columns}\n{screen}");
+    }
+}

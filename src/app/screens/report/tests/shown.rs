@@ -21,7 +21,7 @@ fn the_totals_are_told_at_a_glance_and_services_without_template_first() {
     bench.reply(page(first(Show::All), vec![left_and_served(1)]));
     let screen = bench.screen();
     for words in [
-        "! 3 servicios sin plantilla: vincúlalas en Gestión de tarifas",
+        "! 3 servicios sin plantilla: vincúlalos en Gestión de tarifas",
         "48.211 aquí · 48.190 allí · completo, 9 s · hace 24 h: 31 nuevos, 12 resueltos",
         "Estado 37",
         "Falta 82",
@@ -66,6 +66,72 @@ fn the_detail_can_take_all_the_room_and_give_it_back() {
     assert!(bench.screen().contains("admin_user"), "{}", bench.screen());
     bench.keys("<esc>");
     assert!(!bench.screen().contains("admin_user"), "{}", bench.screen());
+}
+
+#[test]
+fn the_whole_detail_shows_every_value_to_its_end_at_any_size() {
+    let mut row = left_and_served(1);
+    let email = "montserrat.prieto.villalonga168@correo.example.com";
+    let facts =
+        [("tax_id", "12345678Z"), ("email", email), ("phone", "612345678"), ("devices", "HT801 HT801-8297")];
+    let with =
+        |side: Side| facts.iter().fold(side, |side, (field, value)| side.with(*field, Some((*value).into())));
+    row.theirs = row.theirs.map(with);
+    let mut bench = with_rows_at(vec![row], 60, 20);
+    bench.keys("d");
+    let mut seen = bench.screen();
+    bench.keys("<pgdn>");
+    seen.push_str(&bench.screen());
+    assert!(seen.contains("Dispositivos") && seen.contains("HT801-8297"), "{seen}");
+    let words: String = seen.split_whitespace().collect();
+    assert!(words.contains(email) && !words.contains("devices"), "{seen}");
+}
+
+#[test]
+fn the_share_that_agrees_and_the_bar_are_of_the_same_customers() {
+    let mut bench = Bench::open(&route(ReportBegin::Last));
+    let classes = [
+        (Class::InSync, 75),
+        (Class::DiffersState, 25),
+        (Class::OutOfScope, 8_000),
+        (Class::DeviceMissing, 300),
+    ];
+    bench.reply(last(Some(opened(&classes))));
+    let screen = bench.screen();
+    assert!(screen.contains("Coincide 75 (75,0 %)"), "{screen}");
+    let bar = screen.lines().find(|line| line.contains('█')).unwrap_or_default();
+    let (same, costly) = (bar.matches('█').count(), bar.matches('▌').count());
+    assert!(same.abs_diff(costly * 3) <= 3, "{same} {costly}\n{screen}");
+}
+
+#[test]
+fn what_is_done_by_hand_says_how() {
+    for (class, words) in [
+        (Class::Ambiguous, "abre su ficha con Enter y vincula allí"),
+        (Class::DuplicateId, "desvincula el que sobra"),
+        (Class::DuplicateSerial, "El mismo equipo está en dos sitios"),
+        (Class::NotChecked, "genera el informe otra vez con g"),
+        (Class::NoTemplate, "a una plantilla de este sistema en Gestión"),
+    ] {
+        let screen = with_rows(vec![row(1, class)]).screen();
+        // It may be broken over lines.
+        let shown: Vec<&str> = screen.split_whitespace().collect();
+        assert!(shown.join(" ").contains(words), "{words}\n{screen}");
+    }
+}
+
+#[test]
+fn the_totals_are_renewed_with_the_rows_and_those_of_another_report_are_not_taken() {
+    let mut bench = with_rows(vec![left_and_served(1), left_and_served(2)]);
+    let mut other = opened(&[(Class::DiffersState, 9)]);
+    other.report.id = ReportId(6);
+    bench.reply(reply(ReportReply::Head(Ok(Box::new(other)))));
+    assert!(bench.screen().contains("Estado 2"), "{}", bench.screen());
+    let mut renewed = opened(&[(Class::DiffersState, 1)]);
+    renewed.report.totals.accepted = 1;
+    bench.reply(reply(ReportReply::Head(Ok(Box::new(renewed)))));
+    let screen = bench.screen();
+    assert!(screen.contains("Estado 1") && screen.contains("Aceptadas 1"), "{screen}");
 }
 
 #[test]
