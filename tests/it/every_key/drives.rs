@@ -306,7 +306,7 @@ fn customer() -> Vec<Drive> {
         drive(Place::Contracts, C::Down, TWO_CONTRACTS, Words("▸ Fibra 600 + Fijo + Móvil")),
         history(C::Down, Mark(5)),
         history(C::Up, Mark(4)).begun_by("<down>", Mark(5)),
-        history(C::PageDown, Mark(7)),
+        history(C::PageDown, Mark(9)),
         history(C::PageUp, Mark(4)).begun_by("<down>", Mark(5)),
         history(C::First, Mark(4)).begun_by("<down>", Mark(5)),
         devices(C::SwapDevice, Words("Cambiar equipo · ONT salón")),

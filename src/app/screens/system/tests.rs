@@ -271,7 +271,7 @@ fn the_report_of_a_system_stands_below_its_form_and_is_generated_from_there() {
     assert!(bench.opening.contains(&Effect::Report(Ticket(1), last)), "{:?}", bench.opening);
     bench.reply(Reply::Report(ReportReply::Last { system: SystemId(1), last: Ok(None) }));
     let screen = bench.screen();
-    for words in ["── Informe de sincronización", "Generar informe ^O", "no hay todavía ningún informe"]
+    for words in ["── Informe de sincronización", "Generar informe ^L", "no hay todavía ningún informe"]
     {
         assert!(screen.contains(words), "{words}\n{screen}");
     }

@@ -204,7 +204,7 @@ fn the_list_is_turned_round_and_read_on_the_other_way() {
     assert_eq!(asked.part, OperationPart::NewerThan(OperationId(199)));
     answer(&mut bench, asked, page(refused(400, 200), true, true));
     bench.keys("<down*20>");
-    assert!(bench.screen().contains("▸ ✗ Rechazada         C000211"), "{}", bench.screen());
+    assert!(bench.screen().contains("▸ ✗ Rechazada         Cambio      C000211"), "{}", bench.screen());
     let asked = query(&bench.keys("O"));
     assert_eq!(asked.part, OperationPart::Around(OperationId(211)));
     answer(&mut bench, asked, page(refused(312, 112), true, true));
