@@ -28,7 +28,9 @@
 //!   device.rs      the form of a device and its check; the states that its operations leave it in
 //!   optical.rs     what a level of light means
 //!   draft.rs       what was typed and is not saved
-//!   operation.rs   the state table of an operation
+//!   operation.rs   the state table of an operation; action.rs what it does
+//!   retirement.rs  what a file says of whether a record is retired
+//!   os_error.rs    what the operating system refuses, in the reader's words
 //!   text.rs        a message as data: id and arguments
 //! i18n.rs        messages into words, from assets/i18n
 //! store/         the only SQL: one method, one transaction, one sentence of business; SQLite and PostgreSQL
@@ -37,7 +39,9 @@
 //!   follow.rs      what an operation's end makes of its device; units.rs and movements.rs what it makes of the stock
 //!   status.rs      what a customer's status does to his devices; contracts.rs his tariffs; history.rs
 //!   one_step/      a device swapped, moved or given another tariff: one transaction
-//!   ours.rs        one side of a report; reports/ the reports that are kept
+//!   ours.rs        one side of a report; reports/ the reports that are kept; push.rs and pull.rs what mends a row
+//!   strays.rs      what stands there and is on nobody's record, taken away there
+//!   sort.rs        in which order a list is read, page by page
 //! drivers/       the only HTTP: the trait, what can fail, and one folder for each kind of system
 //! outbox/        carries out what was committed: claim, look, send, settle; `policy` decides, as a pure function
 //! reconcile/     the report: keys, matching and plan (pure); a system read whole, a report made, its rows mended
@@ -46,14 +50,18 @@
 //! app/           the pure program: events in, effects out
 //!   keymap.rs      commands and places; keymap/ the one table of keys, the one in force, checks, spelling and places
 //!   drafts.rs      what is typed and not saved: kept, offered back, given up
+//!   window.rs      the part of a long list that is loaded
 //!   effect.rs      what it asks of the world and what comes back; route.rs where one can go
 //!   form/          fields, editors, problems; record_form.rs what every form of one record does: drafts, conflicts, saving
 //!   screens/       <name>/ state, update, view, tests; dialogs/ windows over them
 //! ui/            drawing that all screens share; glyphs.rs spells symbols in ASCII where that is needed
 //! runtime/       the loop and the tasks that carry out effects
 //!   input/         the terminal's bytes into keys; canvas/ and pace.rs few bytes out, one frame under way at most
+//!   outlet.rs      bytes out by a thread of their own, since a dead line takes none
+//!   runs.rs        the reports that are being made; writings.rs what changes records and ends before the program does
 //!   drafts/        drafts on disk, sealed, written by a thread of their own
-//! benches/       a key, a frame and the store; scenes/ the whole program from outside
+//! benches/       a key, a frame, the store and files of records; scenes/ the whole program from outside; report/ a report
+//!                beside what it cannot do without
 //! ```
 //!
 //! # One key press, there and back

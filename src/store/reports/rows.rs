@@ -10,7 +10,7 @@ use crate::domain::values::fold;
 use crate::reconcile::class::{Certainty, Class, Section};
 use crate::reconcile::identity::{difference, identity};
 use crate::reconcile::report::{Acceptance, Candidate, Cost, Done, FieldDifference, Known, Row, Side};
-use crate::store::pool::{locking, on_tx, one, run};
+use crate::store::pool::{Tx, locking, on_tx, one, run};
 use crate::store::row::{json, time, time_if_any, to_json, word};
 use crate::store::{Edge, Store, StoreError};
 
@@ -240,7 +240,7 @@ impl Store {
         if matches!(query.edge, Edge::Last | Edge::Before(_)) {
             rows.reverse();
         }
-        stands::follow(&mut tx, &mut rows).await?;
+        stands::follow(&mut tx, results_of(&mut rows)).await?;
         Ok(rows)
     }
 
@@ -277,7 +277,7 @@ impl Store {
             report.0,
             place,
         )?;
-        row.ok_or(StoreError::Missing)?.0.map(|text| json("result of row", &text)).transpose()
+        result_of(&mut tx, row).await
     }
 
     /// Notes what was done about a row, and what came of it. What came to nothing does not take the place of a success,
@@ -287,8 +287,7 @@ impl Store {
         let sql =
             locking!(&tx, "select result from report_rows where report_id = $1 and place = $2", "for update");
         let row = one!(&mut tx, (Option<String>,), sql, report.0, place)?;
-        let before: Option<Done> =
-            row.ok_or(StoreError::Missing)?.0.map(|text| json("result of row", &text)).transpose()?;
+        let before = result_of(&mut tx, row).await?;
         if before.is_some_and(|before| before.outcome.is_success()) && !done.outcome.is_success() {
             return Ok(());
         }
@@ -301,6 +300,18 @@ impl Store {
         )?;
         self.commit(tx).await
     }
+}
+
+/// What was done about a row, and where the operations of that stand now.
+async fn result_of(tx: &mut Tx, row: Option<(Option<String>,)>) -> Result<Option<Done>, StoreError> {
+    let mut result: Option<Done> =
+        row.ok_or(StoreError::Missing)?.0.map(|text| json("result of row", &text)).transpose()?;
+    stands::follow(tx, result.as_mut().into_iter().collect()).await?;
+    Ok(result)
+}
+
+fn results_of(rows: &mut [Row]) -> Vec<&mut Done> {
+    rows.iter_mut().filter_map(|row| row.result.as_mut()).collect()
 }
 
 fn detail(row: &Row) -> String {

@@ -4,16 +4,16 @@ use std::collections::HashMap;
 
 use crate::domain::ids::OperationId;
 use crate::domain::operation::OperationState;
-use crate::reconcile::report::{Outcome, Row, Stand};
+use crate::reconcile::report::{Done, Outcome, Stand};
 use crate::store::StoreError;
 use crate::store::pool::{Tx, on_tx};
 use crate::store::row::{json, word};
 
-/// Notes in each row where its operations stand.
-pub(super) async fn follow(tx: &mut Tx, rows: &mut [Row]) -> Result<(), StoreError> {
+/// Notes in each result where its operations stand.
+pub(super) async fn follow(tx: &mut Tx, mut results: Vec<&mut Done>) -> Result<(), StoreError> {
     /// SQLite takes 32,766 values a statement.
     const CHUNK: usize = 1_000;
-    let ids: Vec<i64> = rows.iter().flat_map(operations).map(|id| id.0).collect();
+    let ids: Vec<i64> = results.iter().flat_map(|done| operations(&done.outcome)).map(|id| id.0).collect();
     let mut stands: HashMap<i64, Stand> = HashMap::new();
     for ids in ids.chunks(CHUNK) {
         let found: Vec<(i64, String, Option<String>)> = on_tx!(&mut *tx, |connection| {
@@ -32,9 +32,8 @@ pub(super) async fn follow(tx: &mut Tx, rows: &mut [Row]) -> Result<(), StoreErr
             stands.insert(id, Stand { state, because });
         }
     }
-    for row in rows {
-        if let Some(Outcome::Queued { operations, stand }) = row.result.as_mut().map(|done| &mut done.outcome)
-        {
+    for done in &mut results {
+        if let Outcome::Queued { operations, stand } = &mut done.outcome {
             let known = || operations.iter().filter_map(|id| stands.get(&id.0));
             let left = known().find(|stand| stand.state != OperationState::Applied);
             *stand = left.or_else(|| known().next_back()).cloned();
@@ -43,9 +42,9 @@ pub(super) async fn follow(tx: &mut Tx, rows: &mut [Row]) -> Result<(), StoreErr
     Ok(())
 }
 
-fn operations(row: &Row) -> &[OperationId] {
-    match row.result.as_ref().map(|done| &done.outcome) {
-        Some(Outcome::Queued { operations, .. }) => operations,
-        Some(Outcome::Done | Outcome::Changed { .. } | Outcome::Failed { .. }) | None => &[],
+fn operations(outcome: &Outcome) -> &[OperationId] {
+    match outcome {
+        Outcome::Queued { operations, .. } => operations,
+        Outcome::Done | Outcome::Changed { .. } | Outcome::Failed { .. } => &[],
     }
 }

@@ -209,7 +209,10 @@ fn the_list_is_turned_round_and_read_on_the_other_way() {
     assert_eq!(asked.part, OperationPart::Around(OperationId(211)));
     answer(&mut bench, asked, page(refused(312, 112), true, true));
     let screen = bench.screen();
-    assert!(screen.contains("Cuándo ▼") && screen.contains("▸ ✗ Rechazada         C000211"), "{screen}");
+    assert!(
+        screen.contains("Cuándo ▼") && screen.contains("▸ ✗ Rechazada         Cambio      C000211"),
+        "{screen}"
+    );
     bench.keys("o");
     assert!(bench.screen().contains("va por una sola columna"), "{}", bench.screen());
 }

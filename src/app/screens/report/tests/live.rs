@@ -34,7 +34,10 @@ fn a_row_tells_the_end_of_its_operation_as_soon_as_it_comes() {
     bench.reply(Reply::Elapsed);
     assert!(bench.screen().contains("Enviar lo nuestro: En cola"), "{}", bench.screen());
     assert_eq!(asked(&bench.event(change(9))), [], "another operation changes nothing here");
-    assert_eq!(asked(&bench.event(change(3))), [ReportRequest::Rows(again())]);
+    assert_eq!(
+        asked(&bench.event(change(3))),
+        [ReportRequest::Rows(again()), ReportRequest::Head(ReportId(7))]
+    );
     bench.reply(page(again(), vec![mended(OperationState::Applied, None)]));
     assert!(bench.screen().contains("✓ C000001"), "{}", bench.screen());
     assert!(bench.screen().contains("Enviar lo nuestro: Aplicada"), "{}", bench.screen());
@@ -47,7 +50,10 @@ fn an_end_that_somebody_elses_worker_brought_is_told_too() {
     let mut bench = with_rows(vec![mended(OperationState::Running, None)]);
     bench.reply(Reply::Elapsed);
     let elsewhere = Event::Changed(StoreChange::Elsewhere);
-    assert_eq!(asked(&bench.event(elsewhere)), [ReportRequest::Rows(again())]);
+    assert_eq!(
+        asked(&bench.event(elsewhere)),
+        [ReportRequest::Rows(again()), ReportRequest::Head(ReportId(7))]
+    );
     let because = Some(text!("cause-id-taken", id = "C1"));
     bench.reply(page(again(), vec![mended(OperationState::Refused, because)]));
     let screen = bench.screen();

@@ -245,7 +245,7 @@ fn a_service_without_template_leads_to_it_in_gestion_de_tarifas_and_back_to_the_
     let tariffs = effects.iter().any(|effect| matches!(effect, Effect::Store(Ticket(2), _)));
     assert!(tariffs && bench.screen().contains("Gestión de tarifas"), "{effects:?}\n{}", bench.screen());
     let again = RowsQuery { part: RowPart::Around(2), ..first(Show::All) };
-    assert_eq!(asked(&bench.keys("<esc>")), [ReportRequest::Rows(again)]);
+    assert_eq!(asked(&bench.keys("<esc>")), [ReportRequest::Rows(again), ReportRequest::Head(ReportId(7))]);
     assert!(
         bench.screen().lines().any(|line| line.contains('▸') && line.contains("Fibra 600")),
         "{}",
