@@ -220,16 +220,22 @@ pub async fn at_linked_customer(store: &Store, there: &Running, size: (u16, u16)
 pub const GPON: &str =
     "<enter>huawei<enter><tab><tab> salón<tab>HWTC12345678<tab><tab>001a2b3c4d5e<tab>100.64.3.7";
 
+/// The same, where he has a Gpon device that is registered there.
+pub async fn at_registered_device(store: &Store, there: &Running) -> Desk {
+    let mut desk = at_linked_customer(store, there, (80, 24)).await;
+    desk.keys("n");
+    desk.until("Nuevo dispositivo").await;
+    desk.keys(GPON).keys("<c-s>");
+    desk.until("aplicado").await;
+    desk
+}
+
 #[tokio::test]
 async fn the_second_of_two_who_change_a_device_is_told_and_keeps_what_he_typed() {
     LocalSet::new()
         .run_until(async {
             let (there, store) = (system().await, store().await);
-            let mut ana = at_linked_customer(&store, &there, (80, 24)).await;
-            ana.keys("n");
-            ana.until("Nuevo dispositivo").await;
-            ana.keys(GPON).keys("<c-s>");
-            ana.until("aplicado").await;
+            let mut ana = at_registered_device(&store, &there).await;
             let mut luis = at_linked_customer(&store, &there, (80, 24)).await;
             luis.until("HWTC12345678").await;
             luis.keys("<enter>");
@@ -444,11 +450,7 @@ async fn a_device_is_suspended_resumed_rebooted_and_removed_there() {
     LocalSet::new()
         .run_until(async {
             let (there, store) = (system().await, store().await);
-            let mut desk = at_linked_customer(&store, &there, (80, 24)).await;
-            desk.keys("n");
-            desk.until("Nuevo dispositivo").await;
-            desk.keys(GPON).keys("<c-s>");
-            desk.until("aplicado").await;
+            let mut desk = at_registered_device(&store, &there).await;
             desk.keys("<esc>");
             desk.until_gone("Cód. Identificativo").await;
             desk.keys("Ss");

@@ -10,7 +10,7 @@ use vincula::i18n::Language;
 use vincula::store::{Stamp, Store, SystemDraft};
 
 use crate::desk::{Desk, Place};
-use crate::session::{GPON, at_linked_customer, device, store, system};
+use crate::session::{at_registered_device, device, store, system};
 
 pub async fn add_system(store: &Store, url: &str) {
     let draft = SystemDraft {
@@ -67,11 +67,7 @@ async fn a_link_reaches_the_active_devices_only_when_it_is_told_to() {
     LocalSet::new()
         .run_until(async {
             let (there, store) = (system().await, store().await);
-            let mut desk = at_linked_customer(&store, &there, (80, 24)).await;
-            desk.keys("n");
-            desk.until("Nuevo dispositivo").await;
-            desk.keys(GPON).keys("<c-s>");
-            desk.until("aplicado").await;
+            let mut desk = at_registered_device(&store, &there).await;
             let template = || device(&there.state(), "HWTC12345678")["template_id"].clone();
             assert!(template().is_null(), "no template is linked yet");
 

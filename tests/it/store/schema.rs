@@ -357,6 +357,19 @@ async fn operations_of_devices_go_on_beside_those_of_customers(kind: Kind) {
     assert!(matches!(customer.wanted, Wanted::Customer { place: Place::His, .. }), "{:?}", customer.wanted);
 }
 
+/// 0018: an index of all that rows of two reports are compared by.
+async fn two_reports_are_compared_by_an_index_alone(kind: Kind) {
+    let Some((room, store)) = since(kind, 15).await else { return };
+    assert_eq!(store.reports(SystemId(2)).await.unwrap(), []);
+    let columns = match kind {
+        Kind::Sqlite => "select count(*) from pragma_index_info('report_rows_by_identity')",
+        Kind::Postgres => {
+            "select indnatts::bigint from pg_index where indexrelid = 'report_rows_by_identity'::regclass"
+        }
+    };
+    assert_eq!(count(kind, &room, columns).await, 4);
+}
+
 /// 0011: an index of the links.
 async fn links_are_counted_as_before(kind: Kind) {
     let Some((room, store)) = since(kind, 10).await else { return };
@@ -429,6 +442,7 @@ from_before!(
     reports_are_kept_where_there_were_none,
     operations_of_devices_go_on_beside_those_of_customers,
     links_are_counted_as_before,
+    two_reports_are_compared_by_an_index_alone,
     every_operation_is_kept_where_one_may_be_about_nobody,
 );
 
