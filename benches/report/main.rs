@@ -14,6 +14,8 @@ mod machine;
 mod operator;
 mod parts;
 mod planted;
+#[path = "../scenes/statistics.rs"]
+mod statistics;
 mod table;
 #[path = "../scenes/terminal.rs"]
 #[allow(dead_code, reason = "each bench uses its part of it")]

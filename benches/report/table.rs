@@ -2,6 +2,7 @@
 
 use super::Figures;
 use super::parts::Measured;
+use super::statistics::{median, share};
 
 /// One line: what it is, how it is made of what was measured, and what is to be reached.
 struct Row {
@@ -72,27 +73,4 @@ fn at_work(measured: &[Measured]) -> f64 {
 
 fn peak(measured: &[Measured]) -> f64 {
     measured.iter().map(|one| one.peak_bytes / 1e6).fold(f64::NAN, f64::max)
-}
-
-fn sorted(values: &[f64]) -> Vec<f64> {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    sorted
-}
-
-/// What this share of the values do not exceed; not a number when there are none.
-fn share(values: &[f64], share: f64) -> f64 {
-    let sorted = sorted(values);
-    let index = (share * sorted.len() as f64) as usize;
-    sorted.get(index.min(sorted.len().saturating_sub(1))).copied().unwrap_or(f64::NAN)
-}
-
-fn median(values: &[f64]) -> f64 {
-    let sorted = sorted(values);
-    let middle = sorted.len() / 2;
-    match sorted.len() {
-        0 => f64::NAN,
-        length if length % 2 == 0 => f64::midpoint(sorted[middle - 1], sorted[middle]),
-        _ => sorted[middle],
-    }
 }

@@ -8,6 +8,7 @@ mod machine;
 mod operator;
 mod play;
 mod process;
+mod statistics;
 mod table;
 mod terminal;
 

@@ -1,6 +1,7 @@
 //! The figures as a table, each beside what is to be reached.
 
 use super::play::Figures;
+use super::statistics::{median, share};
 
 /// One line: what it is, how it is made of what was measured, and what is to be reached.
 struct Row {
@@ -85,29 +86,6 @@ pub fn of(columns: &[(usize, Figures)], runs: usize) -> String {
         words.push_str(&format!("{target:>11}\n"));
     }
     words
-}
-
-fn sorted(values: &[f64]) -> Vec<f64> {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    sorted
-}
-
-/// What this share of the values do not exceed; not a number when there are none.
-fn share(values: &[f64], share: f64) -> f64 {
-    let sorted = sorted(values);
-    let index = (share * sorted.len() as f64) as usize;
-    sorted.get(index.min(sorted.len().saturating_sub(1))).copied().unwrap_or(f64::NAN)
-}
-
-fn median(values: &[f64]) -> f64 {
-    let sorted = sorted(values);
-    let middle = sorted.len() / 2;
-    match sorted.len() {
-        0 => f64::NAN,
-        length if length % 2 == 0 => f64::midpoint(sorted[middle - 1], sorted[middle]),
-        _ => sorted[middle],
-    }
 }
 
 fn mean(values: &[f64]) -> f64 {

@@ -6,7 +6,7 @@
 use ratatui::style::Style;
 
 use crate::app::dialogs::compare::{Side, Then};
-use crate::app::effect::{Request, Trouble};
+use crate::app::effect::{Answered, Request, Trouble};
 use crate::app::form::conflicts::{Conflicts, Versions, reconciled};
 use crate::app::form::{Form, FormEvent};
 use crate::app::keymap::{Command, Place};
@@ -358,6 +358,26 @@ pub trait RecordForm: Screen + Sized {
                 edited.id = Some(record.id());
                 edited.saved = Some(record);
                 false
+            }
+        }
+    }
+
+    /// Takes the answer to a save that leaves the form open, and says what was done.
+    fn saved_as(
+        &mut self,
+        answer: Answered<Self::Record>,
+        done: impl FnOnce(&Self::Record) -> Text,
+        cx: &mut Context,
+    ) {
+        match answer {
+            Ok(record) => {
+                cx.notices.done(done(&record));
+                self.take_saved(record, cx);
+            }
+            Err(trouble) => {
+                let edited = self.edited_mut();
+                edited.sent = None;
+                edited.tell(&trouble, cx);
             }
         }
     }

@@ -82,16 +82,7 @@ impl ProductScreen {
     }
 
     fn saved(&mut self, answer: Answered<Product>, cx: &mut Context) -> Outcome {
-        match answer {
-            Ok(product) => {
-                cx.notices.done(text!("product-saved", name = product.name.as_str()));
-                self.take_saved(product, cx);
-            }
-            Err(trouble) => {
-                self.edited.sent = None;
-                self.edited.tell(&trouble, cx);
-            }
-        }
+        self.saved_as(answer, |product| text!("product-saved", name = product.name.as_str()), cx);
         Outcome::stay()
     }
 

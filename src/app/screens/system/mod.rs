@@ -119,16 +119,7 @@ impl SystemScreen {
     }
 
     fn saved(&mut self, answer: Answered<System>, cx: &mut Context) -> Outcome {
-        match answer {
-            Ok(system) => {
-                cx.notices.done(text!("system-saved", name = system.name.as_str()));
-                self.take_saved(system, cx);
-            }
-            Err(trouble) => {
-                self.edited.sent = None;
-                self.edited.tell(&trouble, cx);
-            }
-        }
+        self.saved_as(answer, |system| text!("system-saved", name = system.name.as_str()), cx);
         Outcome::stay()
     }
 
