@@ -49,6 +49,7 @@
 //! demo/          fictional operators for the demo and the simulator
 //! app/           the pure program: events in, effects out
 //!   keymap.rs      commands and places; keymap/ the one table of keys, the one in force, checks, spelling and places
+//!   ahead.rs       what is typed before the screen that it is for is there; leaving.rs asks before anything is lost
 //!   drafts.rs      what is typed and not saved: kept, offered back, given up
 //!   window.rs      the part of a long list that is loaded
 //!   effect.rs      what it asks of the world and what comes back; route.rs where one can go

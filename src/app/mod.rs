@@ -2,6 +2,7 @@
 //!
 //! A stack of layers, each a screen or a window over one. Only [`App::update`] changes what is shown; drawing takes `&self`.
 
+pub mod ahead;
 #[cfg(test)]
 mod any_size;
 pub mod dialogs;
@@ -9,6 +10,7 @@ mod drafts;
 pub mod effect;
 pub mod form;
 pub mod keymap;
+mod leaving;
 pub mod notice;
 #[cfg(test)]
 mod reached;
@@ -40,6 +42,7 @@ use crate::store::StoreChange;
 use crate::text;
 use crate::ui::theme::Theme;
 
+use ahead::{Ahead, Typed};
 pub use drafts::Drafts;
 use effect::report::ReportReply;
 use effect::{Deed, Effect, FileReply, FileRequest, Reply, Request, StoreRequest, Ticket};
@@ -108,6 +111,7 @@ pub struct App {
     mark: Refresh,
     /// Who has begun to import a file that is not all in yet.
     importing: BTreeSet<Ticket>,
+    ahead: Ahead,
     cx: Context,
 }
 
@@ -129,6 +133,7 @@ impl App {
             drafts_sought: drafts == Drafts::Kept,
             mark: Refresh::default(),
             importing: BTreeSet::new(),
+            ahead: Ahead::default(),
             cx,
         };
         let mut effects = Vec::new();
@@ -144,11 +149,8 @@ impl App {
         let mut effects = Vec::new();
         match event {
             Event::Key(key) if key.kind == KeyEventKind::Release => {}
-            Event::Key(key) => self.key(key, &mut effects),
-            Event::Paste(words) => {
-                self.cx.notices.seen();
-                self.tell_top(Msg::Paste(words), &mut effects);
-            }
+            Event::Key(key) => self.typed(Typed::Key(key), &mut effects),
+            Event::Paste(words) => self.typed(Typed::Paste(words), &mut effects),
             Event::Resize { columns, rows } => {
                 self.cx.size = Size::new(columns, rows);
                 for index in 0..self.layers.len() {
@@ -169,6 +171,7 @@ impl App {
             Event::Theme(theme) => self.cx.theme = *theme,
             Event::Ending => self.cx.notices.warn(text!("quit-saving")),
         }
+        self.catch_up(&mut effects);
         effects
     }
 
@@ -408,90 +411,6 @@ impl App {
                 }
             }
         }
-    }
-
-    /// Leaves, but asks first when something typed would be lost, or something that was begun.
-    fn leave(&mut self, leave: Leave, effects: &mut Vec<Effect>) {
-        // One question at a time is enough, however often it is asked for.
-        let is_question = |place: &Place| matches!(place, Place::Confirm | Place::Propose);
-        if self.top().is_some_and(|top| top.places().iter().any(is_question)) {
-            return;
-        }
-        if leave == Leave::Quit && !self.importing.is_empty() {
-            self.push(&drafts::importing(), effects);
-            return;
-        }
-        self.leave_typed(leave, effects);
-    }
-
-    fn leave_typed(&mut self, leave: Leave, effects: &mut Vec<Effect>) {
-        let lost = match leave {
-            Leave::Back => self.top().is_some_and(Screen::has_unsaved),
-            Leave::Systems
-            | Leave::Customers
-            | Leave::FindCustomer
-            | Leave::Customer(_)
-            | Leave::Products
-            | Leave::Operations
-            | Leave::Tariffs
-            | Leave::Quit => self.screens().any(Screen::has_unsaved),
-        };
-        if !lost {
-            self.leave_at_once(leave, effects);
-            return;
-        }
-        self.push(&drafts::question(leave), effects);
-    }
-
-    fn leave_at_once(&mut self, leave: Leave, effects: &mut Vec<Effect>) {
-        match leave {
-            Leave::Back if self.layers.len() > 1 => {
-                self.pop(effects);
-                self.tell_top(Msg::Shown, effects);
-                self.open_waiting(effects);
-            }
-            Leave::Back => {}
-            Leave::Systems => self.restart(Route::Systems, effects),
-            Leave::Customers => self.restart(Route::Customers, effects),
-            Leave::FindCustomer => {
-                self.restart(Route::Customers, effects);
-                self.tell_top(Msg::Command(Command::Search), effects);
-            }
-            Leave::Customer(id) => {
-                self.restart(Route::Customers, effects);
-                self.push(&Route::Customer(id), effects);
-            }
-            Leave::Products => self.restart(Route::Products, effects),
-            Leave::Operations => self.restart(Route::Operations, effects),
-            Leave::Tariffs => self.restart(Route::Tariffs, effects),
-            Leave::Quit => effects.push(Effect::Quit),
-        }
-    }
-
-    /// Opens what the screen on top wanted to open while it lay below a window.
-    fn open_waiting(&mut self, effects: &mut Vec<Effect>) {
-        if let Some(route) = self.layers.last_mut().and_then(|layer| layer.waiting.take()) {
-            self.push(&route, effects);
-        }
-    }
-
-    /// Goes to a screen of the menu. The list that was at the bottom is put aside, to be found again as it was left.
-    fn restart(&mut self, route: Route, effects: &mut Vec<Effect>) {
-        while self.layers.len() > 1 {
-            self.pop(effects);
-        }
-        if let Some(mut bottom) = self.layers.pop() {
-            bottom.screen.put_aside();
-            self.aside.insert(0, (self.bottom.clone(), bottom));
-        }
-        match self.aside.iter().position(|(aside, _)| *aside == route) {
-            Some(index) => {
-                self.layers.push(self.aside.remove(index).1);
-                self.tell_top(Msg::Shown, effects);
-            }
-            None => self.push(&route, effects),
-        }
-        self.bottom = route;
     }
 
     fn push(&mut self, route: &Route, effects: &mut Vec<Effect>) {

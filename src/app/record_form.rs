@@ -5,6 +5,7 @@
 
 use ratatui::style::Style;
 
+use crate::app::ahead::Awaits;
 use crate::app::dialogs::compare::{Side, Then};
 use crate::app::effect::{Answered, Request, Trouble};
 use crate::app::form::conflicts::{Conflicts, Versions, reconciled};
@@ -108,6 +109,10 @@ impl<R: Record> Edited<R> {
     /// The record is not here yet: what was typed now would be typed over nothing, or taken for a new record.
     pub const fn is_reading(&self) -> bool {
         self.id.is_some() && self.saved.is_none()
+    }
+
+    pub fn awaits(&self) -> Option<Awaits> {
+        (self.is_reading() && self.trouble.is_none()).then_some(Awaits::Reading)
     }
 
     /// Whether saving must wait, and why.

@@ -16,6 +16,7 @@ use crate::store::{Count, StoreChange};
 use crate::text;
 use crate::ui::theme::Theme;
 
+use super::ahead::Awaits;
 use super::dialogs::accept::Accept;
 use super::dialogs::actions::Actions;
 use super::dialogs::compare::Compare;
@@ -169,6 +170,11 @@ pub trait Screen {
     /// Whether plain characters are typed into a field.
     fn takes_text(&self) -> bool {
         false
+    }
+
+    /// What has to come before anything that is typed can be for this screen.
+    fn awaits(&self) -> Option<Awaits> {
+        None
     }
 
     /// Why a command cannot run now.

@@ -24,7 +24,9 @@ pub struct ContractsPanel {
     pub contracts: Option<Contracts>,
     pub trouble: Option<Trouble>,
     pub marked: usize,
-    /// Something was asked that changes a contract, or what can be contracted.
+    /// What can be contracted is being read.
+    pub is_offering: bool,
+    /// A contract is being changed.
     is_busy: bool,
 }
 
@@ -35,7 +37,9 @@ impl ContractsPanel {
 
     pub fn available(&self, command: Command, file: &CustomerFile) -> Result<(), Text> {
         match command {
-            Command::Contract | Command::EndContract if self.is_busy => Err(text!("saving-already")),
+            Command::Contract | Command::EndContract if self.is_busy || self.is_offering => {
+                Err(text!("saving-already"))
+            }
             Command::EndContract => match self.marked() {
                 None => Err(text!("contract-none-to-end")),
                 // Its devices may have stayed after all: then it has to be said anew what becomes of them.
@@ -56,7 +60,7 @@ impl ContractsPanel {
             Command::Up => self.marked = self.marked.saturating_sub(1),
             Command::Down => self.marked = (self.marked + 1).min(count.saturating_sub(1)),
             Command::Contract => {
-                self.is_busy = true;
+                self.is_offering = true;
                 return Outcome::ask(Request::Store(StoreRequest::TariffsOffered));
             }
             Command::EndContract => {
@@ -79,7 +83,7 @@ impl ContractsPanel {
                 Some(Outcome::stay())
             }
             Reply::TariffsOffered(answer) => {
-                self.is_busy = false;
+                self.is_offering = false;
                 match answer {
                     Ok(tariffs) => Some(self.offer(tariffs)),
                     Err(trouble) => {

@@ -31,6 +31,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use crate::app::ahead::Awaits;
 use crate::app::effect::{Reply, Request, StoreRequest, Trouble};
 use crate::app::keymap::{Command, Place};
 use crate::app::route::{Answer, Outcome, Route, Step};
@@ -282,11 +283,19 @@ impl Screen for CustomerScreen {
         self.provisioning.takes_text()
     }
 
+    fn awaits(&self) -> Option<Awaits> {
+        if self.status.is_planning || self.contracts.is_offering {
+            return Some(Awaits::Opening);
+        }
+        let is_reading = self.file.is_none() && self.trouble.is_none();
+        (is_reading || self.provisioning.is_opening()).then_some(Awaits::Reading)
+    }
+
     fn available(&self, command: Command) -> Result<(), Text> {
         let Some(file) = &self.file else { return Ok(()) };
         match command {
             Command::OpenTariffs if file.tariffs.is_empty() => Err(text!("tariffs-none")),
-            Command::ChangeStatus if self.status.is_busy => Err(text!("saving-already")),
+            Command::ChangeStatus if self.status.is_busy() => Err(text!("saving-already")),
             Command::Contract | Command::EndContract => self.contracts.available(command, file),
             Command::SwapDevice | Command::MoveDevice | Command::ChangeTariff => {
                 retariff::check(self.provisioning.marked(file))

@@ -71,6 +71,10 @@ impl OpenForm {
         self.wanted.take()
     }
 
+    pub const fn is_wanted(&self) -> bool {
+        self.wanted.is_some()
+    }
+
     /// The choices cannot be read: nothing waits for them any more.
     pub fn give_up(&mut self) {
         self.wanted = None;

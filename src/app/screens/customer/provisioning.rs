@@ -165,6 +165,11 @@ impl Provisioning {
         file.devices.get(self.cursor.marked)
     }
 
+    /// A form is to open as soon as what it needs has been read.
+    pub const fn is_opening(&self) -> bool {
+        self.wants_new || self.form.is_wanted()
+    }
+
     pub fn new_device(&mut self, file: &CustomerFile) -> Outcome {
         if self.link.systems.is_none() {
             self.wants_new = true;

@@ -17,13 +17,19 @@ use crate::text;
 /// The field of the window in which a status is chosen.
 pub const FIELD: &str = "customer-status";
 
-/// Whether a plan or a change is on its way.
+/// What is on its way.
 #[derive(Default)]
 pub struct StatusPanel {
-    pub is_busy: bool,
+    /// What a status would do is being worked out.
+    pub is_planning: bool,
+    is_changing: bool,
 }
 
 impl StatusPanel {
+    pub const fn is_busy(&self) -> bool {
+        self.is_planning || self.is_changing
+    }
+
     /// Which status is to be his?
     pub fn choose(file: &CustomerFile) -> Outcome {
         let now = file.customer.status;
@@ -44,12 +50,12 @@ impl StatusPanel {
 
     pub fn chosen(&mut self, customer: CustomerId, word: &str) -> Outcome {
         let Some(status) = CustomerStatus::from_word(word) else { return Outcome::stay() };
-        self.is_busy = true;
+        self.is_planning = true;
         Outcome::ask(Request::Store(StoreRequest::StatusPlan { customer, status }))
     }
 
     pub fn planned(&mut self, plan: Answered<Box<StatusPlan>>, cx: &mut Context) -> Outcome {
-        self.is_busy = false;
+        self.is_planning = false;
         match plan {
             Ok(plan) => Outcome::go(Step::Open(Route::Propose(proposal(&plan)))),
             Err(trouble) => {
@@ -60,12 +66,12 @@ impl StatusPanel {
     }
 
     pub fn agreed(&mut self, change: StatusChange) -> Outcome {
-        self.is_busy = true;
+        self.is_changing = true;
         Outcome::ask(Request::Store(StoreRequest::ChangeStatus(change)))
     }
 
     pub fn changed(&mut self, status: CustomerStatus, answer: Answered<usize>, cx: &mut Context) {
-        self.is_busy = false;
+        self.is_changing = false;
         match answer {
             Ok(0) => cx.notices.done(text!("status-done", status = status.label())),
             Ok(count) => {

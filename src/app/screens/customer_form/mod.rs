@@ -12,6 +12,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use crate::app::ahead::Awaits;
 use crate::app::effect::{Answered, Reply, Request, StoreRequest};
 use crate::app::form::{Form, FormEvent, Note};
 use crate::app::keymap::{Command, Place};
@@ -157,6 +158,10 @@ impl Screen for CustomerFormScreen {
 
     fn takes_text(&self) -> bool {
         self.edited.form.takes_text()
+    }
+
+    fn awaits(&self) -> Option<Awaits> {
+        self.edited.awaits()
     }
 
     fn available(&self, command: Command) -> Result<(), Text> {

@@ -41,6 +41,17 @@ fn saved(customer: Customer, namesake: Option<TaxIdHolder>) -> Reply {
 }
 
 #[test]
+fn what_is_typed_and_pasted_before_the_record_is_here_is_put_into_it_in_order() {
+    let mut bench = Bench::open(&Route::CustomerForm(Some(HIM)));
+    assert_eq!(bench.keys("<tab>X"), []);
+    assert_eq!(bench.event(Event::Paste("YZ".into())), []);
+    bench.keys("W");
+    let file = CustomerFile { customer: begona(), tariffs: vec![], links: vec![], devices: vec![] };
+    bench.reply(Reply::Customer(Ok(Box::new(file))));
+    assert!(bench.screen().contains("Begoña NúñezXYZW"), "{}", bench.screen());
+}
+
+#[test]
 fn mistakes_are_told_each_at_its_field_and_nothing_is_asked() {
     let mut bench = Bench::open(&Route::CustomerForm(None));
     assert_eq!(bench.keys("<tab><tab>12345678A<c-s>"), []);

@@ -8,6 +8,7 @@ pub mod view;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::app::ahead::Awaits;
 use crate::app::effect::{Answered, Reply, Request, StoreRequest, Trouble};
 use crate::app::form::line::Line;
 use crate::app::keymap::{Command, Place};
@@ -141,6 +142,7 @@ impl CustomersScreen {
     fn clear_search(&mut self) -> Outcome {
         let was_empty = self.search.is_empty();
         self.search = Line::default();
+        self.opens = false;
         self.is_searching = false;
         if was_empty {
             return Outcome::stay();
@@ -222,6 +224,10 @@ impl Screen for CustomersScreen {
 
     fn takes_text(&self) -> bool {
         self.is_searching
+    }
+
+    fn awaits(&self) -> Option<Awaits> {
+        self.opens.then_some(Awaits::Opening)
     }
 
     fn available(&self, command: Command) -> Result<(), Text> {

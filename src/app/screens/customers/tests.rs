@@ -136,6 +136,41 @@ fn enter_right_after_typing_opens_the_first_of_the_list_that_is_still_on_its_way
 }
 
 #[test]
+fn what_is_typed_ahead_is_for_the_customer_who_is_about_to_open() {
+    let mut bench = listed(200);
+    let asked = query(&bench.keys("/begoña").split_off(5));
+    assert_eq!(bench.keys("<enter><enter>h1"), []);
+    let effects = bench.reply(Reply::Customers { query: asked, page: Ok(page(150..152, 2)) });
+    assert!(effects.contains(&Effect::Store(Ticket(2), StoreRequest::Customer(CustomerId(150)))));
+    assert!(!bench.screen().contains("Sistemas Aprovisionamiento"), "{}", bench.screen());
+    let failed = Trouble { text: text!("store-database-slow"), problems: Vec::new() };
+    bench.late(Ticket(2), Reply::Customer(Err(failed)));
+    assert!(bench.screen().contains("Sistemas Aprovisionamiento"), "then it is told\n{}", bench.screen());
+}
+
+#[test]
+fn what_was_typed_for_a_customer_who_is_not_found_comes_to_nothing() {
+    let mut bench = listed(200);
+    let asked = query(&bench.keys("/begoña").split_off(5));
+    bench.keys("<enter><enter>1");
+    bench.reply(Reply::Customers { query: asked, page: Ok(page(0..0, 0)) });
+    let screen = bench.screen();
+    assert!(screen.contains("begoña") && !screen.contains("Sistemas Aprovisionamiento"), "{screen}");
+    assert!(bench.keys("<esc>").len() == 1, "the keys work again");
+}
+
+#[test]
+fn esc_gives_up_what_was_typed_ahead_and_quitting_does_not_wait() {
+    let mut bench = listed(200);
+    let asked = query(&bench.keys("/begoña").split_off(5));
+    bench.keys("<enter><enter>1<esc>");
+    assert_eq!(bench.reply(Reply::Customers { query: asked, page: Ok(page(150..152, 2)) }), []);
+    let screen = bench.screen();
+    assert!(!screen.contains("Sistemas Aprovisionamiento") && !screen.contains("begoña"), "{screen}");
+    assert_eq!(bench.keys("/ana<enter><enter>3<c-q>").last(), Some(&Effect::Quit));
+}
+
+#[test]
 fn nothing_is_added_to_the_old_list_while_a_search_is_on_its_way() {
     let mut bench = listed(100_000);
     bench.keys(&"<down>".repeat(150));

@@ -13,6 +13,7 @@ use std::time::Duration;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::app::ahead::Awaits;
 use crate::app::effect::{Answered, Reply, Request, StoreRequest, Trouble};
 use crate::app::form::line::Line;
 use crate::app::keymap::{Command, Place};
@@ -193,6 +194,7 @@ impl OperationsScreen {
     fn clear_search(&mut self) -> Outcome {
         let was_empty = self.search.is_empty();
         self.search = Line::default();
+        self.opens = false;
         self.is_searching = false;
         if was_empty { Outcome::stay() } else { self.ask(self.list.order().first()) }
     }
@@ -338,6 +340,10 @@ impl Screen for OperationsScreen {
 
     fn takes_text(&self) -> bool {
         self.is_searching
+    }
+
+    fn awaits(&self) -> Option<Awaits> {
+        self.opens.then_some(Awaits::Opening)
     }
 
     fn available(&self, command: Command) -> Result<(), Text> {

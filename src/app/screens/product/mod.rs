@@ -8,6 +8,7 @@ mod view;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::app::ahead::Awaits;
 use crate::app::effect::products::{ProductReply, ProductRequest};
 use crate::app::effect::{Answered, Reply, Request, StoreRequest};
 use crate::app::form::choice::Choice;
@@ -126,6 +127,10 @@ impl Screen for ProductScreen {
 
     fn takes_text(&self) -> bool {
         self.edited.form.takes_text()
+    }
+
+    fn awaits(&self) -> Option<Awaits> {
+        self.edited.awaits()
     }
 
     fn available(&self, command: Command) -> Result<(), Text> {

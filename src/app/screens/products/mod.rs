@@ -7,6 +7,7 @@ pub mod view;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::app::ahead::Awaits;
 use crate::app::effect::products::{ProductDeed, ProductReply, ProductRequest};
 use crate::app::effect::{Answered, Reply, Request, StoreRequest, Trouble};
 use crate::app::form::line::Line;
@@ -166,6 +167,7 @@ impl ProductsScreen {
     fn clear_search(&mut self) -> Outcome {
         let was_empty = self.search.is_empty();
         self.search = Line::default();
+        self.opens = false;
         self.is_searching = false;
         if was_empty {
             return Outcome::stay();
@@ -289,6 +291,10 @@ impl Screen for ProductsScreen {
 
     fn takes_text(&self) -> bool {
         self.is_searching
+    }
+
+    fn awaits(&self) -> Option<Awaits> {
+        self.opens.then_some(Awaits::Opening)
     }
 
     fn available(&self, command: Command) -> Result<(), Text> {

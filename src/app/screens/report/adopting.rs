@@ -1,6 +1,6 @@
 //! A device that is there and not here: as which product and for which tariff it is recorded, asked where several fit.
 
-use super::{ReportScreen, ask};
+use super::{ReportScreen, deeds};
 use crate::app::dialogs::preview::Preview;
 use crate::app::effect::Answered;
 use crate::app::effect::report::{How, ReportRequest};
@@ -29,8 +29,7 @@ pub struct Adopting {
 /// Asks what the device of a row can be.
 pub fn begin(screen: &mut ReportScreen, row: &Row) -> Outcome {
     let Some(report) = screen.opened().map(|opened| opened.report.id) else { return Outcome::stay() };
-    screen.is_in_hand = true;
-    ask(ReportRequest::Adoptable { report, place: row.place })
+    deeds::prepare(screen, ReportRequest::Adoptable { report, place: row.place })
 }
 
 pub fn answered(
@@ -39,7 +38,7 @@ pub fn answered(
     adoptable: Answered<Adoptable>,
     cx: &mut Context,
 ) -> Outcome {
-    screen.is_in_hand = false;
+    screen.in_hand = None;
     match adoptable {
         Ok(adoptable) => {
             let only = |count: usize| count == 1;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{ReportScreen, adopting, ask, lists};
+use super::{InHand, ReportScreen, adopting, ask, lists};
 use crate::app::dialogs::accept::Accepting;
 use crate::app::dialogs::preview::{Preview, is_daring, summary};
 use crate::app::effect::Answered;
@@ -40,14 +40,16 @@ pub fn available(screen: &ReportScreen, command: Command) -> Result<(), Text> {
             Some(_) if is_old => Err(text!("panel-gone-already")),
             Some(_) => Ok(()),
         },
-        Command::AcceptedDifferences | Command::EarlierReports | Command::Export if screen.is_in_hand => {
+        Command::AcceptedDifferences | Command::EarlierReports | Command::Export
+            if screen.in_hand.is_some() =>
+        {
             Err(text!("panel-in-hand"))
         }
         command => {
             let action = action(command, row.filter(|_| !has_marks));
             let Some(action) = action else { return Ok(()) };
             let Some(row) = row else { return Err(text!("panel-no-row")) };
-            if screen.is_in_hand {
+            if screen.in_hand.is_some() {
                 return Err(text!("panel-in-hand"));
             }
             if is_old {
@@ -135,11 +137,17 @@ pub fn command(screen: &mut ReportScreen, command: Command, cx: &mut Context) ->
             Some(query) => ask(ReportRequest::Places(query)),
             None => Outcome::stay(),
         },
-        Command::EarlierReports => ask(ReportRequest::Reports(screen.system)),
-        Command::AcceptedDifferences => ask(ReportRequest::Accepted(screen.system)),
+        Command::EarlierReports => prepare(screen, ReportRequest::Reports(screen.system)),
+        Command::AcceptedDifferences => prepare(screen, ReportRequest::Accepted(screen.system)),
         Command::Export => lists::ask_format(),
         command => act(screen, command, cx),
     }
+}
+
+/// Asks for what a window is to show.
+pub fn prepare(screen: &mut ReportScreen, request: ReportRequest) -> Outcome {
+    screen.in_hand = Some(InHand::Preparing);
+    ask(request)
 }
 
 /// Marks the row or takes its mark away, and goes on to the next.
@@ -174,9 +182,8 @@ fn act(screen: &mut ReportScreen, command: Command, cx: &mut Context) -> Outcome
     let Some(action) = action(command, row.as_ref().filter(|_| !has_marks)) else { return Outcome::stay() };
     let Some(report) = screen.opened().map(|opened| opened.report.id) else { return Outcome::stay() };
     if has_marks {
-        screen.is_in_hand = true;
         let places = screen.marks.iter().copied().collect();
-        return ask(ReportRequest::Those { report, places, action });
+        return prepare(screen, ReportRequest::Those { report, places, action });
     }
     if let (Action::Adopt, Some(row)) = (action, row.as_ref().filter(|row| row.section() == Section::Devices))
     {
@@ -192,7 +199,7 @@ pub fn chosen(
     rows: Answered<Vec<Row>>,
     cx: &mut Context,
 ) -> Outcome {
-    screen.is_in_hand = false;
+    screen.in_hand = None;
     let rows = match rows {
         Ok(rows) => rows,
         Err(trouble) => {
@@ -218,11 +225,11 @@ pub fn chosen(
 pub fn answered(screen: &mut ReportScreen, answer: Answer) -> Outcome {
     match answer {
         Answer::Yes(Purpose::Mend(mend)) => {
-            screen.is_in_hand = true;
+            screen.in_hand = Some(InHand::Doing);
             ask(ReportRequest::Mend(mend))
         }
         Answer::Yes(Purpose::Withdraw(id)) => {
-            screen.is_in_hand = true;
+            screen.in_hand = Some(InHand::Doing);
             ask(ReportRequest::Withdraw(id))
         }
         _ => Outcome::stay(),
@@ -236,7 +243,7 @@ pub fn mended(
     results: Answered<Vec<(i64, Done)>>,
     cx: &mut Context,
 ) -> Outcome {
-    screen.is_in_hand = false;
+    screen.in_hand = None;
     let results = match results {
         Ok(results) => results,
         Err(trouble) => {

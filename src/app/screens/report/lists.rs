@@ -1,6 +1,6 @@
 //! The lists that open over a report: earlier reports, accepted differences, and the formats of a file.
 
-use super::{ReportScreen, ask};
+use super::{InHand, ReportScreen, ask};
 use crate::app::effect::Answered;
 use crate::app::effect::report::{Format, ReportRequest};
 use crate::app::route::{Outcome, PickList, PickOption, Purpose, Question, Route, Step};
@@ -15,7 +15,8 @@ const EARLIER: &str = "earlier";
 const ACCEPTED: &str = "accepted";
 const FORMAT: &str = "format";
 
-pub fn earlier(screen: &ReportScreen, reports: Answered<Vec<Report>>, cx: &mut Context) -> Outcome {
+pub fn earlier(screen: &mut ReportScreen, reports: Answered<Vec<Report>>, cx: &mut Context) -> Outcome {
+    screen.in_hand = None;
     let reports = match reports {
         Ok(reports) => reports,
         Err(trouble) => {
@@ -45,6 +46,7 @@ pub fn earlier(screen: &ReportScreen, reports: Answered<Vec<Report>>, cx: &mut C
 }
 
 pub fn accepted(screen: &mut ReportScreen, accepted: Answered<Vec<Accepted>>, cx: &mut Context) -> Outcome {
+    screen.in_hand = None;
     match accepted {
         Ok(accepted) => screen.accepted = accepted,
         Err(trouble) => {
@@ -115,7 +117,7 @@ pub fn picked(screen: &mut ReportScreen, field: &str, key: &str, cx: &Context) -
                 return Outcome::stay();
             };
             let format = if key == "json" { Format::Json } else { Format::Csv };
-            screen.is_in_hand = true;
+            screen.in_hand = Some(InHand::Doing);
             ask(ReportRequest::Export { report, format })
         }
     }
@@ -137,7 +139,7 @@ fn ask_to_withdraw(difference: &Accepted, cx: &Context) -> Outcome {
 }
 
 pub fn withdrawn(screen: &mut ReportScreen, answer: Answered<()>, cx: &mut Context) -> Outcome {
-    screen.is_in_hand = false;
+    screen.in_hand = None;
     match answer {
         Ok(()) => cx.notices.done(text!("panel-withdrawn")),
         Err(trouble) => cx.notices.fail(trouble.text),

@@ -19,6 +19,7 @@ use std::collections::BTreeSet;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::app::ahead::Awaits;
 use crate::app::effect::report::{Opened, ReportReply, ReportRequest, RowPage, RowPart, RowsQuery, Show};
 use crate::app::effect::{Answered, Reply, Request, Trouble};
 use crate::app::form::line::Line;
@@ -59,14 +60,22 @@ pub struct ReportScreen {
     is_detail_whole: bool,
     /// The first line of it that is in sight then.
     detail_top: usize,
-    /// What a person wants is being carried out or prepared.
-    is_in_hand: bool,
+    in_hand: Option<InHand>,
     /// The device that is to be recorded here, while it is asked as what.
     adopting: Option<Adopting>,
     /// When the rows are read again that an operation is at work on.
     refresh: Refresh,
     /// The differences that are listed to be taken back, by the number that they have in the list.
     accepted: Vec<Accepted>,
+}
+
+/// What a person wants, until it is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum InHand {
+    /// It is being read for the window in which he decides.
+    Preparing,
+    /// It is being carried out.
+    Doing,
 }
 
 /// Which way the detail is moved.
@@ -99,7 +108,7 @@ impl ReportScreen {
             marks: BTreeSet::new(),
             is_detail_whole: false,
             detail_top: 0,
-            is_in_hand: false,
+            in_hand: None,
             adopting: None,
             refresh: Refresh::default(),
             accepted: Vec::new(),
@@ -337,7 +346,7 @@ impl ReportScreen {
             ReportReply::Accepted(accepted) => lists::accepted(self, accepted, cx),
             ReportReply::Withdrawn(answer) => lists::withdrawn(self, answer, cx),
             ReportReply::Exported(answer) => {
-                self.is_in_hand = false;
+                self.in_hand = None;
                 match answer {
                     Ok(path) => cx.notices.done(text!("panel-exported", path = path)),
                     Err(trouble) => cx.notices.fail(trouble.text),
@@ -387,6 +396,10 @@ impl Screen for ReportScreen {
 
     fn takes_text(&self) -> bool {
         self.is_searching && self.running.is_none()
+    }
+
+    fn awaits(&self) -> Option<Awaits> {
+        (self.in_hand == Some(InHand::Preparing)).then_some(Awaits::Opening)
     }
 
     fn available(&self, command: Command) -> Result<(), Text> {

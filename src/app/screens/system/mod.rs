@@ -9,6 +9,7 @@ mod view;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::app::ahead::Awaits;
 use crate::app::effect::report::{ReportReply, ReportRequest};
 use crate::app::effect::{Answered, Reply, Request, StoreRequest, SystemRequest, TestTarget, Trouble};
 use crate::app::form::{Form, FormEvent};
@@ -252,6 +253,10 @@ impl Screen for SystemScreen {
 
     fn takes_text(&self) -> bool {
         self.edited.form.takes_text()
+    }
+
+    fn awaits(&self) -> Option<Awaits> {
+        self.edited.awaits()
     }
 
     fn available(&self, command: Command) -> Result<(), Text> {

@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::app::ahead::Awaits;
 use crate::app::effect::tariffs::{TariffReply, TariffRequest};
 use crate::app::effect::{Answered, Reply, Request, StoreRequest};
 use crate::app::form::{Form, FormEvent};
@@ -281,6 +282,10 @@ impl Screen for TariffScreen {
 
     fn takes_text(&self) -> bool {
         self.edited.form.takes_text()
+    }
+
+    fn awaits(&self) -> Option<Awaits> {
+        self.edited.awaits()
     }
 
     fn available(&self, command: Command) -> Result<(), Text> {

@@ -10,6 +10,7 @@ mod view;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::app::ahead::Awaits;
 use crate::app::effect::tariffs::{TariffReply, TariffRequest};
 use crate::app::effect::{Answered, Reply, Request, StoreRequest, Trouble};
 use crate::app::form::line::Line;
@@ -185,6 +186,7 @@ impl TariffsScreen {
     fn clear_search(&mut self) -> Outcome {
         let was_empty = self.search.is_empty();
         self.search = Line::default();
+        self.opens = false;
         self.is_searching = false;
         if was_empty {
             return Outcome::stay();
@@ -268,6 +270,10 @@ impl Screen for TariffsScreen {
 
     fn takes_text(&self) -> bool {
         self.is_searching
+    }
+
+    fn awaits(&self) -> Option<Awaits> {
+        self.opens.then_some(Awaits::Opening)
     }
 
     fn available(&self, command: Command) -> Result<(), Text> {

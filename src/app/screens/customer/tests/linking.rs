@@ -73,9 +73,15 @@ fn a_device_that_is_asked_for_before_the_systems_are_read_opens_once_they_are() 
 
     let mut bench = Bench::open(&Route::Customer(CustomerId(7)));
     early(&mut bench);
-    bench.keys("i");
+    bench.keys("<tab><tab><tab>HWTC");
     bench.reply(systems());
-    assert!(!bench.screen().contains("Nuevo dispositivo"), "something else was asked for since");
+    assert!(bench.screen().contains("HWTC"), "what was typed ahead is for the form\n{}", bench.screen());
+
+    let mut bench = Bench::open(&Route::Customer(CustomerId(7)));
+    early(&mut bench);
+    bench.keys("HWTC<esc>");
+    bench.reply(systems());
+    assert!(!bench.screen().contains("Nuevo dispositivo"), "{}", bench.screen());
 }
 
 #[test]
