@@ -135,7 +135,9 @@ impl App {
             }
             return;
         }
-        let is_busy = self.top().is_some_and(|top| top.takes_text() || top.path(&self.cx).is_none());
+        let is_busy = self
+            .top()
+            .is_some_and(|top| top.takes_text() || top.path(&self.cx).is_none() || top.awaits().is_some());
         if is_busy || self.screens().any(super::Screen::has_unsaved) && !is_asked {
             self.cx.notices.warn(text!("drafts-waiting", count = kept.len()));
             return;

@@ -287,8 +287,11 @@ impl Screen for CustomerScreen {
         if self.status.is_planning || self.contracts.is_offering {
             return Some(Awaits::Opening);
         }
-        let is_reading = self.file.is_none() && self.trouble.is_none();
-        (is_reading || self.provisioning.is_opening()).then_some(Awaits::Reading)
+        match (&self.file, &self.trouble) {
+            (None, Some(_)) => Some(Awaits::InVain),
+            (None, None) => Some(Awaits::Reading),
+            (Some(_), _) => self.provisioning.is_opening().then_some(Awaits::Reading),
+        }
     }
 
     fn available(&self, command: Command) -> Result<(), Text> {
