@@ -212,7 +212,8 @@ async fn replace_unsent(
         tx,
         (i64,),
         "update operations set state = 'replaced', settled_at = $4
-            where system_id = $1 and customer_id = $2 and external_id = $3 and kind = 'customer' and state = 'queued'
+            where +system_id = $1 and customer_id = $2 and external_id = $3 and kind = 'customer'
+                and state || '' = 'queued'
             returning id",
         push.system.0,
         push.customer.0,
