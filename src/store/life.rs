@@ -11,7 +11,7 @@ use super::pool::{Tx, locking, one, run};
 use super::queue::{Order, Queued, end_unsent, queue};
 use super::row::word;
 use super::units::{give_back, is_surely_not_there};
-use super::{Stamp, Store, StoreChange, StoreError};
+use super::{Gaps, Stamp, Store, StoreChange, StoreError};
 use crate::domain::device::{DeviceState, Intent, Saved, Standing};
 use crate::domain::ids::{CustomerId, DeviceId, OperationId, SystemId};
 use crate::domain::operation::{OperationKind, OperationState};
@@ -50,7 +50,8 @@ struct HeldRow {
 
 impl Held {
     pub(super) fn order(&self, kind: OperationKind, intent: Intent) -> Order {
-        Order { system: self.system, customer: self.customer, device: self.id, kind, intent }
+        let (system, customer, device) = (self.system, self.customer, self.id);
+        Order { system, customer, device, kind, intent, gaps: Gaps::Kept }
     }
 
     /// The state of the device once a change that leaves what is wanted of it is queued.

@@ -72,7 +72,6 @@ async fn push_unit(
     }
     let order = held.order(OperationKind::Device, held.intent);
     let Queued { operation, changes } = queue(tx, order, stamp).await?;
-    run!(&mut *tx, "update operations set keeps = $2 where id = $1", operation.0, true)?;
     let state = held.queued().word();
     run!(&mut *tx, "update devices set state = $2, version = version + 1 where id = $1", device.0, state)?;
     note(tx, &held, "push", Some(operation), stamp).await?;
