@@ -24,7 +24,7 @@ use crate::domain::text::Text;
 macro_rules! next_sql {
     ($subject:literal) => {
         concat!(
-            "select o.id, o.system_id, o.customer_id, o.device_id, o.external_id, o.serial, o.creates, o.keeps, o.kind, o.intent,
+            "select o.id, o.system_id, o.customer_id, o.device_id, o.external_id, o.serial, o.creates, o.keeps, o.empties_template, o.kind, o.intent,
                 o.state, o.attempt, o.job, o.seen, o.due_at, coalesce(o.accepted_at, o.created_at) as accepted_at
             from operations o
                 ",
@@ -50,6 +50,7 @@ struct WorkRow {
     serial: Option<String>,
     creates: bool,
     keeps: bool,
+    empties_template: bool,
     kind: String,
     intent: String,
     state: String,
@@ -72,6 +73,14 @@ impl WorkRow {
 
     fn kind(&self) -> Result<OperationKind, StoreError> {
         word("kind of operation", &self.kind, OperationKind::from_word)
+    }
+
+    const fn gaps(&self) -> Gaps {
+        match (self.keeps, self.empties_template) {
+            (false, _) => Gaps::Emptied,
+            (true, true) => Gaps::TemplateEmptied,
+            (true, false) => Gaps::Kept,
+        }
     }
 
     /// Brings its device, if it has one, after the state that it has just taken.
@@ -238,7 +247,7 @@ impl Store {
     async fn wanted(&self, tx: &mut Tx, row: &WorkRow) -> Result<Wanted, StoreError> {
         if let Some(device) = row.device_id {
             let device = self.desired(tx, DeviceId(device)).await?;
-            return Ok(Wanted::Device { device, gaps: if row.keeps { Gaps::Kept } else { Gaps::Emptied } });
+            return Ok(Wanted::Device { device, gaps: row.gaps() });
         }
         let external_id =
             row.external_id.as_deref().ok_or_else(|| corrupt("operation about nothing", row.id))?;
@@ -351,7 +360,7 @@ impl Store {
         lock_device(&mut tx, operation).await?;
         let sql = locking!(
             &tx,
-            "select id, system_id, customer_id, device_id, external_id, serial, creates, keeps, kind, intent, state, attempt,
+            "select id, system_id, customer_id, device_id, external_id, serial, creates, keeps, empties_template, kind, intent, state, attempt,
                 job, seen, due_at, coalesce(accepted_at, created_at) as accepted_at from operations
                 where id = $1 and attempt = $2 and lease_until is not null",
             "for update"

@@ -71,7 +71,8 @@ impl Store {
     ///
     /// # Errors
     /// `Missing` for a removed device, `Changed` when it has another version than was seen; a problem while a removal is
-    /// on its way there: what came of it has to be known first.
+    /// on its way there: what came of it has to be known first. One that is still queued is taken back by wanting the device
+    /// active, and refuses to suspend it.
     pub async fn intend(
         &self,
         device: DeviceId,
@@ -81,7 +82,7 @@ impl Store {
     ) -> Result<Saved, StoreError> {
         let mut tx = self.write().await?;
         let at = self.by_shared_clock(stamp.at);
-        let done = want(&mut tx, device, version, intent, &Stamp { at, ..stamp.clone() }).await;
+        let done = intend(&mut tx, device, version, intent, &Stamp { at, ..stamp.clone() }).await;
         self.conclude(tx, done).await
     }
 
@@ -108,6 +109,21 @@ impl Store {
             give_up(&mut tx, device, version, Predecessor::Stays, &Stamp { at, ..stamp.clone() }).await;
         self.conclude(tx, done).await
     }
+}
+
+async fn intend(
+    tx: &mut Tx,
+    device: DeviceId,
+    version: i64,
+    intent: Intent,
+    stamp: &Stamp,
+) -> Result<(Saved, Vec<StoreChange>), StoreError> {
+    let held = hold(tx, device).await?;
+    // A removal that waits is taken back by saying so, not by the way.
+    if held.state == DeviceState::Removing && intent == Intent::Suspended {
+        return Err(refused(text!("device-removal-waits")));
+    }
+    want(tx, device, version, intent, stamp).await
 }
 
 pub(super) async fn want(

@@ -32,14 +32,16 @@ pub(super) struct Queued {
     pub changes: Vec<StoreChange>,
 }
 
-/// Whether there is one of the device that was to empty fields there and of which it is not known that it has. The
+/// Whether there is one of the device that was to empty something there and of which it is not known that it has. The
 /// next does it in its place, whatever else it is for.
 macro_rules! to_be_emptied {
-    ($device:literal) => {
+    ($device:literal, $what:literal) => {
         concat!(
             "exists (select 1 from operations e where e.device_id = ",
             $device,
-            " and e.kind = 'device' and not e.keeps and e.state <> 'applied'
+            " and e.kind = 'device' and e.state <> 'applied' and ",
+            $what,
+            "
                 and not exists (select 1 from operations a where a.device_id = e.device_id and a.kind = 'device'
                     and a.state = 'applied' and a.id > e.id))"
         )
@@ -60,9 +62,11 @@ pub(super) async fn queue(tx: &mut Tx, order: Order, stamp: &Stamp) -> Result<Qu
         (i64,),
         concat!(
             "insert into operations (system_id, customer_id, device_id, kind, intent, state, attempt, attempts,
-                due_at, created_at, created_by, keeps, stood)
+                due_at, created_at, created_by, keeps, empties_template, stood)
             values ($1, $2, $3, $4, $5, 'queued', 0, 0, $6, $6, $7, $8 and not ",
-            to_be_emptied!("$3"),
+            to_be_emptied!("$3", "not e.keeps"),
+            ", $9 or ",
+            to_be_emptied!("$3", "e.empties_template"),
             ", coalesce((
                 select case e.intent when 'removed' then 'nothing' else e.intent end from operations e
                 where e.device_id = $3 and e.kind = 'device' and e.state in ('running', 'accepted', 'unsure')
@@ -75,7 +79,8 @@ pub(super) async fn queue(tx: &mut Tx, order: Order, stamp: &Stamp) -> Result<Qu
         order.intent.word(),
         millis(stamp.at),
         stamp.by.as_str(),
-        order.gaps == Gaps::Kept,
+        order.gaps != Gaps::Emptied,
+        order.gaps == Gaps::TemplateEmptied,
     )?;
     let (id,) = row.ok_or_else(|| corrupt("operations", "no id"))?;
     let operation = OperationId(id);
@@ -177,10 +182,10 @@ pub(super) async fn queue_active(
     run!(&mut *tx, overtaken, tariff, technology, system)?;
     let queued = concat!(
         "insert into operations (system_id, customer_id, device_id, kind, intent, state, attempt, attempts,
-                due_at, created_at, created_by, keeps, stood)
+                due_at, created_at, created_by, keeps, empties_template, stood)
             select d.system_id, d.customer_id, d.id, 'device', d.intent, 'queued', 0, 0, $4, $4, $5, not ",
-        to_be_emptied!("d.id"),
-        ", d.standing from devices d where ",
+        to_be_emptied!("d.id", "not e.keeps"),
+        ", true, d.standing from devices d where ",
         active!(),
         " order by d.id returning id, customer_id"
     );

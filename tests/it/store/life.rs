@@ -90,6 +90,9 @@ async fn an_older_wish_that_was_not_sent_is_replaced(database: &TestDatabase) {
     let device = active(store, &world, "HWTC00000001").await;
     let removal = intend(store, &device, Intent::Removed).await.unwrap();
     assert_eq!(state(store, &device).await, DeviceState::Removing);
+    let suspended = intend(store, &device, Intent::Suspended).await;
+    assert_eq!(problems(suspended), [(String::new(), "device-removal-waits".to_owned())]);
+    assert_eq!(store.operation(removal.operation).await.unwrap().state, OperationState::Queued);
     let resumed = intend(store, &device, Intent::Active).await.unwrap();
     assert_eq!(store.operation(removal.operation).await.unwrap().state, OperationState::Replaced);
     assert_eq!(state(store, &device).await, DeviceState::Active);

@@ -232,6 +232,14 @@ impl CustomerScreen {
             Command::TabTariffs => return self.go_to(Tab::Tariffs),
             Command::TabProvisioning => return self.go_to(Tab::Provisioning),
             Command::OpenTariffs => return self.open_tariffs(),
+            Command::NewDevice if self.tab != Tab::Provisioning => {
+                let shown = self.go_to(Tab::Provisioning);
+                let asked = self.command(Command::NewDevice, cx);
+                return match shown.step {
+                    Step::Stay => asked.with(shown),
+                    _ => shown.with(asked),
+                };
+            }
             Command::TabHistory => return self.go_to(Tab::History),
             Command::NextField if self.tab != Tab::Provisioning => return self.go_to(self.tab.beside(1)),
             Command::Back if self.tab != Tab::Provisioning => return Outcome::go(Step::Back),
