@@ -4,11 +4,13 @@ use std::env;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use rustix::process::{Resource, Rlimit, setrlimit};
 use vincula::cli::{self, Arguments, Command, Early, Exit, Session};
 use vincula::config::{Config, ConfigError};
 use vincula::i18n::Texts;
 
 fn main() -> ExitCode {
+    leave_no_core();
     let given: Vec<OsString> = env::args_os().collect();
     let early = Early::read(&given);
     let config = Config::load(early.config.as_deref());
@@ -36,6 +38,12 @@ fn run(arguments: Arguments, config: Result<Config, ConfigError>, texts: Texts) 
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(cli::run(arguments.command, &session))
+}
+
+/// The key and the passwords that are in its memory must not be left in a file when the program crashes.
+fn leave_no_core() {
+    // Where it cannot be asked for, it is as the administrator wants it.
+    let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
 }
 
 fn variable(name: &str) -> Option<String> {

@@ -167,10 +167,10 @@ impl Store {
         rules: ClaimRules,
         now: Timestamp,
     ) -> Result<Option<Claimed>, StoreError> {
-        let now = self.by_shared_clock(now);
         loop {
             let mut tx = self.write().await?;
             tx.take_turn(Turn::Claim).await?;
+            let now = self.by_shared_clock_in(&mut tx, now).await?;
             let Some(row) = next(&mut tx, only, rules, now).await? else {
                 return Ok(None);
             };
@@ -299,13 +299,14 @@ impl Store {
         lease_until: Timestamp,
     ) -> Result<(), StoreError> {
         let mut tx = self.write().await?;
+        let lease_until = self.by_shared_clock_in(&mut tx, lease_until).await?;
         let touched = run!(
             &mut tx,
             "update operations set lease_until = $3
                 where id = $1 and attempt = $2 and lease_until is not null",
             operation.0,
             attempt,
-            millis(self.by_shared_clock(lease_until)),
+            millis(lease_until),
         )?;
         if touched == 0 {
             return Err(StoreError::NotClaimed);

@@ -12,6 +12,10 @@ use crate::domain::values::Secret;
 
 /// What stands where a secret stood.
 const VEIL: &str = "•••";
+/// How much is looked through of words of which only a line is shown.
+const BEGINNING: usize = 16 * 1024;
+/// The most bytes that a byte of a secret is spelled with: a character of one as JSON escapes it.
+const SPELLED: usize = 6;
 /// A shorter secret is part of so many words that it is hidden only where it is a word of its own.
 const MIN_ANYWHERE: usize = 4;
 
@@ -43,6 +47,19 @@ impl Veil {
     fn without_empty(mut self) -> Self {
         self.0.retain(|secret| !secret.is_empty());
         self
+    }
+
+    /// The beginning of the words without the secrets. Of a system that says no end of words it is enough.
+    pub fn over_beginning(&self, words: &str) -> String {
+        if words.len() <= BEGINNING {
+            return self.over(words);
+        }
+        let mut shown = self.over(&words[..words.floor_char_boundary(BEGINNING)]);
+        // A secret may have been cut in two.
+        let longest = self.0.iter().map(|secret| secret.expose().len()).max().unwrap_or(0);
+        let whole = shown.len().saturating_sub(longest.saturating_mul(SPELLED));
+        shown.truncate(shown.floor_char_boundary(whole));
+        shown
     }
 
     /// The words without the secrets, however JSON or a URL would spell them, and in capitals or not.
@@ -142,6 +159,20 @@ mod tests {
         ] {
             assert_eq!(veil(&[secret]).over(words), shown, "{secret} in {words}");
         }
+    }
+
+    #[test]
+    fn a_secret_that_the_end_of_the_beginning_cuts_in_two_is_hidden_too() {
+        let veil = veil(&["abc12"]);
+        for before in BEGINNING - 8..=BEGINNING {
+            let shown = veil.over_beginning(&format!(
+                "{}abc12 and more{}",
+                " ".repeat(before),
+                "x".repeat(BEGINNING)
+            ));
+            assert!(!shown.contains('a') && shown.len() <= BEGINNING, "{before}: {}", shown.trim());
+        }
+        assert_eq!(veil.over_beginning("abc12, abc1"), "•••, abc1");
     }
 
     #[test]

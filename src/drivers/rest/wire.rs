@@ -266,7 +266,7 @@ fn is_field(name: &str) -> bool {
 /// Words of a refusal as a message can hold them: without the secrets that they repeat.
 pub fn shown(words: &str, veil: &Veil) -> String {
     // Before they are cut: half a secret would not be recognized.
-    plain(&veil.over(words))
+    plain(&veil.over_beginning(words))
 }
 
 /// Words from outside as a message can hold them: on one line, not too long, without control characters.

@@ -106,30 +106,34 @@ impl Mender {
         now: impl Fn() -> Timestamp + Sync,
         mut tell: impl FnMut(&Row, &Done),
     ) -> Result<(), StoreError> {
+        /// As many as are prepared at once: there may be tens of thousands.
+        const STRETCH: usize = 500;
         let now = &now;
-        // Boxed: the compiler cannot see through the borrowing closure that they may go to another thread.
-        let mut mends: Vec<BoxFuture<'_, Mended<'_>>> = Vec::with_capacity(rows.len());
-        for (row, order) in rows {
-            let mend = async move {
-                if *self.stopping.borrow() {
-                    return None;
-                }
-                let (done, error) = self.mend(report, row, order, now()).await;
-                Some((row, done, error))
-            };
-            mends.push(mend.boxed());
-        }
         let mut first_error = None;
-        stream::iter(mends)
-            .buffer_unordered(self.at_once.max(1))
-            .for_each(|mended| {
-                if let Some((row, done, error)) = mended {
-                    tell(row, &done);
-                    first_error = first_error.take().or(error);
-                }
-                ready(())
-            })
-            .await;
+        for rows in rows.chunks(STRETCH) {
+            // Boxed: the compiler cannot see through the borrowing closure that they may go to another thread.
+            let mut mends: Vec<BoxFuture<'_, Mended<'_>>> = Vec::with_capacity(rows.len());
+            for (row, order) in rows {
+                let mend = async move {
+                    if *self.stopping.borrow() {
+                        return None;
+                    }
+                    let (done, error) = self.mend(report, row, order, now()).await;
+                    Some((row, done, error))
+                };
+                mends.push(mend.boxed());
+            }
+            stream::iter(mends)
+                .buffer_unordered(self.at_once.max(1))
+                .for_each(|mended| {
+                    if let Some((row, done, error)) = mended {
+                        tell(row, &done);
+                        first_error = first_error.take().or(error);
+                    }
+                    ready(())
+                })
+                .await;
+        }
         first_error.map_or(Ok(()), Err)
     }
 

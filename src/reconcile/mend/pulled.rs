@@ -42,6 +42,12 @@ impl Mender {
             return Err(StoreError::Changed);
         };
         let device = self.store.device(ours.id).await?;
+        // Theirs took its time to come: what was saved meanwhile was not compared.
+        let is_as_compared = (&device.name, &device.serial, &device.technology, &device.values)
+            == (&ours.name, &ours.serial, &ours.technology, &ours.values);
+        if !is_as_compared {
+            return Err(StoreError::Changed);
+        }
         let fields = devices::differences(ours, theirs);
         match pulled_device(&fields, theirs, &ours.technology.0) {
             Ok(pulled) => {

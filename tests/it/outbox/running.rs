@@ -50,14 +50,14 @@ async fn what_came_of_it_is_recorded_as_soon_as_the_database_answers_again(datab
     let mend = async {
         gate.reached().await;
         // Nothing can be settled as long as a column is missing.
-        database.tamper("alter table operations rename column settled_at to settled").await;
+        database.tamper("alter table operations rename column last_error to error").await;
         while times.try_recv().is_ok() {}
         gate.open();
         // To decide, to settle in vain, to hold on to it.
         for _ in 0..3 {
             times.recv().await.expect("a clock");
         }
-        database.tamper("alter table operations rename column settled to settled_at").await;
+        database.tamper("alter table operations rename column error to last_error").await;
     };
     let worked = worker.run_once(NO_PATIENCE, pending());
     let (worked, ()) =
