@@ -65,6 +65,17 @@ fn one_is_taken_with_its_mac_and_the_product_of_its_model_and_the_focus_goes_to_
 }
 
 #[test]
+fn an_unconfigured_onu_is_offered_for_no_device_of_another_technology() {
+    let mut bench = new_device();
+    bench.reply(unconfigured(vec![onu("HWTC00000001", None)]));
+    bench.keys("<tab><tab><tab><tab><right>");
+    let screen = bench.screen();
+    assert!(screen.contains("‹ VoIP ›") && !screen.contains("sin configurar (1)"), "{screen}");
+    assert_eq!(bench.keys("<c-l>"), []);
+    assert!(bench.screen().contains("son para un dispositivo Gpon"), "{}", bench.screen());
+}
+
+#[test]
 fn one_that_is_on_record_is_not_taken_and_says_whose_it_is() {
     let mut bench = new_device();
     bench.keys("<c-l>");
