@@ -78,6 +78,7 @@ panel-show-new = New since the report before
 panel-show-gone = Gone since the report before
 panel-none-found = No row has “{ $search }”. Try fewer letters or another class.
 panel-all-agree = Nothing to do here: there is no row.
+panel-nothing-known = What could be read gives no row; of the rest nothing is known. Generate another report when the system answers whole.
 panel-ours = here
 panel-empty = (empty)
 panel-absent = absent

@@ -78,6 +78,7 @@ panel-show-new = Nuevas desde el informe anterior
 panel-show-gone = Resueltas desde el informe anterior
 panel-none-found = Ninguna fila tiene «{ $search }». Prueba con menos letras o con otra clase.
 panel-all-agree = Nada que hacer aquí: no hay ninguna fila.
+panel-nothing-known = Lo que se pudo leer no da ninguna fila; de lo demás no se sabe nada. Genera otro informe cuando el sistema responda entero.
 panel-ours = aquí
 panel-empty = (vacío)
 panel-absent = no está

@@ -164,14 +164,16 @@ fn count(screen: &ReportScreen, cx: &Context) -> String {
 
 fn draw_list(screen: &ReportScreen, frame: &mut Frame<'_>, area: Rect, cx: &Context) {
     if screen.list.rows.is_empty() {
+        let is_incomplete = screen.opened().is_some_and(|opened| opened.report.incomplete.is_some());
         let text = match screen.list.count {
             None => text!("reading"),
             Some(_) if !screen.search.is_empty() => {
                 text!("panel-none-found", search = screen.search.words().trim())
             }
+            Some(_) if is_incomplete => text!("panel-nothing-known"),
             Some(_) => text!("panel-all-agree"),
         };
-        let style = if screen.list.count.is_some() && screen.search.is_empty() {
+        let style = if screen.list.count.is_some() && screen.search.is_empty() && !is_incomplete {
             cx.theme.good
         } else {
             cx.theme.muted

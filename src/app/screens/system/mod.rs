@@ -266,6 +266,8 @@ impl Screen for SystemScreen {
             Command::GenerateReport | Command::OpenReport if self.edited.saved.is_none() => {
                 Err(text!("system-report-unsaved"))
             }
+            // It would be made of the address that was saved, under what is typed.
+            Command::GenerateReport if self.has_unsaved() => Err(text!("system-report-unsaved")),
             Command::RemoveSystem if self.is_removing => Err(text!("saving-already")),
             Command::Test if matches!(self.testing, Testing::Running(_)) => Err(text!("testing-already")),
             _ => Ok(()),

@@ -285,4 +285,9 @@ fn of_a_system_that_is_not_saved_no_report_is_generated() {
     assert!(!bench.screen().contains("Informe de sincronización"), "{}", bench.screen());
     assert_eq!(bench.keys("<c-l>"), []);
     assert!(bench.screen().contains("Guarda antes el sistema"), "{}", bench.screen());
+
+    let mut changed = saved();
+    changed.keys("Norte");
+    assert_eq!(changed.keys("<c-l>"), [], "it would be made of what was saved");
+    assert!(changed.screen().contains("Guarda antes el sistema"), "{}", changed.screen());
 }
