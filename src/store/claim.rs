@@ -18,6 +18,7 @@ use crate::domain::device::Intent;
 use crate::domain::ids::{CustomerId, DeviceId, OperationId, SystemId};
 use crate::domain::operation::{OperationKind, OperationState};
 use crate::domain::text::Text;
+use crate::text;
 
 /// The next operation to claim, of a device on record or of anything else: `$1` now, `$2` the only one wanted, `$3` how many may be
 /// under way to its system.
@@ -155,7 +156,7 @@ impl Store {
     /// Claims the next operation that is due, or the named one if it can be claimed now.
     ///
     /// One whose lease ran out, or whose outcome is unknown, comes to be read back. What cannot even be read from the
-    /// record ends as needing attention, so that it does not stand before the others.
+    /// record, or is for a system that is gone, ends as needing attention, so that it does not stand before the others.
     pub async fn claim(
         &self,
         only: Option<OperationId>,
@@ -181,8 +182,8 @@ impl Store {
                     self.publish(row.change(claimed.operation.state));
                     return Ok(Some(claimed));
                 }
-                Err(error @ StoreError::Corrupt { .. }) => {
-                    set_aside(&mut tx, &row, &error.text(), now).await?;
+                Err(error @ (StoreError::Corrupt { .. } | StoreError::Missing)) => {
+                    set_aside(&mut tx, &row, &why_not(&error), now).await?;
                     self.commit(tx).await?;
                     tracing::error!(operation = row.id, %error, "an operation cannot be read from the record");
                     self.publish(row.change(OperationState::Attention));
@@ -445,6 +446,14 @@ async fn is_linked(tx: &mut Tx, row: &WorkRow, external_id: &str) -> Result<bool
         row.customer_id,
     )?;
     Ok(link != Some((0,)))
+}
+
+/// Why an operation cannot be worked. Of what it is about only the system can go while it stands.
+fn why_not(error: &StoreError) -> Text {
+    match error {
+        StoreError::Missing => text!("outbox-attention-system-gone"),
+        error => error.text(),
+    }
 }
 
 async fn set_aside(tx: &mut Tx, row: &WorkRow, error: &Text, now: Timestamp) -> Result<(), StoreError> {

@@ -9,7 +9,7 @@ use super::audit::{self, Deed};
 use super::follow::{Step, follow, lock_device};
 use super::pool::{Tx, locking, one, run};
 use super::row::{millis, word};
-use super::{Stamp, Store, StoreChange, StoreError};
+use super::{Stamp, Store, StoreChange, StoreError, systems};
 use crate::domain::device::{DeviceState, Intent};
 use crate::domain::ids::{CustomerId, DeviceId, OperationId, SystemId};
 use crate::domain::operation::{OperationKind, OperationState};
@@ -62,7 +62,7 @@ impl Store {
     ///
     /// # Errors
     /// A problem that says why not: it is under way or done, a newer one of its device stands in its place, or the device
-    /// is gone.
+    /// or the system is gone.
     pub async fn retry(&self, operation: OperationId, stamp: &Stamp) -> Result<(), StoreError> {
         let mut tx = self.write().await?;
         let at = self.by_shared_clock(stamp.at);
@@ -91,6 +91,10 @@ async fn try_again(
     if let Some(text) = taken.state.against_retry() {
         return Err(refused(text));
     }
+    systems::hold(tx, taken.system).await.map_err(|error| match error {
+        StoreError::Missing => refused(text!("operation-system-gone")),
+        error => error,
+    })?;
     if taken.state == OperationState::Queued {
         run!(&mut *tx, "update operations set due_at = $2 where id = $1", operation.0, millis(stamp.at))?;
     } else {

@@ -10,7 +10,7 @@ use serde_json::json;
 use super::audit::{self, Deed};
 use super::pool::{Tx, all, locking, one, run};
 use super::row::{corrupt, millis};
-use super::{Stamp, Store, StoreChange, StoreError};
+use super::{Stamp, Store, StoreChange, StoreError, systems};
 use crate::domain::device::{DesiredDevice, Intent};
 use crate::domain::ids::{CustomerId, OperationId, SystemId};
 use crate::domain::operation::{OperationKind, OperationState};
@@ -66,8 +66,8 @@ impl Store {
     /// Queues that a customer is terminated there, or a device removed.
     ///
     /// # Errors
-    /// `Changed` when it is on our record by now, or its customer is not linked any more; a problem while it is being
-    /// taken away already.
+    /// `Missing` when the system is no more; `Changed` when it is on our record by now, or its customer is not linked any
+    /// more; a problem while it is being taken away already.
     pub async fn remove_stray(
         &self,
         system: SystemId,
@@ -87,6 +87,7 @@ async fn queue_removal(
     stray: &Stray,
     stamp: &Stamp,
 ) -> Result<(OperationId, Vec<StoreChange>), StoreError> {
+    systems::hold(tx, system).await?;
     if let Some(customer) = stray.customer() {
         check_linked(tx, system, stray.external_id(), customer).await?;
     }

@@ -18,6 +18,7 @@ outbox-attention-unconfirmed =
     }). { $reason }. Look at the device in the system and, if it is not right, retry it
 outbox-attention-cannot-repeat =
     { $reason }. This system must not be sent the same again: look at the device there and, if it is not right, retry it
+outbox-attention-system-gone = It cannot be sent: its system has been removed. Cancel it
 
 ## Refusals with fields
 outbox-refused-at = { $reason } ({ $problems })

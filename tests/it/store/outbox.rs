@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use vincula::domain::device::{DeviceDraft, DeviceState};
 use vincula::domain::ids::OperationId;
 use vincula::domain::operation::OperationState;
-use vincula::store::{ClaimRules, Claimed, Seen, Settlement, Store, StoreError, Task};
+use vincula::store::{ClaimRules, Claimed, Seen, Settlement, Store, StoreError, Stray, Task};
 use vincula::text;
 
 use super::world::{RULES, World, at, device_of, stamp};
@@ -29,6 +29,7 @@ on_both!(
     an_end_of_an_older_operation_does_not_hide_the_newer,
     what_falls_due_next_is_known,
     an_operation_that_cannot_be_read_does_not_stand_before_the_others,
+    an_operation_for_a_system_that_is_gone_does_not_stand_before_the_others,
 );
 
 fn to(state: OperationState) -> Settlement {
@@ -371,4 +372,18 @@ async fn an_operation_that_cannot_be_read_does_not_stand_before_the_others(datab
     assert_eq!(set_aside.state, OperationState::Attention);
     assert_eq!(set_aside.last_error.map(|text| text.id), Some("store-corrupt".into()));
     assert_eq!(store.device(broken.device).await.unwrap().state, DeviceState::Failed);
+}
+
+async fn an_operation_for_a_system_that_is_gone_does_not_stand_before_the_others(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    let stray = Stray::Customer { external_id: "R90".into() };
+    let lost = store.remove_stray(world.other_system, &stray, &stamp(0)).await.unwrap();
+    let whole = store.save_device(&world.gpon("HWTC00000002"), &stamp(1)).await.unwrap();
+    database.tamper("update systems set removed_at = 1 where name = 'Sur'").await;
+    assert_eq!(claim(store, 1).await.unwrap().operation.id, whole.operation);
+    let set_aside = store.operation(lost).await.unwrap();
+    assert_eq!(set_aside.state, OperationState::Attention);
+    assert_eq!(set_aside.last_error.map(|text| text.id), Some("outbox-attention-system-gone".into()));
+    store.cancel(lost, &stamp(2)).await.unwrap();
 }
