@@ -22,7 +22,9 @@ use crate::domain::system::Access;
 use crate::domain::technology::Value;
 use crate::domain::text::Text;
 pub use ability::Ability;
-pub use difference::{customer_difference, difference, is_same_serial, keeping, keeping_customer};
+pub use difference::{
+    customer_difference, difference, is_customer_as_sent, is_same_serial, keeping, keeping_customer,
+};
 pub use failure::{Cause, Failure};
 pub use registry::{Registry, capabilities_of};
 pub use template::Template;

@@ -16,10 +16,10 @@ use crate::domain::customer::DesiredCustomer;
 use crate::domain::device::{DesiredDevice, Intent};
 use crate::domain::operation::{OperationKind, OperationState};
 use crate::drivers::{
-    Cause, Change, DeviceKey, Driver, Failure, Observed, RemoteCustomer, RemoteDevice, RemoteStatus, keeping,
-    keeping_customer,
+    Cause, Change, DeviceKey, Driver, Failure, Observed, RemoteCustomer, RemoteDevice, RemoteStatus,
+    is_customer_as_sent, keeping, keeping_customer,
 };
-use crate::store::{Claimed, Gaps, Place, Seen, Settlement, StoreError, Task, Wanted};
+use crate::store::{Claimed, Gaps, Hold, Seen, Settlement, StoreError, Task, Wanted};
 
 /// The pause before what came of an operation is recorded anew; each later one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
@@ -119,7 +119,7 @@ impl Drive {
         };
         match &self.claimed.wanted {
             Wanted::Device { device, gaps } => self.about_device(device, *gaps, &*driver).await,
-            Wanted::Customer { customer, place } => self.about_customer(customer, *place, &*driver).await,
+            Wanted::Customer { customer, hold } => self.about_customer(customer, *hold, &*driver).await,
             Wanted::Stray { external_id } => self.about_stray(external_id, &*driver).await,
         }
     }
@@ -147,18 +147,18 @@ impl Drive {
     async fn about_customer(
         &self,
         customer: &DesiredCustomer,
-        place: Place,
+        hold: Hold,
         driver: &dyn Driver,
     ) -> Result<Answer, Halt> {
         match &self.claimed.task {
             Task::GiveUp => Ok(Answer::Unheard),
-            Task::Send => self.send_customer(customer, place, driver).await,
+            Task::Send => self.send_customer(customer, hold, driver).await,
             Task::ReadBack { seen } => {
                 let there = match self.reading(driver.customer(&customer.external_id)).await? {
                     Ok(there) => there,
                     Err(failure) => return Ok(Answer::NotRead(failure)),
                 };
-                let finding = judge_customer(customer, there.as_ref());
+                let finding = judge_customer(customer, hold, there.as_ref());
                 Ok(Answer::Read { finding, resend: Resend::of(driver.capabilities(), seen.as_ref()) })
             }
             Task::AskAfter { job, since } => {
@@ -213,21 +213,26 @@ impl Drive {
         Ok(Answer::Sent(self.within_limit(driver.apply(&change), Failure::Unsure).await))
     }
 
-    /// As a device is sent; one who is to be made must not be there, and what is empty here stays as it is there.
+    /// As a device is sent; what is empty here stays as it is there. One who is to be made must not be there, unless it is
+    /// as he was sent before: then that has arrived.
     async fn send_customer(
         &self,
         customer: &DesiredCustomer,
-        place: Place,
+        hold: Hold,
         driver: &dyn Driver,
     ) -> Result<Answer, Halt> {
         let Claimed { operation, attempt, .. } = &self.claimed;
-        let (seen, customer) = match (self.reading(driver.customer(&customer.external_id)).await?, place) {
+        let (seen, customer) = match (self.reading(driver.customer(&customer.external_id)).await?, hold) {
             (Ok(None), _) => (Seen::Absent, customer.clone()),
-            (Ok(Some(_)), Place::Free) => {
+            (Ok(Some(found)), Hold::PerhapsMade) if is_customer_as_sent(customer, &found) => {
+                let resend = Resend::of(driver.capabilities(), None);
+                return Ok(Answer::Read { finding: Finding::AsWanted, resend });
+            }
+            (Ok(Some(_)), Hold::Free | Hold::PerhapsMade) => {
                 let id = customer.external_id.clone();
                 return Ok(Answer::NotSent(Failure::Refused(Cause::IdTaken { id })));
             }
-            (Ok(Some(found)), Place::His) => {
+            (Ok(Some(found)), Hold::His) => {
                 (Seen::Present { revision: None }, keeping_customer(customer, &found))
             }
             (Err(failure), _) => return Ok(Answer::NotSent(failure)),

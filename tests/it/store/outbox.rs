@@ -14,6 +14,7 @@ on_both!(
     an_operation_is_claimed_once_until_its_lease_ends,
     a_lease_that_ran_out_comes_to_be_read_back,
     what_was_seen_before_sending_is_told_to_who_reads_back,
+    what_was_seen_before_an_earlier_sending_is_told_to_nobody,
     a_renewed_lease_holds_longer,
     computers_whose_clocks_differ_agree_by_the_clock_of_the_server,
     a_claim_that_was_overtaken_can_do_nothing,
@@ -85,6 +86,19 @@ async fn what_was_seen_before_sending_is_told_to_who_reads_back(database: &TestD
         claimed = claim(store, 60 * (round as i64 + 1)).await.unwrap();
         assert_eq!(claimed.task, Task::ReadBack { seen: Some(seen) });
     }
+}
+
+async fn what_was_seen_before_an_earlier_sending_is_told_to_nobody(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    store.save_device(&world.gpon("HWTC1234ABCD"), &stamp(0)).await.unwrap();
+    let first = claim(store, 0).await.unwrap();
+    store.note_seen(first.operation.id, first.attempt, &Seen::Absent).await.unwrap();
+    settle(store, &first, &to(OperationState::Queued), 1).await;
+    assert_eq!(claim(store, 1).await.unwrap().task, Task::Send);
+    assert_eq!(claim(store, 61).await.unwrap().task, Task::ReadBack { seen: None });
+    let perhaps_there = "select count(*) from operations where may_be_there";
+    assert_eq!(database.count(perhaps_there).await, 0, "it was surely never sent with effect");
 }
 
 async fn a_renewed_lease_holds_longer(database: &TestDatabase) {
