@@ -50,7 +50,11 @@ pub trait Driver: Send + Sync {
 
     async fn templates(&self) -> Result<Vec<Template>, Failure>;
 
-    /// Makes a device there as `change` says, whether it was there before or not.
+    /// Makes a device there as `change` says, whether it was there before or not; it is named as `change` spells its
+    /// serial, to the letter.
+    ///
+    /// # Errors
+    /// `DeviceMissing` refuses the removal of what is not there: it may be gone, or there by another spelling.
     async fn apply(&self, change: &Change) -> Result<Applied, Failure>;
 
     /// Reads a device back.

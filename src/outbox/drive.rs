@@ -15,8 +15,9 @@ use super::policy::{Answer, Begun};
 use crate::domain::customer::DesiredCustomer;
 use crate::domain::device::{DesiredDevice, Intent};
 use crate::domain::operation::{OperationKind, OperationState};
+use crate::domain::values::SerialNumber;
 use crate::drivers::{
-    Cause, Change, DeviceKey, Driver, Failure, Observed, RemoteCustomer, RemoteDevice, RemoteStatus,
+    Applied, Cause, Change, DeviceKey, Driver, Failure, Observed, RemoteCustomer, RemoteDevice, RemoteStatus,
     is_customer_as_sent, keeping, keeping_customer,
 };
 use crate::store::{Claimed, Gaps, Hold, Seen, Settlement, StoreError, Task, Wanted};
@@ -197,20 +198,24 @@ impl Drive {
     }
 
     /// Looks what stands there, notes it, and only then sends: what is noted tells later whether a change whose reply
-    /// was lost has arrived. A system that cannot even be read is sent nothing.
+    /// was lost has arrived. A system that cannot even be read is sent nothing; what it has is named as it spells it.
     async fn send(&self, device: &DesiredDevice, gaps: Gaps, driver: &dyn Driver) -> Result<Answer, Halt> {
         let Claimed { operation, attempt, .. } = &self.claimed;
         let (seen, device) = match self.reading(driver.observe(&key_of(device))).await? {
             Ok(Observed::Absent) => (Seen::Absent, device.clone()),
             Ok(Observed::Present(found)) => {
-                let device = filled(device, gaps, &found);
+                let device = spelt(filled(device, gaps, &found), &found.serial);
                 (Seen::Present { revision: found.revision }, device)
             }
             Err(failure) => return Ok(Answer::NotSent(failure)),
         };
         let change = Change { device, idempotency_key: new_key()? };
         self.worker.store.note_seen(operation.id, *attempt, &seen).await?;
-        Ok(Answer::Sent(self.within_limit(driver.apply(&change), Failure::Unsure).await))
+        let applied = self.within_limit(driver.apply(&change), Failure::Unsure).await;
+        Ok(Answer::Sent(match change.device.intent {
+            Intent::Removed => removed(&seen, applied),
+            Intent::Active | Intent::Suspended => applied,
+        }))
     }
 
     /// As a device is sent; what is empty here stays as it is there. One who is to be made must not be there, unless it is
@@ -246,15 +251,15 @@ impl Drive {
     /// Notes that it is about to be ordered, and only then orders it: one that dies in between is not taken up again.
     async fn reboot(&self, device: &DesiredDevice, driver: &dyn Driver) -> Result<Answer, Halt> {
         let Claimed { operation, attempt, .. } = &self.claimed;
-        let seen = match self.reading(driver.observe(&key_of(device))).await? {
-            Ok(Observed::Present(found)) => Seen::Present { revision: found.revision },
+        let (seen, serial) = match self.reading(driver.observe(&key_of(device))).await? {
+            Ok(Observed::Present(found)) => (Seen::Present { revision: found.revision }, found.serial),
             Ok(Observed::Absent) => {
                 let serial = device.serial.as_str().to_owned();
                 return Ok(Answer::NotSent(Failure::Refused(Cause::DeviceMissing { serial })));
             }
             Err(failure) => return Ok(Answer::NotSent(failure)),
         };
-        let (device, key) = (key_of(device), new_key()?);
+        let (device, key) = (DeviceKey { serial, ..key_of(device) }, new_key()?);
         self.worker.store.note_seen(operation.id, *attempt, &seen).await?;
         let order = driver.reboot(&device, &key);
         Ok(Answer::Commanded(self.within_limit(order, Failure::Unsure).await))
@@ -305,6 +310,22 @@ impl Drive {
 
 fn key_of(device: &DesiredDevice) -> DeviceKey {
     DeviceKey { external_id: device.external_id.clone(), serial: device.serial.as_str().to_owned() }
+}
+
+/// The device under the serial as its system spells it: under another it might make a second one, or find none.
+fn spelt(device: DesiredDevice, serial: &str) -> DesiredDevice {
+    DesiredDevice { serial: SerialNumber::from_stored(serial.to_owned()), ..device }
+}
+
+/// What came of a removal: what was not there before is gone, and what stood there just now has to be read back.
+fn removed(seen: &Seen, applied: Result<Applied, Failure>) -> Result<Applied, Failure> {
+    match (applied, seen) {
+        (Err(Failure::Refused(Cause::DeviceMissing { .. })), Seen::Absent) => Ok(Applied::Done),
+        (Err(Failure::Refused(cause @ Cause::DeviceMissing { .. })), Seen::Present { .. }) => {
+            Err(Failure::Unsure(cause))
+        }
+        (applied, _) => applied,
+    }
 }
 
 /// A customer as he stands there, and no longer served.

@@ -12,7 +12,7 @@ use vincula::domain::values::Secret;
 use vincula::drivers::{
     Applied, Capabilities, Cause, Change, Connect, CustomersPage, DeviceKey, Driver, Failure, Filter,
     JobState, Observed, PageRequest, RemoteCustomer, RemoteDevice, RemoteDeviceStatus, RemoteStatus,
-    StepResult, Template, Tested,
+    StepResult, Template, Tested, is_same_serial,
 };
 
 /// How a call goes: whether it is done there, how long the caller is left waiting, and what he hears.
@@ -175,6 +175,19 @@ impl StandIn {
         }
     }
 
+    /// Spells the serial of a device another way from now on.
+    pub fn respell(&self, serial: &str, spelling: &str) {
+        let mut inner = self.inner();
+        let (mut device, wanted) = inner.devices.remove(serial).expect("it is there");
+        device.serial = spelling.to_owned();
+        inner.devices.insert(spelling.to_owned(), (device, wanted));
+    }
+
+    /// The serials of all that is there, as they are spelt there.
+    pub fn serials(&self) -> Vec<String> {
+        self.inner().devices.keys().cloned().collect()
+    }
+
     /// Makes a customer by other ways, or changes him.
     pub fn write_customer(&self, wanted: &DesiredCustomer) {
         let wanted = wanted.clone();
@@ -309,17 +322,23 @@ impl Driver for StandIn {
             inner.most_under_way = inner.most_under_way.max(inner.under_way);
             inner.sent.push(change.clone());
         }
+        let serial = change.device.serial.as_str().to_owned();
+        let is_known = self.inner().devices.contains_key(&serial);
         let result = self.play(|| self.write(&change.device)).await;
         self.inner().under_way -= 1;
-        result
+        match (result, change.device.intent) {
+            (Ok(Applied::Done), Intent::Removed) if !is_known => {
+                Err(Failure::Refused(Cause::DeviceMissing { serial }))
+            }
+            (result, _) => result,
+        }
     }
 
     async fn observe(&self, device: &DeviceKey) -> Result<Observed, Failure> {
         self.read().await?;
-        Ok(match self.inner().devices.get(&device.serial) {
-            Some((device, _)) => Observed::Present(Box::new(device.clone())),
-            None => Observed::Absent,
-        })
+        let inner = self.inner();
+        let found = inner.devices.values().find(|(found, _)| is_same_serial(&found.serial, &device.serial));
+        Ok(found.map_or(Observed::Absent, |(found, _)| Observed::Present(Box::new(found.clone()))))
     }
 
     async fn job(&self, _: &str, _: &DesiredDevice) -> Result<JobState, Failure> {
