@@ -9,6 +9,7 @@ operation-cancel-under-way = It cannot be cancelled while it is “{ $state }”
 operation-cancel-ended = It cannot be cancelled: it has ended (“{ $state }”)
 operation-overtaken = It cannot be retried: operation { $id } of this device is newer; look at that one
 operation-device-gone = It cannot be retried: the device is removed
+operation-link-gone = It cannot be retried: the customer is not linked to “{ $id }” there any more
 operation-system-gone = It cannot be retried: its system has been removed
 outbox-attention-command = It is not known whether the device has restarted. { $reason }. See whether it answers and, if need be, restart it again
 outbox-attention-command-unheard = It was interrupted as it was sent, and it is not known whether the device has restarted: see whether it answers and, if need be, restart it again

@@ -9,6 +9,7 @@ operation-cancel-under-way = No se puede cancelar mientras está «{ $state }»:
 operation-cancel-ended = No se puede cancelar: ya ha acabado («{ $state }»)
 operation-overtaken = No se puede reintentar: la operación { $id } de este dispositivo es más nueva; mira esa
 operation-device-gone = No se puede reintentar: el dispositivo ya está retirado
+operation-link-gone = No se puede reintentar: el cliente ya no está vinculado con «{ $id }» allí
 operation-system-gone = No se puede reintentar: su sistema ya se ha quitado
 outbox-attention-command = No se sabe si el dispositivo se ha reiniciado. { $reason }. Mira si responde y, si hace falta, reinícialo otra vez
 outbox-attention-command-unheard = Se interrumpió al enviarla y no se sabe si el dispositivo se ha reiniciado: mira si responde y, si hace falta, reinícialo otra vez
