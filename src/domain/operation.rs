@@ -183,7 +183,7 @@ pub struct Operation {
     pub kind: OperationKind,
     pub action: Action,
     pub state: OperationState,
-    /// How often it was begun: sent, read back or asked after.
+    /// How often it was begun: sent or read back. Asking after what they took is no try.
     pub attempts: i64,
     /// When it is to be worked next; of no meaning once it has ended.
     pub due_at: Timestamp,

@@ -72,6 +72,18 @@ pub fn customer_difference(desired: &DesiredCustomer, found: &RemoteCustomer) ->
     .collect()
 }
 
+/// Whether a customer there is just as one who is made as desired: what is empty here is empty there too.
+pub fn is_customer_as_sent(desired: &DesiredCustomer, found: &RemoteCustomer) -> bool {
+    let is_filled_there_alone = |ours: &Option<String>, theirs: &Option<String>| {
+        ours.is_none() && theirs.as_deref().is_some_and(|words| !words.trim().is_empty())
+    };
+    customer_difference(desired, found).is_empty()
+        && !is_filled_there_alone(&desired.tax_id, &found.tax_id)
+        && !is_filled_there_alone(&desired.email, &found.email)
+        && !is_filled_there_alone(&desired.phone, &found.phone)
+        && !is_filled_there_alone(&desired.address, &found.address)
+}
+
 /// The customer as desired, with what is empty here as it is there.
 #[must_use]
 pub fn keeping_customer(desired: &DesiredCustomer, found: &RemoteCustomer) -> DesiredCustomer {

@@ -22,7 +22,9 @@ use crate::domain::system::Access;
 use crate::domain::technology::Value;
 use crate::domain::text::Text;
 pub use ability::Ability;
-pub use difference::{customer_difference, difference, is_same_serial, keeping, keeping_customer};
+pub use difference::{
+    customer_difference, difference, is_customer_as_sent, is_same_serial, keeping, keeping_customer,
+};
 pub use failure::{Cause, Failure};
 pub use registry::{Registry, capabilities_of};
 pub use template::Template;
@@ -48,7 +50,11 @@ pub trait Driver: Send + Sync {
 
     async fn templates(&self) -> Result<Vec<Template>, Failure>;
 
-    /// Makes a device there as `change` says, whether it was there before or not.
+    /// Makes a device there as `change` says, whether it was there before or not; it is named as `change` spells its
+    /// serial, to the letter.
+    ///
+    /// # Errors
+    /// `DeviceMissing` refuses the removal of what is not there: it may be gone, or there by another spelling.
     async fn apply(&self, change: &Change) -> Result<Applied, Failure>;
 
     /// Reads a device back.

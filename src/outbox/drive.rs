@@ -15,11 +15,12 @@ use super::policy::{Answer, Begun};
 use crate::domain::customer::DesiredCustomer;
 use crate::domain::device::{DesiredDevice, Intent};
 use crate::domain::operation::{OperationKind, OperationState};
+use crate::domain::values::SerialNumber;
 use crate::drivers::{
-    Cause, Change, DeviceKey, Driver, Failure, Observed, RemoteCustomer, RemoteDevice, RemoteStatus, keeping,
-    keeping_customer,
+    Applied, Cause, Change, DeviceKey, Driver, Failure, Observed, RemoteCustomer, RemoteDevice, RemoteStatus,
+    is_customer_as_sent, keeping, keeping_customer,
 };
-use crate::store::{Claimed, Gaps, Place, Seen, Settlement, StoreError, Task, Wanted};
+use crate::store::{Claimed, Gaps, Hold, Seen, Settlement, StoreError, Task, Wanted};
 
 /// The pause before what came of an operation is recorded anew; each later one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
@@ -119,7 +120,7 @@ impl Drive {
         };
         match &self.claimed.wanted {
             Wanted::Device { device, gaps } => self.about_device(device, *gaps, &*driver).await,
-            Wanted::Customer { customer, place } => self.about_customer(customer, *place, &*driver).await,
+            Wanted::Customer { customer, hold } => self.about_customer(customer, *hold, &*driver).await,
             Wanted::Stray { external_id } => self.about_stray(external_id, &*driver).await,
         }
     }
@@ -147,18 +148,18 @@ impl Drive {
     async fn about_customer(
         &self,
         customer: &DesiredCustomer,
-        place: Place,
+        hold: Hold,
         driver: &dyn Driver,
     ) -> Result<Answer, Halt> {
         match &self.claimed.task {
             Task::GiveUp => Ok(Answer::Unheard),
-            Task::Send => self.send_customer(customer, place, driver).await,
+            Task::Send => self.send_customer(customer, hold, driver).await,
             Task::ReadBack { seen } => {
                 let there = match self.reading(driver.customer(&customer.external_id)).await? {
                     Ok(there) => there,
                     Err(failure) => return Ok(Answer::NotRead(failure)),
                 };
-                let finding = judge_customer(customer, there.as_ref());
+                let finding = judge_customer(customer, hold, there.as_ref());
                 Ok(Answer::Read { finding, resend: Resend::of(driver.capabilities(), seen.as_ref()) })
             }
             Task::AskAfter { job, since } => {
@@ -197,37 +198,46 @@ impl Drive {
     }
 
     /// Looks what stands there, notes it, and only then sends: what is noted tells later whether a change whose reply
-    /// was lost has arrived. A system that cannot even be read is sent nothing.
+    /// was lost has arrived. A system that cannot even be read is sent nothing; what it has is named as it spells it.
     async fn send(&self, device: &DesiredDevice, gaps: Gaps, driver: &dyn Driver) -> Result<Answer, Halt> {
         let Claimed { operation, attempt, .. } = &self.claimed;
         let (seen, device) = match self.reading(driver.observe(&key_of(device))).await? {
             Ok(Observed::Absent) => (Seen::Absent, device.clone()),
             Ok(Observed::Present(found)) => {
-                let device = filled(device, gaps, &found);
+                let device = spelt(filled(device, gaps, &found), &found.serial);
                 (Seen::Present { revision: found.revision }, device)
             }
             Err(failure) => return Ok(Answer::NotSent(failure)),
         };
         let change = Change { device, idempotency_key: new_key()? };
         self.worker.store.note_seen(operation.id, *attempt, &seen).await?;
-        Ok(Answer::Sent(self.within_limit(driver.apply(&change), Failure::Unsure).await))
+        let applied = self.within_limit(driver.apply(&change), Failure::Unsure).await;
+        Ok(Answer::Sent(match change.device.intent {
+            Intent::Removed => removed(&seen, applied),
+            Intent::Active | Intent::Suspended => applied,
+        }))
     }
 
-    /// As a device is sent; one who is to be made must not be there, and what is empty here stays as it is there.
+    /// As a device is sent; what is empty here stays as it is there. One who is to be made must not be there, unless it is
+    /// as he was sent before: then that has arrived.
     async fn send_customer(
         &self,
         customer: &DesiredCustomer,
-        place: Place,
+        hold: Hold,
         driver: &dyn Driver,
     ) -> Result<Answer, Halt> {
         let Claimed { operation, attempt, .. } = &self.claimed;
-        let (seen, customer) = match (self.reading(driver.customer(&customer.external_id)).await?, place) {
+        let (seen, customer) = match (self.reading(driver.customer(&customer.external_id)).await?, hold) {
             (Ok(None), _) => (Seen::Absent, customer.clone()),
-            (Ok(Some(_)), Place::Free) => {
+            (Ok(Some(found)), Hold::PerhapsMade) if is_customer_as_sent(customer, &found) => {
+                let resend = Resend::of(driver.capabilities(), None);
+                return Ok(Answer::Read { finding: Finding::AsWanted, resend });
+            }
+            (Ok(Some(_)), Hold::Free | Hold::PerhapsMade) => {
                 let id = customer.external_id.clone();
                 return Ok(Answer::NotSent(Failure::Refused(Cause::IdTaken { id })));
             }
-            (Ok(Some(found)), Place::His) => {
+            (Ok(Some(found)), Hold::His) => {
                 (Seen::Present { revision: None }, keeping_customer(customer, &found))
             }
             (Err(failure), _) => return Ok(Answer::NotSent(failure)),
@@ -241,15 +251,15 @@ impl Drive {
     /// Notes that it is about to be ordered, and only then orders it: one that dies in between is not taken up again.
     async fn reboot(&self, device: &DesiredDevice, driver: &dyn Driver) -> Result<Answer, Halt> {
         let Claimed { operation, attempt, .. } = &self.claimed;
-        let seen = match self.reading(driver.observe(&key_of(device))).await? {
-            Ok(Observed::Present(found)) => Seen::Present { revision: found.revision },
+        let (seen, serial) = match self.reading(driver.observe(&key_of(device))).await? {
+            Ok(Observed::Present(found)) => (Seen::Present { revision: found.revision }, found.serial),
             Ok(Observed::Absent) => {
                 let serial = device.serial.as_str().to_owned();
                 return Ok(Answer::NotSent(Failure::Refused(Cause::DeviceMissing { serial })));
             }
             Err(failure) => return Ok(Answer::NotSent(failure)),
         };
-        let (device, key) = (key_of(device), new_key()?);
+        let (device, key) = (DeviceKey { serial, ..key_of(device) }, new_key()?);
         self.worker.store.note_seen(operation.id, *attempt, &seen).await?;
         let order = driver.reboot(&device, &key);
         Ok(Answer::Commanded(self.within_limit(order, Failure::Unsure).await))
@@ -300,6 +310,22 @@ impl Drive {
 
 fn key_of(device: &DesiredDevice) -> DeviceKey {
     DeviceKey { external_id: device.external_id.clone(), serial: device.serial.as_str().to_owned() }
+}
+
+/// The device under the serial as its system spells it: under another it might make a second one, or find none.
+fn spelt(device: DesiredDevice, serial: &str) -> DesiredDevice {
+    DesiredDevice { serial: SerialNumber::from_stored(serial.to_owned()), ..device }
+}
+
+/// What came of a removal: what was not there before is gone, and what stood there just now has to be read back.
+fn removed(seen: &Seen, applied: Result<Applied, Failure>) -> Result<Applied, Failure> {
+    match (applied, seen) {
+        (Err(Failure::Refused(Cause::DeviceMissing { .. })), Seen::Absent) => Ok(Applied::Done),
+        (Err(Failure::Refused(cause @ Cause::DeviceMissing { .. })), Seen::Present { .. }) => {
+            Err(Failure::Unsure(cause))
+        }
+        (applied, _) => applied,
+    }
 }
 
 /// A customer as he stands there, and no longer served.

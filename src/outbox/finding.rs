@@ -6,9 +6,9 @@ use crate::domain::customer::DesiredCustomer;
 use crate::domain::device::{DesiredDevice, Intent, SecretChange};
 use crate::drivers::{
     Capabilities, Cause, Failure, Observed, RemoteCustomer, RemoteDevice, RemoteStatus, customer_difference,
-    difference,
+    difference, is_customer_as_sent,
 };
-use crate::store::Seen;
+use crate::store::{Hold, Seen};
 
 /// What a device that was read back tells of the change that was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub enum Finding {
     /// All that can be seen is as it is wanted, but it may have been so before: whether a secret of the change has
     /// arrived is not to be seen.
     SecretsUnproven,
+    /// Under the id of a customer who was perhaps made stands one who is not as he was sent.
+    PerhapsAnother { id: String },
 }
 
 /// What may be done about a change that has not arrived whole.
@@ -73,10 +75,18 @@ pub fn judge(
 }
 
 /// Judges a reading of a customer, of whom everything can be seen.
-pub fn judge_customer(wanted: &DesiredCustomer, there: Option<&RemoteCustomer>) -> Finding {
+pub fn judge_customer(wanted: &DesiredCustomer, hold: Hold, there: Option<&RemoteCustomer>) -> Finding {
     let Some(there) = there else { return Finding::Absent };
-    let fields: Vec<String> = customer_difference(wanted, there).into_iter().map(str::to_owned).collect();
-    if fields.is_empty() { Finding::AsWanted } else { Finding::Different { fields } }
+    match hold {
+        // Somebody else has the id: nothing came of the change, which is refused when it is sent.
+        Hold::Free => Finding::Absent,
+        Hold::PerhapsMade if is_customer_as_sent(wanted, there) => Finding::AsWanted,
+        Hold::PerhapsMade => Finding::PerhapsAnother { id: there.id.clone() },
+        Hold::His => {
+            let fields: Vec<_> = customer_difference(wanted, there).into_iter().map(str::to_owned).collect();
+            if fields.is_empty() { Finding::AsWanted } else { Finding::Different { fields } }
+        }
+    }
 }
 
 /// Judges a reading of a customer of whom we have none, and who was to leave.
@@ -184,6 +194,50 @@ mod tests {
         assert_eq!(judge(&wanted(SecretChange::Clear), None, present(device.clone())), Ok(Finding::AsWanted));
         device.secrets_set.clear();
         assert_eq!(judge(&wanted(SecretChange::Clear), None, present(device)), Ok(Finding::SecretsUnproven));
+    }
+
+    fn wanted_customer() -> DesiredCustomer {
+        DesiredCustomer {
+            external_id: "C5".into(),
+            name: "Ana Ruiz".into(),
+            tax_id: None,
+            email: Some("ana@example.es".into()),
+            phone: None,
+            address: None,
+            intent: Intent::Active,
+        }
+    }
+
+    fn customer_there() -> RemoteCustomer {
+        RemoteCustomer {
+            id: "C5".into(),
+            name: "Ana Ruiz".into(),
+            tax_id: None,
+            email: Some("ANA@example.es".into()),
+            phone: Some(" ".into()),
+            address: None,
+            status: RemoteStatus::Active,
+            devices: None,
+        }
+    }
+
+    #[test]
+    fn who_is_found_under_the_id_of_one_who_was_perhaps_made_is_he_only_if_he_is_in_all_as_he_was_sent() {
+        let (wanted, same) = (wanted_customer(), customer_there());
+        let another = || Finding::PerhapsAnother { id: "C5".into() };
+        let named = RemoteCustomer { name: "Otra Persona".into(), ..same.clone() };
+        let with_more = RemoteCustomer { tax_id: Some("12345678Z".into()), ..same.clone() };
+        let different = Finding::Different { fields: vec!["name".into()] };
+        for (hold, of_same, of_named, of_more) in [
+            (Hold::His, Finding::AsWanted, different, Finding::AsWanted),
+            (Hold::PerhapsMade, Finding::AsWanted, another(), another()),
+            (Hold::Free, Finding::Absent, Finding::Absent, Finding::Absent),
+        ] {
+            assert_eq!(judge_customer(&wanted, hold, Some(&same)), of_same, "{hold:?}");
+            assert_eq!(judge_customer(&wanted, hold, Some(&named)), of_named, "{hold:?}");
+            assert_eq!(judge_customer(&wanted, hold, Some(&with_more)), of_more, "{hold:?}");
+            assert_eq!(judge_customer(&wanted, hold, None), Finding::Absent, "{hold:?}");
+        }
     }
 
     #[test]

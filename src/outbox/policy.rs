@@ -126,6 +126,9 @@ impl Try {
             Finding::Absent => return self.send_again(text!("outbox-not-there"), None),
             Finding::Different { fields } => text!("outbox-different", fields = listed(&fields)),
             Finding::SecretsUnproven => text!("outbox-secrets-unproven"),
+            Finding::PerhapsAnother { id } => {
+                return attention(text!("outbox-attention-perhaps-another", id = id));
+            }
         };
         match resend {
             Resend::Safe => self.send_again(reason, None),

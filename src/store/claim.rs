@@ -12,12 +12,13 @@ use super::push::{desired_customer, link_made};
 use super::row::{corrupt, json, millis, time, to_json, word};
 use super::strays::{is_ours_now, stray_device};
 use super::{
-    ClaimRules, Claimed, Gaps, Place, Seen, Settlement, Store, StoreChange, StoreError, Task, Wanted,
+    ClaimRules, Claimed, Gaps, Hold, Seen, Settlement, Store, StoreChange, StoreError, Task, Wanted,
 };
 use crate::domain::device::Intent;
 use crate::domain::ids::{CustomerId, DeviceId, OperationId, SystemId};
 use crate::domain::operation::{OperationKind, OperationState};
 use crate::domain::text::Text;
+use crate::text;
 
 /// The next operation to claim to a system, of a device on record or of anything else: `$1` now, `$2` the only one wanted, `$3`
 /// the system.
@@ -90,6 +91,11 @@ impl WorkRow {
         follow(tx, Step { device, operation, kind, state, intent }).await
     }
 
+    /// Whether its worker died after it had noted what stood there, and so perhaps after sending too.
+    fn was_begun_and_lost(&self) -> Result<bool, StoreError> {
+        Ok(self.state()? == OperationState::Running && self.seen.is_some())
+    }
+
     fn change(&self, state: OperationState) -> StoreChange {
         StoreChange::Operation {
             operation: OperationId(self.id),
@@ -160,7 +166,7 @@ impl Store {
     /// Claims the next operation that is due, or the named one if it can be claimed now.
     ///
     /// One whose lease ran out, or whose outcome is unknown, comes to be read back. What cannot even be read from the
-    /// record ends as needing attention, so that it does not stand before the others.
+    /// record, or is for a system that is gone, ends as needing attention, so that it does not stand before the others.
     pub async fn claim(
         &self,
         only: Option<OperationId>,
@@ -186,8 +192,8 @@ impl Store {
                     self.publish(row.change(claimed.operation.state));
                     return Ok(Some(claimed));
                 }
-                Err(error @ StoreError::Corrupt { .. }) => {
-                    set_aside(&mut tx, &row, &error.text(), now).await?;
+                Err(error @ (StoreError::Corrupt { .. } | StoreError::Missing)) => {
+                    set_aside(&mut tx, &row, &why_not(&error), now).await?;
                     self.commit(tx).await?;
                     tracing::error!(operation = row.id, %error, "an operation cannot be read from the record");
                     self.publish(row.change(OperationState::Attention));
@@ -217,27 +223,26 @@ impl Store {
             (_, Wanted::Customer { customer, .. }) => customer.intent,
             (_, Wanted::Stray { .. }) => Intent::Removed,
         };
-        // Its worker died after it had noted what stood there, perhaps after sending too.
-        let may_be_there = row.state()? == OperationState::Running && row.seen.is_some();
-        // Of a command nothing is read back: what is noted tells whether this sending was begun, and no earlier one.
-        let forgets_seen = matches!((row.kind()?, &task), (OperationKind::Reboot, Task::Send));
+        // What is noted tells whether this sending was begun and what stood there just before, and of no earlier one. Of a
+        // removal it is kept that it was begun at all: who takes it back has to know.
+        let is_sending = matches!(task, Task::Send);
         let lease = i64::try_from(rules.lease.as_millis()).unwrap_or(i64::MAX);
         run!(
             tx,
             "update operations set state = $2, intent = $3, lease_until = $4,
-                may_be_there = may_be_there or $5, attempt = attempt + 1, attempts = attempts + $6,
+                may_be_there = may_be_there or $5 or ($7 and seen is not null and intent = 'removed'),
+                attempt = attempt + 1, attempts = attempts + $6,
                 seen = case when $7 then null else seen end,
-                stood = case when $8 then (select d.standing from devices d where d.id = operations.device_id)
+                stood = case when $7 then (select d.standing from devices d where d.id = operations.device_id)
                     else stood end
                 where id = $1",
             row.id,
             state.word(),
             intent.word(),
             millis(now).saturating_add(lease),
-            may_be_there,
+            row.was_begun_and_lost()?,
             tries(&task),
-            forgets_seen,
-            matches!(task, Task::Send),
+            is_sending,
         )?;
         row.follow(tx, state, intent).await?;
         let operation = one_operation(tx, OperationId(row.id)).await?;
@@ -258,13 +263,13 @@ impl Store {
             return Ok(Wanted::Stray { external_id: external_id.to_owned() });
         };
         let customer = desired_customer(tx, CustomerId(customer), external_id).await?;
-        // What was sent before is his own, and so is what he was linked to meanwhile.
-        let is_free = row.creates && row.seen.is_none() && !is_linked(tx, row, external_id).await?;
-        Ok(Wanted::Customer { customer, place: if is_free { Place::Free } else { Place::His } })
+        let hold = if row.creates { hold_of_new(tx, row, external_id).await? } else { Hold::His };
+        Ok(Wanted::Customer { customer, hold })
     }
 
     /// Notes what stands there, before each sending. It tells whoever reads back whether the change has arrived, and
-    /// whoever corrects a serial whether a device was left behind by what was sent before.
+    /// whoever corrects a serial whether a device was left behind by what was sent before. That a customer was perhaps
+    /// made is not forgotten: what was sent before may arrive late.
     pub async fn note_seen(
         &self,
         operation: OperationId,
@@ -278,7 +283,7 @@ impl Store {
         let mut tx = self.write().await?;
         let touched = run!(
             &mut tx,
-            "update operations set seen = $3, may_be_there = $4
+            "update operations set seen = $3, may_be_there = $4 or (creates and may_be_there)
                 where id = $1 and attempt = $2 and lease_until is not null",
             operation.0,
             attempt,
@@ -459,17 +464,41 @@ async fn leave_to_record(tx: &mut Tx, row: &WorkRow, now: Timestamp) -> Result<(
     Ok(())
 }
 
-/// Whether the id of an operation about a customer is his by now.
-async fn is_linked(tx: &mut Tx, row: &WorkRow, external_id: &str) -> Result<bool, StoreError> {
+/// Whose the record is that has the id of a customer who is to be made: by now he may be linked to it, or somebody else of
+/// ours.
+async fn hold_of_new(tx: &mut Tx, row: &WorkRow, external_id: &str) -> Result<Hold, StoreError> {
     let link = one!(
-        tx,
+        &mut *tx,
         (i64,),
-        "select count(*) from links where system_id = $1 and external_id = $2 and customer_id = $3",
+        "select customer_id from links where system_id = $1 and external_id = $2",
         row.system_id,
         external_id,
-        row.customer_id,
     )?;
-    Ok(link != Some((0,)))
+    match link {
+        Some((holder,)) if row.customer_id == Some(holder) => return Ok(Hold::His),
+        Some(_) => return Ok(Hold::Free),
+        None => {}
+    }
+    // An earlier operation may have made him as well as this one.
+    let in_doubt = one!(
+        tx,
+        (i64,),
+        "select count(*) from operations where customer_id = $1 and system_id = $2 and external_id = $3
+            and creates and may_be_there",
+        row.customer_id,
+        row.system_id,
+        external_id,
+    )?;
+    let is_perhaps_made = in_doubt != Some((0,)) || row.was_begun_and_lost()?;
+    Ok(if is_perhaps_made { Hold::PerhapsMade } else { Hold::Free })
+}
+
+/// Why an operation cannot be worked. Of what it is about only the system can go while it stands.
+fn why_not(error: &StoreError) -> Text {
+    match error {
+        StoreError::Missing => text!("outbox-attention-system-gone"),
+        error => error.text(),
+    }
 }
 
 async fn set_aside(tx: &mut Tx, row: &WorkRow, error: &Text, now: Timestamp) -> Result<(), StoreError> {

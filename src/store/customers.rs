@@ -8,6 +8,7 @@ use super::audit::{self, Deed};
 use super::pool::{Tx, all, locking, on_tx, one, run};
 use super::row::{parsed, word};
 use super::search::folded_id;
+use super::strays::keep_customer;
 use super::{CustomerFile, Stamp, Store, StoreError, devices, tariffs};
 use crate::domain::customer::{Customer, CustomerStatus, Link};
 use crate::domain::ids::{CustomerId, SystemId};
@@ -64,7 +65,7 @@ impl Store {
     /// Links a customer to an id of a system. Already so linked: nothing changes.
     ///
     /// # Errors
-    /// A problem at `external_id` when it is another customer's.
+    /// A problem at `external_id` when it is another customer's, or while who has it there is being terminated.
     pub async fn link_customer(
         &self,
         customer: CustomerId,
@@ -94,6 +95,7 @@ impl Store {
         if added == 0 {
             return held(&mut tx, customer, system, external_id).await;
         }
+        keep_customer(&mut tx, system, external_id).await?;
         let detail = json!({ "code": code, "system": system_name, "external_id": external_id });
         let deed = Deed { action: "link", entity: "customer", id: Some(customer.0), detail: &detail };
         audit::note(&mut tx, stamp, &deed).await?;

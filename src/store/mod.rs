@@ -95,7 +95,7 @@ pub use status::{PlannedDevice, StatusPlan};
 pub use stock::{SerialPlace, StockSerial, StockSerialQuery};
 pub use strays::Stray;
 pub use tariffs::{Expected, Relinked, TemplateChange, ToDevices};
-pub use work::{ClaimRules, Claimed, Gaps, Place, Seen, Settlement, Task, Wanted};
+pub use work::{ClaimRules, Claimed, Gaps, Hold, Place, Seen, Settlement, Task, Wanted};
 
 /// How many changes a slow listener may be behind before it misses some and has to read anew.
 const CHANGES_KEPT: usize = 1024;

@@ -9,7 +9,7 @@ use super::audit::{self, Deed};
 use super::follow::{Step, follow, lock_device};
 use super::pool::{Tx, locking, one, run};
 use super::row::{millis, word};
-use super::{Stamp, Store, StoreChange, StoreError};
+use super::{Stamp, Store, StoreChange, StoreError, systems};
 use crate::domain::device::{DeviceState, Intent};
 use crate::domain::ids::{CustomerId, DeviceId, OperationId, SystemId};
 use crate::domain::operation::{OperationKind, OperationState};
@@ -24,6 +24,7 @@ struct Row {
     device_id: Option<i64>,
     external_id: Option<String>,
     serial: Option<String>,
+    creates: bool,
     kind: String,
     intent: String,
     state: String,
@@ -39,6 +40,8 @@ struct Taken {
     external_id: Option<String>,
     /// Of a device that is on nobody's record.
     serial: Option<String>,
+    /// Of a customer who is to be made there.
+    creates: bool,
     kind: OperationKind,
     intent: Intent,
     state: OperationState,
@@ -62,7 +65,7 @@ impl Store {
     ///
     /// # Errors
     /// A problem that says why not: it is under way or done, a newer one of its device stands in its place, or the device
-    /// is gone.
+    /// or the system is gone, or the customer is not linked any more.
     pub async fn retry(&self, operation: OperationId, stamp: &Stamp) -> Result<(), StoreError> {
         let mut tx = self.write().await?;
         let at = self.by_shared_clock(stamp.at);
@@ -91,10 +94,15 @@ async fn try_again(
     if let Some(text) = taken.state.against_retry() {
         return Err(refused(text));
     }
+    systems::hold(tx, taken.system).await.map_err(|error| match error {
+        StoreError::Missing => refused(text!("operation-system-gone")),
+        error => error,
+    })?;
     if taken.state == OperationState::Queued {
         run!(&mut *tx, "update operations set due_at = $2 where id = $1", operation.0, millis(stamp.at))?;
     } else {
         check_is_newest(tx, &taken).await?;
+        check_is_his(tx, &taken).await?;
         queue_again(tx, &taken, stamp.at).await?;
     }
     note(tx, &taken, "retry", stamp).await?;
@@ -134,7 +142,7 @@ async fn take(tx: &mut Tx, operation: OperationId) -> Result<Taken, StoreError> 
     lock_device(tx, operation).await?;
     let sql = locking!(
         &*tx,
-        "select system_id, customer_id, device_id, external_id, serial, kind, intent, state from operations where id = $1",
+        "select system_id, customer_id, device_id, external_id, serial, creates, kind, intent, state from operations where id = $1",
         "for update"
     );
     let row = one!(tx, Row, sql, operation.0)?.ok_or(StoreError::Missing)?;
@@ -145,6 +153,7 @@ async fn take(tx: &mut Tx, operation: OperationId) -> Result<Taken, StoreError> 
         device: row.device_id.map(DeviceId),
         external_id: row.external_id,
         serial: row.serial,
+        creates: row.creates,
         kind: word("kind of operation", &row.kind, OperationKind::from_word)?,
         intent: word("intent", &row.intent, Intent::from_word)?,
         state: word("state of operation", &row.state, OperationState::from_word)?,
@@ -191,6 +200,26 @@ async fn check_is_newest(tx: &mut Tx, taken: &Taken) -> Result<(), StoreError> {
     match newer(tx, taken).await? {
         Some(newer) => Err(refused(text!("operation-overtaken", id = newer.0.to_string()))),
         None => Ok(()),
+    }
+}
+
+/// What is done to a customer's own record there, or to a device that he has there alone, is done only while the id is his:
+/// once it is not, it would be done to somebody else's.
+async fn check_is_his(tx: &mut Tx, taken: &Taken) -> Result<(), StoreError> {
+    let (Some(customer), Some(id), None) = (taken.customer, &taken.external_id, taken.device) else {
+        return Ok(());
+    };
+    if taken.creates {
+        return Ok(());
+    }
+    let sql = locking!(
+        &*tx,
+        "select customer_id from links where system_id = $1 and external_id = $2 and customer_id = $3",
+        "for share"
+    );
+    match one!(tx, (i64,), sql, taken.system.0, id.as_str(), customer.0)? {
+        Some(_) => Ok(()),
+        None => Err(refused(text!("operation-link-gone", id = id.as_str()))),
     }
 }
 

@@ -188,7 +188,8 @@ impl Tx {
         Ok(())
     }
 
-    /// Lets go of all at once. One that is only dropped holds its rows until its connection is used again.
+    /// Lets go of all before it returns. One that is only dropped is rolled back behind its caller's back, when its
+    /// connection goes back to the pool.
     pub(super) async fn give_up(self) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(transaction) => transaction.rollback().await?,

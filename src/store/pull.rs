@@ -12,6 +12,7 @@ use super::devices::Stored;
 use super::pool::{Tx, locking, one, run};
 use super::row::{json as read_json, to_json};
 use super::search::{folded_code, folded_id};
+use super::strays::keep_customer;
 use super::{Stamp, Store, StoreError};
 use crate::domain::customer::{Customer, CustomerStatus};
 use crate::domain::ids::{CustomerId, DeviceId, SystemId};
@@ -162,7 +163,8 @@ impl Store {
     /// Makes a customer out of a record of a system, and links him to it.
     ///
     /// # Errors
-    /// A problem at `code` when a customer has it, or at `external_id` when the record is somebody's.
+    /// `Changed` when the record is somebody's; a problem at `code` when a customer has it, or at `external_id` while who
+    /// has it there is being terminated.
     pub async fn adopt_customer(
         &self,
         system: SystemId,
@@ -186,6 +188,7 @@ impl Store {
         if linked == 0 {
             return Err(StoreError::Changed);
         }
+        keep_customer(&mut tx, system, &adopted.external_id).await?;
         let external_id = adopted.external_id.as_str();
         let detail = json!({ "code": external_id, "system": system_name, "external_id": external_id });
         let deed = Deed { action: "adopt", entity: "customer", id: Some(id.0), detail: &detail };

@@ -10,7 +10,7 @@ use serde_json::json;
 use super::audit::{self, Deed};
 use super::pool::{Tx, all, locking, one, run};
 use super::row::{corrupt, millis};
-use super::{Stamp, Store, StoreChange, StoreError};
+use super::{Stamp, Store, StoreChange, StoreError, systems};
 use crate::domain::device::{DesiredDevice, Intent};
 use crate::domain::ids::{CustomerId, OperationId, SystemId};
 use crate::domain::operation::{OperationKind, OperationState};
@@ -66,8 +66,8 @@ impl Store {
     /// Queues that a customer is terminated there, or a device removed.
     ///
     /// # Errors
-    /// `Changed` when it is on our record by now, or its customer is not linked any more; a problem while it is being
-    /// taken away already.
+    /// `Missing` when the system is no more; `Changed` when it is on our record by now or just being made there, or its
+    /// customer is not linked any more; a problem while it is being taken away already.
     pub async fn remove_stray(
         &self,
         system: SystemId,
@@ -87,6 +87,7 @@ async fn queue_removal(
     stray: &Stray,
     stamp: &Stamp,
 ) -> Result<(OperationId, Vec<StoreChange>), StoreError> {
+    systems::hold(tx, system).await?;
     if let Some(customer) = stray.customer() {
         check_linked(tx, system, stray.external_id(), customer).await?;
     }
@@ -143,7 +144,30 @@ async fn check_linked(
     }
 }
 
-/// Whether a customer there is linked to one of ours, or a device there is on record.
+/// Keeps a customer there from being terminated as nobody's from now on: what is queued waits, and is ended when its turn
+/// comes and he is linked.
+///
+/// # Errors
+/// A problem when that is on its way already: whoever is linked or adopted then would be terminated as one of ours.
+pub(super) async fn keep_customer(
+    tx: &mut Tx,
+    system: SystemId,
+    external_id: &str,
+) -> Result<(), StoreError> {
+    let sql = locking!(
+        &*tx,
+        "select state from operations where customer_id is null and system_id = $1 and external_id = $2
+            and state in ('queued', 'running', 'accepted', 'unsure') order by id",
+        "for update"
+    );
+    let open = all!(tx, (String,), sql, system.0, external_id)?;
+    if open.iter().all(|(state,)| state == OperationState::Queued.word()) {
+        return Ok(());
+    }
+    Err(StoreError::Problems(vec![Problem::new("external_id", text!("report-removal-under-way"))]))
+}
+
+/// Whether a customer there is linked to one of ours or just being made as one, or a device there is on record.
 pub(super) async fn is_ours_now(
     tx: &mut Tx,
     system: SystemId,
@@ -151,9 +175,16 @@ pub(super) async fn is_ours_now(
     serial: Option<&str>,
 ) -> Result<bool, StoreError> {
     let Some(serial) = serial else {
-        let sql = "select count(*) from links where system_id = $1 and external_id = $2";
-        let linked = one!(tx, (i64,), sql, system.0, external_id)?;
-        return Ok(linked != Some((0,)));
+        let ours = one!(
+            tx,
+            (i64,),
+            "select (select count(*) from links where system_id = $1 and external_id = $2)
+                + (select count(*) from operations where system_id = $1 and external_id = $2 and creates
+                    and state in ('queued', 'running', 'accepted', 'unsure'))",
+            system.0,
+            external_id,
+        )?;
+        return Ok(ours != Some((0,)));
     };
     let recorded = all!(
         tx,

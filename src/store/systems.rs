@@ -270,6 +270,18 @@ pub(super) async fn load(tx: &mut Tx, id: SystemId) -> Result<Option<System>, St
     row.map(SystemRow::into_system).transpose()
 }
 
+/// Keeps a system from being removed: one who removes it comes before or after, not between.
+///
+/// # Errors
+/// `Missing` when it has been removed.
+pub(super) async fn hold(tx: &mut Tx, id: SystemId) -> Result<(), StoreError> {
+    let sql = locking!(&*tx, "select id from systems where id = $1 and removed_at is null", "for share");
+    match one!(tx, (i64,), sql, id.0)? {
+        Some(_) => Ok(()),
+        None => Err(StoreError::Missing),
+    }
+}
+
 async fn known(tx: &mut Tx, id: SystemId, version: i64) -> Result<System, StoreError> {
     let sql = locking!(tx, system_sql!("where id = $1 and removed_at is null"), "for update");
     let row = one!(tx, SystemRow, sql, id.0)?;

@@ -13,8 +13,8 @@ use crate::domain::text::Text;
 pub enum Task {
     /// It was never sent, or it is certain that nothing came of it.
     Send,
-    /// It was sent and nobody knows what came of it: read back. `seen` is what had been noted before it was sent,
-    /// `None` when the worker died before it could note anything.
+    /// It was sent and nobody knows what came of it: read back. `seen` is what had been noted before this very sending,
+    /// `None` when the worker died before it could note anything, and so before it sent anything.
     ReadBack { seen: Option<Seen> },
     /// They took it, then: ask after this job.
     AskAfter { job: String, since: Timestamp },
@@ -52,7 +52,7 @@ pub enum Wanted {
     },
     Customer {
         customer: DesiredCustomer,
-        place: Place,
+        hold: Hold,
     },
     /// A customer there of whom we have none: he is to be as he is, but for his state, which ends.
     Stray {
@@ -74,6 +74,17 @@ pub enum Gaps {
 pub enum Place {
     /// He is to be made: nobody may have his id.
     Free,
+    His,
+}
+
+/// Whose a record is that is found there under the id of a customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hold {
+    /// Somebody else's: he is to be made, and nothing of ours is on its way that may have made it.
+    Free,
+    /// His if it is as he is sent, since a sending whose outcome is unknown may have made it; else nobody can tell.
+    PerhapsMade,
+    /// His: he is linked to it.
     His,
 }
 

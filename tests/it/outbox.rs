@@ -3,6 +3,7 @@
 mod any_answers;
 mod claims;
 mod commands;
+mod customers;
 mod outcomes;
 mod running;
 mod simulated;

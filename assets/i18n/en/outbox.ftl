@@ -18,6 +18,9 @@ outbox-attention-unconfirmed =
     }). { $reason }. Look at the device in the system and, if it is not right, retry it
 outbox-attention-cannot-repeat =
     { $reason }. This system must not be sent the same again: look at the device there and, if it is not right, retry it
+outbox-attention-perhaps-another =
+    It was sent and no reply came; now there is a customer { $id } there who is not like ours: link him if he is the same and retry it, or change the code of ours
+outbox-attention-system-gone = It cannot be sent: its system has been removed. Cancel it
 
 ## Refusals with fields
 outbox-refused-at = { $reason } ({ $problems })

@@ -18,6 +18,9 @@ outbox-attention-unconfirmed =
     }). { $reason }. Mira el dispositivo en el sistema y, si no está como debe, reinténtala
 outbox-attention-cannot-repeat =
     { $reason }. Este sistema no admite repetir el envío: mira allí el dispositivo y, si no está como debe, reinténtala
+outbox-attention-perhaps-another =
+    Se envió y no hubo respuesta; ahora hay allí un cliente { $id } que no es como el nuestro: vincúlalo si es el mismo y reinténtala, o cambia el código del nuestro
+outbox-attention-system-gone = No se puede enviar: su sistema ya se ha quitado. Cancélala
 
 ## Rechazos con campos
 outbox-refused-at = { $reason } ({ $problems })

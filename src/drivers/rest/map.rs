@@ -122,11 +122,14 @@ pub fn judge_write(answer: &Answer, base: &Url, device: &DesiredDevice) -> Resul
     }
 }
 
-/// Judges the answer to a removal: what is gone already is removed.
+/// Judges the answer to a removal. Whether what is not there is gone, or is there by another name, the caller knows.
 pub fn judge_removal(answer: &Answer, base: &Url, device: &DesiredDevice) -> Result<Applied, Failure> {
     match answer.status {
         StatusCode::ACCEPTED => accepted(answer, base),
-        _ if answer.says_not_there() => Ok(Applied::Done),
+        _ if answer.says_not_there() => {
+            let serial = device.serial.as_str().to_owned();
+            Err(Failure::Refused(Cause::DeviceMissing { serial }))
+        }
         status if !status.is_success() => Err(failure(answer, Effect::Write, Some(device))),
         _ => judge_plain(answer, Some(device)),
     }

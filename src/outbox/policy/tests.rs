@@ -31,6 +31,10 @@ fn different() -> Finding {
     Finding::Different { fields: vec!["mac".into(), "template_id".into()] }
 }
 
+fn another() -> Finding {
+    Finding::PerhapsAnother { id: "C5".into() }
+}
+
 fn read(finding: Finding) -> Answer {
     Answer::Read { finding, resend: Resend::Safe }
 }
@@ -56,7 +60,7 @@ fn settled(attempts: i64, answer: Answer) -> (S, Option<i64>) {
 /// Every answer that there is, with the state in which the operation was begun.
 fn every_answer() -> Vec<(S, Answer)> {
     let failures = || [later(), later_after(90), refused(), unsure()];
-    let findings = || [Finding::AsWanted, Finding::Absent, different(), Finding::SecretsUnproven];
+    let findings = || [Finding::AsWanted, Finding::Absent, different(), Finding::SecretsUnproven, another()];
     let jobs = || [JobState::Pending, JobState::Done, JobState::Failed { detail: None }];
     let mut answers = vec![
         (S::Running, Answer::Sent(Ok(Applied::Done))),
@@ -109,6 +113,7 @@ fn each_finding_settles_by_whether_sending_again_is_safe() {
         (Finding::Absent, (S::Queued, Some(4)), (S::Queued, Some(4))),
         (different(), (S::Queued, Some(4)), (S::Attention, None)),
         (Finding::SecretsUnproven, (S::Queued, Some(4)), (S::Attention, None)),
+        (another(), (S::Attention, None), (S::Attention, None)),
     ] {
         assert_eq!(settled(2, read(finding.clone())), safe, "{finding:?}, safe to repeat");
         assert_eq!(settled(2, read_unrepeatable(finding.clone())), not_safe, "{finding:?}, not safe");
@@ -294,6 +299,7 @@ fn the_text_of_an_operation_that_needs_attention_says_why_and_what_to_do() {
                 "reinténtala",
             ],
         ),
+        (read(another()), ["no hubo respuesta", "cliente C5", "vincúlalo si es el mismo y reinténtala"]),
     ] {
         let settlement = Policy::default().settle(begun(12), answer, NOW);
         assert_eq!(settlement.state, S::Attention);

@@ -79,7 +79,8 @@ fn adopted_device(
     let there = there(&theirs.serial, &theirs.technology, template, customer, system, external_id)?;
     let fields = technology(&there.technology.0).into_iter().flat_map(|known| &known.fields);
     let values = fields.filter(|field| !field.kind.is_secret()).filter_map(|field| {
-        // What cannot be read as one is left out: it stays there, and is no difference.
+        // What cannot be read as one is left out: it is no difference, and stays there until a change is sent that empties
+        // what is empty here.
         let value = match theirs.values.get(&field.key)?.as_ref()? {
             Value::Text(words) => field.parse(words).ok()?,
             Value::Switch(on) => Some(Value::Switch(*on)),

@@ -101,9 +101,10 @@ async fn a_device_suspended_and_removed_is_found_so() {
     let Ok(Observed::Present(found)) = driver.observe(&key(&device)).await else { panic!("it is there") };
     assert_eq!(difference(&device, &found), Vec::<String>::new());
     device.intent = Intent::Removed;
-    for _ in 0..2 {
-        assert_eq!(driver.apply(&change(device.clone())).await, Ok(Applied::Done));
-    }
+    assert_eq!(driver.apply(&change(device.clone())).await, Ok(Applied::Done));
+    let again = Change { idempotency_key: "op-again".into(), ..change(device.clone()) };
+    let gone = Cause::DeviceMissing { serial: SERIAL.into() };
+    assert_eq!(driver.apply(&again).await, Err(Failure::Refused(gone)));
     assert_eq!(driver.observe(&key(&device)).await, Ok(Observed::Absent));
 }
 

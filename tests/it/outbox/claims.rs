@@ -8,7 +8,7 @@ use vincula::drivers::{Cause, Failure};
 
 use super::stand_in::{Gate, Play};
 use super::yard::Yard;
-use super::{AMPLE, LEASE, NO_PATIENCE, OTHER, SERIAL, rules};
+use super::{AMPLE, LEASE, NO_PATIENCE, OTHER, SERIAL, rules, unreachable};
 use crate::databases::{TestDatabase, on_both};
 
 async fn a_worker_that_dies_after_sending_leaves_it_to_be_read_back(database: &TestDatabase) {
@@ -46,6 +46,32 @@ async fn a_worker_that_dies_before_sending_leaves_it_to_be_sent(database: &TestD
         yard.pass_until_due(saved.operation).await;
     }
     assert_eq!(yard.there.sent().len(), 1);
+}
+
+async fn what_an_earlier_try_noted_proves_nothing_of_a_later_one(database: &TestDatabase) {
+    let yard = Yard::new(database).await;
+    let first = yard.register_with_key(SERIAL, "12345678").await;
+    let worker = yard.worker();
+    worker.run_once(NO_PATIENCE, pending()).await.expect("a queue that can be read");
+    let change = yard.change_key(first.device, "87654321").await.operation;
+    yard.there.next_sendings([Play::fails(unreachable())]);
+    worker.run_once(NO_PATIENCE, pending()).await.expect("a queue that can be read");
+    yard.pass_until_due(change).await;
+    let gate = Gate::new();
+    yard.there.next_readings([Play::done().at(&gate)]);
+    tokio::select! {
+        _ = worker.try_once(change) => panic!("it waits at the gate"),
+        () = gate.reached() => {}
+    }
+    // Somebody writes it there while nobody of ours has sent the key.
+    yard.there.touch(SERIAL);
+    yard.pass(LEASE);
+    for state in [S::Queued, S::Applied] {
+        worker.run_once(NO_PATIENCE, pending()).await.expect("a queue that can be read");
+        assert_eq!(yard.state(change).await, state);
+        yard.pass_until_due(change).await;
+    }
+    assert_eq!(yard.there.wifi_key(SERIAL).expect("a key").expose(), "87654321");
 }
 
 async fn a_slow_worker_cannot_overwrite_its_successor(database: &TestDatabase) {
@@ -169,6 +195,7 @@ async fn two_workers_share_the_queue_and_do_nothing_twice(database: &TestDatabas
 on_both! {
     a_worker_that_dies_after_sending_leaves_it_to_be_read_back,
     a_worker_that_dies_before_sending_leaves_it_to_be_sent,
+    what_an_earlier_try_noted_proves_nothing_of_a_later_one,
     a_slow_worker_cannot_overwrite_its_successor,
     a_lease_is_renewed_while_the_system_takes_its_time,
     a_newer_change_replaces_an_older_one_that_was_not_sent,

@@ -4,7 +4,7 @@ use std::future::pending;
 use std::time::Duration;
 
 use vincula::domain::device::{DeviceState, Intent, Saved};
-use vincula::domain::ids::DeviceId;
+use vincula::domain::ids::{DeviceId, OperationId};
 use vincula::domain::operation::OperationState as S;
 use vincula::drivers::{Cause, Failure, JobState, RemoteDeviceStatus};
 use vincula::store::Stamp;
@@ -218,7 +218,64 @@ async fn a_restart_that_waits_does_not_keep_another_device_waiting(database: &Te
     assert_eq!(yard.state(waiting.operation).await, S::Applied);
 }
 
+/// The same serial as a system may spell it: eight digits for the four letters.
+const SPELT_THERE: &str = "485754431234abcd";
+
+async fn remove(yard: &Yard, device: DeviceId) -> OperationId {
+    let version = yard.store.device(device).await.expect("on record").version;
+    let stamp = Stamp { by: "ana".into(), at: yard.now() };
+    yard.store.intend(device, version, Intent::Removed, &stamp).await.expect("registered").operation
+}
+
+async fn what_is_spelt_otherwise_there_is_changed_restarted_and_removed_there(database: &TestDatabase) {
+    let yard = Yard::new(database).await;
+    let device = registered(&yard).await;
+    yard.there.respell(SERIAL, SPELT_THERE);
+    let change = yard.rename(device, "ONT cocina").await.operation;
+    work(&yard).await;
+    assert_eq!(yard.state(change).await, S::Applied);
+    assert_eq!(yard.there.serials(), [SPELT_THERE]);
+    assert_eq!(yard.there.name(SPELT_THERE).as_deref(), Some("ONT cocina"));
+    reboot(&yard, device).await;
+    work(&yard).await;
+    assert_eq!(yard.there.reboots(SPELT_THERE), 1);
+    remove(&yard, device).await;
+    work(&yard).await;
+    assert_eq!(yard.there.serials(), Vec::<String>::new());
+    let here = yard.store.device(device).await.expect("on record");
+    assert_eq!((here.state, here.serial.as_str(), yard.stock().await), (DeviceState::Removed, SERIAL, 100));
+}
+
+async fn a_removal_that_finds_nothing_is_believed_only_once_nothing_is_found(database: &TestDatabase) {
+    let yard = Yard::new(database).await;
+    let device = registered(&yard).await;
+    let removal = remove(&yard, device).await;
+    let not_there = || Play::fails(Failure::Refused(Cause::DeviceMissing { serial: SERIAL.into() }));
+    yard.there.next_sendings([not_there(), not_there()]);
+    for state in [S::Unsure, S::Queued, S::Unsure] {
+        yard.pass_until_due(removal).await;
+        work(&yard).await;
+        assert_eq!((yard.state(removal).await, yard.stock().await), (state, 99));
+    }
+    yard.there.forget(SERIAL);
+    yard.pass_until_due(removal).await;
+    work(&yard).await;
+    assert_eq!((yard.state(removal).await, yard.stock().await), (S::Applied, 100));
+}
+
+async fn a_removal_of_what_was_gone_before_is_done(database: &TestDatabase) {
+    let yard = Yard::new(database).await;
+    let device = registered(&yard).await;
+    yard.there.forget(SERIAL);
+    let removal = remove(&yard, device).await;
+    work(&yard).await;
+    assert_eq!((yard.state(removal).await, yard.stock().await), (S::Applied, 100));
+}
+
 on_both! {
+    what_is_spelt_otherwise_there_is_changed_restarted_and_removed_there,
+    a_removal_that_finds_nothing_is_believed_only_once_nothing_is_found,
+    a_removal_of_what_was_gone_before_is_done,
     a_restart_is_ordered_once_and_applied,
     a_restart_without_a_reply_needs_a_person_and_is_not_repeated,
     a_restart_whose_worker_died_after_ordering_needs_a_person,

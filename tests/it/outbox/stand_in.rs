@@ -5,13 +5,14 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use async_trait::async_trait;
 use tokio::sync::Semaphore;
+use vincula::domain::customer::DesiredCustomer;
 use vincula::domain::device::{DesiredDevice, Intent, SecretChange};
 use vincula::domain::system::Access;
 use vincula::domain::values::Secret;
 use vincula::drivers::{
     Applied, Capabilities, Cause, Change, Connect, CustomersPage, DeviceKey, Driver, Failure, Filter,
-    JobState, Observed, PageRequest, RemoteCustomer, RemoteDevice, RemoteDeviceStatus, StepResult, Template,
-    Tested,
+    JobState, Observed, PageRequest, RemoteCustomer, RemoteDevice, RemoteDeviceStatus, RemoteStatus,
+    StepResult, Template, Tested, is_same_serial,
 };
 
 /// How a call goes: whether it is done there, how long the caller is left waiting, and what he hears.
@@ -90,6 +91,9 @@ impl Gate {
 #[derive(Default)]
 struct Inner {
     devices: BTreeMap<String, (RemoteDevice, DesiredDevice)>,
+    customers: BTreeMap<String, RemoteCustomer>,
+    /// How often a customer was sent, done or not.
+    customers_sent: usize,
     /// Every sending that arrived, done or not.
     sent: Vec<Change>,
     writes: BTreeMap<String, usize>,
@@ -161,6 +165,57 @@ impl StandIn {
         self.inner().devices.remove(serial);
     }
 
+    /// Writes a device as it stands, as somebody else would who changes what cannot be seen.
+    pub fn touch(&self, serial: &str) {
+        let mut inner = self.inner();
+        inner.revision += 1;
+        let revision = inner.revision.to_string();
+        if let Some((device, _)) = inner.devices.get_mut(serial) {
+            device.revision = Some(revision);
+        }
+    }
+
+    /// Spells the serial of a device another way from now on.
+    pub fn respell(&self, serial: &str, spelling: &str) {
+        let mut inner = self.inner();
+        let (mut device, wanted) = inner.devices.remove(serial).expect("it is there");
+        device.serial = spelling.to_owned();
+        inner.devices.insert(spelling.to_owned(), (device, wanted));
+    }
+
+    /// The serials of all that is there, as they are spelt there.
+    pub fn serials(&self) -> Vec<String> {
+        self.inner().devices.keys().cloned().collect()
+    }
+
+    /// Makes a customer by other ways, or changes him.
+    pub fn write_customer(&self, wanted: &DesiredCustomer) {
+        let wanted = wanted.clone();
+        let there = RemoteCustomer {
+            id: wanted.external_id.clone(),
+            name: wanted.name,
+            tax_id: wanted.tax_id,
+            email: wanted.email,
+            phone: wanted.phone,
+            address: wanted.address,
+            status: match wanted.intent {
+                Intent::Active => RemoteStatus::Active,
+                Intent::Suspended => RemoteStatus::Suspended,
+                Intent::Removed => RemoteStatus::Terminated,
+            },
+            devices: None,
+        };
+        self.inner().customers.insert(wanted.external_id, there);
+    }
+
+    pub fn customer_name(&self, id: &str) -> Option<String> {
+        Some(self.inner().customers.get(id)?.name.clone())
+    }
+
+    pub fn customers_sent(&self) -> usize {
+        self.inner().customers_sent
+    }
+
     /// Whether a device is there, and in which state.
     pub fn status(&self, serial: &str) -> Option<RemoteDeviceStatus> {
         Some(self.inner().devices.get(serial)?.0.status)
@@ -216,6 +271,22 @@ impl StandIn {
         inner.devices.insert(serial, (device, wanted.clone()));
     }
 
+    async fn read(&self) -> Result<(), Failure> {
+        let play = {
+            let mut inner = self.inner();
+            inner.asked += 1;
+            inner.readings.pop_front()
+        };
+        let Some(play) = play else { return Ok(()) };
+        if let Some(gate) = play.gate {
+            gate.pass().await;
+        }
+        match play.reply {
+            Reply::Says(Err(failure)) => Err(failure),
+            Reply::Says(Ok(_)) | Reply::Panics => Ok(()),
+        }
+    }
+
     async fn play(&self, write: impl FnOnce() + Send) -> Result<Applied, Failure> {
         let play = self.inner().sendings.pop_front().unwrap_or_else(Play::done);
         if play.writes {
@@ -251,29 +322,23 @@ impl Driver for StandIn {
             inner.most_under_way = inner.most_under_way.max(inner.under_way);
             inner.sent.push(change.clone());
         }
+        let serial = change.device.serial.as_str().to_owned();
+        let is_known = self.inner().devices.contains_key(&serial);
         let result = self.play(|| self.write(&change.device)).await;
         self.inner().under_way -= 1;
-        result
+        match (result, change.device.intent) {
+            (Ok(Applied::Done), Intent::Removed) if !is_known => {
+                Err(Failure::Refused(Cause::DeviceMissing { serial }))
+            }
+            (result, _) => result,
+        }
     }
 
     async fn observe(&self, device: &DeviceKey) -> Result<Observed, Failure> {
-        let play = {
-            let mut inner = self.inner();
-            inner.asked += 1;
-            inner.readings.pop_front()
-        };
-        if let Some(play) = play {
-            if let Some(gate) = play.gate {
-                gate.pass().await;
-            }
-            if let Reply::Says(Err(failure)) = play.reply {
-                return Err(failure);
-            }
-        }
-        Ok(match self.inner().devices.get(&device.serial) {
-            Some((device, _)) => Observed::Present(Box::new(device.clone())),
-            None => Observed::Absent,
-        })
+        self.read().await?;
+        let inner = self.inner();
+        let found = inner.devices.values().find(|(found, _)| is_same_serial(&found.serial, &device.serial));
+        Ok(found.map_or(Observed::Absent, |(found, _)| Observed::Present(Box::new(found.clone()))))
     }
 
     async fn job(&self, _: &str, _: &DesiredDevice) -> Result<JobState, Failure> {
@@ -299,8 +364,18 @@ impl Driver for StandIn {
         unimplemented!("the outbox lists no customers")
     }
 
-    async fn customer(&self, _: &str) -> Result<Option<RemoteCustomer>, Failure> {
-        unimplemented!("the outbox reads no customer")
+    async fn customer(&self, id: &str) -> Result<Option<RemoteCustomer>, Failure> {
+        self.read().await?;
+        Ok(self.inner().customers.get(id).cloned())
+    }
+
+    async fn apply_customer(&self, customer: &DesiredCustomer, _: &str) -> Result<Applied, Failure> {
+        {
+            let mut inner = self.inner();
+            inner.asked += 1;
+            inner.customers_sent += 1;
+        }
+        self.play(|| self.write_customer(customer)).await
     }
 
     async fn templates(&self) -> Result<Vec<Template>, Failure> {

@@ -17,7 +17,8 @@ use vincula::domain::values::Secret;
 use vincula::drivers::Connect;
 use vincula::outbox::{Settings, Worker};
 use vincula::store::{
-    CustomerRecord, ImportMode, ProductRecord, Row, Stamp, Store, SystemDraft, TariffRecord,
+    CustomerPush, CustomerRecord, ImportMode, Place, ProductRecord, Row, Stamp, Store, SystemDraft,
+    TariffRecord,
 };
 
 use super::stand_in::{StandIn, To};
@@ -160,6 +161,26 @@ impl Yard {
         };
         let stamp = Stamp { by: "ana".to_owned(), at: self.now() };
         self.store.save_device(&draft, &stamp).await.expect("a device that can be saved")
+    }
+
+    /// Asks for the customer to be made there under an id that is not his yet.
+    pub async fn make_customer(&self, external_id: &str) -> OperationId {
+        let (customer, system, external_id) = (self.customer, self.system, external_id.to_owned());
+        let push = CustomerPush { customer, system, external_id, place: Place::Free };
+        let stamp = Stamp { by: "ana".to_owned(), at: self.now() };
+        self.store.push_customer(&push, &stamp).await.expect("nobody of ours has the id")
+    }
+
+    /// The ids that the customer has there.
+    pub async fn linked(&self) -> Vec<String> {
+        let file = self.store.customer_coded("C1").await.expect("imported");
+        file.links.into_iter().map(|link| link.external_id).collect()
+    }
+
+    /// A person says that an id there is the customer's.
+    pub async fn link(&self, external_id: &str) {
+        let stamp = Stamp { by: "ana".to_owned(), at: self.now() };
+        self.store.link_customer(self.customer, self.system, external_id, &stamp).await.expect("a free id");
     }
 
     /// Units free to be handed out.

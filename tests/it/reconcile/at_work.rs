@@ -29,7 +29,7 @@ on_both!(
     a_row_that_the_store_cannot_read_does_not_silence_the_others,
     no_further_row_is_begun_once_the_program_ends,
     what_is_not_accepted_any_more_is_open_again_in_every_report,
-    nothing_is_adopted_from_a_system_that_was_removed,
+    nothing_is_done_with_a_system_that_was_removed,
     what_was_pushed_and_pulled_is_told_in_the_history,
 );
 
@@ -230,15 +230,21 @@ async fn what_is_not_accepted_any_more_is_open_again_in_every_report(database: &
     assert!(matches!(outcomes.as_slice(), [Outcome::Queued { .. }]), "{outcomes:?}");
 }
 
-async fn nothing_is_adopted_from_a_system_that_was_removed(database: &TestDatabase) {
+async fn nothing_is_done_with_a_system_that_was_removed(database: &TestDatabase) {
     let yard = Yard::new(database).await;
     let report = yard.report().await;
     database.tamper("update systems set removed_at = 1").await;
-    for (class, order) in [(Class::OnlyTheirs, Order::Adopt), (Class::OnlyOurs, Order::Push)] {
+    for (class, order) in [
+        (Class::OnlyTheirs, Order::Adopt),
+        (Class::OnlyTheirs, Order::Remove),
+        (Class::DeviceExtra, Order::Remove),
+        (Class::OnlyOurs, Order::Push),
+    ] {
         let outcomes = yard.mend(&report, class, order).await;
         assert!(matches!(outcomes.as_slice(), [Outcome::Changed { .. }]), "{outcomes:?}");
     }
     assert_eq!(database.count("select count(*) from customers where code = 'R90'").await, 0);
+    assert_eq!(database.count("select count(*) from operations").await, 0);
 }
 
 async fn what_was_pushed_and_pulled_is_told_in_the_history(database: &TestDatabase) {

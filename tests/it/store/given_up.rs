@@ -73,6 +73,9 @@ async fn a_broken_unit_that_stays_is_good_again_and_one_that_was_tried_is_sent_a
     store.note_seen(removal.operation.id, removal.attempt, &Seen::Absent).await.unwrap();
     let again = super::life::to(OperationState::Queued);
     store.settle(removal.operation.id, removal.attempt, &again, at(21)).await.unwrap();
+    // Taken up once more, and left before anything was sent.
+    let removal = claim(store, 22).await;
+    store.put_back(&removal, at(22)).await.unwrap();
     let new = store.device(step.saved.device).await.unwrap();
     store.discard(new.id, new.version, &stamp(22)).await.unwrap();
     let sent = claim(store, 100).await;

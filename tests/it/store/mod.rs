@@ -29,6 +29,7 @@ mod searched_since;
 mod secrets;
 mod status;
 mod stock;
+mod strays;
 mod systems;
 mod tariffs;
 mod world;

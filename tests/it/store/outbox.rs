@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use vincula::domain::device::{DeviceDraft, DeviceState};
 use vincula::domain::ids::OperationId;
 use vincula::domain::operation::OperationState;
-use vincula::store::{ClaimRules, Claimed, Seen, Settlement, Store, StoreError, Task};
+use vincula::store::{ClaimRules, Claimed, Seen, Settlement, Store, StoreError, Stray, Task};
 use vincula::text;
 
 use super::world::{RULES, World, at, device_of, stamp};
@@ -14,6 +14,7 @@ on_both!(
     an_operation_is_claimed_once_until_its_lease_ends,
     a_lease_that_ran_out_comes_to_be_read_back,
     what_was_seen_before_sending_is_told_to_who_reads_back,
+    what_was_seen_before_an_earlier_sending_is_told_to_nobody,
     a_renewed_lease_holds_longer,
     computers_whose_clocks_differ_agree_by_the_clock_of_the_server,
     a_claim_that_was_overtaken_can_do_nothing,
@@ -29,6 +30,7 @@ on_both!(
     an_end_of_an_older_operation_does_not_hide_the_newer,
     what_falls_due_next_is_known,
     an_operation_that_cannot_be_read_does_not_stand_before_the_others,
+    an_operation_for_a_system_that_is_gone_does_not_stand_before_the_others,
 );
 
 fn to(state: OperationState) -> Settlement {
@@ -84,6 +86,19 @@ async fn what_was_seen_before_sending_is_told_to_who_reads_back(database: &TestD
         claimed = claim(store, 60 * (round as i64 + 1)).await.unwrap();
         assert_eq!(claimed.task, Task::ReadBack { seen: Some(seen) });
     }
+}
+
+async fn what_was_seen_before_an_earlier_sending_is_told_to_nobody(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    store.save_device(&world.gpon("HWTC1234ABCD"), &stamp(0)).await.unwrap();
+    let first = claim(store, 0).await.unwrap();
+    store.note_seen(first.operation.id, first.attempt, &Seen::Absent).await.unwrap();
+    settle(store, &first, &to(OperationState::Queued), 1).await;
+    assert_eq!(claim(store, 1).await.unwrap().task, Task::Send);
+    assert_eq!(claim(store, 61).await.unwrap().task, Task::ReadBack { seen: None });
+    let perhaps_there = "select count(*) from operations where may_be_there";
+    assert_eq!(database.count(perhaps_there).await, 0, "it was surely never sent with effect");
 }
 
 async fn a_renewed_lease_holds_longer(database: &TestDatabase) {
@@ -371,4 +386,18 @@ async fn an_operation_that_cannot_be_read_does_not_stand_before_the_others(datab
     assert_eq!(set_aside.state, OperationState::Attention);
     assert_eq!(set_aside.last_error.map(|text| text.id), Some("store-corrupt".into()));
     assert_eq!(store.device(broken.device).await.unwrap().state, DeviceState::Failed);
+}
+
+async fn an_operation_for_a_system_that_is_gone_does_not_stand_before_the_others(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    let stray = Stray::Customer { external_id: "R90".into() };
+    let lost = store.remove_stray(world.other_system, &stray, &stamp(0)).await.unwrap();
+    let whole = store.save_device(&world.gpon("HWTC00000002"), &stamp(1)).await.unwrap();
+    database.tamper("update systems set removed_at = 1 where name = 'Sur'").await;
+    assert_eq!(claim(store, 1).await.unwrap().operation.id, whole.operation);
+    let set_aside = store.operation(lost).await.unwrap();
+    assert_eq!(set_aside.state, OperationState::Attention);
+    assert_eq!(set_aside.last_error.map(|text| text.id), Some("outbox-attention-system-gone".into()));
+    store.cancel(lost, &stamp(2)).await.unwrap();
 }

@@ -3,11 +3,11 @@
 use vincula::domain::device::{DeviceDraft, DeviceState, Intent};
 use vincula::domain::ids::OperationId;
 use vincula::domain::operation::OperationState;
-use vincula::store::{Settlement, Store, StoreError, Task};
+use vincula::store::{CustomerPush, Place, Settlement, Store, StoreError, Stray, Task};
 use vincula::text;
 
 use super::life::{active, bring, claim, intend, to};
-use super::world::{RULES, World, at, device_of, problems, stamp};
+use super::world::{RULES, World, at, device_of, problems, stamp, system_draft};
 use crate::databases::{TestDatabase, on_both};
 
 on_both!(
@@ -17,6 +17,8 @@ on_both!(
     what_a_newer_change_has_overtaken_is_not_retried,
     a_restart_in_between_overtakes_nothing_unless_it_is_open,
     what_a_device_that_is_gone_was_to_become_is_not_retried,
+    nothing_is_asked_again_of_a_system_that_is_gone,
+    nothing_is_asked_again_under_an_id_that_is_not_his_any_more,
     a_wish_that_is_retried_is_wanted_again,
     a_cancelled_registration_can_be_retried_or_given_up,
     a_cancelled_removal_leaves_the_device_as_it_was,
@@ -140,6 +142,40 @@ async fn what_a_device_that_is_gone_was_to_become_is_not_retried(database: &Test
         assert_eq!(store.device(device.id).await.unwrap().state, DeviceState::Removed);
     }
     assert_eq!(store.product_named("Router Huawei").await.unwrap().stock, 3);
+}
+
+async fn nothing_is_asked_again_of_a_system_that_is_gone(database: &TestDatabase) {
+    let store = &database.store;
+    let system = store.save_system(&system_draft("Este"), &stamp(0)).await.unwrap();
+    let stray = Stray::Customer { external_id: "R90".into() };
+    let operation = store.remove_stray(system.id, &stray, &stamp(0)).await.unwrap();
+    bring(store, OperationState::Refused).await;
+    store.remove_system(system.id, system.version, &stamp(102)).await.unwrap();
+    assert_eq!(refused(store.retry(operation, &stamp(103)).await), "operation-system-gone");
+    let again = store.remove_stray(system.id, &stray, &stamp(103)).await;
+    assert!(matches!(again, Err(StoreError::Missing)), "{again:?}");
+    assert_eq!(state(store, operation).await, OperationState::Refused);
+    assert_eq!(database.count("select count(*) from operations").await, 1);
+}
+
+async fn nothing_is_asked_again_under_an_id_that_is_not_his_any_more(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    let (customer, system, external_id) = (world.ana, world.other_system, "otro-1".to_owned());
+    let push = CustomerPush { customer, system, external_id: external_id.clone(), place: Place::His };
+    let pushed = store.push_customer(&push, &stamp(0)).await.unwrap();
+    bring(store, OperationState::Refused).await;
+    let stray = Stray::Device { customer, external_id: external_id.clone(), serial: "X1".into() };
+    let removal = store.remove_stray(system, &stray, &stamp(0)).await.unwrap();
+    bring(store, OperationState::Attention).await;
+    store.unlink_customer(customer, system, &external_id, &stamp(102)).await.unwrap();
+    for operation in [pushed, removal] {
+        assert_eq!(refused(store.retry(operation, &stamp(103)).await), "operation-link-gone");
+    }
+    store.link_customer(customer, system, &external_id, &stamp(104)).await.unwrap();
+    for operation in [pushed, removal] {
+        store.retry(operation, &stamp(105)).await.unwrap();
+    }
 }
 
 async fn a_wish_that_is_retried_is_wanted_again(database: &TestDatabase) {

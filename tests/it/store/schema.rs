@@ -12,7 +12,7 @@ use vincula::domain::product::{StockChange, StockDeed};
 use vincula::domain::values::SerialNumber;
 use vincula::reconcile::report::{Counts, Totals};
 use vincula::store::{
-    CustomerColumn, CustomerPush, CustomerQuery, Direction, Edge, Gaps, KeySource, MasterKey,
+    CustomerColumn, CustomerPush, CustomerQuery, Direction, Edge, Gaps, Hold, KeySource, MasterKey,
     OperationFilter, OperationPart, OperationQuery, Place, ProductQuery, ReportEnd, Shown, Sort, Store,
     Stray, TariffFilter, TariffQuery, Task, Wanted,
 };
@@ -354,7 +354,7 @@ async fn operations_of_devices_go_on_beside_those_of_customers(kind: Kind) {
             claimed.wanted
         );
     }
-    assert!(matches!(customer.wanted, Wanted::Customer { place: Place::His, .. }), "{:?}", customer.wanted);
+    assert!(matches!(customer.wanted, Wanted::Customer { hold: Hold::His, .. }), "{:?}", customer.wanted);
 }
 
 /// 0018: an index of all that rows of two reports are compared by.

@@ -160,9 +160,9 @@ fn a_serial_that_is_taken_and_wrong_fields_are_told_as_such() {
 fn only_the_contract_s_own_404_says_that_something_is_not_there() {
     let missing = Failure::Refused(Cause::CustomerMissing { id: "R000214".into() });
     assert_eq!(judge_write(&not_there(), &base(), &device()), Err(missing));
-    assert_eq!(judge_removal(&not_there(), &base(), &device()), Ok(Applied::Done));
     assert_eq!(judge_removal(&answer(204, &Value::Null), &base(), &device()), Ok(Applied::Done));
     let gone = Failure::Refused(Cause::DeviceMissing { serial: "K7-99".into() });
+    assert_eq!(judge_removal(&not_there(), &base(), &device()), Err(gone.clone()));
     assert_eq!(judge_command(&not_there(), &base(), "K7-99"), Err(gone));
     let kind = |kind: &str| Some(kind.to_owned());
     let not_json = |kind| Failure::Refused(Cause::NotJson { content_type: kind });
