@@ -185,6 +185,7 @@ link-others = { $count } links
 link-id-help = Type the id and save with { KEY("link-form.save") }, or search for it there with { KEY("link-form.find-id") }
 link-id-required = Type his id in that system, or search for it with { KEY("link-form.find-id") }
 link-id-unknown = { $system } has no customer with the id “{ $id }”; check it, or search with { KEY("link-form.find-id") }
+link-answer-unused = What { $system } answered about the id { $id } was not used, as the id or the system is another now: link it with { KEY("link-form.save") }
 link-taken = The id { $id } is already that of customer { $code }: type his own, or find it with { KEY("link-form.find-id") }
 link-already = Already linked to { $id }
 link-done = Linked in { $system }. Press { KEY("devices.new-device") } to add a device

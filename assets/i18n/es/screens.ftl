@@ -185,6 +185,7 @@ link-others = { $count } vínculos
 link-id-help = Escribe el id y guarda con { KEY("link-form.save") }, o búscalo allí con { KEY("link-form.find-id") }
 link-id-required = Escribe su id en ese sistema, o búscalo con { KEY("link-form.find-id") }
 link-id-unknown = { $system } no tiene ningún cliente con el id «{ $id }»; compruébalo o búscalo con { KEY("link-form.find-id") }
+link-answer-unused = Lo que { $system } ha respondido sobre el id { $id } no se ha usado, porque el id o el sistema ya es otro: vincúlalo con { KEY("link-form.save") }
 link-taken = El id { $id } es ya del cliente { $code }: escribe el suyo, o búscalo con { KEY("link-form.find-id") }
 link-already = Ya está vinculado a { $id }
 link-done = Vinculado en { $system }. Pulsa { KEY("devices.new-device") } para añadir un dispositivo
