@@ -20,6 +20,7 @@ use super::effect::{Deed, Request};
 use super::keymap::in_force::Offer;
 use super::keymap::{Command, Place};
 use super::screens::customer::link::Candidate;
+use super::screens::files::Chosen;
 
 /// A place to go.
 #[derive(Debug, Clone, PartialEq)]
@@ -271,11 +272,11 @@ pub enum Purpose {
     /// Leaves a service without a template in a system.
     UnlinkTemplate(SystemId),
     /// Brings in the file that was checked.
-    Import,
+    Import(Chosen),
     /// Leaves the program while a file is being brought in.
     QuitImporting,
     /// Takes the records out, in place of a file that is there.
-    ReplaceFile,
+    ReplaceFile(Chosen),
     /// Does something with a product of which this version was seen.
     DoProduct {
         deed: ProductDeed,
