@@ -111,6 +111,20 @@ impl<R: Record> Edited<R> {
         self.id.is_some() && self.saved.is_none()
     }
 
+    /// The record could not be read, and may be asked for again.
+    pub const fn is_unread(&self) -> bool {
+        self.is_reading() && self.trouble.is_some()
+    }
+
+    pub fn takes_text(&self) -> bool {
+        !self.is_unread() && self.form.takes_text()
+    }
+
+    /// What helps with the field that has the focus.
+    pub fn hint(&self) -> Option<&Text> {
+        self.form.hint().filter(|_| !self.is_unread())
+    }
+
     pub fn awaits(&self) -> Option<Awaits> {
         (self.is_reading() && self.trouble.is_none()).then_some(Awaits::Reading)
     }
@@ -136,6 +150,9 @@ impl<R: Record> Edited<R> {
 
     /// The places of the form's keys, with that of the screen before the one that all have.
     pub fn places(&self, of_screen: Place) -> Vec<Place> {
+        if self.is_unread() {
+            return vec![Place::Unread];
+        }
         let mut places = self.form.places();
         places.insert(places.len() - 1, of_screen);
         if !self.conflicts.is_empty() {
@@ -258,6 +275,14 @@ pub trait RecordForm: Screen + Sized {
         }
     }
 
+    /// Reads the record once more that could not be read.
+    fn try_again(&mut self) -> Outcome {
+        let edited = self.edited_mut();
+        let Some(id) = edited.id.filter(|_| edited.is_unread()) else { return Outcome::stay() };
+        edited.trouble = None;
+        Outcome::ask(Self::request(id))
+    }
+
     /// Whether a draft is one of this form.
     fn is_of(&self, draft: &DraftOf) -> bool {
         Self::seen(draft).is_some_and(|known| self.edited().id == known.map(|(id, _)| id))
@@ -333,9 +358,10 @@ pub trait RecordForm: Screen + Sized {
         self.take_up(cx)
     }
 
-    /// The record could not be read. What was kept of it as a draft is worth more.
+    /// The record could not be read. Of one that is gone, what was kept as a draft becomes a new one; else the draft
+    /// waits until the record has been read: saved as a new one, it would stand there twice.
     fn not_read(&mut self, trouble: Trouble, cx: &mut Context) -> Outcome {
-        if self.edited().offered.chosen.is_some() {
+        if trouble.is_missing() && self.edited().offered.chosen.is_some() {
             let offered = std::mem::take(&mut self.edited_mut().offered);
             *self = Self::of(None);
             self.edited_mut().offered = offered;
@@ -439,6 +465,7 @@ pub trait RecordForm: Screen + Sized {
             Msg::Shown => return self.shown(cx),
             Msg::Command(Command::Save) => return self.save(),
             Msg::Command(Command::Back) => return Outcome::go(Step::Back),
+            Msg::Command(Command::Refresh) => return self.try_again(),
             Msg::Command(Command::Compare) => return self.edited().compare(),
             Msg::Answer(Answer::TakeUp(kept)) => return self.choose(kept, cx),
             Msg::Answer(Answer::Compared { sides, then }) => return self.compared(&sides, then),

@@ -270,6 +270,7 @@ key-generate = Generate
 key-unlink = Unlink
 key-take = Take
 key-ask-again = Ask again
+key-read-again = Read again
 key-remove-system = Remove
 deed-not-there = It is not registered in the system yet: see what became of its last operation
 deed-gone = This device is removed already

@@ -270,6 +270,7 @@ key-generate = Generar
 key-unlink = Desvincular
 key-take = Tomar
 key-ask-again = Preguntar otra vez
+key-read-again = Leer otra vez
 key-remove-system = Eliminar
 deed-not-there = Aún no está registrado en el sistema: mira en qué quedó su última operación
 deed-gone = Este dispositivo ya está retirado

@@ -22,7 +22,7 @@ use crate::drivers::{
 };
 use crate::store::{
     Count, CustomerFile, CustomerPage, CustomerQuery, HistoryPage, NearSerial, OperationPage, OperationQuery,
-    Overtaken, SavedCustomer, StatusPlan, SystemSummary, TaxIdHolder,
+    Overtaken, SavedCustomer, StatusPlan, StoreError, SystemSummary, TaxIdHolder,
 };
 use std::collections::BTreeMap;
 
@@ -32,6 +32,13 @@ pub struct Trouble {
     pub text: Text,
     /// What a person can mend, field by field.
     pub problems: Vec<Problem>,
+}
+
+impl Trouble {
+    /// Whether the record is there no more: nothing failed, and reading it again would not help.
+    pub fn is_missing(&self) -> bool {
+        self.text == StoreError::Missing.text()
+    }
 }
 
 /// What a question came to.

@@ -129,6 +129,30 @@ fn what_is_typed_is_kept_and_taken_up_again() {
 }
 
 #[test]
+fn a_draft_whose_product_cannot_be_read_waits_and_never_becomes_a_second_product() {
+    let mut bench = opened();
+    bench.keys(" mía");
+    let kept = bench.drafts.iter().rev().find_map(|effect| match effect {
+        Effect::Draft(_, DraftStep::Keep(draft)) => Some(draft.clone()),
+        _ => None,
+    });
+    let draft = *kept.expect("it is kept");
+    let kept = Kept { id: DraftId(5), by: "ana".into(), at: NOW, draft };
+    let mut bench = Bench::open(&Route::TakenUp(Box::new(kept)));
+    let slow = Trouble { text: text!("store-database-slow"), problems: Vec::new() };
+    bench.reply(Reply::Products(ProductReply::Product(Err(slow))));
+    let screen = bench.screen();
+    assert!(screen.contains("^L Leer otra vez") && !screen.contains("ONT Huawei mía"), "{screen}");
+    assert_eq!(bench.keys("<c-s>"), [], "nothing is there to be saved");
+    let read = StoreRequest::Products(ProductRequest::Product(ProductId(7)));
+    assert_eq!(bench.keys("<c-l>"), [Effect::Store(Ticket(1), read)]);
+    bench.reply(answer(product("ONT Huawei", 1)));
+    let effects = bench.keys("<c-s>");
+    let [draft] = saves(&effects)[..] else { panic!("one save, not {effects:?}") };
+    assert_eq!((draft.known, draft.product.name.as_str()), (Some((ProductId(7), 1)), "ONT Huawei mía"));
+}
+
+#[test]
 fn units_handed_out_meanwhile_do_not_touch_what_is_typed() {
     let mut bench = opened();
     bench.keys(" mía");
