@@ -180,6 +180,11 @@ impl App {
         crate::ui::frame::draw(self, frame);
     }
 
+    /// It has been drawn as it is now: what it tells has been on the screen.
+    pub fn drawn(&mut self) {
+        self.cx.notices.drawn();
+    }
+
     pub const fn context(&self) -> &Context {
         &self.cx
     }

@@ -261,6 +261,7 @@ impl<D: Display> Session<'_, D> {
 
     fn suspend(&mut self) -> Result<(), D::Error> {
         self.stopped_until = Some(Instant::now() + self.display.suspend()?);
+        self.app.drawn();
         Ok(())
     }
 
