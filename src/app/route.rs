@@ -9,7 +9,7 @@ use crate::domain::status_change::StatusChange;
 use crate::domain::tariff::{ServiceKind, TemplateLink};
 use crate::domain::text::Text;
 use crate::drivers::FoundDevice;
-use crate::store::StockSerial;
+use crate::store::{StockSerial, TemplateChange};
 
 use super::dialogs::accept::Accepting;
 use super::dialogs::compare::{Comparison, Side, Then};
@@ -270,7 +270,7 @@ pub enum Purpose {
     /// Takes all the concepts of a service out of the form of its tariff.
     ClearConcepts(ServiceKind),
     /// Leaves a service without a template in a system.
-    UnlinkTemplate(SystemId),
+    UnlinkTemplate(TemplateChange),
     /// Brings in the file that was checked.
     Import(Chosen),
     /// Leaves the program while a file is being brought in.
