@@ -196,11 +196,69 @@ pub struct Onu {
 }
 
 impl Reply {
-    /// What was not done, for who is not there any more to be shown it.
+    /// What was not done, for who is not there any more to be shown it. What was only read nobody misses then.
     pub fn undone(&self) -> Option<Text> {
         match self {
             Self::File(reply) => reply.undone(),
-            reply => reply.trouble().map(|trouble| trouble.text.clone()),
+            reply if reply.is_of_writing() => reply.trouble().map(|trouble| trouble.text.clone()),
+            _ => None,
+        }
+    }
+
+    /// Whether it answers something that was to be changed.
+    const fn is_of_writing(&self) -> bool {
+        match self {
+            Self::SystemSaved(_)
+            | Self::CustomerSaved(_)
+            | Self::CustomerOvertaken { .. }
+            | Self::StatusChanged { .. }
+            | Self::Contracted(_)
+            | Self::ContractEnded(_)
+            | Self::TariffChanged(_)
+            | Self::Swapped(_)
+            | Self::Moved(_)
+            | Self::Linked { .. }
+            | Self::Unlinked { .. }
+            | Self::SystemRemoved(_)
+            | Self::Done { .. }
+            | Self::DeviceSaved { .. }
+            | Self::DeviceOvertaken { .. }
+            | Self::SystemOvertaken { .. }
+            | Self::OperationRetried { .. }
+            | Self::OperationCancelled { .. } => true,
+            Self::Tariff(reply) => reply.is_of_writing(),
+            Self::Products(reply) => reply.is_of_writing(),
+            Self::Report(reply) => reply.is_of_writing(),
+            Self::Systems(_)
+            | Self::KnownSystems(_)
+            | Self::System(_)
+            | Self::Customers { .. }
+            | Self::Customer(_)
+            | Self::StatusPlan(_)
+            | Self::Contracts(_)
+            | Self::TariffsOffered(_)
+            | Self::History { .. }
+            | Self::CustomerCoded { .. }
+            | Self::TaxIdHolder { .. }
+            | Self::DeviceChoices(_)
+            | Self::LinkedIds(_)
+            | Self::NearSerials { .. }
+            | Self::Operation(_)
+            | Self::Operations { .. }
+            | Self::OperationsToResolve(_)
+            | Self::Revealed { .. }
+            | Self::TestStep(_)
+            | Self::Tested(_)
+            | Self::Found { .. }
+            | Self::CustomerThere { .. }
+            | Self::Drafts(_)
+            | Self::DraftClaimed(_)
+            | Self::Diagnosed { .. }
+            | Self::Unconfigured { .. }
+            | Self::Templates { .. }
+            | Self::WifiKey { .. }
+            | Self::File(_)
+            | Self::Elapsed => false,
         }
     }
 
