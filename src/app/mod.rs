@@ -245,6 +245,8 @@ impl App {
     fn run(&mut self, command: Command, effects: &mut Vec<Effect>) {
         if let Some(why) = self.why_not(command) {
             self.cx.notices.warn(why);
+            // What was typed behind it was for where it would have led.
+            self.ahead = Ahead::default();
             return;
         }
         let is_in = |place| self.top().is_some_and(|top| top.places().contains(&place));

@@ -33,8 +33,7 @@ pub struct ProductsScreen {
     counts: Option<(i64, i64)>,
     /// What was asked for last: an answer to anything else comes too late.
     asked: Option<(ProductQuery, Reading)>,
-    /// The first row is to be opened as soon as the list is here.
-    opens: bool,
+    /// Why there is no list to show.
     trouble: Option<Trouble>,
     /// The store has been asked to do something with one of them.
     is_busy: bool,
@@ -119,22 +118,28 @@ impl ProductsScreen {
         self.ask(Reading::Again, edge, limit)
     }
 
-    fn take(&mut self, query: &ProductQuery, page: Answered<ProductPage>, cx: &Context) -> Outcome {
+    fn take(&mut self, query: &ProductQuery, page: Answered<ProductPage>, cx: &mut Context) -> Outcome {
         let Some((_, reading)) = self.asked.take_if(|(asked, _)| asked == query) else {
             return Outcome::stay();
         };
-        let page = match page {
-            Ok(page) => page,
-            Err(trouble) => {
+        let page = match (page, reading) {
+            (Ok(page), _) => page,
+            // What was shown is not what was asked for.
+            (Err(trouble), Reading::Anew) => {
+                self.loaded = Window::default();
                 self.trouble = Some(trouble);
-                self.opens = false;
+                return Outcome::stay();
+            }
+            // What is shown stays: an old picture is better than none.
+            (Err(trouble), Reading::More | Reading::Again) => {
+                cx.notices.fail(trouble.text);
                 return Outcome::stay();
             }
         };
         self.trouble = None;
         self.counts = Some((page.total, page.retired));
         self.loaded.take(reading, &query.edge, query.limit, page.rows, Self::visible(cx));
-        if std::mem::take(&mut self.opens) { self.open() } else { self.read_on(cx) }
+        self.read_on(cx)
     }
 
     /// Reads on before the end of what is loaded comes into sight.
@@ -159,7 +164,6 @@ impl ProductsScreen {
     }
 
     fn typed(&mut self, changed: bool) -> Outcome {
-        self.opens = false;
         if changed { self.begin_at(Edge::First) } else { Outcome::stay() }
     }
 
@@ -167,7 +171,6 @@ impl ProductsScreen {
     fn clear_search(&mut self) -> Outcome {
         let was_empty = self.search.is_empty();
         self.search = Line::default();
-        self.opens = false;
         self.is_searching = false;
         if was_empty {
             return Outcome::stay();
@@ -259,12 +262,8 @@ impl ProductsScreen {
             Command::NextSort => self.put_in_order(self.sort.next(&ProductColumn::ALL)),
             Command::TurnSort => self.put_in_order(self.sort.turned()),
             Command::ShowAll => self.show_retired(),
-            // Who types and presses Enter at once means the list that is still on its way.
-            Command::Open if self.asked.is_some() && !self.search.is_empty() => {
-                self.opens = true;
-                Outcome::stay()
-            }
             Command::Open => self.open(),
+            Command::Refresh => self.begin_at(Edge::First),
             Command::NewProduct => Outcome::go(Step::Open(Route::Product(None))),
             Command::ChangeStock => self.go(Route::Stock),
             Command::ShowMovements => self.go(Route::Movements),
@@ -282,10 +281,10 @@ impl ProductsScreen {
 
 impl Screen for ProductsScreen {
     fn places(&self) -> Vec<Place> {
-        if self.is_searching {
-            vec![Place::SearchLine]
-        } else {
-            vec![Place::Products, Place::Sorted, Place::List]
+        match (self.is_searching, &self.trouble) {
+            (true, _) => vec![Place::SearchLine],
+            (false, Some(_)) => vec![Place::Unread, Place::Products, Place::Sorted, Place::List],
+            (false, None) => vec![Place::Products, Place::Sorted, Place::List],
         }
     }
 
@@ -294,13 +293,13 @@ impl Screen for ProductsScreen {
     }
 
     fn awaits(&self) -> Option<Awaits> {
-        self.opens.then_some(Awaits::Opening)
+        // What is typed now is for the list that is on its way, and not for the one that it takes the place of.
+        (self.is_renewing() && !self.is_searching).then_some(Awaits::Reading)
     }
 
     fn available(&self, command: Command) -> Result<(), Text> {
         let Some(product) = self.marked() else {
             return match command {
-                Command::Open if self.asked.is_some() => Ok(()),
                 Command::Open
                 | Command::ChangeStock
                 | Command::ShowMovements

@@ -24,7 +24,6 @@ impl TariffsScreen {
                 | Command::RemoveTariff
         );
         match (command, marked) {
-            (Command::Open, None) if self.is_renewing() => Ok(()),
             (Command::NextSort, _) => Err(text!("sort-one-column")),
             (_, None) if is_of_marked => Err(text!("tariffs-none-marked")),
             (Command::LinkTemplate, Some(place)) if place.service.is_none() => {
