@@ -12,6 +12,7 @@ use crate::app::effect::products::{ProductDeed, ProductReply, ProductRequest};
 use crate::app::effect::{Answered, Reply, Request, StoreRequest, Trouble};
 use crate::app::form::line::Line;
 use crate::app::keymap::{Command, Place};
+use crate::app::refresh::{REST, Refresh};
 use crate::app::route::{Answer, Outcome, Purpose, Question, Route, Step};
 use crate::app::screen::{Context, Msg, Screen};
 use crate::app::window::{PAGE, Purpose as Reading, Row, Window};
@@ -35,6 +36,7 @@ pub struct ProductsScreen {
     asked: Option<(ProductQuery, Reading)>,
     /// Why there is no list to show.
     trouble: Option<Trouble>,
+    refresh: Refresh,
     /// The store has been asked to do something with one of them.
     is_busy: bool,
 }
@@ -92,10 +94,13 @@ impl ProductsScreen {
     fn ask(&mut self, reading: Reading, edge: Edge<ProductKey>, limit: u16) -> Outcome {
         let search = self.search.words().trim().to_owned();
         let query = ProductQuery { shown: self.shown, search, sort: self.sort, edge, limit };
-        // While a whole new list is on its way, nothing is added to the old one.
-        let is_idle = self.is_renewing() && reading == Reading::More;
+        // Nothing is added to rows that are about to be others: it is read on from those.
+        let is_idle = self.asked.is_some() && reading == Reading::More;
         if is_idle || self.asked.as_ref().is_some_and(|(asked, _)| *asked == query) {
             return Outcome::stay();
+        }
+        if reading != Reading::More {
+            self.refresh.asked();
         }
         self.asked = Some((query.clone(), reading));
         Outcome::ask(Request::Store(StoreRequest::Products(ProductRequest::List(query))))
@@ -122,6 +127,21 @@ impl ProductsScreen {
         let Some((_, reading)) = self.asked.take_if(|(asked, _)| asked == query) else {
             return Outcome::stay();
         };
+        let taken = self.taken(reading, query, page, cx);
+        if reading == Reading::More {
+            return taken;
+        }
+        self.refresh.answered();
+        taken.and(Request::After(REST))
+    }
+
+    fn taken(
+        &mut self,
+        reading: Reading,
+        query: &ProductQuery,
+        page: Answered<ProductPage>,
+        cx: &mut Context,
+    ) -> Outcome {
         let page = match (page, reading) {
             (Ok(page), _) => page,
             // What was shown is not what was asked for.
@@ -323,7 +343,9 @@ impl Screen for ProductsScreen {
     fn update(&mut self, msg: Msg, cx: &mut Context) -> Outcome {
         match msg {
             Msg::Shown if self.counts.is_none() || self.trouble.is_some() => self.begin_at(Edge::First),
-            Msg::Shown | Msg::Changed(_) => self.read_again(),
+            Msg::Shown => self.read_again(),
+            Msg::Changed(_) if self.refresh.changed() => self.read_again(),
+            Msg::Reply(Reply::Elapsed) if self.refresh.rested() => self.read_again(),
             Msg::Reply(Reply::Products(ProductReply::List { query, page })) => self.take(&query, page, cx),
             Msg::Reply(Reply::Products(ProductReply::Done { deed, answer })) => self.done(deed, answer, cx),
             Msg::Answer(Answer::Yes(Purpose::DoProduct { deed, product, version })) => {
@@ -341,7 +363,7 @@ impl Screen for ProductsScreen {
             }
             Msg::Command(command) => self.command(command, cx),
             Msg::Resized => self.step(0, cx),
-            Msg::Paste(_) | Msg::Answer(_) | Msg::Reply(_) => Outcome::stay(),
+            Msg::Changed(_) | Msg::Paste(_) | Msg::Answer(_) | Msg::Reply(_) => Outcome::stay(),
         }
     }
 

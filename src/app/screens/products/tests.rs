@@ -1,5 +1,6 @@
 //! Keys in, state and effects out.
 
+use crate::app::Event;
 use crate::app::effect::products::{ProductDeed, ProductReply, ProductRequest};
 use crate::app::effect::{Effect, Reply, StoreRequest, Ticket, Trouble};
 use crate::app::route::Route;
@@ -9,6 +10,7 @@ use crate::domain::product::Product;
 use crate::domain::technology::TechnologyKey;
 use crate::store::{
     Direction, Edge, ProductColumn, ProductKey, ProductPage, ProductQuery, ProductRow, Shown, Sort,
+    StoreChange,
 };
 use crate::text;
 
@@ -194,4 +196,13 @@ fn from_the_beginning_another_order_begins_at_its_beginning() {
     let mut bench = listed();
     let by_stock = Sort { by: ProductColumn::Stock, direction: Direction::Up };
     assert_eq!(bench.keys("o"), [asked(ProductQuery { sort: by_stock, ..query("", Edge::First) })]);
+}
+
+#[test]
+fn however_much_changes_the_list_is_read_once_after_a_rest() {
+    let mut bench = listed();
+    for _ in 0..100 {
+        assert_eq!(bench.event(Event::Changed(StoreChange::Elsewhere)), [], "it was read just now");
+    }
+    assert_eq!(bench.reply(Reply::Elapsed), [asked(query("", Edge::First))]);
 }
