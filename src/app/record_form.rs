@@ -90,11 +90,15 @@ impl<R: Record> Edited<R> {
         self.saved.as_ref().map(|record| (record.id(), record.version()))
     }
 
+    fn forget_conflicts(&mut self) {
+        self.conflicts = Conflicts::default();
+        self.form.unmark();
+    }
+
     /// Takes over a record with which the form has just been filled.
     pub fn shows(&mut self, record: R) {
-        self.conflicts = Conflicts::default();
+        self.forget_conflicts();
         self.trouble = None;
-        self.form.unmark();
         self.before = self.form.entries();
         self.id = Some(record.id());
         self.saved = Some(record);
@@ -386,6 +390,8 @@ pub trait RecordForm: Screen + Sized {
             Some(sent) => {
                 let edited = self.edited_mut();
                 edited.before = sent;
+                // What was chosen is saved: it is beside nobody's version any more.
+                edited.forget_conflicts();
                 edited.id = Some(record.id());
                 edited.saved = Some(record);
                 false

@@ -160,3 +160,19 @@ fn units_handed_out_meanwhile_do_not_touch_what_is_typed() {
     let screen = bench.screen();
     assert!(screen.contains("ONT Huawei mía") && screen.contains("11"), "{screen}");
 }
+
+#[test]
+fn once_it_is_saved_nothing_is_left_to_compare_though_more_was_typed_meanwhile() {
+    let mut bench = opened();
+    bench.keys(" mía<c-s>");
+    let theirs = Product { name: "ONT suya".into(), ..product("", 2) };
+    let change = Change { by: "luis".into(), at: NOW, fields: vec!["name".into()] };
+    let since = Box::new(Overtaken { now: Some(theirs), changes: vec![change] });
+    let trouble = Trouble { text: text!("store-changed"), problems: Vec::new() };
+    bench.reply(Reply::Products(ProductReply::Overtaken { trouble, since }));
+    bench.keys("<c-s> y más");
+    assert!(bench.screen().contains("Comparar"), "{}", bench.screen());
+    bench.reply(Reply::Products(ProductReply::Saved(Ok(product("ONT Huawei mía", 3)))));
+    let screen = bench.screen();
+    assert!(screen.contains("mía y más") && !screen.contains("Comparar"), "{screen}");
+}
