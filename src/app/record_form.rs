@@ -142,16 +142,6 @@ impl<R: Record> Edited<R> {
         }
     }
 
-    /// Puts each problem at its field; what belongs to none, or has no field, is told.
-    pub fn tell(&mut self, trouble: &Trouble, cx: &mut Context) {
-        let left = self.form.set_problems(&trouble.problems);
-        match left.first() {
-            Some(problem) => cx.notices.fail(problem.text.clone()),
-            None if trouble.problems.is_empty() => cx.notices.fail(trouble.text.clone()),
-            None => {}
-        }
-    }
-
     /// The places of the form's keys, with that of the screen before the one that all have.
     pub fn places(&self, of_screen: Place) -> Vec<Place> {
         if self.is_unread() {
@@ -414,7 +404,7 @@ pub trait RecordForm: Screen + Sized {
             Err(trouble) => {
                 let edited = self.edited_mut();
                 edited.sent = None;
-                edited.tell(&trouble, cx);
+                edited.form.tell(&trouble, &mut cx.notices);
             }
         }
     }

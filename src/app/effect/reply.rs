@@ -35,6 +35,11 @@ pub struct Trouble {
 }
 
 impl Trouble {
+    /// What is told of it where no field can show it: what can be mended first.
+    pub fn told(&self) -> Text {
+        self.problems.first().map_or(&self.text, |problem| &problem.text).clone()
+    }
+
     /// Whether the record is there no more: nothing failed, and reading it again would not help.
     pub fn is_missing(&self) -> bool {
         self.text == StoreError::Missing.text()

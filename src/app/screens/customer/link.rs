@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::app::effect::{Answered, Request, StoreRequest, SystemRequest, Trouble};
+use crate::app::effect::{Answered, Request, StoreRequest, SystemRequest};
 use crate::app::form::choice::Choice;
 use crate::app::form::line::Line;
 use crate::app::form::{Editor, Field, Form, Note};
@@ -328,7 +328,7 @@ impl LinkPanel {
                 Outcome::ask(Request::Store(StoreRequest::Customer(file.customer.id)))
             }
             Err(trouble) => {
-                tell(&mut self.form, &trouble, cx);
+                self.form.tell(&trouble, &mut cx.notices);
                 Outcome::stay()
             }
         }
@@ -391,7 +391,7 @@ impl LinkPanel {
                 Outcome::ask(Request::Store(StoreRequest::Customer(file.customer.id)))
             }
             Err(trouble) => {
-                tell(&mut self.form, &trouble, cx);
+                self.form.tell(&trouble, &mut cx.notices);
                 Outcome::stay()
             }
         }
@@ -440,14 +440,4 @@ fn ask_despite(candidate: Candidate, file: &CustomerFile, cx: &Context) -> Outco
 
 fn has_link(file: &CustomerFile, system: SystemId, external_id: &str) -> bool {
     file.links.iter().any(|link| link.system == system && link.external_id == external_id)
-}
-
-/// Shows what went wrong: at its fields where it can be mended there, else as a notice.
-pub fn tell(form: &mut Form, trouble: &Trouble, cx: &mut Context) {
-    let left = form.set_problems(&trouble.problems);
-    match left.first() {
-        Some(problem) => cx.notices.fail(problem.text.clone()),
-        None if trouble.problems.is_empty() => cx.notices.fail(trouble.text.clone()),
-        None => {}
-    }
 }

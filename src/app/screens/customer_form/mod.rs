@@ -83,7 +83,7 @@ impl CustomerFormScreen {
             Ok(saved) => *saved,
             Err(trouble) => {
                 self.edited.sent = None;
-                self.edited.tell(&trouble, cx);
+                self.edited.form.tell(&trouble, &mut cx.notices);
                 return Outcome::stay();
             }
         };

@@ -256,10 +256,7 @@ impl OperationsScreen {
         self.in_hand = None;
         match answer {
             Ok(()) => cx.notices.done(done),
-            Err(trouble) => {
-                let reason = trouble.problems.into_iter().next().map_or(trouble.text, |problem| problem.text);
-                cx.notices.fail(reason);
-            }
+            Err(trouble) => cx.notices.fail(trouble.told()),
         }
         self.changed()
     }

@@ -242,10 +242,7 @@ impl ProductsScreen {
                 ProductDeed::Restore => text!("product-restored"),
                 ProductDeed::Delete => text!("product-deleted"),
             }),
-            Err(Trouble { text, problems }) => {
-                let problem = problems.into_iter().next().map(|problem| problem.text);
-                cx.notices.fail(problem.unwrap_or(text));
-            }
+            Err(trouble) => cx.notices.fail(trouble.told()),
         }
         self.read_again()
     }

@@ -207,12 +207,7 @@ impl StockScreen {
                 self.scans.forget_refused(sent.deed, self.product);
             }
             Err(trouble) => {
-                let left = self.form.set_problems(&trouble.problems);
-                match left.into_iter().next() {
-                    Some(problem) => cx.notices.fail(problem.text),
-                    None if trouble.problems.is_empty() => cx.notices.fail(trouble.text),
-                    None => {}
-                }
+                self.form.tell(&trouble, &mut cx.notices);
                 // Somebody else may have taken what was free a moment ago.
                 let serials = self.scans.serials();
                 if !serials.is_empty() {

@@ -185,7 +185,7 @@ impl TariffScreen {
             }
             Err(trouble) => {
                 self.edited.sent = None;
-                self.edited.tell(&trouble, cx);
+                self.edited.form.tell(&trouble, &mut cx.notices);
                 Outcome::stay()
             }
         }
