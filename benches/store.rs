@@ -31,6 +31,7 @@ fn main() {
     // Not when the benches are only listed, or run once each to see whether they run at all.
     if std::env::args().any(|argument| argument == "--bench") {
         print_ratios();
+        print_claims();
         print_searches();
     }
     operator::clear_away();
@@ -186,6 +187,41 @@ fn print_ratios() {
             .map(|column| format!("{:>10.1}", column[row].1.as_secs_f64() / bare(column)))
             .collect::<String>();
         println!("{name:<27}{ratios}");
+    }
+}
+
+/// Prints what a claim and its settlement take beside so many operations that are queued: it is to be the same.
+fn print_claims() {
+    const QUEUED: [i64; 3] = [10, 1_000, 20_000];
+    let counter = Counter::new(100_000);
+    let path = counter.operator.url.strip_prefix("sqlite://").expect("a file").to_owned();
+    println!("\nclaim and settle, one of so many that are queued");
+    for queued in QUEUED {
+        counter.wait(async {
+            let writer = SqlitePool::connect_with(SqliteConnectOptions::new().filename(&path)).await.expect("the file");
+            sqlx::query(
+                "insert into operations (system_id, customer_id, external_id, creates, kind, intent, state, attempt,
+                        attempts, due_at, created_at, created_by)
+                    select system_id, customer_id, external_id, false, 'customer', 'active', 'queued', 0, 0, 0, 0, 'bench'
+                    from links limit $1 - (select count(*) from operations where state = 'queued')",
+            )
+            .bind(queued)
+            .execute(&writer)
+            .await
+            .expect("they are queued");
+            writer.close().await;
+        });
+        let time = median(|| {
+            counter.wait(async {
+                let claimed = counter.claim().await;
+                let (operation, attempt) = (claimed.operation.id, claimed.attempt);
+                let queued =
+                    Settlement { state: OperationState::Queued, due_at: Some(NOW), error: None, job: None };
+                counter.operator.store.settle(operation, attempt, &queued, NOW).await.expect("a settlement");
+                counter.operator.store.next_due().await.expect("the next");
+            });
+        });
+        println!("{queued:>10}{:>10.2} ms", time.as_secs_f64() * 1e3);
     }
 }
 

@@ -7,10 +7,11 @@ use std::collections::VecDeque;
 
 use crossterm::event::KeyEvent;
 
-use super::App;
 use super::effect::{Effect, Ticket};
 use super::keymap::{Command, Key};
+use super::notice::{Notice, Weight};
 use super::screen::{Msg, Screen};
+use super::{App, edits_text};
 
 /// How much may wait: more is a key that is held down.
 const MOST: usize = 1_000;
@@ -22,6 +23,8 @@ pub enum Awaits {
     Reading,
     /// Another screen or window is about to open over it. If that comes to nothing, so does what was typed for it.
     Opening,
+    /// What it was to show could not be read. What waits for that waits in vain, and what is typed now is for what it tells.
+    InVain,
 }
 
 /// A key, or what was pasted at once.
@@ -41,7 +44,7 @@ pub struct Ahead {
 impl App {
     /// Takes what is typed: at once, or later if the screen that it is for is still to come.
     pub(super) fn typed(&mut self, typed: Typed, effects: &mut Vec<Effect>) {
-        let Some(awaits) = self.awaits() else {
+        let Some(awaits) = self.awaits().filter(|awaits| *awaits != Awaits::InVain) else {
             self.take(typed, effects);
             return;
         };
@@ -56,16 +59,35 @@ impl App {
         }
     }
 
-    /// Takes what waits as soon as the screen is there.
-    pub(super) fn catch_up(&mut self, effects: &mut Vec<Effect>) {
-        while self.awaits().is_none() {
-            let top = self.layers.last().map(|top| top.ticket);
-            if self.ahead.opening.take().is_some_and(|below| Some(below) == top) {
-                self.ahead.waiting.clear();
+    /// Whether a window that opens now by itself would be given what was typed for another.
+    pub(super) fn is_another_meant(&self) -> bool {
+        !self.ahead.waiting.is_empty() || self.awaits() == Some(Awaits::Opening)
+    }
+
+    /// What stood on the screen in passing before an event, if anything waits: see [`App::catch_up`].
+    pub(super) fn told_before(&self) -> Option<Notice> {
+        self.notice().filter(|_| !self.ahead.waiting.is_empty()).cloned()
+    }
+
+    /// Takes what waits as soon as the screen is there. When the event told instead why it is not, what was typed for it
+    /// is given up: elsewhere it would do something else.
+    pub(super) fn catch_up(&mut self, told_before: Option<&Notice>, effects: &mut Vec<Effect>) {
+        let told =
+            self.notice().filter(|notice| notice.weight != Weight::Done && Some(*notice) != told_before);
+        let mut is_in_vain = told.is_some();
+        while !self.ahead.waiting.is_empty() {
+            match self.awaits() {
+                Some(Awaits::Reading | Awaits::Opening) => return,
+                Some(Awaits::InVain) => is_in_vain = true,
+                None => {}
             }
-            match self.ahead.waiting.pop_front() {
-                Some(typed) => self.take(typed, effects),
-                None => return,
+            let top = self.layers.last().map(|top| top.ticket);
+            is_in_vain |= self.ahead.opening.take().is_some_and(|below| Some(below) == top);
+            if is_in_vain {
+                self.ahead = Ahead::default();
+            }
+            if let Some(typed) = self.ahead.waiting.pop_front() {
+                self.take(typed, effects);
             }
         }
     }
@@ -84,10 +106,10 @@ impl App {
         self.top().and_then(Screen::awaits)
     }
 
-    /// Whether it is the key that gives up, or ends the program: it never waits.
+    /// Whether it is a key that gives up, or ends the program: it never waits. A letter may be one of a word.
     fn leads_away(&self, typed: &Typed) -> bool {
         let Typed::Key(key) = typed else { return false };
         let command = self.cx.keymap.command(&self.places(), Key::of(*key));
-        matches!(command, Some(Command::Back | Command::Quit))
+        !edits_text(*key) && matches!(command, Some(Command::Back | Command::Quit))
     }
 }

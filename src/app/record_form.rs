@@ -129,8 +129,12 @@ impl<R: Record> Edited<R> {
         self.form.hint().filter(|_| !self.is_unread())
     }
 
-    pub fn awaits(&self) -> Option<Awaits> {
-        (self.is_reading() && self.trouble.is_none()).then_some(Awaits::Reading)
+    pub const fn awaits(&self) -> Option<Awaits> {
+        match self.trouble {
+            _ if !self.is_reading() => None,
+            Some(_) => Some(Awaits::InVain),
+            None => Some(Awaits::Reading),
+        }
     }
 
     /// Whether saving must wait, and why.

@@ -5,6 +5,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::RangedU64ValueParser;
 use clap::{Args, Parser, Subcommand};
 
 #[derive(Debug, Parser)]
@@ -73,9 +74,14 @@ impl Command {
     }
 }
 
+/// More than anybody has would only fill the memory.
+fn up_to_a_million() -> RangedU64ValueParser<usize> {
+    RangedU64ValueParser::new().range(..=1_000_000)
+}
+
 #[derive(Debug, Args)]
 pub struct Demo {
-    #[arg(long, value_name = "N", default_value_t = 200, hide_default_value = true)]
+    #[arg(long, value_name = "N", default_value_t = 200, hide_default_value = true, value_parser = up_to_a_million())]
     pub customers: usize,
 }
 
@@ -83,7 +89,7 @@ pub struct Demo {
 pub struct Simulator {
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:0", hide_default_value = true)]
     pub listen: String,
-    #[arg(long, value_name = "N", default_value_t = 200, hide_default_value = true)]
+    #[arg(long, value_name = "N", default_value_t = 200, hide_default_value = true, value_parser = up_to_a_million())]
     pub customers: usize,
     #[arg(long, value_name = "S", default_value_t = 1, hide_default_value = true)]
     pub seed: u64,

@@ -319,6 +319,9 @@ fn terminated(found: RemoteCustomer) -> DesiredCustomer {
 fn filled(device: &DesiredDevice, gaps: Gaps, found: &RemoteDevice) -> DesiredDevice {
     match gaps {
         Gaps::Emptied => device.clone(),
+        Gaps::TemplateEmptied => {
+            DesiredDevice { template_id: device.template_id.clone(), ..keeping(device, found) }
+        }
         Gaps::Kept => keeping(device, found),
     }
 }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::follow::{Step, follow, lock_device};
 use super::outbox::{one_operation, open_operations};
-use super::pool::{Turn, Tx, locking, one, run};
+use super::pool::{Turn, Tx, all, locking, one, run};
 use super::push::{desired_customer, link_made};
 use super::row::{corrupt, json, millis, time, to_json, word};
 use super::strays::{is_ours_now, stray_device};
@@ -19,24 +19,20 @@ use crate::domain::ids::{CustomerId, DeviceId, OperationId, SystemId};
 use crate::domain::operation::{OperationKind, OperationState};
 use crate::domain::text::Text;
 
-/// The next operation to claim, of a device on record or of anything else: `$1` now, `$2` the only one wanted, `$3` how many may be
-/// under way to its system.
+/// The next operation to claim to a system, of a device on record or of anything else: `$1` now, `$2` the only one wanted, `$3`
+/// the system.
 macro_rules! next_sql {
     ($subject:literal) => {
         concat!(
-            "select o.id, o.system_id, o.customer_id, o.device_id, o.external_id, o.serial, o.creates, o.keeps, o.kind, o.intent,
+            "select o.id, o.system_id, o.customer_id, o.device_id, o.external_id, o.serial, o.creates, o.keeps, o.empties_template, o.kind, o.intent,
                 o.state, o.attempt, o.job, o.seen, o.due_at, coalesce(o.accepted_at, o.created_at) as accepted_at
             from operations o
                 ",
             $subject,
             " where ",
             open_operations!(),
-            " and o.due_at <= $1 and (o.lease_until is null or o.lease_until <= $1)
+            " and o.system_id = $3 and o.due_at <= $1 and (o.lease_until is null or o.lease_until <= $1)
                 and ($2 is null or o.id = $2)
-                and o.system_id not in (
-                    select b.system_id from operations b
-                    where b.lease_until > $1 and b.state in ('queued', 'running', 'accepted', 'unsure')
-                    group by b.system_id having count(*) >= $3)
             order by o.due_at, o.id limit 1"
         )
     };
@@ -54,6 +50,7 @@ struct WorkRow {
     serial: Option<String>,
     creates: bool,
     keeps: bool,
+    empties_template: bool,
     kind: String,
     intent: String,
     state: String,
@@ -76,6 +73,14 @@ impl WorkRow {
 
     fn kind(&self) -> Result<OperationKind, StoreError> {
         word("kind of operation", &self.kind, OperationKind::from_word)
+    }
+
+    const fn gaps(&self) -> Gaps {
+        match (self.keeps, self.empties_template) {
+            (false, _) => Gaps::Emptied,
+            (true, true) => Gaps::TemplateEmptied,
+            (true, false) => Gaps::Kept,
+        }
     }
 
     /// Brings its device, if it has one, after the state that it has just taken.
@@ -242,7 +247,7 @@ impl Store {
     async fn wanted(&self, tx: &mut Tx, row: &WorkRow) -> Result<Wanted, StoreError> {
         if let Some(device) = row.device_id {
             let device = self.desired(tx, DeviceId(device)).await?;
-            return Ok(Wanted::Device { device, gaps: if row.keeps { Gaps::Kept } else { Gaps::Emptied } });
+            return Ok(Wanted::Device { device, gaps: row.gaps() });
         }
         let external_id =
             row.external_id.as_deref().ok_or_else(|| corrupt("operation about nothing", row.id))?;
@@ -355,7 +360,7 @@ impl Store {
         lock_device(&mut tx, operation).await?;
         let sql = locking!(
             &tx,
-            "select id, system_id, customer_id, device_id, external_id, serial, creates, keeps, kind, intent, state, attempt,
+            "select id, system_id, customer_id, device_id, external_id, serial, creates, keeps, empties_template, kind, intent, state, attempt,
                 job, seen, due_at, coalesce(accepted_at, created_at) as accepted_at from operations
                 where id = $1 and attempt = $2 and lease_until is not null",
             "for update"
@@ -396,7 +401,8 @@ impl Store {
     }
 }
 
-/// The operation that is due first, of a device on record or of anything else.
+/// The operation that is due first, of a device on record or of anything else, to a system to which not as many are under way
+/// as may be.
 async fn next(
     tx: &mut Tx,
     only: Option<OperationId>,
@@ -404,18 +410,36 @@ async fn next(
     now: Timestamp,
 ) -> Result<Option<WorkRow>, StoreError> {
     // A device that is being saved is skipped: who saves it tells when he is done.
-    let of_device =
-        locking!(&*tx, next_sql!("join devices d on d.id = o.device_id"), "for update of o, d skip locked");
+    let of_device = locking!(
+        &*tx,
+        next_sql!("join devices d on d.id = o.device_id and o.device_id is not null"),
+        "for update of o, d skip locked"
+    );
     let of_others = locking!(
         &*tx,
         next_sql!("join systems y on y.id = o.system_id and o.device_id is null"),
         "for update of o skip locked"
     );
-    let only = only.map(|id| id.0);
-    let per_system = i64::from(rules.per_system);
-    let device = one!(&mut *tx, WorkRow, of_device, millis(now), only, per_system)?;
-    let other = one!(tx, WorkRow, of_others, millis(now), only, per_system)?;
-    Ok(device.into_iter().chain(other).min_by_key(|row| (row.due_at, row.id)))
+    let (now, only) = (millis(now), only.map(|id| id.0));
+    let systems = all!(
+        &mut *tx,
+        (i64,),
+        "select y.id from systems y
+            where ($3 is null or y.id = (select o.system_id from operations o where o.id = $3))
+                and (select count(*) from operations b
+                    where b.system_id = y.id and b.settled_at is null and b.lease_until is not null
+                        and b.lease_until > $1) < $2",
+        now,
+        i64::from(rules.per_system),
+        only,
+    )?;
+    let mut first: Option<WorkRow> = None;
+    for (system,) in systems {
+        let device = one!(&mut *tx, WorkRow, of_device, now, only, system)?;
+        let other = one!(&mut *tx, WorkRow, of_others, now, only, system)?;
+        first = first.into_iter().chain(device).chain(other).min_by_key(|row| (row.due_at, row.id));
+    }
+    Ok(first)
 }
 
 /// Whether what was on nobody's record when its removal was queued is on ours by now.
@@ -464,4 +488,47 @@ async fn set_aside(tx: &mut Tx, row: &WorkRow, error: &Text, now: Timestamp) -> 
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "in a test the panic is the message")]
+    use super::super::pool::Pool;
+    use super::*;
+
+    #[tokio::test]
+    async fn the_next_operation_is_found_by_when_it_is_due_and_not_among_all_that_are_queued() {
+        let Pool::Sqlite { write, .. } = Pool::open("sqlite::memory:").await.unwrap() else {
+            panic!("SQLite")
+        };
+        for (sql, index) in [
+            (
+                concat!(
+                    "explain query plan ",
+                    next_sql!("join devices d on d.id = o.device_id and o.device_id is not null")
+                ),
+                "operations_open_of_devices (system_id=? AND due_at<?)",
+            ),
+            (
+                concat!(
+                    "explain query plan ",
+                    next_sql!("join systems y on y.id = o.system_id and o.device_id is null")
+                ),
+                "operations_open_of_others (system_id=? AND due_at<?)",
+            ),
+        ] {
+            let plan: Vec<(i64, i64, i64, String)> = sqlx::query_as(sql)
+                .bind(1_i64)
+                .bind(None::<i64>)
+                .bind(1_i64)
+                .fetch_all(&write)
+                .await
+                .unwrap();
+            let plan = plan.into_iter().map(|(.., step)| step).collect::<Vec<_>>().join("\n");
+            assert!(
+                plan.contains(index) && !plan.contains("SCAN") && !plan.contains("TEMP B-TREE"),
+                "{plan}"
+            );
+        }
+    }
 }

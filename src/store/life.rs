@@ -11,7 +11,7 @@ use super::pool::{Tx, locking, one, run};
 use super::queue::{Order, Queued, end_unsent, queue};
 use super::row::word;
 use super::units::{give_back, is_surely_not_there};
-use super::{Stamp, Store, StoreChange, StoreError};
+use super::{Gaps, Stamp, Store, StoreChange, StoreError};
 use crate::domain::device::{DeviceState, Intent, Saved, Standing};
 use crate::domain::ids::{CustomerId, DeviceId, OperationId, SystemId};
 use crate::domain::operation::{OperationKind, OperationState};
@@ -50,7 +50,8 @@ struct HeldRow {
 
 impl Held {
     pub(super) fn order(&self, kind: OperationKind, intent: Intent) -> Order {
-        Order { system: self.system, customer: self.customer, device: self.id, kind, intent }
+        let (system, customer, device) = (self.system, self.customer, self.id);
+        Order { system, customer, device, kind, intent, gaps: Gaps::Kept }
     }
 
     /// The state of the device once a change that leaves what is wanted of it is queued.
@@ -70,7 +71,8 @@ impl Store {
     ///
     /// # Errors
     /// `Missing` for a removed device, `Changed` when it has another version than was seen; a problem while a removal is
-    /// on its way there: what came of it has to be known first.
+    /// on its way there: what came of it has to be known first. One that is still queued is taken back by wanting the device
+    /// active, and refuses to suspend it.
     pub async fn intend(
         &self,
         device: DeviceId,
@@ -80,7 +82,7 @@ impl Store {
     ) -> Result<Saved, StoreError> {
         let mut tx = self.write().await?;
         let at = self.by_shared_clock(stamp.at);
-        let done = want(&mut tx, device, version, intent, &Stamp { at, ..stamp.clone() }).await;
+        let done = intend(&mut tx, device, version, intent, &Stamp { at, ..stamp.clone() }).await;
         self.conclude(tx, done).await
     }
 
@@ -107,6 +109,21 @@ impl Store {
             give_up(&mut tx, device, version, Predecessor::Stays, &Stamp { at, ..stamp.clone() }).await;
         self.conclude(tx, done).await
     }
+}
+
+async fn intend(
+    tx: &mut Tx,
+    device: DeviceId,
+    version: i64,
+    intent: Intent,
+    stamp: &Stamp,
+) -> Result<(Saved, Vec<StoreChange>), StoreError> {
+    let held = hold(tx, device).await?;
+    // A removal that waits is taken back by saying so, not by the way.
+    if held.state == DeviceState::Removing && intent == Intent::Suspended {
+        return Err(refused(text!("device-removal-waits")));
+    }
+    want(tx, device, version, intent, stamp).await
 }
 
 pub(super) async fn want(

@@ -65,7 +65,7 @@ macro_rules! operation_sql {
 /// The signs keep SQLite from going through all that is open of the system for each of them: a device has few.
 macro_rules! open_operations {
     () => {
-        " o.state in ('queued', 'running', 'accepted', 'unsure')
+        " o.settled_at is null
             and not exists (
                 select 1 from operations e
                 where e.device_id = o.device_id and +e.system_id = o.system_id and e.id < o.id
@@ -168,16 +168,27 @@ impl Store {
     /// operations as `ClaimRules` allow are under way to a system, the next waits until one of them is settled.
     pub async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
         let mut tx = self.read().await?;
-        let row = one!(
+        let waiting = one!(
+            &mut tx,
+            (i64,),
+            concat!(
+                "select o.due_at from operations o where o.lease_until is null and ",
+                open_operations!(),
+                " order by o.due_at, o.id limit 1"
+            )
+        )?;
+        // As many as may be under way at once.
+        let under_way = one!(
             &mut tx,
             (Option<i64>,),
             concat!(
                 "select min(case when o.lease_until > o.due_at then o.lease_until else o.due_at end)
-                from operations o where ",
+                from operations o where o.lease_until is not null and ",
                 open_operations!()
             )
         )?;
-        let due = time_if_any(row.and_then(|(due,)| due))?;
+        let due = waiting.map(|(due,)| due).into_iter().chain(under_way.and_then(|(due,)| due)).min();
+        let due = time_if_any(due)?;
         Ok(due.map(|due| self.by_own_clock(due)))
     }
 }

@@ -72,7 +72,6 @@ async fn push_unit(
     }
     let order = held.order(OperationKind::Device, held.intent);
     let Queued { operation, changes } = queue(tx, order, stamp).await?;
-    run!(&mut *tx, "update operations set keeps = $2 where id = $1", operation.0, true)?;
     let state = held.queued().word();
     run!(&mut *tx, "update devices set state = $2, version = version + 1 where id = $1", device.0, state)?;
     note(tx, &held, "push", Some(operation), stamp).await?;
@@ -212,7 +211,8 @@ async fn replace_unsent(
         tx,
         (i64,),
         "update operations set state = 'replaced', settled_at = $4
-            where system_id = $1 and customer_id = $2 and external_id = $3 and kind = 'customer' and state = 'queued'
+            where +system_id = $1 and customer_id = $2 and external_id = $3 and kind = 'customer'
+                and state || '' = 'queued'
             returning id",
         push.system.0,
         push.customer.0,

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::pool::{Tx, all, locking, one, run};
 use super::row::{corrupt, millis};
-use super::{Stamp, StoreChange, StoreError};
+use super::{Gaps, Stamp, StoreChange, StoreError};
 use crate::domain::device::Intent;
 use crate::domain::ids::{CustomerId, DeviceId, OperationId, SystemId, TariffId};
 use crate::domain::operation::{OperationKind, OperationState};
@@ -21,12 +21,31 @@ pub(super) struct Order {
     pub kind: OperationKind,
     /// What the record wants of the device.
     pub intent: Intent,
+    /// What is empty in the record is emptied there only when it was saved so: it may be unknown here, as of a device that
+    /// was brought in from a file or taken over as it is there.
+    pub gaps: Gaps,
 }
 
 /// An operation that was queued, and what is to be told of it and of those that it replaced.
 pub(super) struct Queued {
     pub operation: OperationId,
     pub changes: Vec<StoreChange>,
+}
+
+/// Whether there is one of the device that was to empty something there and of which it is not known that it has. The
+/// next does it in its place, whatever else it is for.
+macro_rules! to_be_emptied {
+    ($device:literal, $what:literal) => {
+        concat!(
+            "exists (select 1 from operations e where e.device_id = ",
+            $device,
+            " and e.kind = 'device' and e.state <> 'applied' and ",
+            $what,
+            "
+                and not exists (select 1 from operations a where a.device_id = e.device_id and a.kind = 'device'
+                    and a.state = 'applied' and a.id > e.id))"
+        )
+    };
 }
 
 /// Queues an operation. One of the state of a device replaces the older ones that were not sent; those that were sent are
@@ -41,12 +60,18 @@ pub(super) async fn queue(tx: &mut Tx, order: Order, stamp: &Stamp) -> Result<Qu
     let row = one!(
         tx,
         (i64,),
-        "insert into operations (system_id, customer_id, device_id, kind, intent, state, attempt, attempts,
-                due_at, created_at, created_by, stood)
-            values ($1, $2, $3, $4, $5, 'queued', 0, 0, $6, $6, $7, coalesce((
+        concat!(
+            "insert into operations (system_id, customer_id, device_id, kind, intent, state, attempt, attempts,
+                due_at, created_at, created_by, keeps, empties_template, stood)
+            values ($1, $2, $3, $4, $5, 'queued', 0, 0, $6, $6, $7, $8 and not ",
+            to_be_emptied!("$3", "not e.keeps"),
+            ", $9 or ",
+            to_be_emptied!("$3", "e.empties_template"),
+            ", coalesce((
                 select case e.intent when 'removed' then 'nothing' else e.intent end from operations e
                 where e.device_id = $3 and e.kind = 'device' and e.state in ('running', 'accepted', 'unsure')
-                order by e.id desc limit 1), (select d.standing from devices d where d.id = $3))) returning id",
+                order by e.id desc limit 1), (select d.standing from devices d where d.id = $3))) returning id"
+        ),
         order.system.0,
         order.customer.0,
         order.device.0,
@@ -54,6 +79,8 @@ pub(super) async fn queue(tx: &mut Tx, order: Order, stamp: &Stamp) -> Result<Qu
         order.intent.word(),
         millis(stamp.at),
         stamp.by.as_str(),
+        order.gaps != Gaps::Emptied,
+        order.gaps == Gaps::TemplateEmptied,
     )?;
     let (id,) = row.ok_or_else(|| corrupt("operations", "no id"))?;
     let operation = OperationId(id);
@@ -155,9 +182,10 @@ pub(super) async fn queue_active(
     run!(&mut *tx, overtaken, tariff, technology, system)?;
     let queued = concat!(
         "insert into operations (system_id, customer_id, device_id, kind, intent, state, attempt, attempts,
-                due_at, created_at, created_by, stood)
-            select d.system_id, d.customer_id, d.id, 'device', d.intent, 'queued', 0, 0, $4, $4, $5, d.standing
-                from devices d where ",
+                due_at, created_at, created_by, keeps, empties_template, stood)
+            select d.system_id, d.customer_id, d.id, 'device', d.intent, 'queued', 0, 0, $4, $4, $5, not ",
+        to_be_emptied!("d.id", "not e.keeps"),
+        ", true, d.standing from devices d where ",
         active!(),
         " order by d.id returning id, customer_id"
     );

@@ -64,6 +64,8 @@ pub enum Wanted {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Gaps {
     Emptied,
+    /// Of the template alone: another was chosen for the device, be it none.
+    TemplateEmptied,
     Kept,
 }
 

@@ -15,6 +15,7 @@ outbox-accepted-too-long = The system accepted it ({ $since }) and has not said 
 
 ## What can be done with a device
 device-being-removed = It is being removed: wait until that has ended, or resume it while that is queued
+device-removal-waits = It is to be removed: resume it first if it is to stay
 device-removal-under-way = Its removal is under way: wait and see how it ends
 device-reboot-not-there = Only an active or suspended device is restarted: look at its last operation first
 device-perhaps-there = It may be registered in the system: remove it instead of discarding it

@@ -15,6 +15,7 @@ outbox-accepted-too-long = El sistema la aceptó ({ $since }) y no ha dicho que 
 
 ## Lo que se le puede hacer a un dispositivo
 device-being-removed = Se está retirando: espera a que acabe, o reanúdalo mientras esté en cola
+device-removal-waits = Está pendiente de retirar: reanúdalo primero si ha de quedarse
 device-removal-under-way = Su retirada está en marcha: espera a ver cómo acaba
 device-reboot-not-there = Solo se reinicia un dispositivo activo o suspendido: mira antes su última operación
 device-perhaps-there = Puede estar registrado en el sistema: retíralo en vez de descartarlo

@@ -6,6 +6,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use crate::app::ahead::Awaits;
 use crate::app::effect::{Answered, Reply, Request};
 use crate::app::keymap::{Command, Place};
 use crate::app::route::{Answer, Outcome, Purpose, Question, Route, Step};
@@ -143,6 +144,10 @@ fn about(kept: &Kept, cx: &Context) -> String {
 }
 
 impl Screen for DraftsWindow {
+    fn awaits(&self) -> Option<Awaits> {
+        self.claimed.is_some().then_some(Awaits::Opening)
+    }
+
     fn places(&self) -> Vec<Place> {
         vec![Place::Drafts]
     }

@@ -7,6 +7,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
+use crate::app::ahead::Awaits;
 use crate::app::effect::{Answered, Reply, Request, StoreRequest, SystemRequest, Trouble};
 use crate::app::form::line::Line;
 use crate::app::keymap::{Command, Place};
@@ -43,6 +44,8 @@ pub struct Find {
     cursor: Cursor,
     /// Pauses of the hand that are still being waited for: only the last one asks.
     pauses: usize,
+    /// Enter was pressed before the list was there: the customer is taken if it can only be this one.
+    is_wanted: bool,
 }
 
 impl Find {
@@ -56,6 +59,7 @@ impl Find {
             linked: BTreeMap::new(),
             cursor: Cursor::default(),
             pauses: 0,
+            is_wanted: false,
         }
     }
 
@@ -97,10 +101,14 @@ impl Find {
             return Outcome::stay();
         }
         self.cursor = Cursor::default();
+        let is_wanted = std::mem::take(&mut self.is_wanted);
         match page {
             Ok(page) => {
                 let external_ids = page.items.iter().map(|customer| customer.id.clone()).collect();
                 self.results = Results::Here { customers: page.items, total: page.total };
+                if is_wanted && self.customers().len() == 1 {
+                    return self.synchronise();
+                }
                 Outcome::ask(Request::Store(StoreRequest::LinkedIds { system: self.system, external_ids }))
             }
             Err(trouble) => {
@@ -127,8 +135,9 @@ impl Find {
         Outcome::stay()
     }
 
-    fn synchronise(&self) -> Outcome {
-        if self.is_behind() {
+    fn synchronise(&mut self) -> Outcome {
+        if self.is_behind() || matches!(self.results, Results::Asking) {
+            self.is_wanted = true;
             return Outcome::stay();
         }
         match self.customers().get(self.cursor.marked) {
@@ -150,6 +159,10 @@ impl Screen for Find {
 
     fn takes_text(&self) -> bool {
         true
+    }
+
+    fn awaits(&self) -> Option<Awaits> {
+        self.is_wanted.then_some(Awaits::Opening)
     }
 
     fn update(&mut self, msg: Msg, cx: &mut Context) -> Outcome {

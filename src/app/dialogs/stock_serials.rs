@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
+use crate::app::ahead::Awaits;
 use crate::app::effect::products::{ProductReply, ProductRequest};
 use crate::app::effect::{Answered, Reply, Request, StoreRequest, Trouble};
 use crate::app::form::line::Line;
@@ -128,6 +129,10 @@ impl StockSerials {
 }
 
 impl Screen for StockSerials {
+    fn awaits(&self) -> Option<Awaits> {
+        self.is_wanted.then_some(Awaits::Opening)
+    }
+
     fn places(&self) -> Vec<Place> {
         vec![Place::StockSerials]
     }

@@ -12,6 +12,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::app::ahead::Awaits;
 use crate::app::effect::tariffs::{TariffReply, TariffRequest};
 use crate::app::effect::{Answered, Reply, Request, StoreRequest, SystemRequest, Trouble};
 use crate::app::form::line::Line;
@@ -54,6 +55,8 @@ pub struct Templates {
     cursor: Cursor,
     /// What is to be done once it is known how many devices it touches, and while the store is doing it.
     change: Option<TemplateChange>,
+    /// Enter was pressed before the templates were there: the first is taken if it can only be this one.
+    is_wanted: bool,
 }
 
 impl Templates {
@@ -67,6 +70,7 @@ impl Templates {
             found: Vec::new(),
             cursor: Cursor::default(),
             change: None,
+            is_wanted: false,
         }
     }
 
@@ -125,7 +129,10 @@ impl Templates {
         self.found.clear();
         match self.system() {
             Some(system) => Outcome::ask(Request::System(SystemRequest::Templates { system: system.id })),
-            None => Outcome::stay(),
+            None => {
+                self.is_wanted = false;
+                Outcome::stay()
+            }
         }
     }
 
@@ -138,7 +145,7 @@ impl Templates {
         self.ask()
     }
 
-    fn take(&mut self, system: SystemId, templates: Answered<Vec<Template>>, cx: &Context) -> Outcome {
+    fn take(&mut self, system: SystemId, templates: Answered<Vec<Template>>, cx: &mut Context) -> Outcome {
         if self.system().map(|system| system.id) != Some(system) {
             return Outcome::stay();
         }
@@ -151,7 +158,10 @@ impl Templates {
         let at = self.found.iter().position(|index| Some(self.templates()[*index].id.as_str()) == linked);
         let count = self.found.len();
         self.cursor.go_to(at.unwrap_or(0), count, view::visible(cx));
-        Outcome::stay()
+        match (std::mem::take(&mut self.is_wanted), count) {
+            (true, 1) => self.choose(cx),
+            _ => Outcome::stay(),
+        }
     }
 
     /// Those that answer what is typed: by their letters, in their order, whatever stands between.
@@ -186,8 +196,16 @@ impl Templates {
         Outcome::stay()
     }
 
+    fn is_asking(&self) -> bool {
+        self.systems.is_none() || (self.system().is_some() && matches!(self.listed, Listed::Asking))
+    }
+
     /// Links the marked template, as soon as it is known what that touches.
     fn choose(&mut self, cx: &mut Context) -> Outcome {
+        if self.is_asking() {
+            self.is_wanted = true;
+            return Outcome::stay();
+        }
         let Some(template) = self.found.get(self.cursor.marked).map(|index| &self.templates()[*index]) else {
             return Outcome::stay();
         };
@@ -339,6 +357,10 @@ impl Screen for Templates {
         true
     }
 
+    fn awaits(&self) -> Option<Awaits> {
+        (self.change.is_some() || self.is_wanted).then_some(Awaits::Opening)
+    }
+
     fn available(&self, command: Command) -> Result<(), Text> {
         match command {
             Command::Act | Command::UnlinkTemplate | Command::NextOption | Command::PreviousOption
@@ -346,7 +368,7 @@ impl Screen for Templates {
             {
                 Err(text!("saving-already"))
             }
-            Command::Act if self.found.is_empty() => Err(text!("template-none-marked")),
+            Command::Act if self.found.is_empty() && !self.is_asking() => Err(text!("template-none-marked")),
             Command::UnlinkTemplate if self.linked_here().is_none() => Err(text!("template-not-linked")),
             Command::NextOption | Command::PreviousOption if self.systems().len() < 2 => {
                 Err(text!("template-one-system"))

@@ -260,6 +260,7 @@ pub const KEYMAP: &[Binding] = &[
     help_only(Place::Tabs, &[Key::Char('t')], Command::TabTariffs, "tab-tariffs"),
     help_only(Place::Tabs, &[Key::Char('h')], Command::TabHistory, "tab-history"),
     help_only(Place::Tabs, &[Key::Char('v')], Command::OpenTariffs, "key-open-tariffs"),
+    help_only(Place::Tabs, &[Key::Char('n')], Command::NewDevice, "key-new-device"),
     help_only(Place::Tabs, &[ENTER, TAB], Command::NextField, "key-into-tab"),
     help_only(Place::Tabs, &[DOWN], Command::Down, "key-down"),
     shown(Place::Sorted, &[Key::Char('o')], Command::NextSort, "key-next-sort"),

@@ -11,9 +11,9 @@ use crate::store::contracts::end_if_free;
 use crate::store::devices::{current, technology_of};
 use crate::store::life::{hold, refused};
 use crate::store::pool::{Tx, one, run};
-use crate::store::queue::{Queued, queue};
+use crate::store::queue::{Order, Queued, queue};
 use crate::store::save_device::checks::check_tariff;
-use crate::store::{Stamp, Store, StoreChange, StoreError};
+use crate::store::{Gaps, Stamp, Store, StoreChange, StoreError};
 use crate::text;
 
 impl Store {
@@ -49,7 +49,7 @@ pub(in crate::store) async fn retariff(
         return Err(refused(text!("device-being-removed")));
     }
     check(tx, &before, tariff).await?;
-    let order = held.order(OperationKind::Device, held.intent);
+    let order = Order { gaps: Gaps::TemplateEmptied, ..held.order(OperationKind::Device, held.intent) };
     let Queued { operation, changes } = queue(tx, order, stamp).await?;
     run!(
         &mut *tx,

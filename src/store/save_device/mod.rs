@@ -20,7 +20,7 @@ use super::pool::{Tx, all, locking, one, run};
 use super::queue::{Order, Queued, queue};
 use super::row::{corrupt, json, to_json, word};
 use super::units::lock_serial;
-use super::{Stamp, Store, StoreChange, StoreError};
+use super::{Gaps, Stamp, Store, StoreChange, StoreError};
 use crate::domain::device::{DeviceDraft, DeviceState, FieldChange, Intent, Saved, Standing};
 use crate::domain::ids::{CustomerId, DeviceId, DraftId, ProductId, TariffId};
 use crate::domain::operation::{OperationKind, OperationState};
@@ -167,6 +167,7 @@ impl Store {
             device,
             kind: OperationKind::Device,
             intent: plan.intent,
+            gaps: Gaps::Emptied,
         };
         let Queued { operation, changes } = queue(tx, order, &queued).await?;
         let detail = json!({

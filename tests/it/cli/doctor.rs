@@ -170,7 +170,7 @@ async fn operations_that_nobody_carries_out_or_that_need_a_person_are_wrong(benc
     doctor(bench).ended(0);
     tamper(bench.url(), "update operations set due_at = 1700000000000, lease_until = null").await;
     assert_eq!(wrong(&doctor(bench).ended(1)), ["outbox.worker"]);
-    tamper(bench.url(), "update operations set state = 'attention'").await;
+    tamper(bench.url(), "update operations set state = 'attention', settled_at = 1700000000000").await;
     assert_eq!(wrong(&doctor(bench).ended(1)), ["outbox.attention"]);
 }
 

@@ -298,6 +298,7 @@ fn customer() -> Vec<Drive> {
         drive(Place::CustomerData, C::EditCustomer, FILE, Words("▸Código")),
         tabs(C::NextField, Words("[Aprovisionamiento]")).begun_by("t", Words("[Tarifas]")),
         tabs(C::TabHistory, Words("[Historial]")),
+        tabs(C::NewDevice, Words("Nuevo dispositivo")),
         drive(Place::Tabs, C::Down, DEVICES, Words("▸Sistema de")).begun_by("<tab>", Gone("▸")),
         drive(Place::CustomerData, C::ChangeStatus, FILE, Words("Estado del cliente")),
         contracts(C::Contract, Words("Contratar una tarifa")),

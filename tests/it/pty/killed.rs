@@ -44,7 +44,7 @@ fn ended(fate: Fate, signal: &str) {
     let mut terminal = home.open(&[]);
     terminal.until("1 cliente ");
     terminal.keys("<enter>").until("Población");
-    terminal.keys("a").until("Pulsa n para añadirle el primero");
+    terminal.keys("a").until("Pulsa n para añadir el primero");
     terminal.keys("n").until("Nuevo dispositivo");
     line.becomes(fate);
     terminal.keys("<right><tab><tab><tab>HWTC12345678<tab><tab>001a2b3c4d5e<tab>100.64.3.7");

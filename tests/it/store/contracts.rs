@@ -104,7 +104,7 @@ async fn one_whose_removal_is_taken_back_goes_on(database: &TestDatabase) {
         let queued = store.end_contract(&end(&world, world.fibra, remove), &stamp(60)).await.unwrap();
         match number {
             1 => store.cancel(queued[0], &stamp(61)).await.unwrap(),
-            _ => drop(intend(store, &device, Intent::Suspended).await.unwrap()),
+            _ => drop(intend(store, &device, Intent::Active).await.unwrap()),
         }
         let contracts = store.contracts(world.ana).await.unwrap();
         assert!(contracts.current.iter().all(|contract| contract.ending_at.is_none()), "{number}");

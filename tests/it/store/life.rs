@@ -2,7 +2,7 @@
 
 use vincula::domain::device::{Device, DeviceDraft, DeviceState, Intent, Saved};
 use vincula::domain::operation::{OperationKind, OperationState};
-use vincula::store::{Claimed, Settlement, Store, StoreError};
+use vincula::store::{Claimed, Gaps, Settlement, Store, StoreError, Wanted};
 
 use super::world::{RULES, World, at, device_of, problems, stamp};
 use crate::databases::{TestDatabase, on_both};
@@ -23,6 +23,7 @@ on_both!(
     one_that_was_never_sent_is_given_up_with_its_operation,
     one_that_may_be_there_is_not_given_up,
     each_step_of_a_life_leaves_a_trail,
+    only_what_was_saved_empty_is_emptied_there,
 );
 
 pub async fn claim(store: &Store, seconds: i64) -> Claimed {
@@ -89,6 +90,9 @@ async fn an_older_wish_that_was_not_sent_is_replaced(database: &TestDatabase) {
     let device = active(store, &world, "HWTC00000001").await;
     let removal = intend(store, &device, Intent::Removed).await.unwrap();
     assert_eq!(state(store, &device).await, DeviceState::Removing);
+    let suspended = intend(store, &device, Intent::Suspended).await;
+    assert_eq!(problems(suspended), [(String::new(), "device-removal-waits".to_owned())]);
+    assert_eq!(store.operation(removal.operation).await.unwrap().state, OperationState::Queued);
     let resumed = intend(store, &device, Intent::Active).await.unwrap();
     assert_eq!(store.operation(removal.operation).await.unwrap().state, OperationState::Replaced);
     assert_eq!(state(store, &device).await, DeviceState::Active);
@@ -304,4 +308,29 @@ async fn each_step_of_a_life_leaves_a_trail(database: &TestDatabase) {
     let deeds = "select count(*) from audit where entity = 'device' and by_whom = 'marta'
         and action in ('suspend', 'resume', 'remove', 'discard', 'reboot')";
     assert_eq!(database.count(deeds).await, 5);
+}
+
+async fn only_what_was_saved_empty_is_emptied_there(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    let gaps = async |state| {
+        let claimed = claim(store, 100).await;
+        store.settle(claimed.operation.id, claimed.attempt, &to(state), at(101)).await.unwrap();
+        match claimed.wanted {
+            Wanted::Device { gaps, .. } => gaps,
+            other => panic!("a device, not {other:?}"),
+        }
+    };
+    let saved = store.save_device(&world.gpon("HWTC00000001"), &stamp(0)).await.unwrap();
+    let device = store.device(saved.device).await.unwrap();
+    intend(store, &device, Intent::Suspended).await.unwrap();
+    assert_eq!(
+        gaps(OperationState::Refused).await,
+        Gaps::Emptied,
+        "in the place of what was saved and not sent"
+    );
+    intend(store, &device, Intent::Active).await.unwrap();
+    assert_eq!(gaps(OperationState::Applied).await, Gaps::Emptied, "what was saved has never arrived");
+    intend(store, &device, Intent::Suspended).await.unwrap();
+    assert_eq!(gaps(OperationState::Applied).await, Gaps::Kept, "what is empty here may be unknown");
 }

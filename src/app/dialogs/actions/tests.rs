@@ -5,7 +5,7 @@ use crate::app::route::Route;
 use crate::app::screens::customer::tests::{device, file, opened};
 use crate::app::testing::Bench;
 use crate::domain::device::DeviceState;
-use crate::domain::ids::{CustomerId, DeviceId};
+use crate::domain::ids::CustomerId;
 
 /// The devices of a customer: one, in this state.
 fn devices(state: DeviceState) -> Bench {
@@ -56,7 +56,7 @@ fn the_key_that_opened_it_closes_it() {
 
 #[test]
 fn in_a_form_no_letter_leads_elsewhere() {
-    let mut bench = Bench::open(&Route::Swap { customer: CustomerId(7), device: DeviceId(3) });
+    let mut bench = Bench::open(&Route::CustomerForm(None));
     bench.keys("<c-o>");
     assert_eq!(bench.keys("q3"), []);
     assert!(bench.screen().contains("── Acciones ──"), "{}", bench.screen());

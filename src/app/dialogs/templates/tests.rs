@@ -124,6 +124,20 @@ fn templates_stand_with_technology_and_speed_and_those_for_another_service_last_
 }
 
 #[test]
+fn enter_before_the_templates_are_there_takes_the_only_one_that_is_meant() {
+    let early = |keys: &str| {
+        let mut bench = window_at(80, 24, &[], vec![system(SOUTH, "Sur")]);
+        assert_eq!(bench.keys(keys), []);
+        let effects = bench.reply(Reply::Templates { system: SOUTH, templates: Ok(templates()) });
+        (bench, effects)
+    };
+    assert_eq!(early("f600<enter>").1, [Effect::Store(Ticket(1), counting())]);
+    let (bench, effects) = early("f<enter>x");
+    assert_eq!(effects, [], "it could be one of two");
+    assert!(!bench.screen().contains("fx"), "{}", bench.screen());
+}
+
+#[test]
 fn letters_in_their_order_find_a_template_by_id_name_technology_or_speed() {
     for (typed, found) in [("f6", "f600"), ("FBR SIM", "f600"), ("simetrica", "f600"), ("300 mb", "f300")] {
         let mut bench = window(&[]);

@@ -336,6 +336,12 @@ impl DeviceEditor {
         for key in ["product", "tariff", "name", "serial", "technology"] {
             fields.remove(key);
         }
+        // A secret that is not saved may well be there and not be known here: left empty, it is left as it is.
+        for (key, entry) in &mut fields {
+            if *entry == Entry::Clear && self.before.get(key) == Some(&Entry::Clear) {
+                *entry = Entry::Keep;
+            }
+        }
         let input = DeviceInput {
             name: self.form.words("name").to_owned(),
             serial: self.form.words("serial").to_owned(),

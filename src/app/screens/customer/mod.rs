@@ -232,6 +232,14 @@ impl CustomerScreen {
             Command::TabTariffs => return self.go_to(Tab::Tariffs),
             Command::TabProvisioning => return self.go_to(Tab::Provisioning),
             Command::OpenTariffs => return self.open_tariffs(),
+            Command::NewDevice if self.tab != Tab::Provisioning => {
+                let shown = self.go_to(Tab::Provisioning);
+                let asked = self.command(Command::NewDevice, cx);
+                return match shown.step {
+                    Step::Stay => asked.with(shown),
+                    _ => shown.with(asked),
+                };
+            }
             Command::TabHistory => return self.go_to(Tab::History),
             Command::NextField if self.tab != Tab::Provisioning => return self.go_to(self.tab.beside(1)),
             Command::Back if self.tab != Tab::Provisioning => return Outcome::go(Step::Back),
@@ -287,8 +295,11 @@ impl Screen for CustomerScreen {
         if self.status.is_planning || self.contracts.is_offering {
             return Some(Awaits::Opening);
         }
-        let is_reading = self.file.is_none() && self.trouble.is_none();
-        (is_reading || self.provisioning.is_opening()).then_some(Awaits::Reading)
+        match (&self.file, &self.trouble) {
+            (None, Some(_)) => Some(Awaits::InVain),
+            (None, None) => Some(Awaits::Reading),
+            (Some(_), _) => self.provisioning.is_opening().then_some(Awaits::Reading),
+        }
     }
 
     fn available(&self, command: Command) -> Result<(), Text> {

@@ -148,11 +148,13 @@ fn draw_device_list(
     let tab = &screen.provisioning;
     let count = file.devices.len();
     let how = match tab.focus {
-        Focus::Editor => text!("devices-new-in-form"),
-        Focus::Tabs | Focus::Link | Focus::Devices => text!("devices-new"),
+        _ if tab.link.current(file).is_none() => None,
+        // There the letter would be typed.
+        Focus::Editor | Focus::Link => Some(text!("devices-new-in-form")),
+        Focus::Tabs | Focus::Devices => Some(text!("devices-new")),
     };
-    let how = cx.say(&how);
-    let end = if count == 0 { how } else { format!("{count} ── {how}") };
+    let count_told = (count > 0).then(|| count.to_string());
+    let end = count_told.into_iter().chain(how.map(|how| cx.say(&how))).collect::<Vec<_>>().join(" ── ");
     rule(frame, take(left, 1), &cx.say(&text!("devices-title")), &end, cx);
     if count == 0 {
         if tab.form.editor.is_none() {

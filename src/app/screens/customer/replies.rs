@@ -110,8 +110,13 @@ impl Provisioning {
                     self.enter(file);
                 }
                 let taken_up = self.take_up(file, cx);
-                if std::mem::take(&mut self.wants_new) && self.available(Command::NewDevice, file).is_ok() {
-                    return taken_up.with(self.new_device(file));
+                if !std::mem::take(&mut self.wants_new) {
+                    return taken_up;
+                }
+                match (self.available(Command::NewDevice, file), &self.link.systems) {
+                    (Err(why), _) => cx.notices.warn(why),
+                    (Ok(()), Some(Err(trouble))) => cx.notices.fail(trouble.text.clone()),
+                    (Ok(()), _) => return taken_up.with(self.new_device(file)),
                 }
                 taken_up
             }

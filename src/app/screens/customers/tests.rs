@@ -143,9 +143,26 @@ fn what_is_typed_ahead_is_for_the_customer_who_is_about_to_open() {
     let effects = bench.reply(Reply::Customers { query: asked, page: Ok(page(150..152, 2)) });
     assert!(effects.contains(&Effect::Store(Ticket(2), StoreRequest::Customer(CustomerId(150)))));
     assert!(!bench.screen().contains("Sistemas Aprovisionamiento"), "{}", bench.screen());
+    bench.late(Ticket(2), Reply::Customer(Ok(file(150))));
+    assert!(bench.screen().contains("Sistemas Aprovisionamiento"), "{}", bench.screen());
+}
+
+#[test]
+fn what_was_typed_for_a_customer_who_cannot_be_read_does_nothing_elsewhere() {
+    let mut bench = listed(200);
+    bench.keys("<enter>h1");
     let failed = Trouble { text: text!("store-database-slow"), problems: Vec::new() };
     bench.late(Ticket(2), Reply::Customer(Err(failed)));
-    assert!(bench.screen().contains("Sistemas Aprovisionamiento"), "then it is told\n{}", bench.screen());
+    assert!(bench.screen().contains("La base de datos no responde"), "{}", bench.screen());
+    bench.keys("1");
+    assert!(bench.screen().contains("Sistemas Aprovisionamiento"), "what is typed now is taken");
+}
+
+#[test]
+fn a_letter_of_what_is_typed_ahead_is_not_the_one_that_quits() {
+    let mut bench = listed(200);
+    bench.keys("<enter>");
+    assert_eq!(bench.keys("hq"), []);
 }
 
 #[test]

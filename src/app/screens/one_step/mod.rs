@@ -12,6 +12,7 @@ mod transfer;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::app::ahead::Awaits;
 use crate::app::effect::{Answered, Reply, Request, StoreRequest, Trouble};
 use crate::app::form::{Form, FormEvent, view as form_view};
 use crate::app::keymap::{Command, Place};
@@ -247,6 +248,14 @@ impl<C: Change> Screen for OneStepScreen<C> {
 
     fn takes_text(&self) -> bool {
         self.form.takes_text()
+    }
+
+    fn awaits(&self) -> Option<Awaits> {
+        match (&self.device, &self.trouble) {
+            (Some(_), _) if !self.form.fields().is_empty() => None,
+            (_, Some(_)) => Some(Awaits::InVain),
+            (_, None) => Some(Awaits::Reading),
+        }
     }
 
     fn available(&self, command: Command) -> Result<(), Text> {

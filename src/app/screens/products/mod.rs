@@ -311,7 +311,10 @@ impl Screen for ProductsScreen {
 
     fn awaits(&self) -> Option<Awaits> {
         // What is typed now is for the list that is on its way, and not for the one that it takes the place of.
-        (self.is_renewing() && !self.is_searching).then_some(Awaits::Reading)
+        if self.is_renewing() && !self.is_searching {
+            return Some(Awaits::Reading);
+        }
+        self.trouble.as_ref().map(|_| Awaits::InVain)
     }
 
     fn available(&self, command: Command) -> Result<(), Text> {

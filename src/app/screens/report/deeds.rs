@@ -74,7 +74,12 @@ fn against_marked(screen: &ReportScreen, action: Action) -> Option<Text> {
         // Of the others it is only known once they are read.
         return None;
     }
+    let is_to_be_made = |row: &&Row| row.class.actions().contains(&Action::Adopt);
+    let is_one_by_one = action == Action::Pull && loaded.iter().any(is_to_be_made);
     let mut fit = loaded.into_iter().filter(|row| against(screen, row, action).is_none()).peekable();
+    if fit.peek().is_none() && is_one_by_one {
+        return Some(text!("panel-one-by-one"));
+    }
     if fit.peek().is_none() {
         return Some(text!("panel-none-of-them", action = action.label()));
     }

@@ -130,6 +130,7 @@ pub fn field_label(field: &str) -> Text {
         "city" => text!("customers-city"),
         "postal_code" => text!("panel-field-postal-code"),
         "serial" => text!("field-serial"),
+        "product" => text!("product-form-title"),
         "tariff" => text!("panel-field-tariff"),
         "tariffs" => text!("tab-tariffs"),
         "service" => text!("panel-field-service"),

@@ -138,7 +138,7 @@ fn a_discarded_device_leaves_the_list_and_its_form_is_closed() {
     bench.reply(Reply::Customer(Ok(file(&["R7"], Vec::new()))));
     let screen = bench.screen();
     assert!(screen.contains("✓ Descartado: ONT salón"), "{screen}");
-    assert!(screen.contains("no tiene dispositivos") && !screen.contains("HWTC1234ABCD"), "{screen}");
+    assert!(screen.contains("No tiene dispositivos") && !screen.contains("HWTC1234ABCD"), "{screen}");
 }
 
 #[test]

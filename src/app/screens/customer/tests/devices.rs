@@ -156,6 +156,11 @@ fn a_saved_device_opens_with_its_values_and_keeps_its_secrets_unseen() {
     };
     assert_eq!(draft.known, Some((DeviceId(3), 4)));
     assert_eq!(draft.device.fields["wifi_key"], FieldChange::Keep);
+    assert_eq!(
+        draft.device.fields["admin_password"],
+        FieldChange::Keep,
+        "one that is not known here may be there"
+    );
 }
 
 #[test]

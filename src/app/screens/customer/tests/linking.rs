@@ -85,6 +85,18 @@ fn a_device_that_is_asked_for_before_the_systems_are_read_opens_once_they_are() 
 }
 
 #[test]
+fn what_is_typed_for_a_form_that_does_not_open_is_given_up_and_why_is_told() {
+    let mut bench = Bench::open(&Route::Customer(CustomerId(7)));
+    bench.reply(Reply::DeviceChoices(Ok(choices())));
+    bench.reply(Reply::Customer(Ok(file(&["R7"], vec![device(DeviceState::Active)]))));
+    bench.keys("anxs");
+    let failed = Trouble { text: text!("store-database-slow"), problems: Vec::new() };
+    assert_eq!(bench.reply(Reply::KnownSystems(Err(failed))), []);
+    let screen = bench.screen();
+    assert!(screen.contains("La base de datos no responde") && !screen.contains("Quitar"), "{screen}");
+}
+
+#[test]
 fn the_link_is_made_in_the_system_that_was_asked_and_with_its_spelling_of_the_id() {
     let mut bench = opened(file(&[], Vec::new()));
     bench.keys("r7<c-s>");
