@@ -59,6 +59,11 @@ impl App {
         }
     }
 
+    /// Whether a window that opens now by itself would be given what was typed for another.
+    pub(super) fn is_another_meant(&self) -> bool {
+        !self.ahead.waiting.is_empty() || self.awaits() == Some(Awaits::Opening)
+    }
+
     /// What stood on the screen in passing before an event, if anything waits: see [`App::catch_up`].
     pub(super) fn told_before(&self) -> Option<Notice> {
         self.notice().filter(|_| !self.ahead.waiting.is_empty()).cloned()

@@ -27,19 +27,25 @@ use super::testing::Bench;
 
 use world::{answer, name, report, report_row, service};
 
-/// Carries out what is asked for, and what follows from that.
+/// A list that turns out to be empty is followed by another.
+const ROUNDS: usize = 2;
+
+/// Carries out what is asked for, and what follows from that: a few rounds, as an answer that asks again would do so for
+/// ever.
 pub(super) fn settle(bench: &mut Bench, effects: Vec<Effect>) {
     let mut asked = effects;
-    while let Some(effect) = asked.pop() {
-        if let (
-            Some(reply),
-            Effect::Store(ticket, _) | Effect::System(ticket, _) | Effect::Report(ticket, _),
-        ) = (answer(&effect), &effect)
-        {
-            let followed = bench.late(*ticket, reply);
-            // One round is enough: an answer that asks again would do so for ever.
-            drop(followed);
+    for _ in 0..ROUNDS {
+        let mut followed = Vec::new();
+        while let Some(effect) = asked.pop() {
+            if let (
+                Some(reply),
+                Effect::Store(ticket, _) | Effect::System(ticket, _) | Effect::Report(ticket, _),
+            ) = (answer(&effect), &effect)
+            {
+                followed.extend(bench.late(*ticket, reply));
+            }
         }
+        asked = followed;
     }
 }
 

@@ -12,7 +12,7 @@ use crate::text;
 use super::App;
 use super::effect::{DraftSlot, DraftStep, Effect, Request, Ticket};
 use super::route::{Answer, Leave, Purpose, Question, Route};
-use super::screen::Msg;
+use super::screen::{Msg, Screen};
 
 /// Whether what is typed is kept on disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,10 +135,10 @@ impl App {
             }
             return;
         }
-        let is_busy = self
-            .top()
-            .is_some_and(|top| top.takes_text() || top.path(&self.cx).is_none() || top.awaits().is_some());
-        if is_busy || self.screens().any(super::Screen::has_unsaved) && !is_asked {
+        let is_window = |top: &dyn Screen| top.path(&self.cx).is_none();
+        let is_busy =
+            self.is_another_meant() || self.top().is_some_and(|top| top.takes_text() || is_window(top));
+        if is_busy || self.screens().any(Screen::has_unsaved) && !is_asked {
             self.cx.notices.warn(text!("drafts-waiting", count = kept.len()));
             return;
         }

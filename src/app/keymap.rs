@@ -217,6 +217,8 @@ pub enum Place {
     Drafts,
     /// A form whose record somebody else has changed meanwhile.
     Overtaken,
+    /// What could not be read.
+    Unread,
     /// The window that shows what each has changed.
     Compare,
     /// A window in which one of several things is chosen.

@@ -48,7 +48,7 @@ impl App {
             Leave::Back if self.layers.len() > 1 => {
                 self.pop(effects);
                 self.tell_top(Msg::Shown, effects);
-                self.open_waiting(effects);
+                self.go_on(effects);
             }
             Leave::Back => {}
             Leave::Systems => self.restart(Route::Systems, effects),
@@ -68,19 +68,14 @@ impl App {
         }
     }
 
-    /// Opens what the screen on top wanted to open while it lay below a window.
-    pub(super) fn open_waiting(&mut self, effects: &mut Vec<Effect>) {
-        if let Some(route) = self.layers.last_mut().and_then(|layer| layer.waiting.take()) {
-            self.push(&route, effects);
-        }
-    }
-
     /// Goes to a screen of the menu. The list that was at the bottom is put aside, to be found again as it was left.
     fn restart(&mut self, route: Route, effects: &mut Vec<Effect>) {
         while self.layers.len() > 1 {
             self.pop(effects);
         }
         if let Some(mut bottom) = self.layers.pop() {
+            // Where an answer would have led to is over.
+            bottom.waiting = None;
             bottom.screen.put_aside();
             self.aside.insert(0, (self.bottom.clone(), bottom));
         }

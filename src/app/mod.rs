@@ -19,6 +19,7 @@ pub mod refresh;
 pub mod route;
 pub mod screen;
 pub mod screens;
+mod stepping;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -50,7 +51,7 @@ use keymap::in_force::{Keymap, Offer};
 use keymap::{Command, Key, Place};
 use notice::{Notice, Notices};
 use refresh::Refresh;
-use route::{Answer, Leave, Outcome, Purpose, Reach, Route, Step};
+use route::{Leave, Outcome, Reach, Route, Step};
 use screen::{Context, Msg, Screen};
 
 /// Something that happened.
@@ -78,8 +79,8 @@ pub enum Event {
 struct Layer {
     ticket: Ticket,
     screen: Box<dyn Screen>,
-    /// What it wants to open as soon as it lies on top.
-    waiting: Option<Route>,
+    /// What it wants to be done as soon as it lies on top.
+    waiting: Option<Step>,
     /// The drafts of its forms as they were last kept.
     kept: BTreeMap<u64, Draft>,
 }
@@ -180,6 +181,11 @@ impl App {
         crate::ui::frame::draw(self, frame);
     }
 
+    /// It has been drawn as it is now: what it tells has been on the screen.
+    pub fn drawn(&mut self) {
+        self.cx.notices.drawn();
+    }
+
     pub const fn context(&self) -> &Context {
         &self.cx
     }
@@ -240,6 +246,8 @@ impl App {
     fn run(&mut self, command: Command, effects: &mut Vec<Effect>) {
         if let Some(why) = self.why_not(command) {
             self.cx.notices.warn(why);
+            // What was typed behind it was for where it would have led.
+            self.ahead = Ahead::default();
             return;
         }
         let is_in = |place| self.top().is_some_and(|top| top.places().contains(&place));
@@ -377,41 +385,7 @@ impl App {
         // Before what is asked for: what is sent to be saved must be kept as it was sent.
         self.keep_drafts(index, &requests, effects);
         effects.extend(requests.into_iter().filter_map(|request| request.of(ticket)));
-        let on_top = index + 1 == self.layers.len();
-        match step {
-            Step::Stay => {}
-            // A screen below must not pull a window from under the reader's hands: its question waits until it is on top.
-            Step::Open(route) if !on_top => self.layers[index].waiting = Some(route),
-            Step::Back | Step::Answer(_) | Step::Run(_) | Step::Leave(_) if !on_top => {}
-            Step::Back => self.leave(Leave::Back, effects),
-            Step::Open(route) => self.push(&route, effects),
-            Step::Run(command) => {
-                self.pop(effects);
-                self.run(command, effects);
-                self.open_waiting(effects);
-            }
-            Step::Leave(leave) => {
-                self.pop(effects);
-                self.leave(leave, effects);
-                self.open_waiting(effects);
-            }
-            Step::Answer(answer) => {
-                self.pop(effects);
-                match answer {
-                    Answer::Yes(Purpose::Leave(leave)) => {
-                        self.drop_drafts(leave, effects);
-                        self.leave_at_once(leave, effects);
-                    }
-                    Answer::Keep(Purpose::Leave(leave)) => self.leave_at_once(leave, effects),
-                    Answer::Yes(Purpose::QuitImporting) => self.leave_typed(Leave::Quit, effects),
-                    Answer::TakeUp(kept) => self.take_up(kept, effects),
-                    answer => {
-                        self.tell_top(Msg::Answer(answer), effects);
-                        self.open_waiting(effects);
-                    }
-                }
-            }
-        }
+        self.step(index, step, effects);
     }
 
     fn push(&mut self, route: &Route, effects: &mut Vec<Effect>) {

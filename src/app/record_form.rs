@@ -90,11 +90,15 @@ impl<R: Record> Edited<R> {
         self.saved.as_ref().map(|record| (record.id(), record.version()))
     }
 
+    fn forget_conflicts(&mut self) {
+        self.conflicts = Conflicts::default();
+        self.form.unmark();
+    }
+
     /// Takes over a record with which the form has just been filled.
     pub fn shows(&mut self, record: R) {
-        self.conflicts = Conflicts::default();
+        self.forget_conflicts();
         self.trouble = None;
-        self.form.unmark();
         self.before = self.form.entries();
         self.id = Some(record.id());
         self.saved = Some(record);
@@ -109,6 +113,20 @@ impl<R: Record> Edited<R> {
     /// The record is not here yet: what was typed now would be typed over nothing, or taken for a new record.
     pub const fn is_reading(&self) -> bool {
         self.id.is_some() && self.saved.is_none()
+    }
+
+    /// The record could not be read, and may be asked for again.
+    pub const fn is_unread(&self) -> bool {
+        self.is_reading() && self.trouble.is_some()
+    }
+
+    pub fn takes_text(&self) -> bool {
+        !self.is_unread() && self.form.takes_text()
+    }
+
+    /// What helps with the field that has the focus.
+    pub fn hint(&self) -> Option<&Text> {
+        self.form.hint().filter(|_| !self.is_unread())
     }
 
     pub const fn awaits(&self) -> Option<Awaits> {
@@ -128,18 +146,11 @@ impl<R: Record> Edited<R> {
         }
     }
 
-    /// Puts each problem at its field; what belongs to none, or has no field, is told.
-    pub fn tell(&mut self, trouble: &Trouble, cx: &mut Context) {
-        let left = self.form.set_problems(&trouble.problems);
-        match left.first() {
-            Some(problem) => cx.notices.fail(problem.text.clone()),
-            None if trouble.problems.is_empty() => cx.notices.fail(trouble.text.clone()),
-            None => {}
-        }
-    }
-
     /// The places of the form's keys, with that of the screen before the one that all have.
     pub fn places(&self, of_screen: Place) -> Vec<Place> {
+        if self.is_unread() {
+            return vec![Place::Unread];
+        }
         let mut places = self.form.places();
         places.insert(places.len() - 1, of_screen);
         if !self.conflicts.is_empty() {
@@ -262,6 +273,14 @@ pub trait RecordForm: Screen + Sized {
         }
     }
 
+    /// Reads the record once more that could not be read.
+    fn try_again(&mut self) -> Outcome {
+        let edited = self.edited_mut();
+        let Some(id) = edited.id.filter(|_| edited.is_unread()) else { return Outcome::stay() };
+        edited.trouble = None;
+        Outcome::ask(Self::request(id))
+    }
+
     /// Whether a draft is one of this form.
     fn is_of(&self, draft: &DraftOf) -> bool {
         Self::seen(draft).is_some_and(|known| self.edited().id == known.map(|(id, _)| id))
@@ -337,9 +356,10 @@ pub trait RecordForm: Screen + Sized {
         self.take_up(cx)
     }
 
-    /// The record could not be read. What was kept of it as a draft is worth more.
+    /// The record could not be read. Of one that is gone, what was kept as a draft becomes a new one; else the draft
+    /// waits until the record has been read: saved as a new one, it would stand there twice.
     fn not_read(&mut self, trouble: Trouble, cx: &mut Context) -> Outcome {
-        if self.edited().offered.chosen.is_some() {
+        if trouble.is_missing() && self.edited().offered.chosen.is_some() {
             let offered = std::mem::take(&mut self.edited_mut().offered);
             *self = Self::of(None);
             self.edited_mut().offered = offered;
@@ -364,6 +384,8 @@ pub trait RecordForm: Screen + Sized {
             Some(sent) => {
                 let edited = self.edited_mut();
                 edited.before = sent;
+                // What was chosen is saved: it is beside nobody's version any more.
+                edited.forget_conflicts();
                 edited.id = Some(record.id());
                 edited.saved = Some(record);
                 false
@@ -386,7 +408,7 @@ pub trait RecordForm: Screen + Sized {
             Err(trouble) => {
                 let edited = self.edited_mut();
                 edited.sent = None;
-                edited.tell(&trouble, cx);
+                edited.form.tell(&trouble, &mut cx.notices);
             }
         }
     }
@@ -443,6 +465,7 @@ pub trait RecordForm: Screen + Sized {
             Msg::Shown => return self.shown(cx),
             Msg::Command(Command::Save) => return self.save(),
             Msg::Command(Command::Back) => return Outcome::go(Step::Back),
+            Msg::Command(Command::Refresh) => return self.try_again(),
             Msg::Command(Command::Compare) => return self.edited().compare(),
             Msg::Answer(Answer::TakeUp(kept)) => return self.choose(kept, cx),
             Msg::Answer(Answer::Compared { sides, then }) => return self.compared(&sides, then),

@@ -9,7 +9,7 @@ use crate::domain::status_change::StatusChange;
 use crate::domain::tariff::{ServiceKind, TemplateLink};
 use crate::domain::text::Text;
 use crate::drivers::FoundDevice;
-use crate::store::StockSerial;
+use crate::store::{StockSerial, TemplateChange};
 
 use super::dialogs::accept::Accepting;
 use super::dialogs::compare::{Comparison, Side, Then};
@@ -20,6 +20,7 @@ use super::effect::{Deed, Request};
 use super::keymap::in_force::Offer;
 use super::keymap::{Command, Place};
 use super::screens::customer::link::Candidate;
+use super::screens::files::Chosen;
 
 /// A place to go.
 #[derive(Debug, Clone, PartialEq)]
@@ -269,13 +270,13 @@ pub enum Purpose {
     /// Takes all the concepts of a service out of the form of its tariff.
     ClearConcepts(ServiceKind),
     /// Leaves a service without a template in a system.
-    UnlinkTemplate(SystemId),
+    UnlinkTemplate(TemplateChange),
     /// Brings in the file that was checked.
-    Import,
+    Import(Chosen),
     /// Leaves the program while a file is being brought in.
     QuitImporting,
     /// Takes the records out, in place of a file that is there.
-    ReplaceFile,
+    ReplaceFile(Chosen),
     /// Does something with a product of which this version was seen.
     DoProduct {
         deed: ProductDeed,

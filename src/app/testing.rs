@@ -144,6 +144,7 @@ impl Bench {
             let claimed = Event::Reply(ticket, Reply::DraftClaimed(claimed));
             effects.extend(self.app.update(claimed, self.now));
         }
+        self.app.drawn();
         self.of_layers(effects)
     }
 

@@ -12,6 +12,7 @@ use ratatui::layout::Size;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{broadcast, mpsc};
 
+use crate::app::effect::Effect;
 use crate::app::route::Route;
 use crate::app::{App, Event, Setting};
 use crate::domain::text::Text;
@@ -128,54 +129,20 @@ pub async fn run<D: Display>(
     let performer = Performer::new(hands, sender);
     let (app, effects) = App::new(first, setting, display.size()?, clock());
     let mut session = Session { app, display, performer, is_shown: false, stopped_until: None };
-    let mut is_over = session.carry_out(effects)?;
-    let mut stop = pin!(stop);
-    while !is_over {
-        let wait = session.show()?;
-        let arrived = tokio::select! {
-            () = &mut stop => break,
-            arrived = input.recv() => match arrived {
-                Some(arrived) => arrived,
-                None => break,
-            },
-            Some(event) = answers.recv() => event.into(),
-            event = change(&mut changes) => event.into(),
-            () = tokio::time::sleep(wait.unwrap_or_default()), if wait.is_some() => continue,
-        };
-        let mut waiting = Some(arrived);
-        while let Some(arrived) = waiting {
-            is_over = match arrived {
-                Input::Event(event) => {
-                    session.is_shown = false;
-                    let effects = session.app.update(event, clock());
-                    session.carry_out(effects)?
-                }
-                Input::Arrived => {
-                    session.display.arrived();
-                    false
-                }
-                Input::Written => false,
-                // Asked twice before it could be done, it is done once.
-                Input::Suspend if session.stopped_until.is_some() => false,
-                Input::Suspend => {
-                    session.settle(&mut input).await;
-                    session.suspend()?;
-                    false
-                }
-                Input::Resumed => session.resume(clock())?,
-            };
-            if is_over {
-                break;
-            }
-            waiting = answers.try_recv().map(Input::Event).or_else(|_| input.try_recv()).ok();
-        }
-    }
+    let came = Came { input: &mut input, answers: &mut answers, changes: &mut changes };
+    // However it ended, a line that dropped included: what was begun is brought to its end before that is told.
+    let ran = session.live(effects, came, stop, clock).await;
+    let mut is_over = matches!(ran, Ok(Ended::Quit));
     // What was typed before the end came is kept like the rest.
+    let mut drained = Ok(());
     while let (false, Ok(arrived)) = (is_over, input.try_recv()) {
         match arrived {
             Input::Event(event) => {
                 let effects = session.app.update(event, clock());
-                is_over = session.carry_out(effects)?;
+                match session.carry_out(effects) {
+                    Ok(ends) => is_over = ends,
+                    Err(error) => drained = drained.and(Err(error)),
+                }
             }
             Input::Arrived => session.display.arrived(),
             Input::Written | Input::Suspend | Input::Resumed => {}
@@ -184,7 +151,22 @@ pub async fn run<D: Display>(
     session.settle(&mut input).await;
     let unended = session.finish(clock()).await;
     session.settle(&mut input).await;
+    ran.and(drained)?;
     Ok(unended)
+}
+
+/// How the loop came to its end, unless the terminal refused something.
+enum Ended {
+    Quit,
+    /// It was stopped, or nothing comes in any more.
+    Stopped,
+}
+
+/// Where what happens comes in.
+struct Came<'a> {
+    input: &'a mut mpsc::UnboundedReceiver<Input>,
+    answers: &'a mut mpsc::UnboundedReceiver<Event>,
+    changes: &'a mut broadcast::Receiver<StoreChange>,
 }
 
 /// The program and what it is shown on.
@@ -199,6 +181,69 @@ struct Session<'a, D> {
 }
 
 impl<D: Display> Session<'_, D> {
+    /// Takes in what happens until the program is quit, nothing comes in any more, or `stop` is ready.
+    async fn live(
+        &mut self,
+        effects: Vec<Effect>,
+        came: Came<'_>,
+        stop: impl Future<Output = ()>,
+        clock: fn() -> jiff::Timestamp,
+    ) -> Result<Ended, D::Error> {
+        let Came { input, answers, changes } = came;
+        let mut stop = pin!(stop);
+        let mut is_over = self.carry_out(effects)?;
+        while !is_over {
+            let wait = self.show()?;
+            let arrived = tokio::select! {
+                () = &mut stop => return Ok(Ended::Stopped),
+                arrived = input.recv() => match arrived {
+                    Some(arrived) => arrived,
+                    None => return Ok(Ended::Stopped),
+                },
+                Some(event) = answers.recv() => event.into(),
+                event = change(changes) => event.into(),
+                () = tokio::time::sleep(wait.unwrap_or_default()), if wait.is_some() => continue,
+            };
+            let mut waiting = Some(arrived);
+            while let (false, Some(arrived)) = (is_over, waiting.take()) {
+                is_over = self.take(arrived, input, clock).await?;
+                if !is_over {
+                    waiting = answers.try_recv().map(Input::Event).or_else(|_| input.try_recv()).ok();
+                }
+            }
+        }
+        Ok(Ended::Quit)
+    }
+
+    /// Takes one thing in. Says whether the program is to end.
+    async fn take(
+        &mut self,
+        arrived: Input,
+        input: &mut mpsc::UnboundedReceiver<Input>,
+        clock: fn() -> jiff::Timestamp,
+    ) -> Result<bool, D::Error> {
+        match arrived {
+            Input::Event(event) => {
+                self.is_shown = false;
+                let effects = self.app.update(event, clock());
+                self.carry_out(effects)
+            }
+            Input::Arrived => {
+                self.display.arrived();
+                Ok(false)
+            }
+            Input::Written => Ok(false),
+            // Asked twice before it could be done, it is done once.
+            Input::Suspend if self.stopped_until.is_some() => Ok(false),
+            Input::Suspend => {
+                self.settle(input).await;
+                self.suspend()?;
+                Ok(false)
+            }
+            Input::Resumed => self.resume(clock()),
+        }
+    }
+
     /// Draws if there is something new and it may be drawn; else tells how long that is to wait.
     fn show(&mut self) -> Result<Option<Duration>, D::Error> {
         if let Some(until) = self.stopped_until {
@@ -216,21 +261,23 @@ impl<D: Display> Session<'_, D> {
             return Ok(Some(wait));
         }
         self.display.draw(&self.app)?;
+        self.app.drawn();
         self.is_shown = true;
         Ok(None)
     }
 
-    /// Carries out what the program asks for. Says whether it is to end.
-    fn carry_out(&mut self, effects: Vec<crate::app::effect::Effect>) -> Result<bool, D::Error> {
+    /// Carries out what the program asks for, all of it, whatever the terminal refuses. Says whether it is to end.
+    fn carry_out(&mut self, effects: Vec<Effect>) -> Result<bool, D::Error> {
         let mut is_over = false;
+        let mut copied = Ok(());
         for effect in effects {
             match self.performer.perform(effect) {
                 Begun::UnderWay => {}
                 Begun::Quit => is_over = true,
-                Begun::Copy(words) => self.display.copy(&words)?,
+                Begun::Copy(words) => copied = copied.and(self.display.copy(&words)),
             }
         }
-        Ok(is_over)
+        copied.map(|()| is_over)
     }
 
     /// Waits for the answer that is still to come before the terminal is given back. What is typed meanwhile is not for

@@ -7,11 +7,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::app::effect::tariffs::TariffRequest;
 use crate::app::effect::{StoreRequest, Ticket};
+use crate::domain::ids::OperationId;
 
 /// The questions that were asked, by who asked and what.
 #[derive(Default)]
 pub struct Turns {
-    asked: HashMap<(Ticket, Discriminant<StoreRequest>), Asked>,
+    asked: HashMap<(Ticket, Discriminant<StoreRequest>, Option<OperationId>), Asked>,
 }
 
 #[derive(Default)]
@@ -43,7 +44,12 @@ impl Turns {
                 | StoreRequest::Tariff(TariffRequest::One(_))
         );
         is_reading.then(|| {
-            let asked = self.asked.entry((ticket, discriminant(request))).or_default();
+            // A screen follows several operations at once; of all else it shows one.
+            let operation = match request {
+                StoreRequest::Operation(operation) => Some(*operation),
+                _ => None,
+            };
+            let asked = self.asked.entry((ticket, discriminant(request), operation)).or_default();
             asked.count += 1;
             Turn { number: asked.count, answered: Arc::clone(&asked.answered) }
         })
@@ -51,7 +57,7 @@ impl Turns {
 
     /// Nobody waits for an answer any more.
     pub fn forget(&mut self, ticket: Ticket) {
-        self.asked.retain(|(asker, _), _| *asker != ticket);
+        self.asked.retain(|(asker, ..), _| *asker != ticket);
     }
 }
 
@@ -70,7 +76,7 @@ impl Turn {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::ids::{CustomerId, OperationId, SystemId};
+    use crate::domain::ids::{CustomerId, SystemId};
 
     #[test]
     fn an_older_answer_is_not_given_after_a_newer_one() {
@@ -82,6 +88,19 @@ mod tests {
         third.give(|| given.push(3));
         second.give(|| given.push(2));
         assert_eq!(given, [1, 3]);
+    }
+
+    #[test]
+    fn the_answer_about_one_operation_does_not_take_that_of_another() {
+        let mut turns = Turns::default();
+        let mut asked =
+            |id| turns.take(Ticket(1), &StoreRequest::Operation(OperationId(id))).expect("a reading");
+        let (first, second, again) = (asked(1), asked(2), asked(2));
+        let mut given = Vec::new();
+        again.give(|| given.push(2));
+        second.give(|| given.push(2));
+        first.give(|| given.push(1));
+        assert_eq!(given, [2, 1]);
     }
 
     #[test]

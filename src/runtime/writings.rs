@@ -40,8 +40,7 @@ impl Writings {
             match timeout_at(until, work).await {
                 Ok(Ok(None)) => {}
                 Ok(Ok(Some(trouble))) => {
-                    let first = trouble.problems.into_iter().next().map(|problem| problem.text);
-                    told.push(text!("quit-failed", what = what, reason = first.unwrap_or(trouble.text)));
+                    told.push(text!("quit-failed", what = what, reason = trouble.told()));
                 }
                 Ok(Err(_)) | Err(_) => told.push(text!("quit-unended", what = what)),
             }

@@ -2,20 +2,20 @@
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Paragraph};
 
 use crate::app::App;
 use crate::app::keymap::in_force::Offer;
 use crate::app::keymap::{Command, Place};
-use crate::app::notice::Weight;
+use crate::app::notice::{Shown, Weight};
 use crate::app::screen::Context;
 use crate::domain::text::Text;
 use crate::text;
 
 use super::menu::Entry;
-use super::text::{cut, fill, width};
+use super::text::{cut, fill, pieces, width};
 
 /// The smallest terminal that shows everything needed.
 pub const LEAST: (u16, u16) = (60, 20);
@@ -118,11 +118,31 @@ fn path_in(parts: &[String], columns: usize) -> String {
     cut(&words, columns)
 }
 
+/// Draws a secret to the letter. It is underlined, so that blanks are seen too, and what is copied is what it is.
+fn draw_secret(shown: &Shown, frame: &mut Frame<'_>, area: Rect, cx: &Context) {
+    let label = format!(" {}: ", cx.say(&shown.label));
+    let room = usize::from(area.width).saturating_sub(width(&label) + 1);
+    let lines = pieces(shown.secret.expose(), room.max(1));
+    let rows = u16::try_from(lines.len()).unwrap_or(1).clamp(1, area.y + 1);
+    let area = Rect { y: area.y + 1 - rows, height: rows, ..area };
+    frame.render_widget(Clear, area);
+    let indent = " ".repeat(width(&label));
+    let style = cx.theme.strong.add_modifier(Modifier::UNDERLINED);
+    let lines = lines.into_iter().enumerate().map(|(at, piece)| {
+        let before = if at == 0 { label.clone() } else { indent.clone() };
+        Line::from(vec![Span::styled(before, cx.theme.strong), Span::styled(piece, style)])
+    });
+    frame.render_widget(Paragraph::new(lines.collect::<Vec<_>>()), area);
+}
+
 fn draw_notice(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let cx = app.context();
-    let (words, style) = match (cx.notices.secret(), app.notice()) {
-        (Some(shown), _) => (format!("{}: {}", cx.say(&shown.label), shown.secret.expose()), cx.theme.strong),
-        (None, Some(notice)) => {
+    if let Some(shown) = cx.notices.secret() {
+        draw_secret(shown, frame, area, cx);
+        return;
+    }
+    let (words, style) = match app.notice() {
+        Some(notice) => {
             let (symbol, style) = match notice.weight {
                 Weight::Done => ("✓", cx.theme.good),
                 Weight::Warning => ("!", cx.theme.warning),
@@ -130,7 +150,7 @@ fn draw_notice(app: &App, frame: &mut Frame<'_>, area: Rect) {
             };
             (format!("{symbol} {}", cx.say(&notice.text)), style)
         }
-        (None, None) => match app.screens().last().and_then(|screen| screen.hint(cx)) {
+        None => match app.screens().last().and_then(|screen| screen.hint(cx)) {
             // A hint is short and may be cut: it must not cover what is above.
             Some(hint) => (cut(&hint, usize::from(area.width).saturating_sub(2)), cx.theme.muted),
             None => return,

@@ -82,6 +82,10 @@ const SOMEBODY_ELSE: &str = "somebody else";
 /// In the place of keys: the system of this drive answers nobody any more.
 const HANGS: &str = "the system hangs";
 
+/// In the place of keys: no customer can be read any more, and then again.
+const BREAKS: &str = "the database breaks";
+const MENDED: &str = "the database is mended";
+
 /// Keys that lead further, and what is seen then.
 type Step = (&'static str, Seen);
 
@@ -118,7 +122,8 @@ impl Drive {
     }
 
     /// Goes there, looks the row up in the help, presses its key, and waits for what is to be seen.
-    async fn run(&self, world: &World, store: Store) {
+    async fn run(&self, world: &World, number: usize) {
+        let store = world.copy(number).await;
         let row = self.row().expect("a test finds drives without a row");
         let first = match self.scene.first {
             First::Systems => Route::Systems,
@@ -136,6 +141,8 @@ impl Drive {
             match *keys {
                 SOMEBODY_ELSE => world.change_first_device(&store).await,
                 HANGS => world.hang(&store).await,
+                BREAKS => world.tamper(number, "alter table customers rename to away").await,
+                MENDED => world.tamper(number, "alter table away rename to customers").await,
                 keys => drop(desk.keys(keys)),
             }
             desk.until_that(&told(keys), |screen| seen.is_on(screen)).await;
@@ -271,6 +278,11 @@ impl World {
         store.save_system(&draft, &stamp).await.unwrap();
     }
 
+    async fn tamper(&self, number: usize, sql: &'static str) {
+        tamper(&format!("sqlite://{}", self.folder.path().join(format!("copy{number}")).display()), sql)
+            .await;
+    }
+
     /// A database of its own for the drive with this number.
     async fn copy(&self, number: usize) -> Store {
         let name = format!("copy{number}");
@@ -345,7 +357,7 @@ async fn every_key_does_what_its_row_says_where_the_help_lists_it() {
             let world = Rc::new(World::build().await);
             let drive_one = |(number, drive): (usize, Drive)| {
                 let (row, world) = (format!("{:?} of {:?}", drive.command, drive.place), Rc::clone(&world));
-                let driven = spawn_local(async move { drive.run(&world, world.copy(number).await).await });
+                let driven = spawn_local(async move { drive.run(&world, number).await });
                 async move { driven.await.is_err().then_some(row) }
             };
             // Most of a drive is waiting for a store and a system: several wait side by side.

@@ -47,6 +47,13 @@ files-rows =
     }
 files-would = Rows: { $rows }. To be added: { $added }. To be updated: { $updated }.
 files-done = Rows: { $rows }. Added: { $added }. Updated: { $updated }.
+files-check-unused = What was found in { $file } is not shown, as the form has something else by now: check that with { KEY("files-form.test") }
+files-other-done = { $file } imported. Rows: { $rows }. Added: { $added }. Updated: { $updated }.
+files-other-refused =
+    { $count ->
+        [one] Nothing of { $file } was imported: it has an error. Check it to see it.
+       *[other] Nothing of { $file } was imported: it has { $count } errors. Check it to see them.
+    }
 files-nothing =
     { $count ->
         [one] There is one mistake: mend it in the file and check again.

@@ -18,6 +18,7 @@ place-device-form = Form of the device
 place-confirm = Questions
 place-keeping = A question with a draft
 place-overtaken = A form that somebody else has changed
+place-unread = What could not be read
 place-pick = List to choose from
 place-find = Search in a system
 place-help-page = The list of keys

@@ -47,6 +47,13 @@ files-rows =
     }
 files-would = Filas: { $rows }. Se añadirían: { $added }. Se actualizarían: { $updated }.
 files-done = Filas: { $rows }. Añadidos: { $added }. Actualizados: { $updated }.
+files-check-unused = Lo comprobado en { $file } no se muestra, porque en el formulario hay ya otra cosa: compruébala con { KEY("files-form.test") }
+files-other-done = { $file } importado. Filas: { $rows }. Añadidos: { $added }. Actualizados: { $updated }.
+files-other-refused =
+    { $count ->
+        [one] No se importó nada de { $file }: tiene un error. Compruébalo para verlo.
+       *[other] No se importó nada de { $file }: tiene { $count } errores. Compruébalo para verlos.
+    }
 files-nothing =
     { $count ->
         [one] Hay un error: corrígelo en el fichero y comprueba otra vez.

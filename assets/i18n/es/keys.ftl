@@ -18,6 +18,7 @@ place-device-form = Formulario del dispositivo
 place-confirm = Preguntas
 place-keeping = Pregunta con borrador
 place-overtaken = Formulario que otro ha cambiado
+place-unread = Lo que no se ha podido leer
 place-pick = Lista para elegir
 place-find = Buscar en un sistema
 place-help-page = La lista de teclas

@@ -26,8 +26,8 @@ use crate::reconcile::generate::Progress;
 use crate::reconcile::report::{Cost, Counts, Incomplete, Report, Row, Side, Totals};
 use crate::store::{
     Count, CustomerFile, CustomerKey, CustomerPage, CustomerRow, HistoryPage, HistoryRow, Movement,
-    MovementPage, ProductKey, ProductPage, ProductRow, SerialPlace, StockSerial, SystemSummary, TariffKey,
-    TariffPage, TariffRow, Total,
+    MovementPage, OperationPage, ProductKey, ProductPage, ProductRow, SerialPlace, StockSerial,
+    SystemSummary, TariffKey, TariffPage, TariffRow, Total,
 };
 use crate::text;
 
@@ -232,6 +232,11 @@ pub fn answer(effect: &Effect) -> Option<Reply> {
             Reply::Customers { query: query.clone(), page: Ok(page) }
         }
         Effect::Store(_, StoreRequest::Customer(_)) => Reply::Customer(Ok(Box::new(file()))),
+        Effect::Store(_, StoreRequest::Operations(query)) => {
+            let (more_newer, more_older, count) = (false, false, Count::Exactly(0));
+            let page = OperationPage { rows: Vec::new(), more_newer, more_older, count };
+            Reply::Operations { query: query.clone(), page: Ok(page) }
+        }
         Effect::Store(_, StoreRequest::Reveal { form, field, .. }) => {
             let secret = Ok(Some(Secret::new("clave de muestra".into())));
             Reply::Revealed { form: *form, field: field.clone(), secret }

@@ -217,10 +217,12 @@ impl Templates {
             cx.notices.warn(text!("template-linked-already", id = template.id.as_str()));
             return Outcome::stay();
         }
-        let template = template.id.clone();
-        self.count_devices(Some(template))
+        let Some(system) = self.system() else { return Outcome::stay() };
+        let change = self.change_to(system.id, Some(template.id.clone()));
+        self.count_devices(change)
     }
 
+    /// Asks before the link is taken away that is seen now, and no newer one that somebody else makes meanwhile.
     fn ask_unlink(&self) -> Outcome {
         let (Some(system), Some(template)) = (self.system(), self.linked_here()) else {
             return Outcome::stay();
@@ -235,16 +237,19 @@ impl Templates {
             )],
             yes: text!("template-unlink-yes"),
             no: text!("template-unlink-no"),
-            purpose: Purpose::UnlinkTemplate(system.id),
+            purpose: Purpose::UnlinkTemplate(self.change_to(system.id, None)),
         })))
     }
 
-    fn count_devices(&mut self, template: Option<String>) -> Outcome {
-        let Some(system) = self.system().map(|system| system.id) else { return Outcome::stay() };
+    /// From the link as it is seen now to another template, or none.
+    fn change_to(&self, system: SystemId, template: Option<String>) -> TemplateChange {
         let expected = Expected::This(self.linked(system).map(str::to_owned));
-        let service = self.of.service;
-        self.change = Some(TemplateChange { service, system, template, expected, devices: ToDevices::Leave });
-        let count = TariffRequest::ActiveDevices { service, system };
+        TemplateChange { service: self.of.service, system, template, expected, devices: ToDevices::Leave }
+    }
+
+    fn count_devices(&mut self, change: TemplateChange) -> Outcome {
+        let count = TariffRequest::ActiveDevices { service: change.service, system: change.system };
+        self.change = Some(change);
         Outcome::ask(Request::Store(StoreRequest::Tariff(count)))
     }
 
@@ -291,7 +296,8 @@ impl Templates {
 
     fn changed(&mut self, change: &TemplateChange, answer: Answered<Relinked>, cx: &mut Context) -> Outcome {
         self.change = None;
-        let system = self.system().map(|system| system.name.clone()).unwrap_or_default();
+        let system = self.systems().iter().find(|system| system.id == change.system);
+        let system = system.map(|system| system.name.clone()).unwrap_or_default();
         let service = self.of.kind.label();
         match answer {
             Ok(Relinked { queued }) => {
@@ -330,7 +336,7 @@ impl Templates {
 
     fn answer(&mut self, answer: Answer) -> Outcome {
         match answer {
-            Answer::Yes(Purpose::UnlinkTemplate(_)) => self.count_devices(None),
+            Answer::Yes(Purpose::UnlinkTemplate(change)) => self.count_devices(change),
             Answer::Picked { field, key } if field == DEVICES => {
                 self.carry_out(if key == QUEUE { ToDevices::Queue } else { ToDevices::Leave })
             }
@@ -357,7 +363,11 @@ impl Screen for Templates {
 
     fn available(&self, command: Command) -> Result<(), Text> {
         match command {
-            Command::Act | Command::UnlinkTemplate if self.change.is_some() => Err(text!("saving-already")),
+            Command::Act | Command::UnlinkTemplate | Command::NextOption | Command::PreviousOption
+                if self.change.is_some() =>
+            {
+                Err(text!("saving-already"))
+            }
             Command::Act if self.found.is_empty() && !self.is_asking() => Err(text!("template-none-marked")),
             Command::UnlinkTemplate if self.linked_here().is_none() => Err(text!("template-not-linked")),
             Command::NextOption | Command::PreviousOption if self.systems().len() < 2 => {

@@ -91,7 +91,8 @@ impl FileReply {
                 Some(text!("files-rows-refused", count = problems.len()))
             }
             Self::Exported(Ok(Exported::Stands)) => Some(text!("files-kept")),
-            reply => reply.trouble().map(|trouble| trouble.text.clone()),
+            Self::Imported(Err(trouble)) | Self::Exported(Err(trouble)) => Some(trouble.text.clone()),
+            Self::There { .. } | Self::Checked(_) | Self::Progress(_) | Self::Exported(_) => None,
         }
     }
 

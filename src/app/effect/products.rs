@@ -80,6 +80,18 @@ pub enum ProductReply {
 }
 
 impl ProductReply {
+    /// Whether it answers something that was to be changed.
+    pub(super) const fn is_of_writing(&self) -> bool {
+        match self {
+            Self::Saved(_) | Self::Overtaken { .. } | Self::Done { .. } | Self::StockChanged(_) => true,
+            Self::List { .. }
+            | Self::Product(_)
+            | Self::Places { .. }
+            | Self::Movements { .. }
+            | Self::Serials { .. } => false,
+        }
+    }
+
     /// What went wrong, if it did.
     pub fn trouble(&self) -> Option<&Trouble> {
         match self {

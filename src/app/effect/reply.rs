@@ -22,7 +22,7 @@ use crate::drivers::{
 };
 use crate::store::{
     Count, CustomerFile, CustomerPage, CustomerQuery, HistoryPage, NearSerial, OperationPage, OperationQuery,
-    Overtaken, SavedCustomer, StatusPlan, SystemSummary, TaxIdHolder,
+    Overtaken, SavedCustomer, StatusPlan, StoreError, SystemSummary, TaxIdHolder,
 };
 use std::collections::BTreeMap;
 
@@ -32,6 +32,18 @@ pub struct Trouble {
     pub text: Text,
     /// What a person can mend, field by field.
     pub problems: Vec<Problem>,
+}
+
+impl Trouble {
+    /// What is told of it where no field can show it: what can be mended first.
+    pub fn told(&self) -> Text {
+        self.problems.first().map_or(&self.text, |problem| &problem.text).clone()
+    }
+
+    /// Whether the record is there no more: nothing failed, and reading it again would not help.
+    pub fn is_missing(&self) -> bool {
+        self.text == StoreError::Missing.text()
+    }
 }
 
 /// What a question came to.
@@ -189,11 +201,69 @@ pub struct Onu {
 }
 
 impl Reply {
-    /// What was not done, for who is not there any more to be shown it.
+    /// What was not done, for who is not there any more to be shown it. What was only read nobody misses then.
     pub fn undone(&self) -> Option<Text> {
         match self {
             Self::File(reply) => reply.undone(),
-            reply => reply.trouble().map(|trouble| trouble.text.clone()),
+            reply if reply.is_of_writing() => reply.trouble().map(|trouble| trouble.text.clone()),
+            _ => None,
+        }
+    }
+
+    /// Whether it answers something that was to be changed.
+    const fn is_of_writing(&self) -> bool {
+        match self {
+            Self::SystemSaved(_)
+            | Self::CustomerSaved(_)
+            | Self::CustomerOvertaken { .. }
+            | Self::StatusChanged { .. }
+            | Self::Contracted(_)
+            | Self::ContractEnded(_)
+            | Self::TariffChanged(_)
+            | Self::Swapped(_)
+            | Self::Moved(_)
+            | Self::Linked { .. }
+            | Self::Unlinked { .. }
+            | Self::SystemRemoved(_)
+            | Self::Done { .. }
+            | Self::DeviceSaved { .. }
+            | Self::DeviceOvertaken { .. }
+            | Self::SystemOvertaken { .. }
+            | Self::OperationRetried { .. }
+            | Self::OperationCancelled { .. } => true,
+            Self::Tariff(reply) => reply.is_of_writing(),
+            Self::Products(reply) => reply.is_of_writing(),
+            Self::Report(reply) => reply.is_of_writing(),
+            Self::Systems(_)
+            | Self::KnownSystems(_)
+            | Self::System(_)
+            | Self::Customers { .. }
+            | Self::Customer(_)
+            | Self::StatusPlan(_)
+            | Self::Contracts(_)
+            | Self::TariffsOffered(_)
+            | Self::History { .. }
+            | Self::CustomerCoded { .. }
+            | Self::TaxIdHolder { .. }
+            | Self::DeviceChoices(_)
+            | Self::LinkedIds(_)
+            | Self::NearSerials { .. }
+            | Self::Operation(_)
+            | Self::Operations { .. }
+            | Self::OperationsToResolve(_)
+            | Self::Revealed { .. }
+            | Self::TestStep(_)
+            | Self::Tested(_)
+            | Self::Found { .. }
+            | Self::CustomerThere { .. }
+            | Self::Drafts(_)
+            | Self::DraftClaimed(_)
+            | Self::Diagnosed { .. }
+            | Self::Unconfigured { .. }
+            | Self::Templates { .. }
+            | Self::WifiKey { .. }
+            | Self::File(_)
+            | Self::Elapsed => false,
         }
     }
 

@@ -187,6 +187,24 @@ pub enum ReportReply {
 }
 
 impl ReportReply {
+    /// Whether it answers something that was to be made or changed.
+    pub(super) const fn is_of_writing(&self) -> bool {
+        match self {
+            Self::Ran(_) | Self::Mended { .. } | Self::Withdrawn(_) | Self::Exported(_) => true,
+            Self::Last { .. }
+            | Self::Opened(_)
+            | Self::Joined(_)
+            | Self::Head(_)
+            | Self::Step(_)
+            | Self::Rows { .. }
+            | Self::Places { .. }
+            | Self::Those { .. }
+            | Self::Adoptable { .. }
+            | Self::Reports(_)
+            | Self::Accepted(_) => false,
+        }
+    }
+
     /// What went wrong, if it did.
     pub fn trouble(&self) -> Option<&Trouble> {
         match self {

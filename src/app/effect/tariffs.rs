@@ -67,6 +67,18 @@ pub enum TariffReply {
 }
 
 impl TariffReply {
+    /// Whether it answers something that was to be changed.
+    pub(super) const fn is_of_writing(&self) -> bool {
+        match self {
+            Self::Saved(_)
+            | Self::Overtaken { .. }
+            | Self::Retired(_)
+            | Self::Removed(_)
+            | Self::TemplateChanged { .. } => true,
+            Self::Page { .. } | Self::One(_) | Self::ActiveDevices { .. } => false,
+        }
+    }
+
     pub fn trouble(&self) -> Option<&Trouble> {
         match self {
             Self::Page { page, .. } => page.as_ref().err(),

@@ -17,7 +17,9 @@ use crate::domain::technology::{FieldSpec, Kind};
 use crate::domain::text::Text;
 use crate::text;
 
+use super::effect::Trouble;
 use super::keymap::{Command, Place};
+use super::notice::Notices;
 use super::route::{PickList, PickOption};
 use choice::Choice;
 use line::Line;
@@ -316,6 +318,16 @@ impl Form {
             self.focus = first;
         }
         left
+    }
+
+    /// Puts each problem at its field; what belongs to none, or has no field, is told.
+    pub fn tell(&mut self, trouble: &Trouble, notices: &mut Notices) {
+        let left = self.set_problems(&trouble.problems);
+        match left.first() {
+            Some(problem) => notices.fail(problem.text.clone()),
+            None if trouble.problems.is_empty() => notices.fail(trouble.text.clone()),
+            None => {}
+        }
     }
 
     /// What helps with the focused field.

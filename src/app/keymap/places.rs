@@ -56,6 +56,7 @@ impl Place {
             Self::Drafts => "drafts-title",
             Self::Compare => "compare-title",
             Self::Overtaken => "place-overtaken",
+            Self::Unread => "place-unread",
             Self::Pick => "place-pick",
             Self::Find => "place-find",
             Self::Unconfigured => "place-unconfigured",
@@ -120,6 +121,7 @@ impl Place {
             | Self::Keeping
             | Self::Drafts
             | Self::Compare
+            | Self::Unread
             | Self::HelpPage
             | Self::Actions => false,
         }

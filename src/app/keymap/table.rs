@@ -129,6 +129,7 @@ pub const KEYMAP: &[Binding] = &[
     shown(Place::Button, &[ENTER, Key::Char(' ')], Command::Act, "key-act"),
     // Forms.
     shown(Place::Overtaken, &[Key::Ctrl('y')], Command::Compare, "key-compare"),
+    shown(Place::Unread, &[Key::Ctrl('l')], Command::Refresh, "key-read-again"),
     shown(Place::SystemForm, &[Key::Ctrl('s')], Command::Save, "key-save"),
     shown(Place::SystemForm, &[Key::Ctrl('t')], Command::Test, "key-test"),
     shown(Place::SystemForm, &[Key::Ctrl('l')], Command::GenerateReport, "key-generate-report"),

@@ -277,6 +277,7 @@ fn forms() -> Vec<Drive> {
         drive(Place::DeviceForm, C::ShowState, DEVICE, Words("Rx en la ONT")),
         drive(Place::Overtaken, C::Compare, kept::COMPARE, Words("Lo suyo"))
             .begun_by("<esc>", Gone("Lo suyo")),
+        drive(Place::Unread, C::Refresh, kept::UNREAD, Words("▸Código")),
         drive(Place::DeviceForm, C::NewDevice, DEVICE, Words("Nuevo dispositivo")),
     ]
 }

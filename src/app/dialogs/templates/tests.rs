@@ -8,7 +8,7 @@ use crate::app::route::{Route, TemplatesOf};
 use crate::app::testing::Bench;
 use crate::domain::ids::{ServiceId, SystemId, TariffId};
 use crate::domain::system::{System, SystemKind};
-use crate::domain::tariff::{ServiceKind, TemplateLink};
+use crate::domain::tariff::{ServiceKind, Tariff, TariffService, TemplateLink};
 use crate::domain::technology::TechnologyKey;
 use crate::drivers::Template;
 use crate::store::{Expected, Relinked, TemplateChange, ToDevices};
@@ -243,4 +243,31 @@ fn a_link_that_somebody_else_has_changed_is_told_and_not_overwritten() {
     let answer = Err(Trouble { text: text!("store-changed"), problems: Vec::new() });
     bench.reply(Reply::Tariff(TariffReply::TemplateChanged { change: wanted, answer }));
     assert!(bench.screen().contains("✗ "), "{}", bench.screen());
+}
+
+#[test]
+fn the_link_that_is_taken_away_is_the_one_that_was_asked_about() {
+    let mut bench = window(&[(SOUTH, "f300")]);
+    bench.keys("<c-x>");
+    let newer = TemplateLink { system: SOUTH, system_name: "Sur".into(), template_id: "f600".into() };
+    let service = TariffService {
+        id: ServiceId(11),
+        kind: ServiceKind::Internet,
+        concepts: Vec::new(),
+        templates: vec![newer],
+    };
+    let (id, name, services) = (TariffId(1), "Dúo".to_owned(), vec![service]);
+    let tariff = Tariff { id, name, services, retired_at: None, version: 1 };
+    bench.reply(Reply::Tariff(TariffReply::One(Ok(tariff))));
+    bench.keys("s");
+    assert_eq!(ordered(&counted(&mut bench, 0)), [change(Some("f300"), None, ToDevices::Leave)]);
+}
+
+#[test]
+fn no_other_system_is_gone_to_while_a_link_is_being_saved() {
+    let mut bench = window_at(80, 24, &[], vec![system(SOUTH, "Sur"), system(NORTH, "Norte")]);
+    bench.reply(Reply::Templates { system: SOUTH, templates: Ok(templates()) });
+    bench.keys("f6<enter>");
+    assert_eq!(bench.keys("<tab>"), []);
+    assert!(bench.screen().contains("[Sur]"), "{}", bench.screen());
 }

@@ -2,7 +2,8 @@
 
 use crate::app::dialogs::compare::{Side, Then};
 use crate::app::effect::{Request, StoreRequest, Trouble};
-use crate::app::route::{Outcome, Purpose, Question, Route, Step};
+use crate::app::record_form::ask_anew;
+use crate::app::route::{Outcome, Route, Step};
 use crate::app::screen::Context;
 use crate::domain::device::Device;
 use crate::store::{CustomerFile, Overtaken};
@@ -32,7 +33,7 @@ impl Provisioning {
             return Outcome::stay();
         };
         editor.end_saving(None);
-        let Some(now) = &since.now else { return ask_to_register_anew(since) };
+        let Some(now) = &since.now else { return ask_anew(since) };
         self.form.change(file, &self.link, |editor, offer| editor.overtaken(now, &since.changes, offer));
         // The list shows the record as it is, too.
         let read = Outcome::ask(Request::Store(StoreRequest::Customer(file.customer.id)));
@@ -73,15 +74,4 @@ impl Provisioning {
         cx.notices.done(text!("conflict-anew"));
         Outcome::ask(Request::Store(StoreRequest::Customer(file.customer.id)))
     }
-}
-
-fn ask_to_register_anew(since: &Overtaken<Device>) -> Outcome {
-    let who = since.changes.first().map(|change| text!("conflict-gone-by", user = change.by.as_str()));
-    Outcome::go(Step::Open(Route::Confirm(Question {
-        title: text!("conflict-gone-title"),
-        lines: [text!("conflict-gone")].into_iter().chain(who).collect(),
-        yes: text!("conflict-gone-yes"),
-        no: text!("leave-no"),
-        purpose: Purpose::RegisterAnew,
-    })))
 }

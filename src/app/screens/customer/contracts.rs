@@ -87,7 +87,7 @@ impl ContractsPanel {
                 match answer {
                     Ok(tariffs) => Some(self.offer(tariffs)),
                     Err(trouble) => {
-                        tell(trouble, cx);
+                        cx.notices.fail(trouble.told());
                         Some(Outcome::stay())
                     }
                 }
@@ -96,7 +96,7 @@ impl ContractsPanel {
                 self.is_busy = false;
                 match answer {
                     Ok(()) => cx.notices.done(text!("contract-done")),
-                    Err(trouble) => tell(trouble, cx),
+                    Err(trouble) => cx.notices.fail(trouble.told()),
                 }
                 Some(again)
             }
@@ -105,7 +105,7 @@ impl ContractsPanel {
                 match answer {
                     Ok(0) => cx.notices.done(text!("contract-ended")),
                     Ok(count) => cx.notices.done(text!("contract-ended-queued", count = *count)),
-                    Err(trouble) => tell(trouble, cx),
+                    Err(trouble) => cx.notices.fail(trouble.told()),
                 }
                 Some(again)
             }
@@ -157,11 +157,6 @@ impl ContractsPanel {
         self.is_busy = true;
         Outcome::ask(Request::Store(StoreRequest::EndContract(end)))
     }
-}
-
-fn tell(trouble: &Trouble, cx: &mut Context) {
-    let told = trouble.problems.first().map_or(&trouble.text, |problem| &problem.text);
-    cx.notices.fail(told.clone());
 }
 
 /// The devices that hang on a contract and are not going.

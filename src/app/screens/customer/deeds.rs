@@ -7,7 +7,6 @@ use crate::app::screen::Context;
 use crate::domain::device::{Device, DeviceState};
 use crate::domain::ids::{DeviceId, OperationId};
 use crate::domain::operation::{Operation, OperationKind, OperationState};
-use crate::domain::problem::Problem;
 use crate::domain::system::SystemKind;
 use crate::domain::text::Text;
 use crate::drivers::{Ability, capabilities_of};
@@ -177,8 +176,7 @@ impl Deeds {
             }
             (Ok(_), None) => None,
             (Err(trouble), _) => {
-                let problem = trouble.problems.into_iter().next().map(|Problem { text, .. }| text);
-                cx.notices.fail(problem.unwrap_or(trouble.text));
+                cx.notices.fail(trouble.told());
                 None
             }
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::app::effect::{Answered, Request, StoreRequest, SystemRequest, Trouble};
+use crate::app::effect::{Answered, Request, StoreRequest, SystemRequest};
 use crate::app::form::choice::Choice;
 use crate::app::form::line::Line;
 use crate::app::form::{Editor, Field, Form, Note};
@@ -31,16 +31,26 @@ pub struct Candidate {
     pub tax_id: Option<String>,
 }
 
+/// What is on its way to the system, or to the store.
+#[derive(Debug, Clone, PartialEq, Default)]
+enum Doing {
+    #[default]
+    Nothing,
+    /// The system says whose an id is.
+    Reading { system: SystemId, external_id: String },
+    /// A record seems to be somebody else's: before that is asked, the store says whether its id is free.
+    AskingWhose(Candidate),
+    /// The store links, or unlinks.
+    Saving,
+}
+
 /// The part of the tab that links.
 #[derive(Default)]
 pub struct LinkPanel {
     /// `None` until they have been read.
     pub systems: Option<Answered<Vec<System>>>,
     pub form: Form,
-    /// A question about the id is on its way to the system, or to the store.
-    linking: bool,
-    /// A record that seems to be somebody else's: before that is asked, the store says whether its id is free.
-    doubtful: Option<Candidate>,
+    doing: Doing,
     /// The system in which he was linked; it is told once his file shows it.
     linked_in: Option<SystemId>,
     /// The id in the field is not one that he is linked to.
@@ -129,8 +139,18 @@ impl LinkPanel {
         self.is_unsaved
     }
 
-    pub const fn is_busy(&self) -> bool {
-        self.linking
+    /// Whether another save must wait. An id that was corrected meanwhile does not wait for the answer about the old one.
+    pub fn is_busy(&self) -> bool {
+        match &self.doing {
+            Doing::Nothing => false,
+            Doing::Reading { system, external_id } => self.shows(*system, external_id),
+            Doing::AskingWhose(_) | Doing::Saving => true,
+        }
+    }
+
+    /// Whether the form still shows the id that was asked about.
+    fn shows(&self, system: SystemId, external_id: &str) -> bool {
+        self.typed() == external_id && self.system().is_some_and(|chosen| chosen.id == system)
     }
 
     /// A field has another value.
@@ -181,7 +201,7 @@ impl LinkPanel {
     /// Guardar of an id: it is read there first.
     pub fn save(&mut self, file: &CustomerFile, cx: &mut Context) -> Outcome {
         let Some(system) = self.system().map(|system| system.id) else { return Outcome::stay() };
-        if self.linking {
+        if self.is_busy() {
             return Outcome::stay();
         }
         let external_id = self.typed().to_owned();
@@ -194,11 +214,11 @@ impl LinkPanel {
             return Outcome::stay();
         }
         self.form.set_problems(&[]);
-        self.linking = true;
+        self.doing = Doing::Reading { system, external_id: external_id.clone() };
         Outcome::ask(Request::System(SystemRequest::ReadCustomer { system, external_id }))
     }
 
-    /// The system has answered whose an id is.
+    /// The system has answered whose an id is. What is typed is another by now: then nothing is done with it.
     pub fn read_there(
         &mut self,
         system: SystemId,
@@ -207,7 +227,15 @@ impl LinkPanel {
         file: &CustomerFile,
         cx: &mut Context,
     ) -> Outcome {
-        self.linking = false;
+        let asked = Doing::Reading { system, external_id: external_id.to_owned() };
+        if self.doing != asked {
+            return Outcome::stay();
+        }
+        self.doing = Doing::Nothing;
+        if !self.shows(system, external_id) {
+            self.tell_unused(system, external_id, cx);
+            return Outcome::stay();
+        }
         match customer {
             Ok(Some(there)) => {
                 // The id is kept as the system spells it: two spellings would be two customers.
@@ -227,6 +255,11 @@ impl LinkPanel {
 
     /// Links to a record, but asks first when it seems to be somebody else's.
     pub fn take(&mut self, candidate: Candidate, file: &CustomerFile, cx: &mut Context) -> Outcome {
+        if self.doing == Doing::Saving {
+            cx.notices.warn(text!("saving-already"));
+            return Outcome::stay();
+        }
+        self.doing = Doing::Nothing;
         self.form.set_words("external_id", &candidate.external_id);
         self.follow(file);
         self.form.focus_on("external_id");
@@ -239,8 +272,7 @@ impl LinkPanel {
         }
         let external_ids = vec![candidate.external_id.clone()];
         let request = StoreRequest::LinkedIds { system: candidate.system, external_ids };
-        self.linking = true;
-        self.doubtful = Some(candidate);
+        self.doing = Doing::AskingWhose(candidate);
         Outcome::ask(Request::Store(request))
     }
 
@@ -251,8 +283,13 @@ impl LinkPanel {
         file: &CustomerFile,
         cx: &mut Context,
     ) -> Outcome {
-        let Some(candidate) = self.doubtful.take() else { return Outcome::stay() };
-        self.linking = false;
+        let Doing::AskingWhose(candidate) = &self.doing else { return Outcome::stay() };
+        let candidate = candidate.clone();
+        self.doing = Doing::Nothing;
+        if !self.shows(candidate.system, &candidate.external_id) {
+            self.tell_unused(candidate.system, &candidate.external_id, cx);
+            return Outcome::stay();
+        }
         match linked.map(|linked| linked.get(&candidate.external_id).cloned()) {
             Ok(None) => ask_despite(candidate, file, cx),
             Ok(Some(code)) => {
@@ -267,7 +304,7 @@ impl LinkPanel {
     }
 
     pub fn link(&mut self, candidate: &Candidate, file: &CustomerFile) -> Outcome {
-        self.linking = true;
+        self.doing = Doing::Saving;
         self.linked_in = None;
         Outcome::ask(Request::Store(StoreRequest::Link {
             customer: file.customer.id,
@@ -284,14 +321,14 @@ impl LinkPanel {
         file: &CustomerFile,
         cx: &mut Context,
     ) -> Outcome {
-        self.linking = false;
+        self.doing = Doing::Nothing;
         match answer {
             Ok(()) => {
                 self.linked_in = Some(system);
                 Outcome::ask(Request::Store(StoreRequest::Customer(file.customer.id)))
             }
             Err(trouble) => {
-                tell(&mut self.form, &trouble, cx);
+                self.form.tell(&trouble, &mut cx.notices);
                 Outcome::stay()
             }
         }
@@ -332,7 +369,7 @@ impl LinkPanel {
     }
 
     pub fn unlink(&mut self, system: SystemId, external_id: String, file: &CustomerFile) -> Outcome {
-        self.linking = true;
+        self.doing = Doing::Saving;
         let customer = file.customer.id;
         Outcome::ask(Request::Store(StoreRequest::Unlink { customer, system, external_id }))
     }
@@ -345,7 +382,7 @@ impl LinkPanel {
         file: &CustomerFile,
         cx: &mut Context,
     ) -> Outcome {
-        self.linking = false;
+        self.doing = Doing::Nothing;
         match answer {
             Ok(()) => {
                 cx.notices.done(text!("unlink-done", id = external_id.as_str(), system = self.name(system)));
@@ -354,7 +391,7 @@ impl LinkPanel {
                 Outcome::ask(Request::Store(StoreRequest::Customer(file.customer.id)))
             }
             Err(trouble) => {
-                tell(&mut self.form, &trouble, cx);
+                self.form.tell(&trouble, &mut cx.notices);
                 Outcome::stay()
             }
         }
@@ -367,6 +404,11 @@ impl LinkPanel {
         let text =
             file.customer.tax_id.as_ref().map_or_else(|| file.customer.name.clone(), ToString::to_string);
         Outcome::go(Step::Open(Route::Find { system: system.id, system_name: system.name.clone(), text }))
+    }
+
+    /// An answer is about another id than what stands there now.
+    fn tell_unused(&self, system: SystemId, external_id: &str, cx: &mut Context) {
+        cx.notices.warn(text!("link-answer-unused", id = external_id, system = self.name(system)));
     }
 
     fn tell_at_id(&mut self, text: Text) {
@@ -398,14 +440,4 @@ fn ask_despite(candidate: Candidate, file: &CustomerFile, cx: &Context) -> Outco
 
 fn has_link(file: &CustomerFile, system: SystemId, external_id: &str) -> bool {
     file.links.iter().any(|link| link.system == system && link.external_id == external_id)
-}
-
-/// Shows what went wrong: at its fields where it can be mended there, else as a notice.
-pub fn tell(form: &mut Form, trouble: &Trouble, cx: &mut Context) {
-    let left = form.set_problems(&trouble.problems);
-    match left.first() {
-        Some(problem) => cx.notices.fail(problem.text.clone()),
-        None if trouble.problems.is_empty() => cx.notices.fail(trouble.text.clone()),
-        None => {}
-    }
 }

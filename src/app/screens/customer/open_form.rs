@@ -14,7 +14,7 @@ use crate::store::{CustomerFile, NearSerial, StockSerial};
 use crate::text;
 
 use super::editor::{self, DeviceEditor};
-use super::link::{LinkPanel, tell};
+use super::link::LinkPanel;
 use super::offer::Offer;
 use super::progress::{Aim, Progress};
 use super::serial::{SerialAid, ask_near};
@@ -303,13 +303,12 @@ impl OpenForm {
             }
             (Err(trouble), Some(editor)) => {
                 editor.end_saving(None);
-                tell(&mut editor.form, &trouble, cx);
+                editor.form.tell(&trouble, &mut cx.notices);
                 Outcome::stay()
             }
             // The form was closed meanwhile: what was not saved must be told all the same.
             (Err(trouble), None) => {
-                let reason = trouble.problems.into_iter().next().map_or(trouble.text, |problem| problem.text);
-                cx.notices.fail(text!("notice-late-failure", reason = reason));
+                cx.notices.fail(text!("notice-late-failure", reason = trouble.told()));
                 Outcome::stay()
             }
         }

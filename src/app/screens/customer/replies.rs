@@ -81,8 +81,8 @@ impl Provisioning {
             | Purpose::RemoveTariff { .. }
             | Purpose::ClearConcepts(_)
             | Purpose::UnlinkTemplate(_)
-            | Purpose::Import
-            | Purpose::ReplaceFile
+            | Purpose::Import(_)
+            | Purpose::ReplaceFile(_)
             | Purpose::QuitImporting => Outcome::stay(),
         }
     }

@@ -99,9 +99,6 @@ fn tariffs(device: &Device, file: &CustomerFile) -> PickList {
 pub fn changed(answer: Answered<OperationId>, cx: &mut Context) {
     match answer {
         Ok(_) => cx.notices.done(text!("change-tariff-done")),
-        Err(trouble) => {
-            let told = trouble.problems.first().map_or(trouble.text, |problem| problem.text.clone());
-            cx.notices.fail(told);
-        }
+        Err(trouble) => cx.notices.fail(trouble.told()),
     }
 }

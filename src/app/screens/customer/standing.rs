@@ -77,10 +77,7 @@ impl StatusPanel {
             Ok(count) => {
                 cx.notices.done(text!("status-done-queued", status = status.label(), count = count));
             }
-            Err(trouble) => {
-                let told = trouble.problems.first().map_or(trouble.text, |problem| problem.text.clone());
-                cx.notices.fail(told);
-            }
+            Err(trouble) => cx.notices.fail(trouble.told()),
         }
     }
 }

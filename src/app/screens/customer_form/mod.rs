@@ -83,7 +83,7 @@ impl CustomerFormScreen {
             Ok(saved) => *saved,
             Err(trouble) => {
                 self.edited.sent = None;
-                self.edited.tell(&trouble, cx);
+                self.edited.form.tell(&trouble, &mut cx.notices);
                 return Outcome::stay();
             }
         };
@@ -157,7 +157,7 @@ impl Screen for CustomerFormScreen {
     }
 
     fn takes_text(&self) -> bool {
-        self.edited.form.takes_text()
+        self.edited.takes_text()
     }
 
     fn awaits(&self) -> Option<Awaits> {
@@ -209,6 +209,6 @@ impl Screen for CustomerFormScreen {
     }
 
     fn hint(&self, cx: &Context) -> Option<String> {
-        self.edited.form.hint().map(|hint| cx.say(hint))
+        self.edited.hint().map(|hint| cx.say(hint))
     }
 }

@@ -39,8 +39,7 @@ pub struct CustomersScreen {
     total: Option<Total>,
     /// What was asked for last: an answer to anything else comes too late.
     asked: Option<(CustomerQuery, Purpose)>,
-    /// The first row is to be opened as soon as the list is here.
-    opens: bool,
+    /// Why there is no list to show.
     trouble: Option<Trouble>,
     beside: Beside,
 }
@@ -87,22 +86,28 @@ impl CustomersScreen {
         matches!(self.asked, Some((_, Purpose::Anew)))
     }
 
-    fn take(&mut self, query: &CustomerQuery, page: Answered<CustomerPage>, cx: &Context) -> Outcome {
+    fn take(&mut self, query: &CustomerQuery, page: Answered<CustomerPage>, cx: &mut Context) -> Outcome {
         let Some((_, purpose)) = self.asked.take_if(|(asked, _)| asked == query) else {
             return Outcome::stay();
         };
-        let page = match page {
-            Ok(page) => page,
-            Err(trouble) => {
+        let page = match (page, purpose) {
+            (Ok(page), _) => page,
+            // What was shown is not what was asked for.
+            (Err(trouble), Purpose::Anew) => {
+                self.loaded = Window::default();
                 self.trouble = Some(trouble);
-                self.opens = false;
+                return Outcome::stay();
+            }
+            // What is shown stays: an old picture is better than none.
+            (Err(trouble), Purpose::More | Purpose::Again) => {
+                cx.notices.fail(trouble.text);
                 return Outcome::stay();
             }
         };
         self.trouble = None;
         self.total = Some(page.total);
         self.loaded.take(purpose, &query.edge, query.limit, page.rows, Self::visible(cx));
-        if std::mem::take(&mut self.opens) { self.open() } else { self.read_on(cx) }
+        self.read_on(cx)
     }
 
     fn open(&self) -> Outcome {
@@ -134,7 +139,6 @@ impl CustomersScreen {
     }
 
     fn typed(&mut self, changed: bool) -> Outcome {
-        self.opens = false;
         if changed { self.begin_at(Edge::First) } else { Outcome::stay() }
     }
 
@@ -142,7 +146,6 @@ impl CustomersScreen {
     fn clear_search(&mut self) -> Outcome {
         let was_empty = self.search.is_empty();
         self.search = Line::default();
-        self.opens = false;
         self.is_searching = false;
         if was_empty {
             return Outcome::stay();
@@ -193,14 +196,10 @@ impl CustomersScreen {
                 self.is_searching = false;
                 Outcome::stay()
             }
-            // Who types and presses Enter at once means the list that is still on its way.
-            Command::Open if self.is_renewing() => {
-                self.opens = true;
-                Outcome::stay()
-            }
             Command::Open => self.open(),
             Command::NextSort => self.put_in_order(self.sort.next(&CustomerColumn::ALL)),
             Command::TurnSort => self.put_in_order(self.sort.turned()),
+            Command::Refresh => self.begin_at(Edge::First),
             Command::NewCustomer => Outcome::go(Step::Open(Route::CustomerForm(None))),
             Command::Copy => match self.loaded.rows.get(self.loaded.cursor.marked) {
                 Some(row) => cx.copy(&row.code),
@@ -215,10 +214,10 @@ impl CustomersScreen {
 
 impl Screen for CustomersScreen {
     fn places(&self) -> Vec<Place> {
-        if self.is_searching {
-            vec![Place::SearchLine]
-        } else {
-            vec![Place::Customers, Place::Sorted, Place::List]
+        match (self.is_searching, &self.trouble) {
+            (true, _) => vec![Place::SearchLine],
+            (false, Some(_)) => vec![Place::Unread, Place::Customers, Place::Sorted, Place::List],
+            (false, None) => vec![Place::Customers, Place::Sorted, Place::List],
         }
     }
 
@@ -227,14 +226,16 @@ impl Screen for CustomersScreen {
     }
 
     fn awaits(&self) -> Option<Awaits> {
-        self.opens.then_some(Awaits::Opening)
+        // What is typed now is for the list that is on its way, and not for the one that it takes the place of.
+        if self.is_renewing() && !self.is_searching {
+            return Some(Awaits::Reading);
+        }
+        self.trouble.as_ref().map(|_| Awaits::InVain)
     }
 
     fn available(&self, command: Command) -> Result<(), Text> {
         match command {
-            Command::Open if self.loaded.rows.is_empty() && !self.is_renewing() => {
-                Err(text!("customers-none-to-open"))
-            }
+            Command::Open if self.loaded.rows.is_empty() => Err(text!("customers-none-to-open")),
             Command::Copy if self.loaded.rows.is_empty() => Err(text!("nothing-to-copy")),
             Command::Back if !self.is_searching && self.search.is_empty() => Err(text!("back-nowhere")),
             _ => Ok(()),

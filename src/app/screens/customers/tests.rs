@@ -411,6 +411,7 @@ fn the_list_is_put_in_another_order_and_the_mark_stays_on_its_customer() {
     let asked = query(&bench.keys("O"));
     assert_eq!(asked.sort, sort(CustomerColumn::Code, Direction::Down));
     assert!(bench.screen().contains("Código ▼"), "{}", bench.screen());
+    bench.reply(Reply::Customers { query: asked, page: Ok(page(0..200, 100_000)) });
     let asked = query(&bench.keys("o"));
     assert_eq!(asked.sort, sort(CustomerColumn::Status, Direction::Up));
 }
@@ -424,7 +425,36 @@ fn from_the_beginning_another_order_begins_at_its_beginning() {
 #[test]
 fn a_search_comes_in_the_order_of_the_list() {
     let mut bench = listed(200);
-    bench.keys("o");
+    let asked = query(&bench.keys("o"));
+    bench.reply(Reply::Customers { query: asked, page: Ok(page(0..200, 200)) });
     let asked = query(&bench.keys("/b"));
     assert_eq!((asked.search.as_str(), asked.sort.by), ("b", CustomerColumn::Code));
+}
+
+#[test]
+fn keys_that_are_typed_while_a_new_list_is_on_its_way_are_for_that_list() {
+    let mut bench = listed(200);
+    let asked = query(&bench.keys("/begoña").split_off(5));
+    assert_eq!(bench.keys("<enter>y"), [], "nobody of the old list is copied");
+    let effects = bench.reply(Reply::Customers { query: asked, page: Ok(page(150..152, 2)) });
+    assert_eq!(effects, [Effect::Copy("C000150".into())]);
+}
+
+#[test]
+fn a_page_that_fails_leaves_the_list_as_it_is_and_a_list_that_fails_can_be_read_again() {
+    let busy = || Trouble { text: text!("store-database-busy"), problems: vec![] };
+    let mut bench = listed(100_000);
+    let asked = query(&bench.keys("<down*190>"));
+    bench.reply(Reply::Customers { query: asked, page: Err(busy()) });
+    let screen = bench.screen();
+    assert!(screen.contains("La base de datos está ocupada") && screen.contains("▸ C0"), "{screen}");
+
+    let asked = query(&bench.keys("o"));
+    bench.reply(Reply::Customers { query: asked, page: Err(busy()) });
+    let screen = bench.screen();
+    assert!(screen.contains("^L Leer otra vez") && !screen.contains("▸ C0"), "{screen}");
+    assert_eq!(bench.keys("<enter>y"), [], "there is nobody to open");
+    let asked = query(&bench.keys("<c-l>"));
+    bench.reply(Reply::Customers { query: asked, page: Ok(page(0..200, 100_000)) });
+    assert!(bench.screen().contains("▸ C000000"), "{}", bench.screen());
 }

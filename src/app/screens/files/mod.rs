@@ -22,15 +22,22 @@ use crate::files::Kind;
 use crate::store::Imported;
 use crate::text;
 
-/// What is being done. One thing at a time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A file, and which records are or should be in it, as they were typed when something was begun with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chosen {
+    pub kind: Kind,
+    pub typed: String,
+}
+
+/// What is being done. One thing at a time; with another file in the form by then, it is still about this one.
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Doing {
     Nothing,
     Looking,
     /// How far it is, once that is told.
-    Checking(Then, Option<Progress>),
-    Importing(Option<Progress>),
-    Exporting,
+    Checking(Chosen, Then, Option<Progress>),
+    Importing(Chosen, Option<Progress>),
+    Exporting(Chosen),
 }
 
 /// What follows when a file is checked and nothing is wrong with it.
@@ -95,63 +102,62 @@ impl FilesScreen {
         self.top = 0;
     }
 
-    /// The path that is typed, unless something is being done or none is.
-    fn begin(&mut self) -> Option<String> {
+    fn chosen(&self) -> Chosen {
+        Chosen { kind: self.kind(), typed: self.typed() }
+    }
+
+    /// The file that is typed, unless something is being done or none is.
+    fn begin(&mut self) -> Option<Chosen> {
         if self.doing != Doing::Nothing {
             return None;
         }
-        let typed = self.typed();
-        if typed.is_empty() {
+        let chosen = self.chosen();
+        if chosen.typed.is_empty() {
             self.form.set_problems(&[Problem::new("path", text!("files-path-required"))]);
             return None;
         }
         self.form.set_problems(&[]);
-        Some(typed)
+        Some(chosen)
     }
 
     fn check(&mut self, then: Then) -> Outcome {
-        let Some(typed) = self.begin() else { return Outcome::stay() };
-        self.doing = Doing::Checking(then, None);
+        let Some(chosen) = self.begin() else { return Outcome::stay() };
+        let Chosen { kind, typed } = chosen.clone();
+        self.doing = Doing::Checking(chosen, then, None);
         self.tell(Told::Nothing);
-        Outcome::ask(Request::File(FileRequest::Check { kind: self.kind(), typed }))
+        Outcome::ask(Request::File(FileRequest::Check { kind, typed }))
     }
 
     /// Importar: what is to come of it is told first, and asked about.
     fn ask_to_import(&mut self) -> Outcome {
         match &self.told {
             Told::Checked(checked) if self.doing == Doing::Nothing => match checked.outcome {
-                Ok(imported) => self.question(checked.rows, imported),
+                Ok(imported) => question(self.chosen(), checked.rows, imported),
                 Err(_) => self.check(Then::Ask),
             },
             _ => self.check(Then::Ask),
         }
     }
 
-    fn question(&self, rows: u64, imported: Imported) -> Outcome {
-        let Imported { added, updated } = imported;
-        Outcome::go(Step::Open(Route::Confirm(Question {
-            title: text!("files-import-title", file = self.typed()),
-            lines: vec![
-                text!("files-would", rows = rows, added = added, updated = updated),
-                text!("files-import-what"),
-            ],
-            yes: text!("files-import-yes"),
-            no: text!("files-import-no"),
-            purpose: Purpose::Import,
-        })))
+    fn import(&mut self, chosen: Chosen) -> Outcome {
+        if self.doing != Doing::Nothing {
+            return Outcome::stay();
+        }
+        let Chosen { kind, typed } = chosen.clone();
+        self.doing = Doing::Importing(chosen, None);
+        Outcome::ask(Request::File(FileRequest::Import { kind, typed }))
     }
 
-    fn import(&mut self) -> Outcome {
-        let Some(typed) = self.begin() else { return Outcome::stay() };
-        self.doing = Doing::Importing(None);
-        Outcome::ask(Request::File(FileRequest::Import { kind: self.kind(), typed }))
+    fn export(&mut self) -> Outcome {
+        let Some(chosen) = self.begin() else { return Outcome::stay() };
+        self.take_out(chosen, Existing::Kept)
     }
 
-    fn export(&mut self, existing: Existing) -> Outcome {
-        let Some(typed) = self.begin() else { return Outcome::stay() };
-        self.doing = Doing::Exporting;
+    fn take_out(&mut self, chosen: Chosen, existing: Existing) -> Outcome {
+        let Chosen { kind, typed } = chosen.clone();
+        self.doing = Doing::Exporting(chosen);
         self.tell(Told::Nothing);
-        Outcome::ask(Request::File(FileRequest::Export { kind: self.kind(), typed, existing }))
+        Outcome::ask(Request::File(FileRequest::Export { kind, typed, existing }))
     }
 
     /// Lists what is in the folder of what is typed.
@@ -203,60 +209,80 @@ impl FilesScreen {
         if key.ends_with('/') { self.look() } else { Outcome::stay() }
     }
 
-    fn checked(&mut self, answer: Answered<Box<Checked>>) -> Outcome {
-        let then = match std::mem::replace(&mut self.doing, Doing::Nothing) {
-            Doing::Checking(then, _) => then,
-            Doing::Nothing | Doing::Looking | Doing::Importing(_) | Doing::Exporting => Then::Show,
+    fn checked(&mut self, answer: Answered<Box<Checked>>, cx: &mut Context) -> Outcome {
+        let Doing::Checking(of, then, _) = std::mem::replace(&mut self.doing, Doing::Nothing) else {
+            return Outcome::stay();
         };
+        if of != self.chosen() {
+            cx.notices.warn(text!("files-check-unused", file = of.typed));
+            return Outcome::stay();
+        }
         let found =
             answer.as_ref().ok().and_then(|checked| Some((checked.rows, checked.outcome.clone().ok()?)));
         self.tell(answer.map_or_else(Told::Failed, Told::Checked));
         match (then, found) {
-            (Then::Ask, Some((rows, imported))) => self.question(rows, imported),
+            (Then::Ask, Some((rows, imported))) => question(of, rows, imported),
             (Then::Ask | Then::Show, _) => Outcome::stay(),
         }
     }
 
+    fn imported(&mut self, answer: Answered<Box<Checked>>, cx: &mut Context) {
+        let doing = std::mem::replace(&mut self.doing, Doing::Nothing);
+        match (doing, answer) {
+            // Below the form it would look like the file that stands there now.
+            (Doing::Importing(of, _), Ok(checked)) if of != self.chosen() => match checked.outcome {
+                Ok(Imported { added, updated }) => {
+                    let rows = checked.rows;
+                    let file = of.typed;
+                    cx.notices.done(text!(
+                        "files-other-done",
+                        file = file,
+                        rows = rows,
+                        added = added,
+                        updated = updated
+                    ));
+                }
+                Err(problems) => {
+                    cx.notices.fail(text!("files-other-refused", file = of.typed, count = problems.len()));
+                }
+            },
+            (_, Ok(checked)) if checked.outcome.is_ok() => self.tell(Told::Imported(checked)),
+            (_, Ok(checked)) => self.tell(Told::Checked(checked)),
+            (_, Err(trouble)) => self.tell(Told::Failed(trouble)),
+        }
+    }
+
     fn exported(&mut self, answer: Answered<Exported>) -> Outcome {
-        self.doing = Doing::Nothing;
-        match answer {
-            Ok(Exported::Written(path)) => self.tell(Told::Exported(path)),
-            Ok(Exported::Stands) => {
+        let doing = std::mem::replace(&mut self.doing, Doing::Nothing);
+        match (answer, doing) {
+            (Ok(Exported::Written(path)), _) => self.tell(Told::Exported(path)),
+            (Ok(Exported::Stands), Doing::Exporting(of)) => {
                 return Outcome::go(Step::Open(Route::Confirm(Question {
-                    title: text!("files-replace-title", file = self.typed()),
+                    title: text!("files-replace-title", file = of.typed.as_str()),
                     lines: vec![text!("files-replace-what")],
                     yes: text!("files-replace-yes"),
                     no: text!("files-replace-no"),
-                    purpose: Purpose::ReplaceFile,
+                    purpose: Purpose::ReplaceFile(of),
                 })));
             }
-            Err(trouble) => self.tell(Told::Failed(trouble)),
+            (Ok(Exported::Stands), _) => {}
+            (Err(trouble), _) => self.tell(Told::Failed(trouble)),
         }
         Outcome::stay()
     }
 
     fn reply(&mut self, reply: FileReply, cx: &mut Context) -> Outcome {
         match reply {
-            FileReply::There { folder, entries } => self.there(&folder, entries, cx),
-            FileReply::Checked(answer) => self.checked(answer),
-            FileReply::Progress(now) => {
-                match &mut self.doing {
-                    Doing::Checking(_, progress) | Doing::Importing(progress) => *progress = Some(now),
-                    Doing::Nothing | Doing::Looking | Doing::Exporting => {}
-                }
-                Outcome::stay()
-            }
-            FileReply::Imported(answer) => {
-                self.doing = Doing::Nothing;
-                self.tell(match answer {
-                    Ok(checked) if checked.outcome.is_ok() => Told::Imported(checked),
-                    Ok(checked) => Told::Checked(checked),
-                    Err(trouble) => Told::Failed(trouble),
-                });
-                Outcome::stay()
-            }
-            FileReply::Exported(answer) => self.exported(answer),
+            FileReply::There { folder, entries } => return self.there(&folder, entries, cx),
+            FileReply::Checked(answer) => return self.checked(answer, cx),
+            FileReply::Progress(now) => match &mut self.doing {
+                Doing::Checking(.., progress) | Doing::Importing(_, progress) => *progress = Some(now),
+                Doing::Nothing | Doing::Looking | Doing::Exporting(_) => {}
+            },
+            FileReply::Imported(answer) => self.imported(answer, cx),
+            FileReply::Exported(answer) => return self.exported(answer),
         }
+        Outcome::stay()
     }
 
     fn form_event(&mut self, event: FormEvent) -> Outcome {
@@ -265,7 +291,7 @@ impl FilesScreen {
             FormEvent::Changed(_) => self.tell(Told::Nothing),
             FormEvent::Pick(list) => return Outcome::go(Step::Open(Route::Pick(list))),
             FormEvent::Pressed(key) if key == "import" => return self.ask_to_import(),
-            FormEvent::Pressed(key) if key == "export" => return self.export(Existing::Kept),
+            FormEvent::Pressed(key) if key == "export" => return self.export(),
             FormEvent::Pressed(_) => return self.check(Then::Show),
             FormEvent::PastEnd => self.form.focus_first(),
             FormEvent::PastStart => self.form.focus_last(),
@@ -278,7 +304,7 @@ impl FilesScreen {
         match command {
             Command::Save => self.ask_to_import(),
             Command::Test => self.check(Then::Show),
-            Command::Export => self.export(Existing::Kept),
+            Command::Export => self.export(),
             Command::PickFile => self.look(),
             Command::PageDown | Command::PageUp => {
                 let (lines, room) = view::lines_and_room(self, cx);
@@ -332,8 +358,10 @@ impl Screen for FilesScreen {
                 self.form_event(event)
             }
             Msg::Answer(Answer::Picked { field, key }) => self.picked(&field, &key),
-            Msg::Answer(Answer::Yes(Purpose::Import)) => self.import(),
-            Msg::Answer(Answer::Yes(Purpose::ReplaceFile)) => self.export(Existing::Replaced),
+            Msg::Answer(Answer::Yes(Purpose::Import(chosen))) => self.import(chosen),
+            Msg::Answer(Answer::Yes(Purpose::ReplaceFile(chosen))) if self.doing == Doing::Nothing => {
+                self.take_out(chosen, Existing::Replaced)
+            }
             Msg::Reply(Reply::File(reply)) => self.reply(reply, cx),
             Msg::Shown | Msg::Answer(_) | Msg::Reply(_) | Msg::Changed(_) | Msg::Resized => Outcome::stay(),
         }
@@ -350,4 +378,19 @@ impl Screen for FilesScreen {
     fn hint(&self, cx: &Context) -> Option<String> {
         self.form.hint().map(|hint| cx.say(hint))
     }
+}
+
+/// What is to come of a file that was checked, and whether to bring it in.
+fn question(of: Chosen, rows: u64, imported: Imported) -> Outcome {
+    let Imported { added, updated } = imported;
+    Outcome::go(Step::Open(Route::Confirm(Question {
+        title: text!("files-import-title", file = of.typed.as_str()),
+        lines: vec![
+            text!("files-would", rows = rows, added = added, updated = updated),
+            text!("files-import-what"),
+        ],
+        yes: text!("files-import-yes"),
+        no: text!("files-import-no"),
+        purpose: Purpose::Import(of),
+    })))
 }

@@ -95,6 +95,45 @@ fn an_import_checks_first_asks_and_tells_how_far_it_is() {
 }
 
 #[test]
+fn a_check_is_not_shown_as_that_of_another_file_typed_meanwhile_and_nothing_is_asked() {
+    for typed_meanwhile in ["2", "<backtab><right>"] {
+        let mut bench = typed();
+        bench.keys("<c-s>");
+        bench.keys(typed_meanwhile);
+        assert_eq!(answer(&mut bench, FileReply::Checked(Ok(good()))), []);
+        let screen = bench.screen();
+        assert!(!screen.contains("¿Importar") && !screen.contains("El fichero está bien"), "{screen}");
+        assert!(screen.contains("Lo comprobado en clientes.csv no se muestra"), "{screen}");
+        assert!(matches!(asked(&bench.keys("<c-s>")), FileRequest::Check { .. }));
+    }
+}
+
+#[test]
+fn what_became_of_a_file_is_told_by_its_name_when_another_is_typed_meanwhile() {
+    for (found, words) in
+        [(good(), "clientes.csv importado. Filas: 1200"), (bad(3), "No se importó nada de clientes.csv")]
+    {
+        let mut bench = typed();
+        bench.keys("<c-s>");
+        answer(&mut bench, FileReply::Checked(Ok(good())));
+        bench.keys("s2");
+        answer(&mut bench, FileReply::Imported(Ok(found)));
+        assert!(bench.screen().contains(words), "{}", bench.screen());
+    }
+}
+
+#[test]
+fn the_file_that_is_replaced_is_the_one_that_was_asked_about() {
+    let mut bench = typed();
+    bench.keys("<c-e>2");
+    answer(&mut bench, FileReply::Exported(Ok(Exported::Stands)));
+    assert!(bench.screen().contains("¿Sustituir clientes.csv?"), "{}", bench.screen());
+    let (kind, existing) = (Kind::Customers, Existing::Replaced);
+    let export = FileRequest::Export { kind, typed: NAME.into(), existing };
+    assert_eq!(bench.keys("s").last(), Some(&Effect::File(Ticket(1), export)));
+}
+
+#[test]
 fn a_file_that_was_just_checked_is_not_checked_again_unless_something_changed() {
     let mut bench = typed();
     bench.keys("<c-t>");

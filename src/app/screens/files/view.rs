@@ -59,8 +59,8 @@ fn title(screen: &FilesScreen, cx: &Context) -> Option<(String, String)> {
     };
     let (title, end) = match (&screen.doing, &screen.told) {
         (Doing::Checking(..), _) => (text!("files-checking"), String::new()),
-        (Doing::Importing(_), _) => (text!("files-importing"), String::new()),
-        (Doing::Exporting, _) => (text!("files-exporting"), String::new()),
+        (Doing::Importing(..), _) => (text!("files-importing"), String::new()),
+        (Doing::Exporting(_), _) => (text!("files-exporting"), String::new()),
         (Doing::Nothing | Doing::Looking, Told::Nothing) => return None,
         (Doing::Nothing | Doing::Looking, Told::Checked(checked)) => {
             let title = if checked.outcome.is_ok() { text!("files-good") } else { text!("files-bad") };
@@ -76,11 +76,11 @@ fn title(screen: &FilesScreen, cx: &Context) -> Option<(String, String)> {
 }
 
 fn lines(screen: &FilesScreen, columns: usize, cx: &Context) -> Vec<Line<'static>> {
-    match (screen.doing, &screen.told) {
-        (Doing::Checking(_, None) | Doing::Exporting | Doing::Importing(None), _) => {
+    match (&screen.doing, &screen.told) {
+        (Doing::Checking(.., None) | Doing::Exporting(_) | Doing::Importing(_, None), _) => {
             vec![Line::styled(format!(" … {}", cx.say(&text!("files-wait"))), cx.theme.busy)]
         }
-        (Doing::Checking(_, Some(now)) | Doing::Importing(Some(now)), _) => progress(now, columns, cx),
+        (Doing::Checking(.., Some(now)) | Doing::Importing(_, Some(now)), _) => progress(*now, columns, cx),
         (Doing::Nothing | Doing::Looking, Told::Nothing) => Vec::new(),
         (Doing::Nothing | Doing::Looking, Told::Checked(checked)) => {
             let mut lines = match &checked.outcome {

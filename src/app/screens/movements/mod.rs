@@ -10,6 +10,7 @@ use ratatui::layout::Rect;
 use crate::app::effect::products::{ProductReply, ProductRequest};
 use crate::app::effect::{Answered, Reply, Request, StoreRequest, Trouble};
 use crate::app::keymap::{Command, Place};
+use crate::app::refresh::{REST, Refresh};
 use crate::app::route::{Outcome, Route, Step};
 use crate::app::screen::{Context, Msg, Screen};
 use crate::app::window::{Older, with_newest};
@@ -34,6 +35,7 @@ pub struct MovementsScreen {
     more: bool,
     cursor: Cursor,
     asked: Option<MovementQuery>,
+    refresh: Refresh,
     trouble: Option<Trouble>,
 }
 
@@ -47,6 +49,7 @@ impl MovementsScreen {
             more: false,
             cursor: Cursor::default(),
             asked: None,
+            refresh: Refresh::default(),
             trouble: None,
         }
     }
@@ -57,7 +60,8 @@ impl MovementsScreen {
 
     fn ask(&mut self, before: Option<MovementId>, limit: u16) -> Outcome {
         let query = MovementQuery { product: self.product, before, limit };
-        if self.asked == Some(query) {
+        // Nothing is added to rows that are about to be others: it is read on from those.
+        if self.asked == Some(query) || before.is_some() && self.asked.is_some() {
             return Outcome::stay();
         }
         self.asked = Some(query);
@@ -66,16 +70,31 @@ impl MovementsScreen {
 
     /// The product and the rows that are here, as they are now.
     fn read_again(&mut self) -> Outcome {
+        self.refresh.asked();
         let product = ProductRequest::Product(self.product);
         self.ask(None, PAGE).and(Request::Store(StoreRequest::Products(product)))
     }
 
-    fn take(&mut self, query: MovementQuery, page: Answered<MovementPage>, cx: &Context) -> Outcome {
+    fn take(&mut self, query: MovementQuery, page: Answered<MovementPage>, cx: &mut Context) -> Outcome {
         if self.asked.take_if(|asked| *asked == query).is_none() {
             return Outcome::stay();
         }
+        let taken = self.taken(query, page, cx);
+        if query.before.is_some() {
+            return taken;
+        }
+        self.refresh.answered();
+        taken.and(Request::After(REST))
+    }
+
+    fn taken(&mut self, query: MovementQuery, page: Answered<MovementPage>, cx: &mut Context) -> Outcome {
         let page = match page {
             Ok(page) => page,
+            // What is shown stays: an old picture is better than none.
+            Err(trouble) if self.total.is_some() => {
+                cx.notices.fail(trouble.text);
+                return Outcome::stay();
+            }
             Err(trouble) => {
                 self.trouble = Some(trouble);
                 return Outcome::stay();
@@ -146,7 +165,9 @@ impl Screen for MovementsScreen {
     fn update(&mut self, msg: Msg, cx: &mut Context) -> Outcome {
         let page = isize::try_from(Self::visible(cx)).unwrap_or(1);
         match msg {
-            Msg::Shown | Msg::Changed(_) => self.read_again(),
+            Msg::Shown => self.read_again(),
+            Msg::Changed(_) if self.refresh.changed() => self.read_again(),
+            Msg::Reply(Reply::Elapsed) if self.refresh.rested() => self.read_again(),
             Msg::Reply(Reply::Products(ProductReply::Product(Ok(product)))) => {
                 self.record = Some(product);
                 Outcome::stay()

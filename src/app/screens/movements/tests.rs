@@ -1,12 +1,14 @@
 //! Keys in, state and effects out.
 
+use crate::app::Event;
 use crate::app::effect::products::{ProductReply, ProductRequest};
 use crate::app::effect::{Effect, Reply, StoreRequest, Ticket};
+use crate::app::refresh::REST;
 use crate::app::route::Route;
 use crate::app::testing::{Bench, NOW};
 use crate::domain::ids::{MovementId, ProductId};
 use crate::domain::product::MovementKind;
-use crate::store::{Movement, MovementPage, MovementQuery};
+use crate::store::{Movement, MovementPage, MovementQuery, StoreChange};
 
 fn movement(id: i64, kind: MovementKind, units: i64) -> Movement {
     Movement {
@@ -53,9 +55,21 @@ fn each_line_says_what_moved_why_and_who_did_it() {
 fn the_history_is_read_on_before_its_end_comes_into_sight() {
     let mut bench = Bench::open(&Route::Movements(ProductId(7)));
     let rows = |from: i64| (0..200).map(|at| movement(from - at, MovementKind::In, 1)).collect();
-    assert_eq!(bench.reply(page(None, rows(1000))), []);
+    assert_eq!(bench.reply(page(None, rows(1000))), [Effect::After(Ticket(1), REST)]);
     let asked = |before| Effect::Store(Ticket(1), StoreRequest::Products(ProductRequest::Movements(before)));
     assert_eq!(bench.keys("<end>"), [asked(query(Some(801)))]);
     bench.reply(page(Some(801), rows(800)));
     assert_eq!(bench.keys("<end>"), [asked(query(Some(601)))]);
+}
+
+#[test]
+fn however_much_changes_the_history_is_read_once_and_once_more_after_a_rest() {
+    let mut bench = Bench::open(&Route::Movements(ProductId(7)));
+    let changes = |bench: &mut Bench| -> usize {
+        (0..100).map(|_| bench.event(Event::Changed(StoreChange::Elsewhere)).len()).sum()
+    };
+    assert_eq!(changes(&mut bench), 0, "it is being read");
+    bench.reply(page(None, vec![movement(9, MovementKind::In, 1)]));
+    assert_eq!(changes(&mut bench), 0, "it was read just now");
+    assert_eq!(bench.reply(Reply::Elapsed).len(), 2, "the product and its newest movements");
 }

@@ -173,12 +173,7 @@ impl<C: Change> OneStepScreen<C> {
                 Outcome::go(Step::Back)
             }
             Err(trouble) => {
-                let left = self.form.set_problems(&trouble.problems);
-                match left.first() {
-                    Some(problem) => cx.notices.fail(problem.text.clone()),
-                    None if trouble.problems.is_empty() => cx.notices.fail(trouble.text),
-                    None => {}
-                }
+                self.form.tell(&trouble, &mut cx.notices);
                 // It may be another device by now: what is typed is for the one that is there.
                 Outcome::ask(Request::Store(StoreRequest::Customer(self.customer)))
             }

@@ -45,8 +45,6 @@ pub struct OperationsScreen {
     list: List,
     /// What was asked for last: an answer to anything else comes too late.
     asked: Option<OperationQuery>,
-    /// The first row is to be opened as soon as the list is here.
-    opens: bool,
     trouble: Option<Trouble>,
     refresh: Refresh,
     /// Being tried again or cancelled.
@@ -148,15 +146,11 @@ impl OperationsScreen {
             self.filter = Filter::All;
             return self.ask(part);
         }
-        if std::mem::take(&mut self.opens) {
-            return self.open();
-        }
         let part = self.list.read_ahead(height);
         self.ask_if(part)
     }
 
     fn not_read(&mut self, part: OperationPart, trouble: Trouble, cx: &mut Context) -> Outcome {
-        self.opens = false;
         match part {
             // What was shown is not what was asked for.
             OperationPart::Newest | OperationPart::Oldest => {
@@ -187,14 +181,12 @@ impl OperationsScreen {
     }
 
     fn typed(&mut self, changed: bool) -> Outcome {
-        self.opens = false;
         if changed { self.ask(self.list.order().first()) } else { Outcome::stay() }
     }
 
     fn clear_search(&mut self) -> Outcome {
         let was_empty = self.search.is_empty();
         self.search = Line::default();
-        self.opens = false;
         self.is_searching = false;
         if was_empty { Outcome::stay() } else { self.ask(self.list.order().first()) }
     }
@@ -264,10 +256,7 @@ impl OperationsScreen {
         self.in_hand = None;
         match answer {
             Ok(()) => cx.notices.done(done),
-            Err(trouble) => {
-                let reason = trouble.problems.into_iter().next().map_or(trouble.text, |problem| problem.text);
-                cx.notices.fail(reason);
-            }
+            Err(trouble) => cx.notices.fail(trouble.told()),
         }
         self.changed()
     }
@@ -295,12 +284,8 @@ impl OperationsScreen {
                 self.is_searching = false;
                 None
             }
-            // Who types and presses Enter at once means the list that is still on its way.
-            Command::Open if self.is_renewing() => {
-                self.opens = true;
-                None
-            }
             Command::Open => return self.open(),
+            Command::Refresh => Some(self.list.order().first()),
             Command::Retry => return self.retry(),
             Command::Cancel => return self.cancel(),
             Command::Back if self.is_searching || !self.search.is_empty() => return self.clear_search(),
@@ -331,10 +316,10 @@ fn whose(row: &ListedOperation) -> Text {
 
 impl Screen for OperationsScreen {
     fn places(&self) -> Vec<Place> {
-        if self.is_searching {
-            vec![Place::SearchLine]
-        } else {
-            vec![Place::Operations, Place::Sorted, Place::List]
+        match (self.is_searching, &self.trouble) {
+            (true, _) => vec![Place::SearchLine],
+            (false, Some(_)) => vec![Place::Unread, Place::Operations, Place::Sorted, Place::List],
+            (false, None) => vec![Place::Operations, Place::Sorted, Place::List],
         }
     }
 
@@ -343,13 +328,15 @@ impl Screen for OperationsScreen {
     }
 
     fn awaits(&self) -> Option<Awaits> {
-        self.opens.then_some(Awaits::Opening)
+        // What is typed now is for the list that is on its way, and not for the one that it takes the place of.
+        if self.is_renewing() && !self.is_searching {
+            return Some(Awaits::Reading);
+        }
+        self.trouble.as_ref().map(|_| Awaits::InVain)
     }
 
     fn available(&self, command: Command) -> Result<(), Text> {
         let why_not = match (command, self.list.marked()) {
-            (Command::Open, _) if self.is_renewing() => None,
-            (Command::Retry | Command::Cancel, _) if self.is_renewing() => Some(text!("reading")),
             (Command::Open | Command::Retry | Command::Cancel, None) => Some(text!("operations-none-marked")),
             (Command::Open, Some(row)) if row.operation.customer.is_none() => {
                 Some(text!("operations-of-nobody"))

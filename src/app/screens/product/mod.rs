@@ -126,7 +126,7 @@ impl Screen for ProductScreen {
     }
 
     fn takes_text(&self) -> bool {
-        self.edited.form.takes_text()
+        self.edited.takes_text()
     }
 
     fn awaits(&self) -> Option<Awaits> {
@@ -184,6 +184,6 @@ impl Screen for ProductScreen {
     }
 
     fn hint(&self, cx: &Context) -> Option<String> {
-        self.edited.form.hint().map(|text| cx.say(text))
+        self.edited.hint().map(|text| cx.say(text))
     }
 }

@@ -129,10 +129,50 @@ fn what_is_typed_is_kept_and_taken_up_again() {
 }
 
 #[test]
+fn a_draft_whose_product_cannot_be_read_waits_and_never_becomes_a_second_product() {
+    let mut bench = opened();
+    bench.keys(" mía");
+    let kept = bench.drafts.iter().rev().find_map(|effect| match effect {
+        Effect::Draft(_, DraftStep::Keep(draft)) => Some(draft.clone()),
+        _ => None,
+    });
+    let draft = *kept.expect("it is kept");
+    let kept = Kept { id: DraftId(5), by: "ana".into(), at: NOW, draft };
+    let mut bench = Bench::open(&Route::TakenUp(Box::new(kept)));
+    let slow = Trouble { text: text!("store-database-slow"), problems: Vec::new() };
+    bench.reply(Reply::Products(ProductReply::Product(Err(slow))));
+    let screen = bench.screen();
+    assert!(screen.contains("^L Leer otra vez") && !screen.contains("ONT Huawei mía"), "{screen}");
+    assert_eq!(bench.keys("<c-s>"), [], "nothing is there to be saved");
+    let read = StoreRequest::Products(ProductRequest::Product(ProductId(7)));
+    assert_eq!(bench.keys("<c-l>"), [Effect::Store(Ticket(1), read)]);
+    bench.reply(answer(product("ONT Huawei", 1)));
+    let effects = bench.keys("<c-s>");
+    let [draft] = saves(&effects)[..] else { panic!("one save, not {effects:?}") };
+    assert_eq!((draft.known, draft.product.name.as_str()), (Some((ProductId(7), 1)), "ONT Huawei mía"));
+}
+
+#[test]
 fn units_handed_out_meanwhile_do_not_touch_what_is_typed() {
     let mut bench = opened();
     bench.keys(" mía");
     bench.reply(answer(Product { stock: 11, assigned: 6, ..product("ONT Huawei", 1) }));
     let screen = bench.screen();
     assert!(screen.contains("ONT Huawei mía") && screen.contains("11"), "{screen}");
+}
+
+#[test]
+fn once_it_is_saved_nothing_is_left_to_compare_though_more_was_typed_meanwhile() {
+    let mut bench = opened();
+    bench.keys(" mía<c-s>");
+    let theirs = Product { name: "ONT suya".into(), ..product("", 2) };
+    let change = Change { by: "luis".into(), at: NOW, fields: vec!["name".into()] };
+    let since = Box::new(Overtaken { now: Some(theirs), changes: vec![change] });
+    let trouble = Trouble { text: text!("store-changed"), problems: Vec::new() };
+    bench.reply(Reply::Products(ProductReply::Overtaken { trouble, since }));
+    bench.keys("<c-s> y más");
+    assert!(bench.screen().contains("Comparar"), "{}", bench.screen());
+    bench.reply(Reply::Products(ProductReply::Saved(Ok(product("ONT Huawei mía", 3)))));
+    let screen = bench.screen();
+    assert!(screen.contains("mía y más") && !screen.contains("Comparar"), "{screen}");
 }

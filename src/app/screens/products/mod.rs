@@ -12,6 +12,7 @@ use crate::app::effect::products::{ProductDeed, ProductReply, ProductRequest};
 use crate::app::effect::{Answered, Reply, Request, StoreRequest, Trouble};
 use crate::app::form::line::Line;
 use crate::app::keymap::{Command, Place};
+use crate::app::refresh::{REST, Refresh};
 use crate::app::route::{Answer, Outcome, Purpose, Question, Route, Step};
 use crate::app::screen::{Context, Msg, Screen};
 use crate::app::window::{PAGE, Purpose as Reading, Row, Window};
@@ -33,9 +34,9 @@ pub struct ProductsScreen {
     counts: Option<(i64, i64)>,
     /// What was asked for last: an answer to anything else comes too late.
     asked: Option<(ProductQuery, Reading)>,
-    /// The first row is to be opened as soon as the list is here.
-    opens: bool,
+    /// Why there is no list to show.
     trouble: Option<Trouble>,
+    refresh: Refresh,
     /// The store has been asked to do something with one of them.
     is_busy: bool,
 }
@@ -93,10 +94,13 @@ impl ProductsScreen {
     fn ask(&mut self, reading: Reading, edge: Edge<ProductKey>, limit: u16) -> Outcome {
         let search = self.search.words().trim().to_owned();
         let query = ProductQuery { shown: self.shown, search, sort: self.sort, edge, limit };
-        // While a whole new list is on its way, nothing is added to the old one.
-        let is_idle = self.is_renewing() && reading == Reading::More;
+        // Nothing is added to rows that are about to be others: it is read on from those.
+        let is_idle = self.asked.is_some() && reading == Reading::More;
         if is_idle || self.asked.as_ref().is_some_and(|(asked, _)| *asked == query) {
             return Outcome::stay();
+        }
+        if reading != Reading::More {
+            self.refresh.asked();
         }
         self.asked = Some((query.clone(), reading));
         Outcome::ask(Request::Store(StoreRequest::Products(ProductRequest::List(query))))
@@ -119,22 +123,43 @@ impl ProductsScreen {
         self.ask(Reading::Again, edge, limit)
     }
 
-    fn take(&mut self, query: &ProductQuery, page: Answered<ProductPage>, cx: &Context) -> Outcome {
+    fn take(&mut self, query: &ProductQuery, page: Answered<ProductPage>, cx: &mut Context) -> Outcome {
         let Some((_, reading)) = self.asked.take_if(|(asked, _)| asked == query) else {
             return Outcome::stay();
         };
-        let page = match page {
-            Ok(page) => page,
-            Err(trouble) => {
+        let taken = self.taken(reading, query, page, cx);
+        if reading == Reading::More {
+            return taken;
+        }
+        self.refresh.answered();
+        taken.and(Request::After(REST))
+    }
+
+    fn taken(
+        &mut self,
+        reading: Reading,
+        query: &ProductQuery,
+        page: Answered<ProductPage>,
+        cx: &mut Context,
+    ) -> Outcome {
+        let page = match (page, reading) {
+            (Ok(page), _) => page,
+            // What was shown is not what was asked for.
+            (Err(trouble), Reading::Anew) => {
+                self.loaded = Window::default();
                 self.trouble = Some(trouble);
-                self.opens = false;
+                return Outcome::stay();
+            }
+            // What is shown stays: an old picture is better than none.
+            (Err(trouble), Reading::More | Reading::Again) => {
+                cx.notices.fail(trouble.text);
                 return Outcome::stay();
             }
         };
         self.trouble = None;
         self.counts = Some((page.total, page.retired));
         self.loaded.take(reading, &query.edge, query.limit, page.rows, Self::visible(cx));
-        if std::mem::take(&mut self.opens) { self.open() } else { self.read_on(cx) }
+        self.read_on(cx)
     }
 
     /// Reads on before the end of what is loaded comes into sight.
@@ -159,7 +184,6 @@ impl ProductsScreen {
     }
 
     fn typed(&mut self, changed: bool) -> Outcome {
-        self.opens = false;
         if changed { self.begin_at(Edge::First) } else { Outcome::stay() }
     }
 
@@ -167,7 +191,6 @@ impl ProductsScreen {
     fn clear_search(&mut self) -> Outcome {
         let was_empty = self.search.is_empty();
         self.search = Line::default();
-        self.opens = false;
         self.is_searching = false;
         if was_empty {
             return Outcome::stay();
@@ -219,10 +242,7 @@ impl ProductsScreen {
                 ProductDeed::Restore => text!("product-restored"),
                 ProductDeed::Delete => text!("product-deleted"),
             }),
-            Err(Trouble { text, problems }) => {
-                let problem = problems.into_iter().next().map(|problem| problem.text);
-                cx.notices.fail(problem.unwrap_or(text));
-            }
+            Err(trouble) => cx.notices.fail(trouble.told()),
         }
         self.read_again()
     }
@@ -259,12 +279,8 @@ impl ProductsScreen {
             Command::NextSort => self.put_in_order(self.sort.next(&ProductColumn::ALL)),
             Command::TurnSort => self.put_in_order(self.sort.turned()),
             Command::ShowAll => self.show_retired(),
-            // Who types and presses Enter at once means the list that is still on its way.
-            Command::Open if self.asked.is_some() && !self.search.is_empty() => {
-                self.opens = true;
-                Outcome::stay()
-            }
             Command::Open => self.open(),
+            Command::Refresh => self.begin_at(Edge::First),
             Command::NewProduct => Outcome::go(Step::Open(Route::Product(None))),
             Command::ChangeStock => self.go(Route::Stock),
             Command::ShowMovements => self.go(Route::Movements),
@@ -282,10 +298,10 @@ impl ProductsScreen {
 
 impl Screen for ProductsScreen {
     fn places(&self) -> Vec<Place> {
-        if self.is_searching {
-            vec![Place::SearchLine]
-        } else {
-            vec![Place::Products, Place::Sorted, Place::List]
+        match (self.is_searching, &self.trouble) {
+            (true, _) => vec![Place::SearchLine],
+            (false, Some(_)) => vec![Place::Unread, Place::Products, Place::Sorted, Place::List],
+            (false, None) => vec![Place::Products, Place::Sorted, Place::List],
         }
     }
 
@@ -294,13 +310,16 @@ impl Screen for ProductsScreen {
     }
 
     fn awaits(&self) -> Option<Awaits> {
-        self.opens.then_some(Awaits::Opening)
+        // What is typed now is for the list that is on its way, and not for the one that it takes the place of.
+        if self.is_renewing() && !self.is_searching {
+            return Some(Awaits::Reading);
+        }
+        self.trouble.as_ref().map(|_| Awaits::InVain)
     }
 
     fn available(&self, command: Command) -> Result<(), Text> {
         let Some(product) = self.marked() else {
             return match command {
-                Command::Open if self.asked.is_some() => Ok(()),
                 Command::Open
                 | Command::ChangeStock
                 | Command::ShowMovements
@@ -324,7 +343,9 @@ impl Screen for ProductsScreen {
     fn update(&mut self, msg: Msg, cx: &mut Context) -> Outcome {
         match msg {
             Msg::Shown if self.counts.is_none() || self.trouble.is_some() => self.begin_at(Edge::First),
-            Msg::Shown | Msg::Changed(_) => self.read_again(),
+            Msg::Shown => self.read_again(),
+            Msg::Changed(_) if self.refresh.changed() => self.read_again(),
+            Msg::Reply(Reply::Elapsed) if self.refresh.rested() => self.read_again(),
             Msg::Reply(Reply::Products(ProductReply::List { query, page })) => self.take(&query, page, cx),
             Msg::Reply(Reply::Products(ProductReply::Done { deed, answer })) => self.done(deed, answer, cx),
             Msg::Answer(Answer::Yes(Purpose::DoProduct { deed, product, version })) => {
@@ -342,7 +363,7 @@ impl Screen for ProductsScreen {
             }
             Msg::Command(command) => self.command(command, cx),
             Msg::Resized => self.step(0, cx),
-            Msg::Paste(_) | Msg::Answer(_) | Msg::Reply(_) => Outcome::stay(),
+            Msg::Changed(_) | Msg::Paste(_) | Msg::Answer(_) | Msg::Reply(_) => Outcome::stay(),
         }
     }
 

@@ -51,8 +51,7 @@ pub fn answered(
             next(screen)
         }
         Err(trouble) => {
-            let problem = trouble.problems.into_iter().next();
-            cx.notices.fail(problem.map_or(trouble.text, |problem| problem.text));
+            cx.notices.fail(trouble.told());
             Outcome::stay()
         }
     }

@@ -187,6 +187,14 @@ impl ReportScreen {
         Some(RowsQuery { report, show: self.show, search, part, limit: PAGE })
     }
 
+    /// A list that takes the place of the one that is shown has been asked for.
+    fn is_renewing(&self) -> bool {
+        self.asked.as_ref().is_some_and(|asked| match asked.part {
+            RowPart::First | RowPart::Last => true,
+            RowPart::After(_) | RowPart::Before(_) | RowPart::Around(_) => false,
+        })
+    }
+
     fn ask(&mut self, part: RowPart) -> Outcome {
         let Some(query) = self.query(part) else { return Outcome::stay() };
         // What is on its way may take the place of what is shown: it is gone on with from there.
@@ -399,7 +407,11 @@ impl Screen for ReportScreen {
     }
 
     fn awaits(&self) -> Option<Awaits> {
-        (self.in_hand == Some(InHand::Preparing)).then_some(Awaits::Opening)
+        if self.in_hand == Some(InHand::Preparing) {
+            return Some(Awaits::Opening);
+        }
+        // What is typed now is for the list that is on its way, and not for the one that it takes the place of.
+        (self.is_renewing() && !self.is_searching).then_some(Awaits::Reading)
     }
 
     fn available(&self, command: Command) -> Result<(), Text> {

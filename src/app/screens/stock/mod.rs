@@ -17,6 +17,7 @@ use crate::app::form::line::Line;
 use crate::app::form::{Editor, Field, Form, FormEvent};
 use crate::app::keymap::{Command, Place};
 use crate::app::record_form::{FORM, Offered};
+use crate::app::refresh::{REST, Refresh};
 use crate::app::route::{Answer, Outcome, PickOption, Route, Step};
 use crate::app::screen::{Context, Msg, Screen};
 use crate::domain::draft::{Draft, DraftOf, Entries};
@@ -47,6 +48,7 @@ pub struct StockScreen {
     sent: Option<Sent>,
     /// Why the product could not be read.
     trouble: Option<Trouble>,
+    refresh: Refresh,
     offered: Offered,
 }
 
@@ -97,6 +99,7 @@ impl StockScreen {
             before: Entries::new(),
             sent: None,
             trouble: None,
+            refresh: Refresh::default(),
             offered: Offered::default(),
         };
         screen.follow_deed();
@@ -204,12 +207,7 @@ impl StockScreen {
                 self.scans.forget_refused(sent.deed, self.product);
             }
             Err(trouble) => {
-                let left = self.form.set_problems(&trouble.problems);
-                match left.into_iter().next() {
-                    Some(problem) => cx.notices.fail(problem.text),
-                    None if trouble.problems.is_empty() => cx.notices.fail(trouble.text),
-                    None => {}
-                }
+                self.form.tell(&trouble, &mut cx.notices);
                 // Somebody else may have taken what was free a moment ago.
                 let serials = self.scans.serials();
                 if !serials.is_empty() {
@@ -257,21 +255,11 @@ impl StockScreen {
 
     fn reply(&mut self, reply: Reply, cx: &mut Context) -> Outcome {
         match reply {
-            Reply::Products(ProductReply::Product(Ok(product))) => {
-                self.record = Some(product);
-                self.trouble = None;
-                let early = std::mem::take(&mut self.early);
-                let outcome = self.take_all(early);
-                if self.offered.chosen.is_some() { outcome.with(self.take_up(cx)) } else { outcome }
+            Reply::Products(ProductReply::Product(answer)) => {
+                self.refresh.answered();
+                self.read(answer, cx).and(Request::After(REST))
             }
-            Reply::Products(ProductReply::Product(Err(trouble))) => {
-                match self.record {
-                    // What is already shown stays, and what was scanned.
-                    Some(_) => cx.notices.fail(trouble.text),
-                    None => self.trouble = Some(trouble),
-                }
-                Outcome::stay()
-            }
+            Reply::Elapsed if self.refresh.rested() => ask(ProductRequest::Product(self.product)),
             Reply::Products(ProductReply::Places { asked, places }) => {
                 // What is not known now, the store says when it is saved.
                 if let Ok(places) = places {
@@ -282,6 +270,26 @@ impl StockScreen {
             Reply::Products(ProductReply::StockChanged(answer)) => self.changed(answer, cx),
             Reply::Drafts(kept) => self.offer(kept),
             _ => Outcome::stay(),
+        }
+    }
+
+    fn read(&mut self, answer: Answered<Product>, cx: &mut Context) -> Outcome {
+        match answer {
+            Ok(product) => {
+                self.record = Some(product);
+                self.trouble = None;
+                let early = std::mem::take(&mut self.early);
+                let outcome = self.take_all(early);
+                if self.offered.chosen.is_some() { outcome.with(self.take_up(cx)) } else { outcome }
+            }
+            Err(trouble) => {
+                match self.record {
+                    // What is already shown stays, and what was scanned.
+                    Some(_) => cx.notices.fail(trouble.text),
+                    None => self.trouble = Some(trouble),
+                }
+                Outcome::stay()
+            }
         }
     }
 
@@ -365,7 +373,9 @@ impl Screen for StockScreen {
             Msg::Answer(Answer::TakeUp(kept)) => self.choose(kept, cx),
             Msg::Reply(reply) => self.reply(reply, cx),
             // Units are handed out meanwhile: what is left is told as it is now.
-            Msg::Changed(_) if self.record.is_some() => ask(ProductRequest::Product(self.product)),
+            Msg::Changed(_) if self.record.is_some() && self.refresh.changed() => {
+                ask(ProductRequest::Product(self.product))
+            }
             Msg::Answer(_) | Msg::Changed(_) | Msg::Resized => Outcome::stay(),
         }
     }

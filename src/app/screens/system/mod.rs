@@ -252,7 +252,7 @@ impl Screen for SystemScreen {
     }
 
     fn takes_text(&self) -> bool {
-        self.edited.form.takes_text()
+        self.edited.takes_text()
     }
 
     fn awaits(&self) -> Option<Awaits> {
@@ -329,6 +329,6 @@ impl Screen for SystemScreen {
     }
 
     fn hint(&self, cx: &Context) -> Option<String> {
-        self.edited.form.hint().map(|hint| cx.say(hint))
+        self.edited.hint().map(|hint| cx.say(hint))
     }
 }

@@ -57,10 +57,7 @@ pub fn ask_remove(system: &System) -> Outcome {
 pub fn tell_removed(answer: Answered<()>, cx: &mut Context) {
     match answer {
         Ok(()) => cx.notices.done(text!("system-removed")),
-        Err(Trouble { text, problems }) => {
-            let problem = problems.into_iter().next().map(|problem| problem.text);
-            cx.notices.fail(problem.unwrap_or(text));
-        }
+        Err(trouble) => cx.notices.fail(trouble.told()),
     }
 }
 

@@ -185,7 +185,7 @@ impl TariffScreen {
             }
             Err(trouble) => {
                 self.edited.sent = None;
-                self.edited.tell(&trouble, cx);
+                self.edited.form.tell(&trouble, &mut cx.notices);
                 Outcome::stay()
             }
         }
@@ -281,7 +281,7 @@ impl Screen for TariffScreen {
     }
 
     fn takes_text(&self) -> bool {
-        self.edited.form.takes_text()
+        self.edited.takes_text()
     }
 
     fn awaits(&self) -> Option<Awaits> {
@@ -358,6 +358,6 @@ impl Screen for TariffScreen {
     }
 
     fn hint(&self, cx: &Context) -> Option<String> {
-        self.edited.form.hint().map(|hint| cx.say(hint))
+        self.edited.hint().map(|hint| cx.say(hint))
     }
 }

@@ -1,7 +1,7 @@
 //! What is done with the marked tariff or service from the list: copied, linked, retired, offered again, deleted.
 
 use crate::app::effect::tariffs::TariffRequest;
-use crate::app::effect::{Answered, Request, StoreRequest, Trouble};
+use crate::app::effect::{Answered, Request, StoreRequest};
 use crate::app::keymap::Command;
 use crate::app::route::{Outcome, Purpose, Question, Route, Step, TariffForm, TemplatesOf};
 use crate::app::screen::Context;
@@ -24,7 +24,6 @@ impl TariffsScreen {
                 | Command::RemoveTariff
         );
         match (command, marked) {
-            (Command::Open, None) if self.is_renewing() => Ok(()),
             (Command::NextSort, _) => Err(text!("sort-one-column")),
             (_, None) if is_of_marked => Err(text!("tariffs-none-marked")),
             (Command::LinkTemplate, Some(place)) if place.service.is_none() => {
@@ -114,7 +113,7 @@ impl TariffsScreen {
                 cx.notices.done(text!("tariff-offered", name = tariff.name.as_str()));
             }
             Ok(tariff) => cx.notices.done(text!("tariff-retired", name = tariff.name.as_str())),
-            Err(trouble) => tell(trouble, cx),
+            Err(trouble) => cx.notices.fail(trouble.told()),
         }
         self.read_again()
     }
@@ -123,13 +122,8 @@ impl TariffsScreen {
         self.in_hand = None;
         match answer {
             Ok(()) => cx.notices.done(text!("tariff-removed")),
-            Err(trouble) => tell(trouble, cx),
+            Err(trouble) => cx.notices.fail(trouble.told()),
         }
         self.read_again()
     }
-}
-
-fn tell(trouble: Trouble, cx: &mut Context) {
-    let problem = trouble.problems.into_iter().next().map(|problem| problem.text);
-    cx.notices.fail(problem.unwrap_or(trouble.text));
 }

@@ -42,8 +42,7 @@ pub struct TariffsScreen {
     /// What was asked for last, and whether it is to take the place of what is shown at the same mark: an answer to
     /// anything else comes too late.
     asked: Option<(TariffQuery, Purpose)>,
-    /// The marked tariff is to be opened as soon as the list is here.
-    opens: bool,
+    /// Why there is no list to show.
     trouble: Option<Trouble>,
     there: There,
     /// The tariff at which the list begins when it is opened.
@@ -97,9 +96,7 @@ impl TariffsScreen {
 
     /// A list that takes the place of the one that is shown has been asked for.
     fn is_renewing(&self) -> bool {
-        self.asked.as_ref().is_some_and(|(query, purpose)| {
-            *purpose == Purpose::Go && matches!(query.edge, Edge::First | Edge::Last | Edge::From(_))
-        })
+        self.asked.as_ref().is_some_and(|(query, purpose)| replaces(query, *purpose))
     }
 
     /// Coming back, the list is where it was left, with what has changed in it meanwhile.
@@ -125,14 +122,15 @@ impl TariffsScreen {
         match (page, purpose) {
             (Ok(page), Purpose::Go) => self.loaded.take(&query.edge, query.limit, page, height),
             (Ok(page), Purpose::Again) => self.loaded.renew(query.limit, page, height),
-            (Err(trouble), Purpose::Again) => {
-                // What is shown stays: an old picture is better than none.
-                cx.notices.fail(trouble.text);
+            // What was shown is not what was asked for.
+            (Err(trouble), purpose) if replaces(query, purpose) => {
+                self.loaded = Loaded::default();
+                self.trouble = Some(trouble);
                 return Outcome::stay();
             }
-            (Err(trouble), Purpose::Go) => {
-                self.opens = false;
-                self.trouble = Some(trouble);
+            // What is shown stays: an old picture is better than none.
+            (Err(trouble), Purpose::Go | Purpose::Again) => {
+                cx.notices.fail(trouble.text);
                 return Outcome::stay();
             }
         }
@@ -140,7 +138,7 @@ impl TariffsScreen {
         if let Some((name, service)) = self.sought_service.take() {
             self.loaded.mark_service(&name, service, height);
         }
-        if std::mem::take(&mut self.opens) { self.open() } else { self.followed(cx) }
+        self.followed(cx)
     }
 
     /// Reads on where that is needed, and asks the systems that are linked and have not been asked.
@@ -178,7 +176,6 @@ impl TariffsScreen {
     }
 
     fn typed(&mut self, changed: bool) -> Outcome {
-        self.opens = false;
         if changed { self.go_to(Some(Edge::First)) } else { Outcome::stay() }
     }
 
@@ -186,7 +183,6 @@ impl TariffsScreen {
     fn clear_search(&mut self) -> Outcome {
         let was_empty = self.search.is_empty();
         self.search = Line::default();
-        self.opens = false;
         self.is_searching = false;
         if was_empty {
             return Outcome::stay();
@@ -232,11 +228,6 @@ impl TariffsScreen {
             Command::NextFilter => self.choose(1),
             Command::PreviousFilter => self.choose(FILTERS.len() - 1),
             Command::Refresh => self.refresh(cx),
-            // Who types and presses Enter at once means the list that is still on its way.
-            Command::Open if self.is_renewing() => {
-                self.opens = true;
-                Outcome::stay()
-            }
             Command::Open => self.open(),
             Command::NewTariff => Outcome::go(Step::Open(Route::Tariff(TariffForm::New))),
             Command::CopyTariff => self.copy(),
@@ -263,9 +254,21 @@ impl TariffsScreen {
     }
 }
 
+/// Whether what is asked for takes the place of the list that is shown.
+const fn replaces(query: &TariffQuery, purpose: Purpose) -> bool {
+    match purpose {
+        Purpose::Go => matches!(query.edge, Edge::First | Edge::Last | Edge::From(_)),
+        Purpose::Again => false,
+    }
+}
+
 impl Screen for TariffsScreen {
     fn places(&self) -> Vec<Keys> {
-        if self.is_searching { vec![Keys::SearchLine] } else { vec![Keys::Tariffs, Keys::Sorted, Keys::List] }
+        match (self.is_searching, &self.trouble) {
+            (true, _) => vec![Keys::SearchLine],
+            (false, Some(_)) => vec![Keys::Unread, Keys::Tariffs, Keys::Sorted, Keys::List],
+            (false, None) => vec![Keys::Tariffs, Keys::Sorted, Keys::List],
+        }
     }
 
     fn takes_text(&self) -> bool {
@@ -273,7 +276,11 @@ impl Screen for TariffsScreen {
     }
 
     fn awaits(&self) -> Option<Awaits> {
-        self.opens.then_some(Awaits::Opening)
+        // What is typed now is for the list that is on its way, and not for the one that it takes the place of.
+        if self.is_renewing() && !self.is_searching {
+            return Some(Awaits::Reading);
+        }
+        self.trouble.as_ref().map(|_| Awaits::InVain)
     }
 
     fn available(&self, command: Command) -> Result<(), Text> {

@@ -3,7 +3,7 @@
 use vincula::app::keymap::{Command, Place};
 
 use super::super::Seen::{Gone, Mark, Words};
-use super::super::{Drive, First, SOMEBODY_ELSE, Scene, drive};
+use super::super::{BREAKS, Drive, First, MENDED, SOMEBODY_ELSE, Scene, drive};
 use super::ONUS;
 
 /// A question about what is typed, where it can be kept.
@@ -14,6 +14,16 @@ const KEEPING: Scene = Scene {
         ("1", Words("1 sistema")),
         ("nNorte", Words("Norte_")),
         ("<esc>", Words("▸[ n · No, seguir aquí ]")),
+    ],
+};
+/// The form of a customer that could not be read, though now it could be.
+pub const UNREAD: Scene = Scene {
+    first: First::Linked,
+    steps: &[
+        ("", Words("Dirección")),
+        (BREAKS, Words("Dirección")),
+        ("<enter>", Words("Leer otra vez")),
+        (MENDED, Words("Leer otra vez")),
     ],
 };
 pub const NO_DRAFTS: Scene = Scene { first: First::Keeping, steps: &[("", Words("60 clientes"))] };

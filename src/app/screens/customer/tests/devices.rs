@@ -414,3 +414,22 @@ fn only_the_wifi_of_a_saved_key_is_shown() {
     bench.keys("<c-u><c-w>");
     assert!(bench.screen().contains("Nombre de la red"), "{}", bench.screen());
 }
+
+#[test]
+fn a_secret_is_shown_to_the_letter_with_all_its_blanks_and_to_its_end() {
+    let mut bench = opened(file(&["R7"], vec![device(DeviceState::Active)]));
+    bench.keys("<enter>");
+    let asked = (0..30).find_map(|_| {
+        let effects = bench.keys("<c-r>");
+        bench.keys("<tab>");
+        effects.into_iter().find_map(|effect| match effect {
+            Effect::Store(_, StoreRequest::Reveal { form, field, .. }) => Some((form, field)),
+            _ => None,
+        })
+    });
+    let (form, field) = asked.expect("a secret is asked for");
+    let words = format!("a  b {} fin", "x".repeat(90));
+    bench.reply(Reply::Revealed { form, field, secret: Ok(Some(Secret::new(words))) });
+    let screen = bench.screen();
+    assert!(screen.contains(": a  b xxx") && screen.contains("x fin") && !screen.contains('…'), "{screen}");
+}

@@ -100,10 +100,46 @@ fn what_is_typed_for_a_form_that_does_not_open_is_given_up_and_why_is_told() {
 fn the_link_is_made_in_the_system_that_was_asked_and_with_its_spelling_of_the_id() {
     let mut bench = opened(file(&[], Vec::new()));
     bench.keys("r7<c-s>");
-    let effects = bench.reply(there("Begoña Núñez Peña"));
+    let Reply::CustomerThere { system, customer, .. } = there("Begoña Núñez Peña") else {
+        unreachable!()
+    };
+    let effects = bench.reply(Reply::CustomerThere { system, external_id: "r7".into(), customer });
     let link = StoreRequest::Link { customer: CustomerId(7), system: SYSTEM, external_id: "R7".into() };
     assert_eq!(effects, [Effect::Store(Ticket(1), link)]);
     assert_eq!(bench.keys("<c-s>"), [], "a second Guardar is ignored while the first is on its way");
+}
+
+#[test]
+fn an_id_that_was_corrected_while_the_system_answers_is_neither_replaced_nor_linked() {
+    let mut bench = opened(file(&[], Vec::new()));
+    bench.keys("R7<c-s>8");
+    assert_eq!(bench.reply(there("Begoña Núñez Peña")), []);
+    let screen = bench.screen();
+    assert!(screen.contains("R78") && screen.contains("no se ha usado"), "{screen}");
+    let effects = bench.keys("<c-s>");
+    let read = SystemRequest::ReadCustomer { system: SYSTEM, external_id: "R78".into() };
+    assert_eq!(effects, [Effect::System(Ticket(1), read)]);
+}
+
+#[test]
+fn a_corrected_id_is_asked_about_at_once_and_the_answer_about_the_old_one_does_nothing() {
+    let mut bench = opened(file(&[], Vec::new()));
+    bench.keys("R7<c-s>8");
+    assert_eq!(bench.keys("<c-s>").len(), 1, "it does not wait for the answer about the old one");
+    assert_eq!(bench.reply(there("Begoña Núñez Peña")), []);
+    assert!(!bench.screen().contains("no se ha usado"), "{}", bench.screen());
+    assert_eq!(bench.keys("<c-s>"), [], "it is still on its way");
+}
+
+#[test]
+fn nothing_is_asked_about_a_record_whose_id_is_not_typed_any_more() {
+    let mut bench = opened(file(&[], Vec::new()));
+    bench.keys("R7<c-s>");
+    bench.reply(there("Óscar Güell"));
+    bench.keys("8");
+    bench.reply(Reply::LinkedIds(Ok(BTreeMap::new())));
+    let screen = bench.screen();
+    assert!(screen.contains("no se ha usado") && !screen.contains("¿Es el mismo cliente?"), "{screen}");
 }
 
 #[test]

@@ -45,7 +45,10 @@ fn what_is_known_to_need_nobody_is_not_asked_for_first() {
 
 #[test]
 fn whoever_comes_back_for_the_mark_of_the_menu_sees_what_it_means() {
-    let mut bench = shown(whole(Vec::new()));
+    let mut bench = Bench::open(&Route::Operations);
+    let asked = query(&bench.opening.clone());
+    let all = query(&answer(&mut bench, asked, whole(Vec::new())));
+    answer(&mut bench, all, whole(Vec::new()));
     bench.keys("1");
     bench.late(Ticket::FRAME, Reply::OperationsToResolve(Ok(Count::Exactly(1))));
     assert_eq!(query(&bench.keys("5")).filter, OperationFilter::ToResolve);
@@ -60,11 +63,15 @@ fn a_filter_that_was_chosen_stays_and_an_empty_list_says_what_is_not_there() {
     answer(&mut bench, unfinished, whole(Vec::new()));
     assert!(bench.screen().contains("Nada en marcha"), "{}", bench.screen());
     bench.late(Ticket::FRAME, Reply::OperationsToResolve(Ok(Count::Exactly(3))));
-    bench.keys("15");
+    bench.reply(Reply::Elapsed);
+    let again = query(&bench.keys("15"));
     assert!(bench.screen().contains("[Sin terminar]"), "{}", bench.screen());
-    bench.keys("F");
+    answer(&mut bench, again, whole(Vec::new()));
+    let to_resolve = query(&bench.keys("F"));
+    answer(&mut bench, to_resolve, whole(Vec::new()));
     let replaced = query(&bench.keys("F"));
     assert_eq!(replaced.filter, OperationFilter::States(vec![OperationState::Replaced]));
+    answer(&mut bench, replaced, whole(Vec::new()));
     assert_eq!(query(&bench.keys("<right>")).filter, OperationFilter::ToResolve);
 }
 
