@@ -42,7 +42,7 @@ fn main() -> anyhow::Result<()> {
     println!("{}\n", machine::description());
     let mut columns: Vec<(usize, Figures)> = Vec::new();
     for customers in arguments.customers {
-        let operator = Operator::new(customers)?;
+        let operator = Operator::new(customers, &play::WORDS)?;
         columns.push((customers, play::all(&arguments.program, &operator, arguments.runs.max(1))?));
     }
     println!("{}", table::of(&columns, arguments.runs.max(1)));

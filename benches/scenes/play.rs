@@ -3,12 +3,15 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use anyhow::Context;
+
 use super::link::Speed;
 use super::operator::Operator;
 use super::process;
-use super::terminal::Terminal;
+use super::terminal::{PATIENCE, Terminal};
 
 const DOWN: &[u8] = b"\x1b[B";
+const HOME: &[u8] = b"\x1b[H";
 /// Rubs a line out.
 const CLEAR: &[u8] = b"\x15";
 const ESCAPE: &[u8] = b"\x1b";
@@ -28,7 +31,9 @@ const SLOW: Speed = Speed::BytesASecond(8_000.0);
 const HELD: u32 = 90;
 const HELD_EVERY: Duration = Duration::from_nanos(1_000_000_000 / 30);
 /// What is searched: a surname, a telephone, a town that nobody is found by until all is typed.
-const WORDS: [&str; 3] = ["garcia", "6180", "rodrig"];
+pub const WORDS: [&str; 3] = ["garcia", "6180", "rodrig"];
+/// What is told of the keys while somebody types into the search.
+const IN_SEARCH: &str = "A la lista";
 const TYPED: &str = "el sistema de la central";
 
 /// All that was measured, run after run, in milliseconds, bytes and times.
@@ -57,7 +62,7 @@ pub fn all(program: &Path, operator: &Operator, runs: usize) -> anyhow::Result<F
         let mut terminal = start(program, operator, Speed::Unlimited, &mut figures)?;
         figures.resident.push(process::resident(terminal.number()?)?);
         hold_down(&mut terminal, &mut figures)?;
-        search(&mut terminal, &mut figures)?;
+        search(&mut terminal, operator, &mut figures)?;
         type_in_a_field(&mut terminal, &mut figures)?;
         drop(terminal);
         hold_down_over_a_slow_line(program, operator, &mut figures)?;
@@ -105,29 +110,57 @@ fn hold_down(terminal: &mut Terminal, figures: &mut Figures) -> anyhow::Result<(
 }
 
 /// Types what is searched for, a character at a time.
-fn search(terminal: &mut Terminal, figures: &mut Figures) -> anyhow::Result<()> {
+fn search(terminal: &mut Terminal, operator: &Operator, figures: &mut Figures) -> anyhow::Result<()> {
+    // Each search shows the first of what it finds, and so does the list that none narrows.
+    terminal.press(HOME)?;
+    terminal
+        .until("the first customer", |text| text.lines().nth(5).is_some_and(|row| row.starts_with('▸')))?;
     terminal.press(b"/")?;
+    terminal.until("the line of the search", |text| text.contains(IN_SEARCH))?;
     terminal.settle(SETTLED);
+    let all = list(&terminal.text());
     for word in WORDS {
-        for letter in word.bytes() {
-            let pressed = terminal.press(&[letter])?;
-            let settled = terminal.settle(ANSWERED);
-            figures.echo.extend(settled.first.map(|first| millis(pressed, first)));
-            figures.answer.extend(settled.changed.map(|changed| millis(pressed, changed)));
+        for end in 1..=word.len() {
+            let before = list(&terminal.text());
+            let pressed = terminal.press(&word.as_bytes()[end - 1..end])?;
+            if operator.tells_apart(&word[..end - 1], &word[..end]) {
+                let echo = terminal.next(PATIENCE).context("the letter never came")?.at;
+                let answered = if list(&terminal.text()) == before {
+                    terminal.until("what is found now", |text| list(text) != before)?
+                } else {
+                    echo
+                };
+                let last = terminal.settle(QUIET).changed.unwrap_or(answered);
+                figures.echo.push(millis(pressed, echo));
+                figures.answer.push(millis(pressed, last));
+            } else {
+                // The same are found: nothing on the screen tells when the answer has come.
+                let settled = terminal.settle(ANSWERED);
+                figures.echo.extend(settled.first.map(|first| millis(pressed, first)));
+            }
         }
         terminal.press(CLEAR)?;
-        terminal.settle(ANSWERED);
+        terminal.until("everybody again", |text| list(text) == all)?;
+        terminal.settle(SETTLED);
     }
     terminal.press(ESCAPE)?;
-    terminal.settle(ANSWERED);
+    terminal.until("the list", |text| !text.contains(IN_SEARCH))?;
     Ok(())
+}
+
+/// What stands between the line of the search and the keys: how many are found, and who.
+fn list(text: &str) -> String {
+    // Blanks at the end of a line are there or not by how it came to be drawn.
+    let lines: Vec<&str> = text.lines().skip(3).map(str::trim_end).collect();
+    lines.split_last().map_or_else(String::new, |(_, list)| list.join("\n"))
 }
 
 /// Opens the form of a new system and types into its first field.
 fn type_in_a_field(terminal: &mut Terminal, figures: &mut Figures) -> anyhow::Result<()> {
     terminal.press(b"1")?;
-    terminal.settle(SETTLED);
+    terminal.until("the systems", |text| text.contains("1 sistema"))?;
     terminal.press(b"n")?;
+    terminal.until("the form", |text| text.contains("URL de acceso"))?;
     terminal.settle(SETTLED);
     for letter in TYPED.bytes() {
         let before = terminal.bytes;

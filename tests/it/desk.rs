@@ -2,6 +2,7 @@
 //!
 //! Nothing sleeps: whoever waits for the screen is woken by the next frame.
 
+use std::cell::RefCell;
 use std::io;
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -29,8 +30,8 @@ use vincula::ui::theme::{Ground, Theme};
 
 use crate::typed::typed;
 
-/// The longest that a test waits for something to appear.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// The longest that a test waits for something to appear: a machine that does much else takes its time.
+pub const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A screen in memory that tells each frame.
 struct Watched {
@@ -127,6 +128,8 @@ pub struct Desk {
     frames: watch::Receiver<String>,
     size: Arc<Mutex<Size>>,
     ended: Rc<std::cell::Cell<bool>>,
+    /// What was seen when the keys were pressed that nothing has been waited for after.
+    before: RefCell<Option<String>>,
 }
 
 impl Desk {
@@ -177,12 +180,13 @@ impl Desk {
             has_ended.set(true);
             drop(stop_worker);
         });
-        Self { keys, frames: seen, size, ended }
+        Self { keys, frames: seen, size, ended, before: RefCell::default() }
     }
 
     /// Types: plain characters, and keys in angle brackets such as `<enter>`, `<tab>`, `<c-s>`, `<lt>`; `<down*3>` three times.
     pub fn keys(&self, script: &str) -> &Self {
         for key in typed(script) {
+            self.before.borrow_mut().get_or_insert_with(|| self.screen());
             self.send(Event::Key(key));
         }
         self
@@ -213,7 +217,12 @@ impl Desk {
         self.until_that(&format!("no {words}"), |screen| !screen.contains(words)).await
     }
 
+    /// Waits until the screen is so. What it was before the keys were pressed cannot tell what they have done: such a wait
+    /// is refused.
     pub async fn until_that(&mut self, what: &str, is_so: impl Fn(&str) -> bool) -> String {
+        if let Some(before) = self.before.take() {
+            assert!(!is_so(&before), "already there before the key: {what}\n{before}");
+        }
         let waiting =
             async { self.frames.wait_for(|screen| is_so(screen)).await.map(|screen| screen.clone()) };
         match tokio::time::timeout(PATIENCE, waiting).await {
@@ -228,15 +237,22 @@ impl Desk {
 
     /// The line drops.
     pub async fn hang_up(self) {
-        let Self { keys, mut frames, ended, .. } = self;
+        let Self { keys, frames, ended, .. } = self;
         drop(keys);
-        while frames.changed().await.is_ok() {}
-        assert!(ended.get(), "the program ended by itself");
+        end_of(frames, &ended).await;
     }
 
     /// Waits until the program has ended.
-    pub async fn until_ended(mut self) {
-        while self.frames.changed().await.is_ok() {}
-        assert!(self.ended.get(), "the program ended by itself");
+    pub async fn until_ended(self) {
+        end_of(self.frames, &self.ended).await;
     }
+}
+
+/// Waits until a program draws no more, which must be because it has come to its end.
+async fn end_of(mut frames: watch::Receiver<String>, ended: &std::cell::Cell<bool>) {
+    let drawing = async { while frames.changed().await.is_ok() {} };
+    let is_over = tokio::time::timeout(PATIENCE, drawing).await.is_ok();
+    let last = frames.borrow();
+    assert!(is_over, "it never ended\n{}", *last);
+    assert!(ended.get(), "the program did not end by itself\n{}", *last);
 }

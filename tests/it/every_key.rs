@@ -5,6 +5,7 @@
 
 mod drives;
 
+use std::cell::RefCell;
 use std::fs;
 use std::net::TcpListener;
 use std::rc::Rc;
@@ -169,7 +170,10 @@ async fn is_in_help(row: &Binding, desk: &mut Desk) {
     let (key, label) = (texts.say(&row.keys[0].name()), texts.say(&Text::new(row.label)));
     desk.resize(TALL.0, TALL.1).keys("<c-g>");
     let is_listed = |line: &str| line.trim_start().starts_with(&key) && line.trim_end().ends_with(&label);
-    desk.until_that(&format!("{key} {label} in the help"), |screen| screen.lines().any(is_listed)).await;
+    desk.until_that(&format!("{key} {label} in the help"), |screen| {
+        screen.contains("Teclas de esta pantalla") && screen.lines().any(is_listed)
+    })
+    .await;
     desk.keys("<c-g>").resize(SIZE.0, SIZE.1);
     desk.until_that("a screen of the usual size", |screen| {
         screen.lines().count() == usize::from(SIZE.1) && !screen.contains("Teclas de esta pantalla")
@@ -194,19 +198,20 @@ struct World {
     unlinked: CustomerId,
     /// One device of his was refused, and one given up.
     failed: CustomerId,
-    _system: Running,
+    /// One for each drive: what it does there concerns no other.
+    systems: RefCell<Vec<Running>>,
     /// It takes connections and answers none.
     silent: TcpListener,
 }
 
 impl World {
     async fn build() -> Self {
-        let settings = SimulatorSettings { world: demo::world(CUSTOMERS, 1), ..SimulatorSettings::default() };
-        let system = simulator::start(settings).await.unwrap();
+        let silent = TcpListener::bind("127.0.0.1:0").unwrap();
         let folder = tempfile::tempdir().unwrap();
         let store = open(&folder, "filled").await;
         let stamp = Stamp { by: "ana".into(), at: Timestamp::now() };
-        demo::fill(&store, &system.url().parse().unwrap(), CUSTOMERS, 1, &stamp).await.unwrap();
+        let nobody = format!("http://{}", silent.local_addr().unwrap());
+        demo::fill(&store, &nobody.parse().unwrap(), CUSTOMERS, 1, &stamp).await.unwrap();
         // The drives begin with customers whose devices are those that are given to them here.
         let url = format!("sqlite://{}", folder.path().join("filled").display());
         tamper(&url, "delete from devices where state <> 'removed'").await;
@@ -243,14 +248,8 @@ impl World {
         scan_in(&store, &stamp).await;
         store.close().await;
         let (linked, failed) = (file.customer.id, failed.customer.id);
-        Self {
-            folder,
-            linked,
-            unlinked: unlinked.unwrap(),
-            failed,
-            _system: system,
-            silent: TcpListener::bind("127.0.0.1:0").unwrap(),
-        }
+        let (unlinked, systems) = (unlinked.unwrap(), RefCell::default());
+        Self { folder, linked, unlinked, failed, systems, silent }
     }
 
     async fn change_first_device(&self, store: &Store) {
@@ -263,19 +262,7 @@ impl World {
     }
 
     async fn hang(&self, store: &Store) {
-        let systems = store.systems().await.unwrap();
-        let system = &systems[0].system;
-        let draft = SystemDraft {
-            known: Some((system.id, system.version)),
-            name: system.name.clone(),
-            kind: system.kind,
-            url: format!("http://{}", self.silent.local_addr().unwrap()).parse().unwrap(),
-            user: system.user.clone(),
-            password: Some(Secret::new("demo".into())),
-            options: system.options.clone(),
-        };
-        let stamp = Stamp { by: "luis".into(), at: Timestamp::now() };
-        store.save_system(&draft, &stamp).await.unwrap();
+        set_url(store, &format!("http://{}", self.silent.local_addr().unwrap())).await;
     }
 
     async fn tamper(&self, number: usize, sql: &'static str) {
@@ -287,8 +274,30 @@ impl World {
     async fn copy(&self, number: usize) -> Store {
         let name = format!("copy{number}");
         fs::copy(self.folder.path().join("filled"), self.folder.path().join(&name)).unwrap();
-        open(&self.folder, &name).await
+        let store = open(&self.folder, &name).await;
+        let settings = SimulatorSettings { world: demo::world(CUSTOMERS, 1), ..SimulatorSettings::default() };
+        let system = simulator::start(settings).await.unwrap();
+        set_url(&store, system.url()).await;
+        self.systems.borrow_mut().push(system);
+        store
     }
+}
+
+/// Somebody gives the system of this drive another URL.
+async fn set_url(store: &Store, url: &str) {
+    let systems = store.systems().await.unwrap();
+    let system = &systems[0].system;
+    let draft = SystemDraft {
+        known: Some((system.id, system.version)),
+        name: system.name.clone(),
+        kind: system.kind,
+        url: url.parse().unwrap(),
+        user: system.user.clone(),
+        password: Some(Secret::new("demo".into())),
+        options: system.options.clone(),
+    };
+    let stamp = Stamp { by: "luis".into(), at: Timestamp::now() };
+    store.save_system(&draft, &stamp).await.unwrap();
 }
 
 /// Brings units into the stock of a product that no drive hands out, each with its serial.

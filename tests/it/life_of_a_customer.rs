@@ -16,7 +16,7 @@ use vincula::simulator::{self, Running, SimulatorSettings, World};
 use vincula::store::key::{KeySource, MasterKey};
 use vincula::store::{ImportMode, ProductRecord, Row, Stamp, Store, SystemDraft, TariffRecord};
 
-use crate::desk::{Desk, Place};
+use crate::desk::{Desk, PATIENCE, Place};
 
 const WORLD: &str = r#"{
   "customers": [{"id": "R1", "name": "Eva Gil", "status": "active", "devices": []},
@@ -135,7 +135,7 @@ async fn story(size: (u16, u16)) {
 
     make(&mut desk, "C2", "Luis Peña", &["Fibra 600"], "R2").await;
     desk.keys("3");
-    desk.until("Luis Peña").await;
+    desk.until("1 cliente").await;
     make(&mut desk, "C1", "Eva Gil", &["Fibra 600", "Fibra 1000"], "R1").await;
 
     // Registered.
@@ -169,16 +169,20 @@ async fn story(size: (u16, u16)) {
     assert_eq!(stock(&store).await, (4, 1));
 
     // Blocked, and back.
-    for (status, says) in [("bloq", "suspended"), ("alta", "active")] {
+    for (status, name, badge, says) in
+        [("bloq", "Bloqueado", "■ Bloqueado", "suspended"), ("alta", "Alta", "● Alta", "active")]
+    {
         desk.keys("dc");
         desk.until("Estado del cliente").await;
         desk.keys(status).keys("<enter>");
         desk.until("No cambiar nada").await;
         desk.keys("<tab><enter>");
-        desk.until("Estado cambiado").await;
+        desk.until(&format!("Estado cambiado: {name}")).await;
         settled(&store).await;
         assert_eq!(standing(&there), one("R1", "HWTC00000002", says, "gpon-1000"));
         assert_eq!(stock(&store).await, (4, 1));
+        // Only then does his file offer the other states.
+        desk.until(badge).await;
     }
 
     // To somebody else.
@@ -201,7 +205,7 @@ async fn story(size: (u16, u16)) {
 
     // He leaves, and all is back in stock.
     desk.keys("3");
-    desk.until("Luis Peña").await;
+    desk.until("2 clientes").await;
     desk.keys("/C2<enter><enter>");
     desk.until("Población").await;
     desk.keys("c");
@@ -225,5 +229,5 @@ async fn settled(store: &Store) {
             let _ = changes.recv().await;
         }
     };
-    tokio::time::timeout(std::time::Duration::from_secs(10), waiting).await.expect("it comes to an end");
+    tokio::time::timeout(PATIENCE, waiting).await.expect("it comes to an end");
 }

@@ -14,6 +14,7 @@ mod life_of_a_customer;
 mod messages;
 mod outbox;
 mod paced;
+mod port;
 mod pty;
 mod reconcile;
 mod screens;

@@ -14,6 +14,7 @@ use vincula::store::key::{KeySource, MasterKey};
 use vincula::store::{CustomerRecord, ImportMode, ProductRecord, Row, Stamp, Store, TariffRecord};
 
 use crate::desk::{Desk, Place};
+use crate::port::Port;
 use crate::typed::typed;
 
 const WORLD: &str = r#"{
@@ -32,8 +33,13 @@ const WORLD: &str = r#"{
 }"#;
 
 pub async fn system() -> Running {
+    system_at("127.0.0.1:0").await
+}
+
+pub async fn system_at(listen: &str) -> Running {
     let world = World::from_json(WORLD).expect("a small world");
-    simulator::start(SimulatorSettings { world, ..SimulatorSettings::default() }).await.expect("a simulator")
+    let settings = SimulatorSettings { listen: listen.to_owned(), world, ..SimulatorSettings::default() };
+    simulator::start(settings).await.expect("a simulator")
 }
 
 fn stamp() -> Stamp {
@@ -310,7 +316,8 @@ async fn a_terminal_may_shrink_and_grow_with_a_window_open_and_nothing_typed_is_
             }
             desk.until("Buscar:").await;
             desk.keys("<esc>");
-            desk.until("001a2b3c4d5e").await;
+            let screen = desk.until_gone("Buscar:").await;
+            assert!(screen.contains("001a2b3c4d5e"), "{screen}");
             desk.keys("<esc>");
             desk.until("Hay cambios sin guardar").await;
             desk.resize(30, 8);
@@ -342,14 +349,17 @@ async fn a_paste_of_ten_thousand_characters_is_taken_whole_and_refused_at_its_fi
 async fn a_dead_system_leaves_the_save_queued_and_the_screen_says_when_it_is_tried_again() {
     LocalSet::new()
         .run_until(async {
-            let (there, store) = (system().await, store().await);
+            let port = Port::keep();
+            let (there, store) = (system_at(&port.address()).await, store().await);
             let mut desk = at_linked_customer(&store, &there, (80, 24)).await;
             there.stop().await;
             desk.keys("n");
             desk.until("Nuevo dispositivo").await;
             desk.keys(GPON).keys("<c-s>");
-            desk.until("se reintenta a las").await;
-            assert!(desk.screen().contains("◐ En cola"), "{}", desk.screen());
+            desk.until_that("the device queued, and when it is tried again", |screen| {
+                screen.contains("se reintenta a las") && screen.contains("◐ En cola")
+            })
+            .await;
         })
         .await;
 }
@@ -490,7 +500,10 @@ async fn a_test_from_the_list_is_recorded_although_the_form_says_what_the_record
             desk.keys("p");
             desk.until("Todo en orden").await;
             desk.keys("<esc>");
-            desk.until_gone("sin probar").await;
+            desk.until_that("the list, tested", |screen| {
+                screen.contains("1 sistema") && !screen.contains("sin probar")
+            })
+            .await;
             let systems = store.systems().await.expect("they are read");
             assert!(systems[0].last_test.as_ref().is_some_and(|test| test.ok));
         })

@@ -7,12 +7,13 @@ use vincula::simulator::{Faults, Running};
 use vincula::store::Store;
 
 use crate::desk::{Desk, Place};
-use crate::session::{store, system};
+use crate::port::Port;
+use crate::session::{store, system_at};
 use crate::session_tariffs::add_system;
 
 /// At the report of a system that answers nothing, which is being made.
-async fn generating() -> (Running, Store, Desk) {
-    let (there, store) = (system().await, store().await);
+async fn generating(port: &Port) -> (Running, Store, Desk) {
+    let (there, store) = (system_at(&port.address()).await, store().await);
     add_system(&store, there.url()).await;
     there.set_faults(Faults::parse("timeout=100%").expect("a fault that there is"));
     let place = Place { store: store.clone(), language: Language::Es, size: (80, 24), first: Route::Systems };
@@ -27,7 +28,8 @@ async fn generating() -> (Running, Store, Desk) {
 async fn a_report_goes_on_while_somebody_works_elsewhere() {
     LocalSet::new()
         .run_until(async {
-            let (there, store, mut desk) = generating().await;
+            let port = Port::keep();
+            let (there, store, mut desk) = generating(&port).await;
             desk.keys("3");
             desk.until("Begoña").await;
             desk.keys("1");
@@ -48,7 +50,8 @@ async fn a_report_goes_on_while_somebody_works_elsewhere() {
 async fn a_report_that_was_come_back_to_is_cancelled_there() {
     LocalSet::new()
         .run_until(async {
-            let (_there, store, mut desk) = generating().await;
+            let port = Port::keep();
+            let (_there, store, mut desk) = generating(&port).await;
             desk.keys("3");
             desk.until("Begoña").await;
             desk.keys("1");
@@ -68,7 +71,8 @@ async fn a_report_that_was_come_back_to_is_cancelled_there() {
 async fn the_program_ends_at_once_though_a_report_is_being_made() {
     LocalSet::new()
         .run_until(async {
-            let (_there, store, desk) = generating().await;
+            let port = Port::keep();
+            let (_there, store, desk) = generating(&port).await;
             desk.keys("q");
             desk.until_ended().await;
             let system = store.system_named("Fibra Sur").await.expect("it is there").id;

@@ -123,8 +123,8 @@ async fn story(size: (u16, u16)) {
     let product = store.product_named("ONT ZTE").await.unwrap();
     assert_eq!((product.stock, product.named, product.assigned), (1, 1, 1));
     desk.keys("<esc><esc>4");
-    desk.until("ONT ZTE").await;
+    desk.until("1 producto").await;
     desk.keys("m");
-    let screen = desk.until("Asignada").await;
-    assert!(screen.contains("HWTC00000002") && screen.contains("C000214"), "{screen}");
+    let screen = desk.until("C000214").await;
+    assert!(screen.contains("Asignada ") && screen.contains("HWTC00000002"), "{screen}");
 }

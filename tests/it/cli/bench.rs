@@ -1,7 +1,6 @@
 //! What a story of the command line needs: a home of its own, an empty database, simulators, and the program to call.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpListener;
+use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
@@ -10,9 +9,12 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::databases::{Empty, Kind, empty};
+use crate::port::Port;
 
 /// The longest that anything here is waited for.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// Between two looks: who only looks again and again takes the time from what it waits for.
+const PAUSE: Duration = Duration::from_millis(5);
 
 const TARIFFS: &str = "tariff,service,concept,amount
 Fibra 600 + Fijo,internet,Cuota,\"29,90\"
@@ -45,6 +47,7 @@ const WORLD: &str = r#"{
 pub struct Bench {
     home: TempDir,
     database: Empty,
+    port: Port,
 }
 
 /// What a command has answered.
@@ -129,7 +132,8 @@ impl Simulator {
 impl Bench {
     /// An empty database; `None` where there is no PostgreSQL.
     pub async fn new(kind: Kind) -> Option<Self> {
-        let bench = Self { home: tempfile::tempdir().unwrap(), database: empty(kind).await? };
+        let (home, port) = (tempfile::tempdir().unwrap(), Port::keep());
+        let bench = Self { home, database: empty(kind).await?, port };
         // What a killed process leaves behind is taken up soon.
         std::fs::create_dir_all(bench.home.path().join(".config/vincula")).unwrap();
         bench.file(".config/vincula/config.toml", "[outbox]\nfirst_retry_secs = 1\nlease_secs = 5\n");
@@ -139,6 +143,11 @@ impl Bench {
     /// The address of the database.
     pub fn url(&self) -> &str {
         &self.database.url
+    }
+
+    /// An address that is this story's own, on which nobody listens until a simulator is started there.
+    pub fn address(&self) -> String {
+        self.port.address()
     }
 
     /// A file in the home.
@@ -195,14 +204,11 @@ impl Bench {
     /// Starts a simulator that holds what a file says.
     pub fn simulator_of(&self, world: &str, listen: &str, faults: &str) -> Simulator {
         let arguments = ["simulator", "--data", world, "--listen", listen, "--faults", faults];
-        let mut child = self.command(&arguments).spawn().unwrap();
+        // What it complains of goes to whoever reads the test: a pipe that nobody empties would stop it.
+        let mut child = self.command(&arguments).stderr(Stdio::inherit()).spawn().unwrap();
         let mut url = String::new();
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut url).unwrap();
-        if url.is_empty() {
-            let mut words = String::new();
-            child.stderr.as_mut().unwrap().read_to_string(&mut words).unwrap();
-            panic!("the simulator did not start: {words}");
-        }
+        assert!(!url.is_empty(), "the simulator did not start");
         Simulator { url: url.trim().to_owned(), process: Running(child) }
     }
 
@@ -242,11 +248,6 @@ impl Bench {
     }
 }
 
-/// An address on which nobody listens, as a server that is down has.
-pub fn free_address() -> String {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
-}
-
 /// Asks until there is an answer.
 #[track_caller]
 pub fn until<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
@@ -256,7 +257,7 @@ pub fn until<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
             return answer;
         }
         assert!(begun.elapsed() < PATIENCE, "waited too long until {what}");
-        std::thread::yield_now();
+        std::thread::park_timeout(PAUSE);
     }
 }
 

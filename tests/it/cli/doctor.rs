@@ -8,7 +8,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 use sqlx::{Connection, SqliteConnection};
 
-use super::bench::{Answer, Bench, free_address, on_both};
+use super::bench::{Answer, Bench, on_both};
 use crate::databases::{Kind, tamper};
 
 on_both!(
@@ -148,7 +148,7 @@ async fn a_database_of_a_newer_version_is_told_and_read_no_further(bench: &Bench
 }
 
 async fn a_system_that_does_not_answer_is_named_with_the_step_that_failed(bench: &Bench) {
-    bench.set_up(&format!("http://{}", free_address()));
+    bench.set_up(&format!("http://{}", bench.address()));
     let answer = doctor(bench).ended(1);
     assert_eq!(wrong(&answer), ["system.connect"]);
     assert_eq!(checks(&answer)[&("system".to_owned(), "connect".to_owned())]["system"], "Sur");
@@ -156,7 +156,7 @@ async fn a_system_that_does_not_answer_is_named_with_the_step_that_failed(bench:
 }
 
 async fn operations_that_nobody_carries_out_or_that_need_a_person_are_wrong(bench: &Bench) {
-    let address = free_address();
+    let address = bench.address();
     let simulator = bench.simulator(&address, "");
     bench.set_up(&simulator.url);
     bench.link();

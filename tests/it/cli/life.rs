@@ -27,7 +27,7 @@ fn device() -> Value {
 
 /// A bench with a device that is registered.
 async fn registered(bench: &Bench, faults: &str) -> Simulator {
-    let simulator = bench.simulator("127.0.0.1:0", faults);
+    let simulator = bench.simulator(&bench.address(), faults);
     bench.set_up(&simulator.url);
     bench.link();
     bench.save(&device(), &["--wait"]).ended(0);

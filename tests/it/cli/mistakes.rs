@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::bench::{Bench, free_address, on_both};
+use super::bench::{Bench, on_both};
 use crate::drivers::raw::{reply, stand_in};
 
 on_both!(
@@ -108,7 +108,7 @@ async fn a_system_that_cannot_be_reached_or_signed_in_to_says_what_to_correct(be
     let systems = bench.run(&["system", "list", "--json"]).ended(0).json();
     assert_eq!(systems[0]["last_test"]["failed_step"], "sign_in");
     bench.run(&["template", "list", "Sur"]).ended(1);
-    add("Norte", &format!("http://{}", free_address()), "demo").ended(0);
+    add("Norte", &format!("http://{}", bench.address()), "demo").ended(0);
     let tested = bench.run(&["system", "test", "Norte", "--json"]).ended(1).json();
     assert_eq!(tested["steps"].as_array().unwrap().last().unwrap()["step"], "connect");
     bench.run(&["system", "test", "Este"]).refused(1, "Este");

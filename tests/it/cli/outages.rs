@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::bench::{Bench, free_address, on_both, until};
+use super::bench::{Bench, on_both, until};
+use crate::databases::tamper;
 
 on_both!(
     a_lost_reply_ends_applied_with_one_device_there,
@@ -35,6 +36,8 @@ async fn who_waits_is_told_which_operation_comes_first_and_for_how_long(bench: &
     bench.link();
     let first = bench.save(&device(), &[]).ended(0).json();
     assert_eq!(first["operation"]["state"], "accepted");
+    // However long the next command takes to start, the job is not due by then.
+    tamper(bench.url(), "update operations set due_at = due_at + 3600000").await;
     let change = json!({ "serial": device()["serial"], "ip": "100.64.3.9" });
     let second = bench.save(&change, &["--wait", "0"]).ended(4);
     let id = &first["operation"]["id"];
@@ -45,7 +48,7 @@ async fn who_waits_is_told_which_operation_comes_first_and_for_how_long(bench: &
 }
 
 async fn what_was_queued_for_a_dead_server_is_applied_once_it_is_back(bench: &Bench) {
-    let address = free_address();
+    let address = bench.address();
     let simulator = bench.simulator(&address, "");
     bench.set_up(&simulator.url);
     bench.link();
@@ -77,7 +80,7 @@ async fn what_was_queued_for_a_dead_server_is_applied_once_it_is_back(bench: &Be
 }
 
 async fn a_worker_works_until_it_is_told_to_stop(bench: &Bench) {
-    let address = free_address();
+    let address = bench.address();
     let simulator = bench.simulator(&address, "");
     bench.set_up(&simulator.url);
     bench.link();

@@ -11,8 +11,9 @@ use vincula::drivers::{
 use vincula::simulator::Faults;
 
 use super::fixtures::{
-    SERIAL, access, change, driver, driver_for, gpon, impatient_driver, key, simulator, voip,
+    SERIAL, access, change, driver, driver_for, gpon, impatient_driver, key, simulator, simulator_at, voip,
 };
+use crate::port::Port;
 
 /// No resolver asks anybody for it: a label has at most 63 characters.
 const NO_SUCH_HOST: &str = "http://no-such-host-no-such-host-no-such-host-no-such-host-no-such-host.invalid";
@@ -259,7 +260,8 @@ async fn a_system_that_works_passes_every_step_of_the_test_in_order() {
 
 #[tokio::test]
 async fn a_test_stops_at_the_first_step_that_fails_and_says_what_to_correct() {
-    let simulator = simulator("").await;
+    let port = Port::keep();
+    let simulator = simulator_at(&port.address(), "").await;
     let mut wrong = access(simulator.url());
     wrong.password = Secret::new("otra".into());
     let tested = driver_for(&wrong).test(&|_| {}).await;
@@ -277,7 +279,8 @@ async fn a_test_stops_at_the_first_step_that_fails_and_says_what_to_correct() {
 
 #[tokio::test]
 async fn what_cannot_be_reached_was_not_done_and_is_for_later() {
-    let simulator = simulator("").await;
+    let port = Port::keep();
+    let simulator = simulator_at(&port.address(), "").await;
     let url = simulator.url().to_owned();
     simulator.stop().await;
     let failure = driver(&url).apply(&change(gpon())).await.expect_err("nobody there");

@@ -39,10 +39,13 @@ pub fn world() -> World {
 }
 
 pub async fn simulator(faults: &str) -> Running {
-    let faults = Faults::parse(faults).expect("faults");
-    simulator::start(SimulatorSettings { world: world(), faults, ..SimulatorSettings::default() })
-        .await
-        .expect("a free port")
+    simulator_at("127.0.0.1:0", faults).await
+}
+
+pub async fn simulator_at(listen: &str, faults: &str) -> Running {
+    let (listen, faults) = (listen.to_owned(), Faults::parse(faults).expect("faults"));
+    let settings = SimulatorSettings { listen, world: world(), faults, ..SimulatorSettings::default() };
+    simulator::start(settings).await.expect("a free port")
 }
 
 pub fn access(url: &str) -> Access {

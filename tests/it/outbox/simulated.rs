@@ -16,6 +16,7 @@ use super::stand_in::StandIn;
 use super::yard::{EXTERNAL_ID, Yard};
 use super::{AMPLE, OTHER, SERIAL};
 use crate::databases::{TestDatabase, on_both};
+use crate::port::Port;
 
 fn world() -> World {
     let customer = Customer {
@@ -88,7 +89,8 @@ async fn a_change_of_the_key_whose_reply_is_lost_is_written_once(database: &Test
 }
 
 async fn what_finds_the_server_dead_is_applied_when_it_is_back(database: &TestDatabase) {
-    let before = simulator("127.0.0.1:0", "").await;
+    let port = Port::keep();
+    let before = simulator(&port.address(), "").await;
     let url = before.url().to_owned();
     before.stop().await;
     let (yard, worker) = yard(database, &url).await;
@@ -96,8 +98,7 @@ async fn what_finds_the_server_dead_is_applied_when_it_is_back(database: &TestDa
     let operation = worker.try_once(saved.operation).await.expect("a queue that can be read");
     assert_eq!((operation.state, operation.due_at), (S::Queued, yard.now()));
     assert!(operation.last_error.is_some());
-    let address = url.strip_prefix("http://").expect("the simulator speaks http");
-    let simulator = simulator(address, "").await;
+    let simulator = simulator(&port.address(), "").await;
     let operation = worker.wait_for(saved.operation, AMPLE).await.expect("a queue that can be read");
     assert_eq!(operation.state, S::Applied);
     assert_eq!(held(&simulator).1, 1);

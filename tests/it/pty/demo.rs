@@ -20,7 +20,7 @@ fn a_stranger_links_a_customer_and_registers_a_device_in_the_demo() {
     terminal.keys("/tomas fernandez");
     terminal.until_all(&["1 cliente ", "● Alta"]);
     terminal.keys("<enter><enter>");
-    terminal.until("Tomás Fernández Fernández");
+    terminal.until_all(&["[Datos]", "Población"]);
     terminal.keys("a");
     terminal.until("Vincula primero al cliente");
     terminal.keys("<c-f>");

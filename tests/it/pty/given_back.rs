@@ -156,7 +156,8 @@ fn ctrl_z_gives_the_terminal_to_the_shell_and_fg_takes_it_again_as_it_was() {
             && words.contains("Hay cambios sin guardar")
             && screen.rows(0, 100).last().is_some_and(|row| !row.trim().is_empty())
     });
-    terminal.keys("n").until("Fibra Sur");
+    let screen = terminal.keys("n").until_without("Hay cambios sin guardar");
+    assert!(screen.contains("Fibra Sur"), "{screen}");
     terminal.keys("<c-c>").until("Hay cambios sin guardar");
     terminal.keys("g");
     assert_eq!(terminal.until_ended().0, 0);

@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use tempfile::TempDir;
 
-use super::terminal::{PATIENCE, Program, Terminal};
+use super::terminal::{PATIENCE, PAUSE, Program, Terminal};
 
 /// The program under test.
 pub const VINCULA: &str = env!("CARGO_BIN_EXE_vincula");
@@ -43,7 +43,7 @@ impl Home {
         let end = Instant::now() + PATIENCE;
         while self.is_tidy() {
             assert!(Instant::now() < end, "nothing was put into the folder for temporary files");
-            thread::yield_now();
+            thread::park_timeout(PAUSE);
         }
     }
 

@@ -1,7 +1,7 @@
 //! A program that ends at any step of filling and saving a form: the next start has all that was typed, and all that was
 //! saved is there once.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use sqlx::{Connection, SqliteConnection};
@@ -15,7 +15,7 @@ use vincula::store::{KeySource, Store};
 use super::home::Home;
 use super::killed::{WORLD, set_up};
 use super::system::Simulator;
-use super::terminal::{PATIENCE, Terminal, text};
+use super::terminal::{PATIENCE, PAUSE, Terminal, text};
 
 /// How the program ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,7 +84,7 @@ impl<'a> Disk<'a> {
         let end = Instant::now() + PATIENCE;
         while !is_so() {
             assert!(Instant::now() < end, "never there: {what}");
-            std::thread::yield_now();
+            std::thread::park_timeout(PAUSE);
         }
     }
 
@@ -108,6 +108,9 @@ impl<'a> Disk<'a> {
         })
     }
 }
+
+/// A program may give up a database that was busy for longer than this.
+const BUSY: Duration = Duration::from_secs(9);
 
 /// What is typed at each step, what the screen shows then, and what is to be kept of it.
 const STEPS: [(&str, &str, &str, &str); 10] = [
@@ -186,13 +189,24 @@ fn a_save_that_the_database_keeps_waiting_is_shown_and_ended_before_the_program_
     until_field(&mut terminal, "▸IP 100.64.3.7___");
     let saved = disk.operations();
     let locked = disk.locked();
+    let since = Instant::now();
     terminal.keys("<c-s>");
     terminal.until("guardando");
     terminal.signal("TERM");
-    terminal.until("Guardando… Vincula se cierra en cuanto acabe");
+    let screen = terminal.until_that("that it waits for the saving, or its end", |screen| {
+        let screen = text(screen);
+        screen.contains("Guardando… Vincula se cierra en cuanto acabe") || screen.contains("[ended 0]")
+    });
     drop(locked);
+    let was_held = since.elapsed();
     assert_eq!(terminal.until_ended(), (0, "[ended 0]".to_owned()));
-    assert_eq!(disk.operations(), saved + 1, "what was pressed is done");
+    if was_held < BUSY {
+        assert!(!screen.contains("[ended"), "it did not wait\n{screen}");
+        assert_eq!(disk.operations(), saved + 1, "what was pressed is done");
+    } else {
+        // On a machine that slow the program has given the saving up, and keeps what was typed.
+        assert!(disk.operations() == saved + 1 || disk.drafts().len() == 1, "neither saved nor kept");
+    }
 }
 
 fn filled_step_by_step(end: End) {
@@ -301,7 +315,8 @@ fn bring_to_an_end(home: &Home, disk: &Disk<'_>, serial: &str) {
     let mut terminal = home.open(&[]);
     // Whether something is offered is known once the drafts have been looked at: then none is left that was saved.
     terminal.until("1 cliente ");
-    terminal.keys("B");
+    // The key asks for what may just have been offered: that it was there before says nothing against it.
+    terminal.keys("B").regardless();
     let screen = terminal.until_that("the drafts, or that there are none", |screen| {
         let screen = text(screen);
         screen.contains("Lo que quedó sin guardar") || screen.contains("No hay ningún borrador")

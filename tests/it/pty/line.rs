@@ -12,7 +12,7 @@ use super::terminal::PATIENCE;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fate {
     Passes,
-    /// It does not arrive, and nobody says so.
+    /// A write does not arrive, and nobody says so; readings pass.
     IsHeld,
     /// A write arrives, but its reply does not come back; readings pass.
     LosesItsReply,
@@ -33,9 +33,8 @@ impl Line {
         let (tell, failures) = mpsc::channel();
         let url = serve(move |request| {
             let fate = *own.lock().unwrap_or_else(PoisonError::into_inner);
-            let is_write = !request.starts_with(b"GET ");
-            let reply = (fate != Fate::IsHeld).then(|| pass_on(&address, request));
-            let fails = fate == Fate::IsHeld || fate == Fate::LosesItsReply && is_write;
+            let fails = fate != Fate::Passes && !request.starts_with(b"GET ");
+            let reply = (!fails || fate == Fate::LosesItsReply).then(|| pass_on(&address, request));
             if fails {
                 // Whether or not anybody waits to hear it.
                 let _ = tell.send(());
@@ -45,9 +44,9 @@ impl Line {
         Self { url, fate, failures }
     }
 
-    /// Waits until a request has met with a failure of the line.
+    /// Waits until a write has met with a failure of the line.
     pub fn until_it_fails(&self) {
-        self.failures.recv_timeout(PATIENCE).expect("a request that fails");
+        self.failures.recv_timeout(PATIENCE).expect("a write that fails");
     }
 
     /// From now on requests have another fate; those that were held stay held.

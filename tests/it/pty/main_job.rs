@@ -142,7 +142,7 @@ fn main_job(words: &Words, database: Option<&str>) {
     terminal.keys("<enter>");
     terminal.until("Adaptador HT801");
     terminal.keys("huawei<enter>");
-    terminal.until(words.template);
+    terminal.until_all(&["‹ Router Huawei ›", words.template]);
     terminal.keys("<tab><tab> salón<tab>4857544312345678<tab><tab>001a2b3c4d5e<tab>100.64.3.7<tab>");
     terminal.keys("LOID123<tab>clave wifi 1<tab>admin<tab>s3creto<c-s>");
     let screen = terminal.until_all(&[words.applied, words.active]);

@@ -222,9 +222,9 @@ fn serve(terminal: &mut Terminal) {
     terminal.until("50.000 clientes");
     terminal.keys("/begona zuniga ezquerra");
     terminal.until("1 cliente ");
-    // The list shows him already: that his file is here is seen by its tabs.
+    // The tabs of his file are there at once, and what stands in it once it has been read.
     terminal.keys("<enter><enter>");
-    terminal.until("[Datos]");
+    terminal.until_all(&["[Datos]", "Población"]);
     terminal.keys("a");
     terminal.until("Vincula primero al cliente");
     terminal.keys("<c-f>");

@@ -24,6 +24,9 @@ use crate::typed::typed;
 /// their time.
 pub const PATIENCE: Duration = Duration::from_secs(120);
 
+/// Between two looks at what no event tells: who only looks again and again takes the time from what it waits for.
+pub const PAUSE: Duration = Duration::from_millis(5);
+
 /// Runs a program as an interactive shell would, tells its end on the terminal, and keeps the terminal open until a line
 /// is typed: when the first process of a terminal ends, the kernel resets its settings, and nobody could tell any more
 /// whether they had been given back. The program's number goes into a named pipe that it holds open for as long as it
@@ -124,6 +127,8 @@ pub struct Terminal {
     settings_before: String,
     /// Escape was typed last: what comes next must not be taken for the rest of a sequence that begins with it.
     after_escape: bool,
+    /// What was seen when the keys were pressed that nothing has been waited for after.
+    before: Option<vt100::Screen>,
 }
 
 impl Terminal {
@@ -159,7 +164,15 @@ impl Terminal {
         thread::spawn(move || listen(reader, &listener, answers.as_ref()));
         let watcher = Arc::clone(&shared);
         thread::spawn(move || watch(&pipe, &watcher));
-        Self { shared, master: pair.master, keyboard, shell, settings_before, after_escape: false }
+        Self {
+            shared,
+            master: pair.master,
+            keyboard,
+            shell,
+            settings_before,
+            after_escape: false,
+            before: None,
+        }
     }
 
     /// Types: plain characters, and keys in angle brackets such as `<enter>`, `<tab>`, `<c-s>`; `<down*3>` three times.
@@ -187,6 +200,9 @@ impl Terminal {
 
     /// Sends what no key sends by itself.
     pub fn send(&mut self, bytes: &[u8]) {
+        if self.before.is_none() {
+            self.before = Some(self.shared.seen().parser.screen().clone());
+        }
         let mut keyboard = self.keyboard.lock().unwrap_or_else(PoisonError::into_inner);
         keyboard.write_all(bytes).expect("the terminal is there");
     }
@@ -228,6 +244,11 @@ impl Terminal {
         drop(self.wait("the end of the program", |seen| seen.is_gone));
     }
 
+    /// What is waited for next may have been there before the keys that were pressed last.
+    pub fn regardless(&mut self) {
+        self.before = None;
+    }
+
     /// Waits until the screen shows `words`, and gives the screen.
     pub fn until(&mut self, words: &str) -> String {
         self.until_all(&[words])
@@ -241,7 +262,17 @@ impl Terminal {
         })
     }
 
+    /// Waits until the screen shows `words` no more.
+    pub fn until_without(&mut self, words: &str) -> String {
+        self.until_that(&format!("no {words}"), |screen| !text(screen).contains(words))
+    }
+
+    /// Waits until the screen is so. What it was before the keys were pressed cannot tell what they have done: such a wait
+    /// is refused.
     pub fn until_that(&mut self, what: &str, is_so: impl Fn(&vt100::Screen) -> bool) -> String {
+        if let Some(before) = self.before.take() {
+            assert!(!is_so(&before), "already there before the key: {what}\n{}", text(&before));
+        }
         let screen = text(self.wait(what, |seen| is_so(seen.parser.screen())).parser.screen());
         self.after_escape = false;
         screen
@@ -271,9 +302,12 @@ impl Terminal {
 
     fn until_given_back(&mut self, how: &str) -> (u8, String) {
         let told = format!("[{how} ");
-        let screen = self.until(&told);
-        let code = screen.split_once(&told).and_then(|(_, rest)| rest.split_once(']'));
-        let code = code.and_then(|(code, _)| code.parse().ok()).expect("the shell tells a number");
+        let code_on = |screen: &str| {
+            let (_, rest) = screen.split_once(&told)?;
+            rest.split_once(']')?.0.parse().ok()
+        };
+        let screen = self.until_that(&told, |screen| code_on(&text(screen)).is_some());
+        let code = code_on(&screen).expect("it was waited for");
         assert_eq!(settings(&*self.master), self.settings_before, "the settings of the terminal");
         let seen = self.shared.seen();
         let terminal = seen.parser.screen();

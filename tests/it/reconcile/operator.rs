@@ -195,7 +195,7 @@ impl Yard {
                 keep: 3,
                 max_loss_percent: 20,
                 patience: Patience {
-                    within: Duration::from_secs(1),
+                    within: Duration::from_secs(60),
                     pause: Duration::ZERO,
                     ..Patience::default()
                 },

@@ -11,7 +11,7 @@ const FILES: Scene = Scene {
     steps: &[
         ("", Words("1 sistema")),
         ("I", Words("▸Datos")),
-        ("<tab>README.md", Words("README.md")),
+        ("<tab>tests/fixtures/letter.csv", Words("letter.csv")),
         ("<c-t>", Words("Hay 11 errores")),
     ],
 };
@@ -21,7 +21,7 @@ const PRODUCTS_FILE: Scene = Scene {
     steps: &[
         ("", Words("1 sistema")),
         ("I", Words("▸Datos")),
-        ("<right>", Words("Productos")),
+        ("<right>", Words("‹ Productos ›")),
         ("<tab>tests/fixtures/products.csv", Words("products.csv")),
     ],
 };

@@ -12,7 +12,7 @@ const REPORT: Scene =
 /// A report that does not get on.
 const RUNNING: Scene = Scene {
     first: First::Systems,
-    steps: &[("", Words("1 sistema")), (HANGS, Words("1 sistema")), ("g", Words("Generando el informe"))],
+    steps: &[(HANGS, Words("1 sistema")), ("g", Words("Generando el informe"))],
 };
 const ACCEPTING: Scene = Scene {
     first: First::Systems,

@@ -17,7 +17,7 @@ const NEW_ONE: Scene = Scene {
         ("n", Words("▸Nombre")),
         ("Aa<c-s>", Words("tarifas › Aa")),
         ("<esc>", Words("13 tarifas")),
-        ("g", Mark(5)),
+        ("g", Words("▸ Aa")),
     ],
 };
 const NEW: Scene = Scene {
