@@ -1,6 +1,6 @@
 //! The contracts of customers from a file: those of each become the tariffs of his row.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::customers::Record;
 use super::{CHUNK, Problems};
@@ -56,28 +56,23 @@ pub(super) async fn contract<'a>(
     let there = contracts(tx, ids).await?;
     let name = |tariff: i64| tariffs.names.get(&tariff).map_or("", String::as_str);
     let mut turned: BTreeMap<i64, Turned<'a>> = BTreeMap::new();
-    let (mut added, mut revived) = (Vec::new(), Vec::new());
-    for (&(customer, tariff), &may_begin) in &wanted {
-        match there.get(&(customer, tariff)) {
-            Some(Ends::Never) => continue,
-            Some(Ends::WithItsDevices) => revived.push((customer, tariff)),
-            None if may_begin => added.push((customer, tariff)),
-            None => {
-                let line = lines.get(&customer).copied().unwrap_or_default();
-                problems.add(line, "tariffs", text!("contract-tariff-retired", tariff = name(tariff)));
-            }
+    let mut added = Vec::new();
+    // One that ends with its devices is given out as well, and read back to the same: it still ends with them.
+    for (&(customer, tariff), &may_begin) in wanted.iter().filter(|(pair, _)| !there.contains(pair)) {
+        if may_begin {
+            added.push((customer, tariff));
+        } else {
+            let line = lines.get(&customer).copied().unwrap_or_default();
+            problems.add(line, "tariffs", text!("contract-tariff-retired", tariff = name(tariff)));
         }
         turned.entry(customer).or_default().contracted.push(name(tariff));
     }
-    let ended: Vec<_> = there.keys().filter(|pair| !wanted.contains_key(pair)).copied().collect();
+    let ended: Vec<_> = there.iter().filter(|pair| !wanted.contains_key(pair)).copied().collect();
     for &(customer, tariff) in &ended {
         turned.entry(customer).or_default().ended.push(name(tariff));
     }
     for pairs in added.chunks(CHUNK) {
         begin(tx, pairs, stamp).await?;
-    }
-    for pairs in revived.chunks(CHUNK) {
-        go_on(tx, pairs).await?;
     }
     for pairs in ended.chunks(CHUNK) {
         end(tx, pairs, &lines, stamp, problems).await?;
@@ -85,21 +80,11 @@ pub(super) async fn contract<'a>(
     Ok(turned)
 }
 
-enum Ends {
-    Never,
-    /// It was ended, and waits for them to go.
-    WithItsDevices,
-}
-
-/// The contracts of these customers, by customer and tariff.
-async fn contracts(
-    tx: &mut Tx,
-    ids: &HashMap<String, i64>,
-) -> Result<BTreeMap<(i64, i64), Ends>, StoreError> {
-    let rows: Vec<(i64, i64, Option<i64>)> = on_tx!(tx, |connection| {
-        let mut query = sqlx::QueryBuilder::new(
-            "select customer_id, tariff_id, ending_at from contracts where customer_id in (",
-        );
+/// The contracts of these customers, by customer and tariff; those that are to end, too.
+async fn contracts(tx: &mut Tx, ids: &HashMap<String, i64>) -> Result<BTreeSet<(i64, i64)>, StoreError> {
+    let rows: Vec<(i64, i64)> = on_tx!(tx, |connection| {
+        let mut query =
+            sqlx::QueryBuilder::new("select customer_id, tariff_id from contracts where customer_id in (");
         let mut customers = query.separated(", ");
         for id in ids.values() {
             customers.push_bind(id);
@@ -107,8 +92,7 @@ async fn contracts(
         query.push(")");
         query.build_query_as().fetch_all(connection).await
     })?;
-    let ends = |ending_at: Option<i64>| ending_at.map_or(Ends::Never, |_| Ends::WithItsDevices);
-    Ok(rows.into_iter().map(|(customer, tariff, ending_at)| ((customer, tariff), ends(ending_at))).collect())
+    Ok(rows.into_iter().collect())
 }
 
 async fn begin(tx: &mut Tx, pairs: &[(i64, i64)], stamp: &Stamp) -> Result<(), StoreError> {
@@ -118,20 +102,6 @@ async fn begin(tx: &mut Tx, pairs: &[(i64, i64)], stamp: &Stamp) -> Result<(), S
             values.push_bind(customer).push_bind(tariff).push_bind(millis(stamp.at));
         });
         query.push(" on conflict (customer_id, tariff_id) do nothing");
-        query.build().execute(connection).await.map(drop)
-    })?;
-    Ok(())
-}
-
-/// Lets contracts go on that were to end.
-async fn go_on(tx: &mut Tx, pairs: &[(i64, i64)]) -> Result<(), StoreError> {
-    on_tx!(tx, |connection| {
-        let sql = "update contracts set ending_at = null where (customer_id, tariff_id) in (";
-        let mut query = sqlx::QueryBuilder::new(sql);
-        query.push_values(pairs, |mut values, (customer, tariff)| {
-            values.push_bind(customer).push_bind(tariff);
-        });
-        query.push(")");
         query.build().execute(connection).await.map(drop)
     })?;
     Ok(())

@@ -4,7 +4,9 @@ use vincula::domain::contract::{ContractEnd, DevicesOfContract};
 use vincula::domain::device::DeviceState;
 use vincula::domain::operation::OperationState;
 use vincula::domain::tariff::{Amount, ServiceKind};
+use vincula::files::{self, Kind};
 use vincula::store::{ImportMode, Imported, StoreError};
+use vincula::transfer;
 
 use super::world::{World, at, concept, customer, product, rows, stamp};
 use crate::databases::{TestDatabase, on_both};
@@ -14,7 +16,7 @@ on_both!(
     a_bad_row_keeps_the_whole_file_out,
     a_dry_run_keeps_nothing,
     a_tariff_that_a_device_uses_stays_with_the_customer,
-    a_tariff_that_was_to_end_goes_on_when_the_file_has_it,
+    a_tariff_that_was_to_end_still_ends_when_the_file_has_it,
     a_retired_tariff_is_not_contracted_anew,
     a_tariff_becomes_that_of_the_file_and_keeps_its_templates,
     a_service_that_a_device_uses_stays,
@@ -115,19 +117,24 @@ async fn a_tariff_that_a_device_uses_stays_with_the_customer(database: &TestData
     assert_eq!(store.customer(world.ana).await.unwrap().tariffs.len(), 1);
 }
 
-async fn a_tariff_that_was_to_end_goes_on_when_the_file_has_it(database: &TestDatabase) {
+async fn a_tariff_that_was_to_end_still_ends_when_the_file_has_it(database: &TestDatabase) {
     let store = &database.store;
     let world = World::build(store).await;
     let device = super::life::active(store, &world, "HWTC1234ABCD").await;
     let devices = DevicesOfContract::Remove(vec![(device.id, device.version)]);
     let end = ContractEnd { customer: world.ana, tariff: world.fibra, devices };
     store.end_contract(&end, &stamp(2)).await.unwrap();
-    let file = rows([customer("C1", "Ana Núñez", &["Fibra 600"])]);
-    store.import_customers(&file, ImportMode::Commit, &stamp(3)).await.unwrap();
+    let written = transfer::write(store, Kind::Customers, Vec::new()).await.unwrap();
+    let file = files::customers(written.as_slice()).unwrap();
+    assert_eq!(file.problems, []);
+    store.import_customers(&file.rows, ImportMode::Commit, &stamp(3)).await.unwrap();
+    let contracts = store.contracts(world.ana).await.unwrap();
+    let ending: Vec<_> = contracts.current.iter().filter_map(|it| Some((it.tariff, it.ending_at?))).collect();
+    assert_eq!((contracts.current.len(), ending), (3, vec![(world.fibra, at(2))]));
     super::life::bring(store, OperationState::Applied).await;
     let contracts = store.contracts(world.ana).await.unwrap();
-    let current: Vec<_> = contracts.current.iter().map(|it| (it.tariff, it.since, it.ending_at)).collect();
-    assert_eq!(current, [(world.fibra, Some(at(0)), None)]);
+    let ended: Vec<_> = contracts.ended.iter().map(|it| (it.tariff_name.as_str(), it.ended_at)).collect();
+    assert_eq!((contracts.current.len(), ended), (2, vec![("Fibra 600", at(2))]));
 }
 
 async fn a_retired_tariff_is_not_contracted_anew(database: &TestDatabase) {
