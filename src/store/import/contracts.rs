@@ -95,6 +95,9 @@ async fn contracts(tx: &mut Tx, ids: &HashMap<String, i64>) -> Result<BTreeSet<(
     Ok(rows.into_iter().collect())
 }
 
+// How many there are differs from one chunk to the next: a statement of each length would be kept by the connection, with
+// its hundreds of parameters, for nobody. Only that of a whole chunk is wanted again.
+
 async fn begin(tx: &mut Tx, pairs: &[(i64, i64)], stamp: &Stamp) -> Result<(), StoreError> {
     on_tx!(tx, |connection| {
         let mut query = sqlx::QueryBuilder::new("insert into contracts (customer_id, tariff_id, since) ");
@@ -102,7 +105,7 @@ async fn begin(tx: &mut Tx, pairs: &[(i64, i64)], stamp: &Stamp) -> Result<(), S
             values.push_bind(customer).push_bind(tariff).push_bind(millis(stamp.at));
         });
         query.push(" on conflict (customer_id, tariff_id) do nothing");
-        query.build().execute(connection).await.map(drop)
+        query.build().persistent(pairs.len() == CHUNK).execute(connection).await.map(drop)
     })?;
     Ok(())
 }
@@ -125,7 +128,7 @@ async fn end(
             values.push_bind(customer).push_bind(tariff);
         });
         query.push(") order by customer_id, tariff_id");
-        query.build().execute(connection).await.map(drop)
+        query.build().persistent(pairs.len() == CHUNK).execute(connection).await.map(drop)
     })?;
     on_tx!(&mut *tx, |connection| {
         let mut query = sqlx::QueryBuilder::new("delete from contracts where (customer_id, tariff_id) in (");
@@ -133,7 +136,7 @@ async fn end(
             values.push_bind(customer).push_bind(tariff);
         });
         query.push(")");
-        query.build().execute(connection).await.map(drop)
+        query.build().persistent(pairs.len() == CHUNK).execute(connection).await.map(drop)
     })?;
     let used: Vec<(i64, String, String)> = on_tx!(&mut *tx, |connection| {
         let mut query = sqlx::QueryBuilder::new(
@@ -144,7 +147,7 @@ async fn end(
             values.push_bind(customer).push_bind(tariff);
         });
         query.push(") order by d.id");
-        query.build_query_as().fetch_all(connection).await
+        query.build_query_as().persistent(pairs.len() == CHUNK).fetch_all(connection).await
     })?;
     for (customer, tariff, serial) in used {
         let line = lines.get(&customer).copied().unwrap_or_default();
