@@ -14,7 +14,7 @@ use crate::drivers::capabilities_of;
 use crate::files::{self, Kind, Retired, Sheet, Table};
 use crate::store::{
     CustomerRecord, DeviceImportOrder, FileDevices, ImportMode, Imported, ProductRecord, Row, RowProblem,
-    Stamp, Store, StoreError, TariffRecord,
+    Stamp, Standing, Store, StoreError, TariffRecord, put_in_place,
 };
 use crate::text;
 
@@ -234,7 +234,7 @@ pub async fn place<E: From<io::Error>>(
     let file = private(&partial)?;
     let done = write(file).await.and_then(|file| {
         file.sync_all()?;
-        Ok(fs::rename(&partial, path)?)
+        Ok(put_in_place(&partial, path, Standing::Replaced)?)
     });
     if done.is_err() {
         // What is left of it is of no use; that it cannot even be taken away changes nothing.

@@ -67,6 +67,7 @@ use crate::domain::system::{ApiUrl, LastTest, System, SystemKind};
 use crate::domain::tariff::{CheckedTariff, Tariff};
 use crate::domain::values::{Secret, SerialNumber};
 pub use backup::Copied;
+pub(crate) use backup::{Standing, put_in_place};
 pub use changes::Trace;
 pub use drafts::{Change, Overtaken};
 pub use error::StoreError;
