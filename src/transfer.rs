@@ -2,9 +2,9 @@
 //!
 //! What a file may hold is said in `files`, what of it can be kept in `store`; here the one is led to the other.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufRead, BufWriter, ErrorKind, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, BufRead, BufWriter, ErrorKind, Read, Seek, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use crate::domain::os_error;
@@ -13,12 +13,12 @@ use crate::domain::text::Text;
 use crate::drivers::capabilities_of;
 use crate::files::{self, Kind, Retired, Sheet, Table};
 use crate::store::{
-    CustomerRecord, DeviceImportOrder, FileDevices, ImportMode, Imported, ProductRecord, Row, RowProblem,
-    Stamp, Standing, Store, StoreError, TariffRecord, put_in_place,
+    CustomerImport, CustomerRecord, DeviceImport, DeviceImportOrder, DeviceRecord, FileDevices, ImportMode,
+    Imported, ProductRecord, Row, RowProblem, Stamp, Standing, Store, StoreError, TariffRecord, put_in_place,
 };
 use crate::text;
 
-/// How many devices are read at once.
+/// How many rows are read at once of what is not held whole.
 const AT_ONCE: usize = 500;
 
 /// Why a file could not be brought in or taken out.
@@ -85,13 +85,42 @@ pub fn open(path: &Path) -> Result<File, TransferError> {
     Ok(file)
 }
 
+/// A file that can be read again from its beginning.
+pub trait Again: BufRead + Seek + Send {}
+
+impl<T: BufRead + Seek + Send> Again for T {}
+
+type Source = Box<dyn Again>;
+
+/// Sets aside what comes once only, as from a pipe, in a file of this folder that has no name any more: only then is it
+/// known that all of it is there, and no database waits for whoever writes it.
+///
+/// # Errors
+/// It cannot be read or written.
+pub fn set_aside(mut source: impl Read, folder: &Path) -> io::Result<File> {
+    DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    let path = partial_of(&folder.join("import"));
+    let mut file = OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(&path)?;
+    fs::remove_file(&path)?;
+    io::copy(&mut source, &mut file)?;
+    file.rewind()?;
+    Ok(file)
+}
+
 /// What was read of a file, all of one kind.
 pub enum Records {
-    Customers(Table<CustomerRecord>),
+    /// There may be too many to be held: they were read to be judged, and are read again while they are brought in.
+    Customers(Source, Judged),
     Products(Table<ProductRecord>),
     Tariffs(Table<TariffRecord>),
     /// These are read a few at a time, while they are brought in.
-    Devices(Box<files::Devices<Box<dyn BufRead + Send>>>, FileDevices),
+    Devices(Box<files::Devices<Source>>, FileDevices),
+}
+
+/// What is known of a file that was read to its end.
+pub struct Judged {
+    rows: u64,
+    problems: Vec<RowProblem>,
 }
 
 impl Records {
@@ -99,9 +128,9 @@ impl Records {
     ///
     /// # Errors
     /// The source cannot be read.
-    pub fn read(kind: Kind, source: Box<dyn BufRead + Send>) -> io::Result<Self> {
+    pub fn read(kind: Kind, source: Source) -> io::Result<Self> {
         Ok(match kind {
-            Kind::Customers => Self::Customers(files::customers(source)?),
+            Kind::Customers => Self::customers(source)?,
             Kind::Products => Self::Products(files::products(source)?),
             Kind::Tariffs => Self::Tariffs(files::tariffs(source)?),
             Kind::Devices => Self::Devices(Box::new(files::Devices::new(source)), FileDevices::Registered),
@@ -109,6 +138,14 @@ impl Records {
                 Self::Devices(Box::new(files::Devices::new(source)), FileDevices::ToProvision)
             }
         })
+    }
+
+    fn customers(mut source: Source) -> io::Result<Self> {
+        let mut file = files::Customers::judging(&mut source);
+        while !file.next_rows(AT_ONCE)?.is_empty() {}
+        let (rows, problems) = file.end();
+        source.rewind()?;
+        Ok(Self::Customers(source, Judged { rows, problems }))
     }
 
     /// Brings them in, all rows or none; `tell` is told how many have gone in, of how many, if that is known by then.
@@ -126,12 +163,14 @@ impl Records {
     ) -> Result<Brought, E> {
         let of = |count| move |done| tell(done, Some(count));
         match self {
-            Self::Customers(table) => {
-                let tell = of(table.count);
-                outcome(table, async |rows| {
-                    Ok(store().await?.import_customers_telling(rows, mode, stamp, &tell).await)
-                })
-                .await
+            Self::Customers(source, Judged { rows, problems }) => {
+                if !problems.is_empty() {
+                    return Ok(Brought { rows, outcome: Err(problems) });
+                }
+                let mut file = files::Customers::again(source);
+                let first = file.next_rows(AT_ONCE)?;
+                let import = store().await?.begin_customers(mode, stamp).await?;
+                bring_in(file, first, import, &of(rows)).await
             }
             Self::Products(table) => {
                 let tell = of(table.count);
@@ -174,9 +213,48 @@ fn brought<E: From<StoreError>>(rows: u64, found: Result<Imported, StoreError>) 
     }
 }
 
-/// Brings devices in a few rows at a time: of more no file is ever held.
+/// What takes records a few at a time, and keeps all of them or none.
+trait Import {
+    type Record;
+    async fn add(&mut self, rows: &[Row<Self::Record>]) -> Result<(), StoreError>;
+    async fn end(self) -> Result<Imported, StoreError>;
+    async fn give_up(self) -> Vec<RowProblem>;
+}
+
+impl Import for CustomerImport {
+    type Record = CustomerRecord;
+
+    async fn add(&mut self, rows: &[Row<CustomerRecord>]) -> Result<(), StoreError> {
+        Self::add(self, rows).await
+    }
+
+    async fn end(self) -> Result<Imported, StoreError> {
+        Self::end(self).await
+    }
+
+    async fn give_up(self) -> Vec<RowProblem> {
+        Self::give_up(self).await
+    }
+}
+
+impl Import for DeviceImport {
+    type Record = DeviceRecord;
+
+    async fn add(&mut self, rows: &[Row<DeviceRecord>]) -> Result<(), StoreError> {
+        Self::add(self, rows).await
+    }
+
+    async fn end(self) -> Result<Imported, StoreError> {
+        Self::end(self).await
+    }
+
+    async fn give_up(self) -> Vec<RowProblem> {
+        Self::give_up(self).await
+    }
+}
+
 async fn bring_devices<E: From<StoreError> + From<io::Error>>(
-    (mut file, devices): (files::Devices<impl BufRead>, FileDevices),
+    (mut file, devices): (files::Devices<Source>, FileDevices),
     store: impl AsyncFnOnce() -> Result<Store, E>,
     mode: ImportMode,
     stamp: &Stamp,
@@ -192,20 +270,41 @@ async fn bring_devices<E: From<StoreError> + From<io::Error>>(
         let outcome = if problems.is_empty() { Ok(Imported::default()) } else { Err(problems) };
         return Ok(Brought { rows, outcome });
     }
-    let mut import = store().await?.import_devices(order, stamp).await?;
+    let import = store().await?.import_devices(order, stamp).await?;
+    bring_in(file, first, import, tell).await
+}
+
+/// Brings records in a few rows at a time: of more no file is ever held.
+async fn bring_in<E: From<StoreError> + From<io::Error>, S: files::Shape, I: Import<Record = S::Record>>(
+    mut file: files::Reader<Source, S>,
+    first: Vec<Row<S::Record>>,
+    mut import: I,
+    tell: &(dyn Fn(u64) + Send + Sync),
+) -> Result<Brought, E> {
     let mut next = first;
     let mut done = 0;
     while !next.is_empty() {
-        import.add(&next).await?;
-        done += next.len() as u64;
-        tell(done);
-        next = file.next_rows(AT_ONCE)?;
+        let read = match import.add(&next).await {
+            Ok(()) => {
+                done += next.len() as u64;
+                tell(done);
+                file.next_rows(AT_ONCE).map_err(E::from)
+            }
+            Err(error) => Err(error.into()),
+        };
+        next = match read {
+            Ok(rows) => rows,
+            Err(error) => {
+                import.give_up().await;
+                return Err(error);
+            }
+        };
     }
     let (rows, mut problems) = file.end();
     if problems.is_empty() {
         return brought(rows, import.end().await);
     }
-    problems.extend(import.give_up());
+    problems.extend(import.give_up().await);
     problems.sort_by_key(|row| row.line);
     Ok(Brought { rows, outcome: Err(problems) })
 }

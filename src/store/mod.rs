@@ -75,7 +75,7 @@ pub use file_rows::{
     CustomerRecord, DeviceRecord, ImportMode, Imported, ProductRecord, Row, RowProblem, TariffRecord,
 };
 pub use history::{HistoryPage, HistoryRow};
-pub use import::{DeviceImport, DeviceImportOrder, FileDevices};
+pub use import::{CustomerImport, DeviceImport, DeviceImportOrder, FileDevices};
 pub use key::{KeyPlace, KeySource, MasterKey};
 pub use lists::{
     CustomerKey, CustomerPage, CustomerQuery, CustomerRow, Edge, FoundBy, TariffFilter, TariffKey,

@@ -34,7 +34,8 @@ pub(super) async fn catalogue(tx: &mut Tx) -> Result<Catalogue, StoreError> {
     })
 }
 
-/// Makes the contracts of these customers those of their rows; gives those of whom they are others than before.
+/// Makes the contracts of these customers those of their rows, unless something is wrong; gives those of whom they are
+/// others than before.
 pub(super) async fn contract<'a>(
     tx: &mut Tx,
     chunk: &[Record],
@@ -71,17 +72,29 @@ pub(super) async fn contract<'a>(
     for &(customer, tariff) in &ended {
         turned.entry(customer).or_default().ended.push(name(tariff));
     }
-    for pairs in added.chunks(CHUNK) {
-        begin(tx, pairs, stamp).await?;
+    if problems.is_empty() {
+        for pairs in added.chunks(CHUNK) {
+            begin(tx, pairs, stamp).await?;
+        }
+        for pairs in ended.chunks(CHUNK) {
+            end(tx, pairs, stamp).await?;
+        }
     }
+    // Only now is looked who needs those that end: a device saved meanwhile has been waited for.
     for pairs in ended.chunks(CHUNK) {
-        end(tx, pairs, &lines, stamp, problems).await?;
+        for (customer, tariff, serial) in used(tx, pairs).await? {
+            let line = lines.get(&customer).copied().unwrap_or_default();
+            problems.add(line, "tariffs", text!("import-tariff-used", tariff = tariff, serial = serial));
+        }
     }
     Ok(turned)
 }
 
 /// The contracts of these customers, by customer and tariff; those that are to end, too.
 async fn contracts(tx: &mut Tx, ids: &HashMap<String, i64>) -> Result<BTreeSet<(i64, i64)>, StoreError> {
+    if ids.is_empty() {
+        return Ok(BTreeSet::new());
+    }
     let rows: Vec<(i64, i64)> = on_tx!(tx, |connection| {
         let mut query =
             sqlx::QueryBuilder::new("select customer_id, tariff_id from contracts where customer_id in (");
@@ -110,14 +123,8 @@ async fn begin(tx: &mut Tx, pairs: &[(i64, i64)], stamp: &Stamp) -> Result<(), S
     Ok(())
 }
 
-/// Ends contracts, and only then looks who needs them: a device saved meanwhile has been waited for.
-async fn end(
-    tx: &mut Tx,
-    pairs: &[(i64, i64)],
-    lines: &HashMap<i64, u64>,
-    stamp: &Stamp,
-    problems: &mut Problems,
-) -> Result<(), StoreError> {
+/// Ends contracts.
+async fn end(tx: &mut Tx, pairs: &[(i64, i64)], stamp: &Stamp) -> Result<(), StoreError> {
     on_tx!(&mut *tx, |connection| {
         let mut query = sqlx::QueryBuilder::new(
             "insert into ended_contracts (customer_id, tariff_id, since, ended_at)
@@ -138,7 +145,12 @@ async fn end(
         query.push(")");
         query.build().persistent(pairs.len() == CHUNK).execute(connection).await.map(drop)
     })?;
-    let used: Vec<(i64, String, String)> = on_tx!(&mut *tx, |connection| {
+    Ok(())
+}
+
+/// The devices on record that are of these contracts: of whom, by which tariff, and their serials.
+async fn used(tx: &mut Tx, pairs: &[(i64, i64)]) -> Result<Vec<(i64, String, String)>, StoreError> {
+    let used = on_tx!(&mut *tx, |connection| {
         let mut query = sqlx::QueryBuilder::new(
             "select d.customer_id, t.name, d.serial from devices d join tariffs t on t.id = d.tariff_id
                 where d.state <> 'removed' and (d.customer_id, d.tariff_id) in (",
@@ -149,9 +161,5 @@ async fn end(
         query.push(") order by d.id");
         query.build_query_as().persistent(pairs.len() == CHUNK).fetch_all(connection).await
     })?;
-    for (customer, tariff, serial) in used {
-        let line = lines.get(&customer).copied().unwrap_or_default();
-        problems.add(line, "tariffs", text!("import-tariff-used", tariff = tariff, serial = serial));
-    }
-    Ok(())
+    Ok(used)
 }

@@ -14,6 +14,7 @@ use crate::databases::{TestDatabase, on_both};
 on_both!(
     customers_are_added_and_updated_by_code,
     a_bad_row_keeps_the_whole_file_out,
+    what_is_wrong_far_into_a_file_is_told_too,
     a_dry_run_keeps_nothing,
     a_tariff_that_a_device_uses_stays_with_the_customer,
     a_tariff_that_was_to_end_still_ends_when_the_file_has_it,
@@ -82,6 +83,33 @@ async fn a_bad_row_keeps_the_whole_file_out(database: &TestDatabase) {
     let refused = store.import_products(&products, ImportMode::Commit, &stamp(1)).await;
     assert_eq!(bad_rows(refused), [bad(4, "name", "file-key-twice")]);
     assert!(matches!(store.product_named("B").await, Err(StoreError::Missing)));
+}
+
+async fn what_is_wrong_far_into_a_file_is_told_too(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    store.save_device(&world.gpon("HWTC1234ABCD"), &stamp(1)).await.unwrap();
+    store.retire_tariff(world.fibra, 1, &stamp(1)).await.unwrap();
+    let many = |first: &str, tariffs: &[&str]| {
+        let first = customer(first, "Primera", tariffs);
+        std::iter::once(first).chain((0..1200).map(|n| customer(&format!("M{n}"), "Cliente", &[])))
+    };
+    // Nothing is written after the first mistake, and what is on record still has its say.
+    let ends = [customer("C2", "Luis", &["Fibra 600"]), customer("C1", "Ana", &["Dúo"])];
+    let file = rows(many("C7", &["Nada"]).chain(ends));
+    let refused = store.import_customers(&file, ImportMode::Commit, &stamp(2)).await;
+    let told = [
+        bad(2, "tariffs", "import-tariff-unknown"),
+        bad(1203, "tariffs", "contract-tariff-retired"),
+        bad(1204, "tariffs", "import-tariff-used"),
+    ];
+    assert_eq!(bad_rows(refused), told);
+    let file = rows(many("C7", &[]).chain([customer("C7", "Otra vez", &[])]));
+    let refused = store.import_customers(&file, ImportMode::Commit, &stamp(2)).await;
+    let Err(StoreError::Rows(rows)) = &refused else { panic!("{refused:?}") };
+    assert!(format!("{:?}", rows[0].problem.text).contains("Number(2)"), "the first line is named");
+    assert_eq!(bad_rows(refused), [bad(1203, "code", "file-key-twice")]);
+    assert!(matches!(store.customer_coded("C7").await, Err(StoreError::Missing)));
 }
 
 async fn a_dry_run_keeps_nothing(database: &TestDatabase) {
