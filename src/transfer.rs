@@ -92,19 +92,44 @@ impl<T: BufRead + Seek + Send> Again for T {}
 
 type Source = Box<dyn Again>;
 
-/// Sets aside what comes once only, as from a pipe, in a file of this folder that has no name any more: only then is it
-/// known that all of it is there, and no database waits for whoever writes it.
+/// A new file in this folder for what is only passed on: it has no name any more, and is gone with whoever holds it.
 ///
 /// # Errors
-/// It cannot be read or written.
-pub fn set_aside(mut source: impl Read, folder: &Path) -> io::Result<File> {
-    DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-    let path = partial_of(&folder.join("import"));
-    let mut file = OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(&path)?;
-    fs::remove_file(&path)?;
-    io::copy(&mut source, &mut file)?;
-    file.rewind()?;
+/// `Unwritable`.
+pub fn nameless(folder: &Path) -> Result<File, TransferError> {
+    let made = || {
+        DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+        let path = partial_of(&folder.join("aside"));
+        let file = OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(&path)?;
+        fs::remove_file(&path)?;
+        Ok(file)
+    };
+    made().map_err(unwritable(folder))
+}
+
+/// Sets aside in this folder what comes once only, as from a pipe: only then is it known that all of it is there, and no
+/// database waits for whoever writes it.
+///
+/// # Errors
+/// `CutShort` when it cannot be read, `Unwritable` when it cannot be kept.
+pub fn set_aside(mut source: impl Read, folder: &Path) -> Result<File, TransferError> {
+    let mut file = nameless(folder)?;
+    let mut bytes = vec![0; 64 * 1024];
+    loop {
+        let read = match source.read(&mut bytes) {
+            Ok(0) => break,
+            Ok(read) => read,
+            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error.into()),
+        };
+        file.write_all(&bytes[..read]).map_err(unwritable(folder))?;
+    }
+    file.rewind().map_err(unwritable(folder))?;
     Ok(file)
+}
+
+fn unwritable(path: &Path) -> impl FnOnce(io::Error) -> TransferError {
+    move |source| TransferError::Unwritable { path: path.display().to_string(), source }
 }
 
 /// What was read of a file, all of one kind.

@@ -66,7 +66,7 @@ fn cut_short(error: anyhow::Error) -> anyhow::Error {
 fn open(session: &Session, path: &Path) -> anyhow::Result<Box<dyn Again>> {
     let aside = |source: &mut dyn Read| {
         let folder = session.config.aside_path()?;
-        let file = transfer::set_aside(source, &folder).map_err(|error| cut_short(error.into()))?;
+        let file = transfer::set_aside(source, &folder).map_err(|error| Refusal::cannot(error.text()))?;
         Ok(Box::new(BufReader::new(file)) as Box<dyn Again>)
     };
     if path.as_os_str() == "-" {
