@@ -240,6 +240,11 @@ impl Store {
         self.inner.pool.close().await;
     }
 
+    /// Whether nobody else can save while something is being saved, whatever it is about.
+    pub fn lets_one_write(&self) -> bool {
+        matches!(self.inner.pool, Pool::Sqlite { .. })
+    }
+
     async fn read(&self) -> Result<Tx, StoreError> {
         self.inner.pool.read().await
     }

@@ -22,6 +22,9 @@ use crate::files::Kind;
 use crate::store::Imported;
 use crate::text;
 
+/// An import of so many rows takes longer than others who save would notice.
+const LONG: u64 = 10_000;
+
 /// What is being done. One thing at a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Doing {
@@ -120,21 +123,26 @@ impl FilesScreen {
     fn ask_to_import(&mut self) -> Outcome {
         match &self.told {
             Told::Checked(checked) if self.doing == Doing::Nothing => match checked.outcome {
-                Ok(imported) => self.question(checked.rows, imported),
+                Ok(imported) => self.question(checked, imported),
                 Err(_) => self.check(Then::Ask),
             },
             _ => self.check(Then::Ask),
         }
     }
 
-    fn question(&self, rows: u64, imported: Imported) -> Outcome {
+    fn question(&self, checked: &Checked, imported: Imported) -> Outcome {
         let Imported { added, updated } = imported;
+        let rows = checked.rows;
+        let mut lines = vec![
+            text!("files-would", rows = rows, added = added, updated = updated),
+            text!("files-import-what"),
+        ];
+        if checked.keeps_others && rows >= LONG {
+            lines.push(text!("files-import-alone"));
+        }
         Outcome::go(Step::Open(Route::Confirm(Question {
             title: text!("files-import-title", file = self.typed()),
-            lines: vec![
-                text!("files-would", rows = rows, added = added, updated = updated),
-                text!("files-import-what"),
-            ],
+            lines,
             yes: text!("files-import-yes"),
             no: text!("files-import-no"),
             purpose: Purpose::Import,
@@ -208,11 +216,12 @@ impl FilesScreen {
             Doing::Checking(then, _) => then,
             Doing::Nothing | Doing::Looking | Doing::Importing(_) | Doing::Exporting => Then::Show,
         };
-        let found =
-            answer.as_ref().ok().and_then(|checked| Some((checked.rows, checked.outcome.clone().ok()?)));
         self.tell(answer.map_or_else(Told::Failed, Told::Checked));
-        match (then, found) {
-            (Then::Ask, Some((rows, imported))) => self.question(rows, imported),
+        match (then, &self.told) {
+            (Then::Ask, Told::Checked(checked)) => match checked.outcome {
+                Ok(imported) => self.question(checked, imported),
+                Err(_) => Outcome::stay(),
+            },
             (Then::Ask | Then::Show, _) => Outcome::stay(),
         }
     }
