@@ -249,6 +249,14 @@ impl Config {
         usual_path(Folder::State, "drafts")
     }
 
+    /// The folder of what is set aside while a command is at work.
+    ///
+    /// # Errors
+    /// No home folder to keep it in.
+    pub fn aside_path(&self) -> Result<PathBuf, ConfigError> {
+        usual_path(Folder::State, "")
+    }
+
     /// The log of the configuration, or the usual one.
     ///
     /// # Errors

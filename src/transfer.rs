@@ -2,24 +2,20 @@
 //!
 //! What a file may hold is said in `files`, what of it can be kept in `store`; here the one is led to the other.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufRead, BufWriter, ErrorKind, Write};
-use std::os::unix::fs::OpenOptionsExt;
+mod bring;
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, BufWriter, ErrorKind, Read, Seek, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use crate::domain::os_error;
-use crate::domain::technology::TechnologyKey;
 use crate::domain::text::Text;
-use crate::drivers::capabilities_of;
-use crate::files::{self, Kind, Retired, Sheet, Table};
-use crate::store::{
-    CustomerRecord, DeviceImportOrder, FileDevices, ImportMode, Imported, ProductRecord, Row, RowProblem,
-    Stamp, Store, StoreError, TariffRecord,
-};
+use crate::files::{Kind, Retired, Sheet};
+use crate::store::{Standing, Store, StoreError, put_in_place};
 use crate::text;
 
-/// How many devices are read at once.
-const AT_ONCE: usize = 500;
+pub use bring::{Again, Brought, Judged, Records};
 
 /// Why a file could not be brought in or taken out.
 #[derive(Debug, thiserror::Error)]
@@ -62,15 +58,6 @@ impl TransferError {
     }
 }
 
-/// What became of a file that was brought in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Brought {
-    /// The rows of the file.
-    pub rows: u64,
-    /// What it did, or would do; or why nothing of it was kept.
-    pub outcome: Result<Imported, Vec<RowProblem>>,
-}
-
 /// Opens a file to be read.
 ///
 /// # Errors
@@ -85,129 +72,44 @@ pub fn open(path: &Path) -> Result<File, TransferError> {
     Ok(file)
 }
 
-/// What was read of a file, all of one kind.
-pub enum Records {
-    Customers(Table<CustomerRecord>),
-    Products(Table<ProductRecord>),
-    Tariffs(Table<TariffRecord>),
-    /// These are read a few at a time, while they are brought in.
-    Devices(Box<files::Devices<Box<dyn BufRead + Send>>>, FileDevices),
-}
-
-impl Records {
-    /// Reads a file. What is wrong in it is read, too.
-    ///
-    /// # Errors
-    /// The source cannot be read.
-    pub fn read(kind: Kind, source: Box<dyn BufRead + Send>) -> io::Result<Self> {
-        Ok(match kind {
-            Kind::Customers => Self::Customers(files::customers(source)?),
-            Kind::Products => Self::Products(files::products(source)?),
-            Kind::Tariffs => Self::Tariffs(files::tariffs(source)?),
-            Kind::Devices => Self::Devices(Box::new(files::Devices::new(source)), FileDevices::Registered),
-            Kind::DevicesToProvision => {
-                Self::Devices(Box::new(files::Devices::new(source)), FileDevices::ToProvision)
-            }
-        })
-    }
-
-    /// Brings them in, all rows or none; `tell` is told how many have gone in, of how many, if that is known by then.
-    ///
-    /// The store is asked for only when there is something to bring in: what is wrong in the file itself is told without.
-    ///
-    /// # Errors
-    /// The store fails, or the source does. What is wrong in the file is no error but an outcome.
-    pub async fn bring<E: From<StoreError> + From<io::Error>>(
-        self,
-        store: impl AsyncFnOnce() -> Result<Store, E>,
-        mode: ImportMode,
-        stamp: &Stamp,
-        tell: &(dyn Fn(u64, Option<u64>) + Send + Sync),
-    ) -> Result<Brought, E> {
-        let of = |count| move |done| tell(done, Some(count));
-        match self {
-            Self::Customers(table) => {
-                let tell = of(table.count);
-                outcome(table, async |rows| {
-                    Ok(store().await?.import_customers_telling(rows, mode, stamp, &tell).await)
-                })
-                .await
-            }
-            Self::Products(table) => {
-                let tell = of(table.count);
-                outcome(table, async |rows| {
-                    Ok(store().await?.import_products_telling(rows, mode, stamp, &tell).await)
-                })
-                .await
-            }
-            Self::Tariffs(table) => {
-                let tell = of(table.count);
-                outcome(table, async |rows| {
-                    Ok(store().await?.import_tariffs_telling(rows, mode, stamp, &tell).await)
-                })
-                .await
-            }
-            // How many there are is not known before the last is read.
-            Self::Devices(file, devices) => {
-                bring_devices((*file, devices), store, mode, stamp, &|done| tell(done, None)).await
-            }
-        }
-    }
-}
-
-async fn outcome<T, E: From<StoreError>>(
-    table: Table<T>,
-    import: impl AsyncFnOnce(&[Row<T>]) -> Result<Result<Imported, StoreError>, E>,
-) -> Result<Brought, E> {
-    let Table { rows, count, problems } = table;
-    if !problems.is_empty() {
-        return Ok(Brought { rows: count, outcome: Err(problems) });
-    }
-    brought(count, import(&rows).await?)
-}
-
-fn brought<E: From<StoreError>>(rows: u64, found: Result<Imported, StoreError>) -> Result<Brought, E> {
-    match found {
-        Ok(imported) => Ok(Brought { rows, outcome: Ok(imported) }),
-        Err(StoreError::Rows(problems)) => Ok(Brought { rows, outcome: Err(problems) }),
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// Brings devices in a few rows at a time: of more no file is ever held.
-async fn bring_devices<E: From<StoreError> + From<io::Error>>(
-    (mut file, devices): (files::Devices<impl BufRead>, FileDevices),
-    store: impl AsyncFnOnce() -> Result<Store, E>,
-    mode: ImportMode,
-    stamp: &Stamp,
-    tell: &(dyn Fn(u64) + Send + Sync),
-) -> Result<Brought, E> {
-    let does = |kind, technology: &TechnologyKey| {
-        capabilities_of(kind).technologies.contains(&technology.0.as_str())
+/// A new file in this folder for what is only passed on: it has no name any more, and is gone with whoever holds it.
+///
+/// # Errors
+/// `Unwritable`.
+pub fn nameless(folder: &Path) -> Result<File, TransferError> {
+    let made = || {
+        DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+        let path = partial_of(&folder.join("aside"));
+        let file = OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(&path)?;
+        fs::remove_file(&path)?;
+        Ok(file)
     };
-    let order = DeviceImportOrder { devices, mode, does };
-    let first = file.next_rows(AT_ONCE)?;
-    if first.is_empty() {
-        let (rows, problems) = file.end();
-        let outcome = if problems.is_empty() { Ok(Imported::default()) } else { Err(problems) };
-        return Ok(Brought { rows, outcome });
+    made().map_err(unwritable(folder))
+}
+
+/// Sets aside in this folder what comes once only, as from a pipe: only then is it known that all of it is there, and no
+/// database waits for whoever writes it.
+///
+/// # Errors
+/// `CutShort` when it cannot be read, `Unwritable` when it cannot be kept.
+pub fn set_aside(mut source: impl Read, folder: &Path) -> Result<File, TransferError> {
+    let mut file = nameless(folder)?;
+    let mut bytes = vec![0; 64 * 1024];
+    loop {
+        let read = match source.read(&mut bytes) {
+            Ok(0) => break,
+            Ok(read) => read,
+            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error.into()),
+        };
+        file.write_all(&bytes[..read]).map_err(unwritable(folder))?;
     }
-    let mut import = store().await?.import_devices(order, stamp).await?;
-    let mut next = first;
-    let mut done = 0;
-    while !next.is_empty() {
-        import.add(&next).await?;
-        done += next.len() as u64;
-        tell(done);
-        next = file.next_rows(AT_ONCE)?;
-    }
-    let (rows, mut problems) = file.end();
-    if problems.is_empty() {
-        return brought(rows, import.end().await);
-    }
-    problems.extend(import.give_up());
-    problems.sort_by_key(|row| row.line);
-    Ok(Brought { rows, outcome: Err(problems) })
+    file.rewind().map_err(unwritable(folder))?;
+    Ok(file)
+}
+
+fn unwritable(path: &Path) -> impl FnOnce(io::Error) -> TransferError {
+    move |source| TransferError::Unwritable { path: path.display().to_string(), source }
 }
 
 /// Takes the records out into a file that only its owner can read.
@@ -234,7 +136,7 @@ pub async fn place<E: From<io::Error>>(
     let file = private(&partial)?;
     let done = write(file).await.and_then(|file| {
         file.sync_all()?;
-        Ok(fs::rename(&partial, path)?)
+        Ok(put_in_place(&partial, path, Standing::Replaced)?)
     });
     if done.is_err() {
         // What is left of it is of no use; that it cannot even be taken away changes nothing.

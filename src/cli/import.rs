@@ -1,6 +1,6 @@
 //! `vincula import`: a CSV file into the records, all rows or none.
 
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufReader, Read};
 use std::path::Path;
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use super::worker;
 use crate::files::Kind;
 use crate::store::{ImportMode, Imported, RowProblem};
 use crate::text;
-use crate::transfer::{self, Brought, Records, TransferError};
+use crate::transfer::{self, Again, Brought, Records, TransferError};
 
 #[derive(Serialize)]
 struct Report {
@@ -40,7 +40,8 @@ pub async fn run(session: &Session, import: &Import) -> anyhow::Result<Exit> {
         Import::Devices(ImportDevices { file, provision: true }) => (Kind::DevicesToProvision, file),
     };
     let mode = if arguments.dry_run { ImportMode::DryRun } else { ImportMode::Commit };
-    let records = Records::read(kind, open(&arguments.csv_file)?).map_err(|error| cut_short(error.into()))?;
+    let records =
+        Records::read(kind, open(session, &arguments.csv_file)?).map_err(|error| cut_short(error.into()))?;
     let store = async || session.store().await;
     let brought = records.bring(store, mode, &session.stamp(), &|_, _| {}).await.map_err(cut_short)?;
     let is_sent = kind == Kind::DevicesToProvision && mode == ImportMode::Commit && brought.outcome.is_ok();
@@ -61,13 +62,22 @@ fn cut_short(error: anyhow::Error) -> anyhow::Error {
     }
 }
 
-/// Opens a file, or stdin for `-`.
-fn open(path: &Path) -> anyhow::Result<Box<dyn BufRead + Send>> {
+/// Opens a file, or stdin for `-`. What can be read only once is set aside first, whole.
+fn open(session: &Session, path: &Path) -> anyhow::Result<Box<dyn Again>> {
+    let aside = |source: &mut dyn Read| {
+        let folder = session.config.aside_path()?;
+        let file = transfer::set_aside(source, &folder).map_err(|error| Refusal::cannot(error.text()))?;
+        Ok(Box::new(BufReader::new(file)) as Box<dyn Again>)
+    };
     if path.as_os_str() == "-" {
-        return Ok(Box::new(BufReader::new(io::stdin())));
+        return aside(&mut io::stdin().lock());
     }
-    let file = transfer::open(path).map_err(|error| Refusal::wrong(error.text()))?;
-    Ok(Box::new(BufReader::new(file)))
+    let mut file = transfer::open(path).map_err(|error| Refusal::wrong(error.text()))?;
+    if file.metadata().is_ok_and(|it| it.is_file()) {
+        Ok(Box::new(BufReader::new(file)))
+    } else {
+        aside(&mut file)
+    }
 }
 
 fn told(session: &Session, arguments: &ImportFile, brought: Brought) -> anyhow::Result<Exit> {

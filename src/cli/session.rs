@@ -88,11 +88,14 @@ impl Session {
         Stamp { by: self.who.clone(), at: Timestamp::now() }
     }
 
-    /// Opens the database, and makes it and its key where they are missing.
+    /// Opens the database once, and makes it and its key where they are missing.
     ///
     /// # Errors
     /// No database, or not with this key.
     pub async fn store(&self) -> anyhow::Result<Store> {
+        if let Some(store) = self.opened.get() {
+            return Ok(store.clone());
+        }
         let url = self.config.database_url()?;
         let key = KeySource::from_environment(|name| std::env::var(name).ok(), self.config.key_path()?)?;
         let store = Store::open(&url, key).await?;
@@ -167,6 +170,25 @@ mod tests {
         let given = Global { database: Some("postgres://x/y".into()), ..Global::default() };
         assert_eq!(session(&given).expect("a database").config.database, "postgres://x/y");
         assert_eq!(session(&Global::default()).expect("a database").config.database, "sqlite:///e.db");
+    }
+
+    #[tokio::test]
+    async fn a_command_that_asks_for_the_database_twice_is_given_the_one_that_it_closes() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = |name: &str| format!("sqlite://{}", folder.path().join(name).display());
+        let given = Global { database: Some(url("one.db")), ..Global::default() };
+        let mut session = session(&given).expect("a session");
+        session.config.key_file = folder.path().join("key");
+        session.store().await.expect("a database");
+        session.config.database = url("another.db");
+        session.store().await.expect("a database");
+        session.close().await;
+        let mut left: Vec<_> = std::fs::read_dir(folder.path())
+            .expect("the folder")
+            .map(|entry| entry.expect("a file").file_name().into_string().expect("a name"))
+            .collect();
+        left.sort();
+        assert_eq!(left, ["key", "one.db"]);
     }
 
     #[test]

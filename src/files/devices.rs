@@ -1,16 +1,16 @@
-//! The file of devices, read a few rows at a time: there may be more of them than should be held at once.
+//! What the rows of a file of devices mean.
 
 use std::collections::BTreeMap;
-use std::io::{self, BufRead};
+use std::io::BufRead;
 
-use super::cells::Rows;
-use super::{MAX_PROBLEMS, cleaned};
+use super::cleaned;
+use super::reader::{Reader, Shape};
 use crate::domain::device::Entry;
 use crate::domain::problem::Problem;
 use crate::domain::technology::{FieldSpec, Kind, technologies};
 use crate::domain::text::Text;
 use crate::domain::values::{Secret, fold};
-use crate::store::{DeviceRecord, Row, RowProblem};
+use crate::store::DeviceRecord;
 use crate::text;
 
 /// The columns of what every device has; the first two have to be there.
@@ -22,20 +22,16 @@ const MAX_CELL: usize = 200;
 
 /// What a column of the file is.
 #[derive(Clone, Copy)]
-enum Column {
+pub enum Column {
     Common(&'static str),
     Field(&'static FieldSpec),
 }
 
 /// A file of devices being read.
-pub struct Devices<R> {
-    source: Rows<R>,
-    /// `None` until the header has been read.
-    columns: Option<Vec<Column>>,
-    count: u64,
-    problems: Vec<RowProblem>,
-    has_ended: bool,
-}
+pub type Devices<R> = Reader<R, DeviceShape>;
+
+/// What a file of devices has.
+pub struct DeviceShape;
 
 /// The fields of the technologies, each once; those that are secret too.
 pub fn device_fields() -> Vec<&'static FieldSpec> {
@@ -54,86 +50,36 @@ pub fn device_columns() -> Vec<&'static str> {
     COMMON.into_iter().chain(of_fields.map(|field| field.key.as_str())).collect()
 }
 
-impl<R: BufRead> Devices<R> {
+impl<R: BufRead> Reader<R, DeviceShape> {
     pub fn new(source: R) -> Self {
-        Self { source: Rows::new(source), columns: None, count: 0, problems: Vec::new(), has_ended: false }
+        Self::of(DeviceShape, source)
+    }
+}
+
+impl Shape for DeviceShape {
+    type Record = DeviceRecord;
+    type Columns = Vec<Column>;
+
+    fn expected(&self) -> Vec<&'static str> {
+        COMMON.to_vec()
     }
 
-    /// Reads on: at most so many rows, none at the end. Once something is wrong nothing will be imported, and the rest of
-    /// the file is read only to be judged.
-    ///
-    /// # Errors
-    /// The source cannot be read. What is wrong in it is told by [`Self::end`].
-    pub fn next_rows(&mut self, limit: usize) -> io::Result<Vec<Row<DeviceRecord>>> {
-        let mut rows = Vec::new();
-        while rows.len() < limit && !self.has_ended {
-            let (line, cells) = match self.source.next_row()? {
-                Ok(Some(row)) => row,
-                Ok(None) => {
-                    self.has_ended = true;
-                    if self.columns.is_none() {
-                        let columns = COMMON.into_iter().collect::<Vec<_>>().join(",");
-                        self.refuse(1, text!("file-empty", columns = columns));
-                    }
-                    break;
-                }
-                Err((line, text)) => {
-                    self.refuse(line, text);
-                    break;
-                }
-            };
-            let Some(columns) = &self.columns else {
-                self.take_header(line, &cells);
-                continue;
-            };
-            self.count += 1;
-            let read = if cells.len() == columns.len() {
-                record(columns, &cells)
-            } else {
-                let text = text!("file-cells", expected = columns.len(), found = cells.len());
-                Err(vec![Problem::new("", text)])
-            };
-            match read {
-                Ok(record) if self.problems.is_empty() => rows.push(Row { line, record }),
-                Ok(_) => {}
-                Err(problems) => self.tell(line, problems),
-            }
-        }
-        if self.problems.is_empty() { Ok(rows) } else { Ok(Vec::new()) }
+    fn columns(&self, header: &[String]) -> Result<Vec<Column>, Vec<Problem>> {
+        kinds(header)
     }
 
-    /// How many rows there were, the header left out, and all that is wrong with the file.
-    pub fn end(self) -> (u64, Vec<RowProblem>) {
-        (self.count, self.problems)
-    }
-
-    fn tell(&mut self, line: u64, problems: Vec<Problem>) {
-        self.problems.extend(problems.into_iter().map(|problem| RowProblem { line, problem }));
-        if self.problems.len() >= MAX_PROBLEMS {
-            self.problems.truncate(MAX_PROBLEMS);
-            self.refuse(line, text!("file-too-many-problems", max = MAX_PROBLEMS));
-        }
-    }
-
-    fn refuse(&mut self, line: u64, text: Text) {
-        self.problems.push(RowProblem { line, problem: Problem::new("", text) });
-        self.has_ended = true;
-    }
-
-    fn take_header(&mut self, line: u64, cells: &[String]) {
-        match header(cells) {
-            Ok(columns) => self.columns = Some(columns),
-            Err(problems) => {
-                self.columns = Some(Vec::new());
-                self.tell(line, problems);
-                self.has_ended = true;
-            }
-        }
+    fn record(
+        &mut self,
+        _: u64,
+        columns: &Vec<Column>,
+        cells: &[String],
+    ) -> Result<DeviceRecord, Vec<Problem>> {
+        record(columns, cells)
     }
 }
 
 /// What each column is: in any order, each once, and those that a device cannot do without.
-fn header(cells: &[String]) -> Result<Vec<Column>, Vec<Problem>> {
+fn kinds(cells: &[String]) -> Result<Vec<Column>, Vec<Problem>> {
     let names: Vec<String> = cells.iter().map(|cell| cleaned(cell).to_lowercase()).collect();
     let fields = device_fields();
     let mut columns = Vec::with_capacity(names.len());
@@ -236,6 +182,7 @@ fn entry(field: &FieldSpec, cell: &str) -> Result<Option<Entry>, Text> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::{Row, RowProblem};
 
     /// Line, column and message of what is wrong.
     type Wrong = (u64, String, String);

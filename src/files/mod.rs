@@ -7,6 +7,7 @@
 mod cells;
 mod devices;
 mod kind;
+mod reader;
 mod records;
 pub mod report;
 mod written;
@@ -14,15 +15,15 @@ mod written;
 pub use cells::{MAX_CELLS, MAX_ROW_BYTES};
 pub use devices::Devices;
 pub use kind::{Glance, Kind, glance};
-pub use records::{customers, products, tariffs};
+pub use reader::{Reader, Shape};
+pub use records::{Customers, customers, products, tariffs};
 pub use written::{Retired, Sheet, write_row};
 
-use std::io::{self, BufRead};
-
 use crate::domain::problem::Problem;
-use crate::domain::text::Text;
 use crate::store::{Row, RowProblem};
 use crate::text;
+
+use records::Keys;
 
 /// So many mistakes are told; a file with more has one cause that is soon seen.
 pub const MAX_PROBLEMS: usize = 1000;
@@ -86,62 +87,36 @@ fn is_run_by_spreadsheets(cell: &str) -> bool {
     cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t'])
 }
 
-/// Reads a file of these columns; `check` makes a record of a row, or tells all that is wrong with it.
-fn table<T>(
-    source: impl BufRead,
+/// Makes a record of the row on a line, or tells all that is wrong with it.
+type Check<T> = fn(u64, &Line<'_>, &mut Option<Keys>) -> Result<T, Vec<Problem>>;
+
+/// A kind of file whose columns have names of their own.
+pub struct Named<T> {
     columns: Columns,
-    mut check: impl FnMut(u64, &Line<'_>) -> Result<T, Vec<Problem>>,
-) -> io::Result<Table<T>> {
-    let mut table = Table { rows: Vec::new(), count: 0, problems: Vec::new() };
-    let mut source = cells::Rows::new(source);
-    let order = match source.next_row()? {
-        Ok(Some((line, cells))) => match header(columns, &cells) {
-            Ok(order) => order,
-            Err(problems) => {
-                table.problems = problems.into_iter().map(|problem| RowProblem { line, problem }).collect();
-                return Ok(table);
-            }
-        },
-        Ok(None) => return Ok(refused(table, 1, text!("file-empty", columns = columns.required.join(",")))),
-        Err((line, text)) => return Ok(refused(table, line, text)),
-    };
-    loop {
-        let (line, cells) = match source.next_row()? {
-            Ok(Some(row)) => row,
-            Ok(None) => return Ok(table),
-            Err((line, text)) => return Ok(refused(table, line, text)),
-        };
-        table.count += 1;
-        let found = if cells.len() == order.len() {
-            check(line, &Line { order: &order, cells: &cells })
-        } else {
-            let text = text!("file-cells", expected = order.len(), found = cells.len());
-            Err(vec![Problem::new("", text)])
-        };
-        match found {
-            // Once something is wrong nothing will be imported: the rows are not needed any more.
-            Ok(_) if !table.problems.is_empty() => {}
-            Ok(record) => table.rows.push(Row { line, record }),
-            Err(problems) => {
-                table.rows = Vec::new();
-                table.problems.extend(problems.into_iter().map(|problem| RowProblem { line, problem }));
-            }
-        }
-        if table.problems.len() >= MAX_PROBLEMS {
-            table.problems.truncate(MAX_PROBLEMS);
-            return Ok(refused(table, line, text!("file-too-many-problems", max = MAX_PROBLEMS)));
-        }
+    /// The keys that stood already, where no row may have that of another.
+    keys: Option<Keys>,
+    check: Check<T>,
+}
+
+impl<T> Shape for Named<T> {
+    type Record = T;
+    type Columns = Vec<(&'static str, usize)>;
+
+    fn expected(&self) -> Vec<&'static str> {
+        self.columns.required.to_vec()
+    }
+
+    fn columns(&self, header: &[String]) -> Result<Self::Columns, Vec<Problem>> {
+        places(self.columns, header)
+    }
+
+    fn record(&mut self, line: u64, columns: &Self::Columns, cells: &[String]) -> Result<T, Vec<Problem>> {
+        (self.check)(line, &Line { order: columns, cells }, &mut self.keys)
     }
 }
 
-fn refused<T>(mut table: Table<T>, line: u64, text: Text) -> Table<T> {
-    table.rows = Vec::new();
-    table.problems.push(RowProblem { line, problem: Problem::new("", text) });
-    table
-}
-
 /// Where each column stands: in any order, but all that must be there, once, and no unknown ones.
-fn header(columns: Columns, cells: &[String]) -> Result<Vec<(&'static str, usize)>, Vec<Problem>> {
+fn places(columns: Columns, cells: &[String]) -> Result<Vec<(&'static str, usize)>, Vec<Problem>> {
     let names: Vec<String> = cells.iter().map(|cell| cleaned(cell).to_lowercase()).collect();
     let mut problems = Vec::new();
     for (place, name) in names.iter().enumerate() {

@@ -4,13 +4,15 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::hash::BuildHasher;
 use std::io::{self, BufRead};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::{Columns, Line, Table, table};
+use super::reader::Reader;
+use super::{Columns, Line, Named, Table};
 use crate::domain::customer::CustomerStatus;
 use crate::domain::customer_form::{MAX_CODE, MAX_LINE, MAX_NAME, MAX_POSTAL_CODE};
 use crate::domain::problem::Problem;
@@ -30,30 +32,31 @@ pub(super) const TARIFFS: &[&str] = &["tariff", "service", "concept", "amount"];
 /// Of products and tariffs: since when it is retired. A file in which nothing is retired does without.
 pub(super) const RETIRED: &str = "retired";
 
+/// A file of customers being read.
+pub type Customers<R> = Reader<R, Named<CustomerRecord>>;
+
+impl<R: BufRead> Reader<R, Named<CustomerRecord>> {
+    /// A file that is read for the first time: no code may stand in it twice.
+    pub fn judging(source: R) -> Self {
+        Self::of(
+            Named { columns: columns(CUSTOMERS, &[]), keys: Some(Keys::default()), check: customer },
+            source,
+        )
+    }
+
+    /// A file that was judged, from its beginning. It may be another by now: its rows are checked once more, and whether
+    /// a code stands twice is for the import to find.
+    pub fn again(source: R) -> Self {
+        Self::of(Named { columns: columns(CUSTOMERS, &[]), keys: None, check: customer }, source)
+    }
+}
+
 /// Reads a file of customers.
 ///
 /// # Errors
 /// The source cannot be read. What is wrong in it is in the table.
 pub fn customers(source: impl BufRead) -> io::Result<Table<CustomerRecord>> {
-    let mut seen = Seen::default();
-    table(source, Columns { required: CUSTOMERS, optional: &[] }, |line, row| {
-        let mut checks = Checks { row, problems: Vec::new() };
-        let code = checks.required("code", MAX_CODE);
-        checks.once(&mut seen, "code", &code, line);
-        let record = CustomerRecord {
-            code,
-            name: checks.required("name", MAX_NAME),
-            tax_id: checks.optional("tax_id"),
-            status: checks.with("status", customer_status).unwrap_or(CustomerStatus::Captado),
-            email: checks.optional("email"),
-            phone: checks.optional("phone"),
-            address: checks.line("address", MAX_LINE),
-            city: checks.line("city", MAX_LINE),
-            postal_code: checks.line("postal_code", MAX_POSTAL_CODE),
-            tariffs: names(row.cell("tariffs")),
-        };
-        checks.end(record)
-    })
+    Customers::judging(source).whole()
 }
 
 /// Reads a file of products.
@@ -61,20 +64,8 @@ pub fn customers(source: impl BufRead) -> io::Result<Table<CustomerRecord>> {
 /// # Errors
 /// The source cannot be read. What is wrong in it is in the table.
 pub fn products(source: impl BufRead) -> io::Result<Table<ProductRecord>> {
-    let mut seen = Seen::default();
-    table(source, Columns { required: PRODUCTS, optional: &[RETIRED] }, |line, row| {
-        let mut checks = Checks { row, problems: Vec::new() };
-        let name = checks.required("name", MAX_NAME);
-        checks.once(&mut seen, "name", &name, line);
-        let record = ProductRecord {
-            name,
-            model: checks.line("model", MAX_LINE),
-            technology: checks.with("technology", technology).unwrap_or(TechnologyKey(String::new())),
-            stock: checks.with("stock", stock).unwrap_or_default(),
-            retired: checks.retired(),
-        };
-        checks.end(record)
-    })
+    let keys = Some(Keys::default());
+    Reader::of(Named { columns: columns(PRODUCTS, &[RETIRED]), keys, check: product }, source).whole()
 }
 
 /// Reads a file of tariffs, a concept on each line; concept and amount are empty for a service without any.
@@ -82,20 +73,74 @@ pub fn products(source: impl BufRead) -> io::Result<Table<ProductRecord>> {
 /// # Errors
 /// The source cannot be read. What is wrong in it is in the table.
 pub fn tariffs(source: impl BufRead) -> io::Result<Table<TariffRecord>> {
-    table(source, Columns { required: TARIFFS, optional: &[RETIRED] }, |_, row| {
-        let mut checks = Checks { row, problems: Vec::new() };
-        let record = TariffRecord {
-            tariff: checks.required("tariff", MAX_NAME),
-            service: checks.with("service", service).unwrap_or(ServiceKind::Internet),
-            concept: checks.concept(),
-            retired: checks.retired(),
-        };
-        checks.end(record)
-    })
+    Reader::of(Named { columns: columns(TARIFFS, &[RETIRED]), keys: None, check: tariff }, source).whole()
 }
 
-/// The keys that stood already, and on which line.
-type Seen = HashMap<String, u64>;
+const fn columns(required: &'static [&'static str], optional: &'static [&'static str]) -> Columns {
+    Columns { required, optional }
+}
+
+fn customer(line: u64, row: &Line<'_>, keys: &mut Option<Keys>) -> Result<CustomerRecord, Vec<Problem>> {
+    let mut checks = Checks { row, problems: Vec::new() };
+    let code = checks.required("code", MAX_CODE);
+    checks.once(keys, "code", &code, line);
+    let record = CustomerRecord {
+        code,
+        name: checks.required("name", MAX_NAME),
+        tax_id: checks.optional("tax_id"),
+        status: checks.with("status", customer_status).unwrap_or(CustomerStatus::Captado),
+        email: checks.optional("email"),
+        phone: checks.optional("phone"),
+        address: checks.line("address", MAX_LINE),
+        city: checks.line("city", MAX_LINE),
+        postal_code: checks.line("postal_code", MAX_POSTAL_CODE),
+        tariffs: names(row.cell("tariffs")),
+    };
+    checks.end(record)
+}
+
+fn product(line: u64, row: &Line<'_>, keys: &mut Option<Keys>) -> Result<ProductRecord, Vec<Problem>> {
+    let mut checks = Checks { row, problems: Vec::new() };
+    let name = checks.required("name", MAX_NAME);
+    checks.once(keys, "name", &name, line);
+    let record = ProductRecord {
+        name,
+        model: checks.line("model", MAX_LINE),
+        technology: checks.with("technology", technology).unwrap_or(TechnologyKey(String::new())),
+        stock: checks.with("stock", stock).unwrap_or_default(),
+        retired: checks.retired(),
+    };
+    checks.end(record)
+}
+
+fn tariff(_: u64, row: &Line<'_>, _: &mut Option<Keys>) -> Result<TariffRecord, Vec<Problem>> {
+    let mut checks = Checks { row, problems: Vec::new() };
+    let record = TariffRecord {
+        tariff: checks.required("tariff", MAX_NAME),
+        service: checks.with("service", service).unwrap_or(ServiceKind::Internet),
+        concept: checks.concept(),
+        retired: checks.retired(),
+    };
+    checks.end(record)
+}
+
+/// The keys that stood already, by their hash, and on which line each. Two keys that fell together would have a good file
+/// refused, and no bad one let in; of a million rows that is to be expected once in thirty million files.
+#[derive(Default)]
+pub(super) struct Keys(HashMap<u64, u32>);
+
+impl Keys {
+    /// The line on which the key stood already; else it is noted that it stands here.
+    fn first(&mut self, key: &str, line: u64) -> Option<u64> {
+        match self.0.entry(self.0.hasher().hash_one(key)) {
+            Entry::Occupied(first) => Some(u64::from(*first.get())),
+            Entry::Vacant(place) => {
+                place.insert(u32::try_from(line).unwrap_or(u32::MAX));
+                None
+            }
+        }
+    }
+}
 
 /// The cells of one row while they are checked.
 struct Checks<'a> {
@@ -141,14 +186,10 @@ impl Checks<'_> {
         }
     }
 
-    fn once(&mut self, seen: &mut Seen, column: &'static str, key: &str, line: u64) {
-        match seen.entry(key.to_owned()) {
-            Entry::Occupied(first) if !key.is_empty() => {
-                let text = text!("file-key-twice", key = key, line = *first.get());
-                self.problems.push(Problem::new(column, text));
-            }
-            Entry::Occupied(_) => {}
-            Entry::Vacant(place) => drop(place.insert(line)),
+    fn once(&mut self, keys: &mut Option<Keys>, column: &'static str, key: &str, line: u64) {
+        let Some(keys) = keys.as_mut().filter(|_| !key.is_empty()) else { return };
+        if let Some(first) = keys.first(key, line) {
+            self.problems.push(Problem::new(column, text!("file-key-twice", key = key, line = first)));
         }
     }
 

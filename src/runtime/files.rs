@@ -56,7 +56,12 @@ impl Hands {
         let store = async || Ok::<_, TransferError>(self.store.clone());
         let brought = records.bring(store, mode, &self.stamp(), tell).await;
         let brought = brought.map_err(|error| of_transfer(&error))?;
-        Ok(Box::new(Checked { glance, rows: brought.rows, outcome: brought.outcome }))
+        Ok(Box::new(Checked {
+            glance,
+            rows: brought.rows,
+            outcome: brought.outcome,
+            keeps_others: self.store.lets_one_write(),
+        }))
     }
 
     async fn take(&self, kind: Kind, typed: &str, existing: Existing) -> Answered<Exported> {

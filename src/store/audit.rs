@@ -41,7 +41,8 @@ pub(super) async fn note_all(tx: &mut Tx, stamp: &Stamp, deeds: &[Deed<'_>]) -> 
                     .push_bind(deed.detail.to_string())
                     .push_bind(customer);
             });
-            query.build().execute(connection).await.map(drop)
+            // One of another length would be kept by the connection and hardly be wanted again.
+            query.build().persistent(chunk.len() == CHUNK).execute(connection).await.map(drop)
         })?;
     }
     Ok(())

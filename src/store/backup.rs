@@ -82,7 +82,7 @@ impl Look {
         let copied = check(&draft.0, &before, &after).await?;
         let file = File::open(&draft.0).map_err(at_file)?;
         file.sync_all().map_err(at_file)?;
-        put_in_place(&draft.0, to).map_err(at_file)?;
+        put_in_place(&draft.0, to, Standing::Kept).map_err(at_file)?;
         let bytes = file.metadata().map_err(at_file)?.len();
         Ok(Some(Copied { bytes, customers: copied.of("customers"), devices: copied.of("devices") }))
     }
@@ -161,15 +161,28 @@ async fn check(copy: &Path, before: &Counted, after: &Counted) -> Result<Counted
     }
 }
 
-/// Gives the copy its name, which nobody may have taken meanwhile, and makes sure that it outlasts a loss of power.
-fn put_in_place(draft: &Path, to: &Path) -> io::Result<()> {
-    match renameat_with(CWD, draft, CWD, to, RenameFlags::NOREPLACE) {
-        Ok(()) => {}
-        // Not every file system can; the path was free a moment ago.
-        Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) if to.symlink_metadata().is_err() => {
-            fs::rename(draft, to)?;
-        }
-        Err(error) => return Err(error.into()),
+/// What becomes of a file that has the name already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    Kept,
+    Replaced,
+}
+
+/// Gives a whole file its name, and makes sure that it has it after a loss of power.
+///
+/// # Errors
+/// `AlreadyExists` when one stands there that is kept; or it cannot be done.
+pub(crate) fn put_in_place(draft: &Path, to: &Path, standing: Standing) -> io::Result<()> {
+    match standing {
+        Standing::Replaced => fs::rename(draft, to)?,
+        Standing::Kept => match renameat_with(CWD, draft, CWD, to, RenameFlags::NOREPLACE) {
+            Ok(()) => {}
+            // Not every file system can; the path was free a moment ago.
+            Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) if to.symlink_metadata().is_err() => {
+                fs::rename(draft, to)?;
+            }
+            Err(error) => return Err(error.into()),
+        },
     }
     File::open(folder(to))?.sync_all()
 }

@@ -118,9 +118,10 @@ async fn intend(
     intent: Intent,
     stamp: &Stamp,
 ) -> Result<(Saved, Vec<StoreChange>), StoreError> {
-    let held = hold(tx, device).await?;
+    let held = hold(tx, device).await?.seen_as(version)?;
     // A removal that waits is taken back by saying so, not by the way.
-    if held.state == DeviceState::Removing && intent == Intent::Suspended {
+    let is_waiting = held.state == DeviceState::Removing && !is_being_removed(tx, device).await?;
+    if is_waiting && intent == Intent::Suspended {
         return Err(refused(text!("device-removal-waits")));
     }
     want(tx, device, version, intent, stamp).await

@@ -67,6 +67,7 @@ use crate::domain::system::{ApiUrl, LastTest, System, SystemKind};
 use crate::domain::tariff::{CheckedTariff, Tariff};
 use crate::domain::values::{Secret, SerialNumber};
 pub use backup::Copied;
+pub(crate) use backup::{Standing, put_in_place};
 pub use changes::Trace;
 pub use drafts::{Change, Overtaken};
 pub use error::StoreError;
@@ -74,7 +75,7 @@ pub use file_rows::{
     CustomerRecord, DeviceRecord, ImportMode, Imported, ProductRecord, Row, RowProblem, TariffRecord,
 };
 pub use history::{HistoryPage, HistoryRow};
-pub use import::{DeviceImport, DeviceImportOrder, FileDevices};
+pub use import::{CustomerImport, DeviceImport, DeviceImportOrder, FileDevices};
 pub use key::{KeyPlace, KeySource, MasterKey};
 pub use lists::{
     CustomerKey, CustomerPage, CustomerQuery, CustomerRow, Edge, FoundBy, TariffFilter, TariffKey,
@@ -237,6 +238,11 @@ impl Store {
     /// Closes the database, when the program ends: SQLite then leaves one file and no log beside it.
     pub async fn close(&self) {
         self.inner.pool.close().await;
+    }
+
+    /// Whether nobody else can save while something is being saved, whatever it is about.
+    pub fn lets_one_write(&self) -> bool {
+        matches!(self.inner.pool, Pool::Sqlite { .. })
     }
 
     async fn read(&self) -> Result<Tx, StoreError> {

@@ -476,7 +476,7 @@ async fn a_device_is_suspended_resumed_rebooted_and_removed_there() {
             desk.until("✓ reiniciado por Fibra Sur").await;
             desk.keys("xs");
             desk.until("✓ retirado de Fibra Sur").await;
-            desk.until("no tiene dispositivos").await;
+            desk.until("No tiene dispositivos aquí").await;
             assert!(!there.state()["customers"].to_string().contains("HWTC12345678"));
             desk.keys("i<c-x>");
             desk.until("¿Desvincular R1").await;

@@ -108,7 +108,7 @@ async fn story(size: (u16, u16)) {
     desk.keys("<enter>");
     desk.until("[Datos]").await;
     desk.keys("a");
-    desk.until("no tiene dispositivos").await;
+    desk.until("No tiene dispositivos aquí").await;
     desk.keys("n");
     desk.until("Nuevo dispositivo").await;
     // Scanned into the window of the units: it brings its product along.

@@ -62,6 +62,7 @@ files-nothing =
 files-written = Saved to { $path }
 files-import-title = Import { $file }?
 files-import-what = All rows go in, or none.
+files-import-alone = While it lasts, nobody else can save in this database.
 files-import-yes = { KEY("confirm.yes") } · Yes, import it
 files-import-no = { KEY("confirm.no") } · No, leave it
 files-replace-title = Replace { $file }?

@@ -344,7 +344,6 @@ wifi-save-first = Save the device first: the QR is of the saved WiFi key
 onus-title = Unconfigured in { $system }
 onus-count = { $shown } of { $total } · { $hour }
 onus-asking-again = asking again…
-onus-only-gpon = Unconfigured ONUs are for a Gpon device: choose a product of that technology
 onus-none = { $system } sees no unconfigured ONU. See that it is connected and switched on: it will appear here by itself.
 onu-of = of { $code } { $name }
 onu-on-record = It is already on the file of { $code } { $name } here: remove it before giving it to another

@@ -62,6 +62,7 @@ files-nothing =
 files-written = Guardado en { $path }
 files-import-title = ¿Importar { $file }?
 files-import-what = Entran todas las filas o ninguna.
+files-import-alone = Mientras dura, nadie más puede guardar en esta base de datos.
 files-import-yes = { KEY("confirm.yes") } · Sí, importar
 files-import-no = { KEY("confirm.no") } · No, dejarlo
 files-replace-title = ¿Sustituir { $file }?

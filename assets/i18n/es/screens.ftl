@@ -344,7 +344,6 @@ wifi-save-first = Guarda antes el dispositivo: el QR es de la Clave Wifi guardad
 onus-title = Sin configurar en { $system }
 onus-count = { $shown } de { $total } · { $hour }
 onus-asking-again = preguntando otra vez…
-onus-only-gpon = Las ONU sin configurar son para un dispositivo Gpon: elige un producto de esa tecnología
 onus-none = { $system } no ve ninguna ONU sin configurar. Mira que esté conectada y encendida: aparecerá aquí sola.
 onu-of = de { $code } { $name }
 onu-on-record = Ya está aquí en la ficha de { $code } { $name }: retírala antes de dársela a otro

@@ -71,6 +71,8 @@ pub struct Checked {
     pub glance: Glance,
     pub rows: u64,
     pub outcome: Result<Imported, Vec<RowProblem>>,
+    /// Nobody else can save while it is brought in: the database lets one write at a time.
+    pub keeps_others: bool,
 }
 
 /// What became of the taking out.

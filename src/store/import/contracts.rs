@@ -1,6 +1,6 @@
 //! The contracts of customers from a file: those of each become the tariffs of his row.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::customers::Record;
 use super::{CHUNK, Problems};
@@ -34,7 +34,8 @@ pub(super) async fn catalogue(tx: &mut Tx) -> Result<Catalogue, StoreError> {
     })
 }
 
-/// Makes the contracts of these customers those of their rows; gives those of whom they are others than before.
+/// Makes the contracts of these customers those of their rows, unless something is wrong; gives those of whom they are
+/// others than before.
 pub(super) async fn contract<'a>(
     tx: &mut Tx,
     chunk: &[Record],
@@ -56,50 +57,47 @@ pub(super) async fn contract<'a>(
     let there = contracts(tx, ids).await?;
     let name = |tariff: i64| tariffs.names.get(&tariff).map_or("", String::as_str);
     let mut turned: BTreeMap<i64, Turned<'a>> = BTreeMap::new();
-    let (mut added, mut revived) = (Vec::new(), Vec::new());
-    for (&(customer, tariff), &may_begin) in &wanted {
-        match there.get(&(customer, tariff)) {
-            Some(Ends::Never) => continue,
-            Some(Ends::WithItsDevices) => revived.push((customer, tariff)),
-            None if may_begin => added.push((customer, tariff)),
-            None => {
-                let line = lines.get(&customer).copied().unwrap_or_default();
-                problems.add(line, "tariffs", text!("contract-tariff-retired", tariff = name(tariff)));
-            }
+    let mut added = Vec::new();
+    // One that ends with its devices is given out as well, and read back to the same: it still ends with them.
+    for (&(customer, tariff), &may_begin) in wanted.iter().filter(|(pair, _)| !there.contains(pair)) {
+        if may_begin {
+            added.push((customer, tariff));
+        } else {
+            let line = lines.get(&customer).copied().unwrap_or_default();
+            problems.add(line, "tariffs", text!("contract-tariff-retired", tariff = name(tariff)));
         }
         turned.entry(customer).or_default().contracted.push(name(tariff));
     }
-    let ended: Vec<_> = there.keys().filter(|pair| !wanted.contains_key(pair)).copied().collect();
+    let ended: Vec<_> = there.iter().filter(|pair| !wanted.contains_key(pair)).copied().collect();
     for &(customer, tariff) in &ended {
         turned.entry(customer).or_default().ended.push(name(tariff));
     }
-    for pairs in added.chunks(CHUNK) {
-        begin(tx, pairs, stamp).await?;
+    if problems.is_empty() {
+        for pairs in added.chunks(CHUNK) {
+            begin(tx, pairs, stamp).await?;
+        }
+        for pairs in ended.chunks(CHUNK) {
+            end(tx, pairs, stamp).await?;
+        }
     }
-    for pairs in revived.chunks(CHUNK) {
-        go_on(tx, pairs).await?;
-    }
+    // Only now is looked who needs those that end: a device saved meanwhile has been waited for.
     for pairs in ended.chunks(CHUNK) {
-        end(tx, pairs, &lines, stamp, problems).await?;
+        for (customer, tariff, serial) in used(tx, pairs).await? {
+            let line = lines.get(&customer).copied().unwrap_or_default();
+            problems.add(line, "tariffs", text!("import-tariff-used", tariff = tariff, serial = serial));
+        }
     }
     Ok(turned)
 }
 
-enum Ends {
-    Never,
-    /// It was ended, and waits for them to go.
-    WithItsDevices,
-}
-
-/// The contracts of these customers, by customer and tariff.
-async fn contracts(
-    tx: &mut Tx,
-    ids: &HashMap<String, i64>,
-) -> Result<BTreeMap<(i64, i64), Ends>, StoreError> {
-    let rows: Vec<(i64, i64, Option<i64>)> = on_tx!(tx, |connection| {
-        let mut query = sqlx::QueryBuilder::new(
-            "select customer_id, tariff_id, ending_at from contracts where customer_id in (",
-        );
+/// The contracts of these customers, by customer and tariff; those that are to end, too.
+async fn contracts(tx: &mut Tx, ids: &HashMap<String, i64>) -> Result<BTreeSet<(i64, i64)>, StoreError> {
+    if ids.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let rows: Vec<(i64, i64)> = on_tx!(tx, |connection| {
+        let mut query =
+            sqlx::QueryBuilder::new("select customer_id, tariff_id from contracts where customer_id in (");
         let mut customers = query.separated(", ");
         for id in ids.values() {
             customers.push_bind(id);
@@ -107,9 +105,11 @@ async fn contracts(
         query.push(")");
         query.build_query_as().fetch_all(connection).await
     })?;
-    let ends = |ending_at: Option<i64>| ending_at.map_or(Ends::Never, |_| Ends::WithItsDevices);
-    Ok(rows.into_iter().map(|(customer, tariff, ending_at)| ((customer, tariff), ends(ending_at))).collect())
+    Ok(rows.into_iter().collect())
 }
+
+// How many there are differs from one chunk to the next: a statement of each length would be kept by the connection, with
+// its hundreds of parameters, for nobody. Only that of a whole chunk is wanted again.
 
 async fn begin(tx: &mut Tx, pairs: &[(i64, i64)], stamp: &Stamp) -> Result<(), StoreError> {
     on_tx!(tx, |connection| {
@@ -118,33 +118,13 @@ async fn begin(tx: &mut Tx, pairs: &[(i64, i64)], stamp: &Stamp) -> Result<(), S
             values.push_bind(customer).push_bind(tariff).push_bind(millis(stamp.at));
         });
         query.push(" on conflict (customer_id, tariff_id) do nothing");
-        query.build().execute(connection).await.map(drop)
+        query.build().persistent(pairs.len() == CHUNK).execute(connection).await.map(drop)
     })?;
     Ok(())
 }
 
-/// Lets contracts go on that were to end.
-async fn go_on(tx: &mut Tx, pairs: &[(i64, i64)]) -> Result<(), StoreError> {
-    on_tx!(tx, |connection| {
-        let sql = "update contracts set ending_at = null where (customer_id, tariff_id) in (";
-        let mut query = sqlx::QueryBuilder::new(sql);
-        query.push_values(pairs, |mut values, (customer, tariff)| {
-            values.push_bind(customer).push_bind(tariff);
-        });
-        query.push(")");
-        query.build().execute(connection).await.map(drop)
-    })?;
-    Ok(())
-}
-
-/// Ends contracts, and only then looks who needs them: a device saved meanwhile has been waited for.
-async fn end(
-    tx: &mut Tx,
-    pairs: &[(i64, i64)],
-    lines: &HashMap<i64, u64>,
-    stamp: &Stamp,
-    problems: &mut Problems,
-) -> Result<(), StoreError> {
+/// Ends contracts.
+async fn end(tx: &mut Tx, pairs: &[(i64, i64)], stamp: &Stamp) -> Result<(), StoreError> {
     on_tx!(&mut *tx, |connection| {
         let mut query = sqlx::QueryBuilder::new(
             "insert into ended_contracts (customer_id, tariff_id, since, ended_at)
@@ -155,7 +135,7 @@ async fn end(
             values.push_bind(customer).push_bind(tariff);
         });
         query.push(") order by customer_id, tariff_id");
-        query.build().execute(connection).await.map(drop)
+        query.build().persistent(pairs.len() == CHUNK).execute(connection).await.map(drop)
     })?;
     on_tx!(&mut *tx, |connection| {
         let mut query = sqlx::QueryBuilder::new("delete from contracts where (customer_id, tariff_id) in (");
@@ -163,9 +143,14 @@ async fn end(
             values.push_bind(customer).push_bind(tariff);
         });
         query.push(")");
-        query.build().execute(connection).await.map(drop)
+        query.build().persistent(pairs.len() == CHUNK).execute(connection).await.map(drop)
     })?;
-    let used: Vec<(i64, String, String)> = on_tx!(&mut *tx, |connection| {
+    Ok(())
+}
+
+/// The devices on record that are of these contracts: of whom, by which tariff, and their serials.
+async fn used(tx: &mut Tx, pairs: &[(i64, i64)]) -> Result<Vec<(i64, String, String)>, StoreError> {
+    let used = on_tx!(&mut *tx, |connection| {
         let mut query = sqlx::QueryBuilder::new(
             "select d.customer_id, t.name, d.serial from devices d join tariffs t on t.id = d.tariff_id
                 where d.state <> 'removed' and (d.customer_id, d.tariff_id) in (",
@@ -174,11 +159,7 @@ async fn end(
             values.push_bind(customer).push_bind(tariff);
         });
         query.push(") order by d.id");
-        query.build_query_as().fetch_all(connection).await
+        query.build_query_as().persistent(pairs.len() == CHUNK).fetch_all(connection).await
     })?;
-    for (customer, tariff, serial) in used {
-        let line = lines.get(&customer).copied().unwrap_or_default();
-        problems.add(line, "tariffs", text!("import-tariff-used", tariff = tariff, serial = serial));
-    }
-    Ok(())
+    Ok(used)
 }

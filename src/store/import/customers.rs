@@ -1,6 +1,6 @@
 //! Customers from a file, by their code, with the tariffs that they contract.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Value, json};
 
@@ -12,10 +12,23 @@ use crate::store::audit::{self, Deed};
 use crate::store::customers::RecordRow;
 use crate::store::pool::{Tx, on_tx};
 use crate::store::search::folded_code;
-use crate::store::{CustomerRecord, ImportMode, Imported, Row, Stamp, Store, StoreError};
+use crate::store::{CustomerRecord, ImportMode, Imported, Row, RowProblem, Stamp, Store, StoreError};
 use crate::text;
 
 pub(super) type Record = Row<CustomerRecord>;
+
+/// An import of customers under way. What is added is kept only when it is ended, and then all of it.
+pub struct CustomerImport {
+    store: Store,
+    tx: Tx,
+    mode: ImportMode,
+    stamp: Stamp,
+    tariffs: Catalogue,
+    /// The line on which each customer stood: of one no more than this is held.
+    lines: HashMap<i64, u32>,
+    problems: Problems,
+    imported: Imported,
+}
 
 impl Store {
     /// Adds the customers whose code is new and updates the others; each then contracts the tariffs of his row.
@@ -29,47 +42,99 @@ impl Store {
         mode: ImportMode,
         stamp: &Stamp,
     ) -> Result<Imported, StoreError> {
-        self.import_customers_telling(rows, mode, stamp, &|_| {}).await
+        let mut import = self.begin_customers(mode, stamp).await?;
+        import.add(rows).await?;
+        import.end().await
     }
 
-    /// The same, and tells how many rows have gone in as it goes.
-    ///
-    /// # Errors
-    /// As the same.
-    pub async fn import_customers_telling(
+    /// Begins to import customers, who are added a few at a time.
+    pub async fn begin_customers(
         &self,
-        rows: &[Row<CustomerRecord>],
         mode: ImportMode,
         stamp: &Stamp,
-        tell: &(dyn Fn(u64) + Send + Sync),
-    ) -> Result<Imported, StoreError> {
-        let at = self.by_shared_clock(stamp.at);
-        let stamp = &Stamp { at, ..stamp.clone() };
+    ) -> Result<CustomerImport, StoreError> {
+        let stamp = Stamp { by: stamp.by.clone(), at: self.by_shared_clock(stamp.at) };
         let mut tx = self.write().await?;
-        let mut problems = Problems::default();
         let tariffs = catalogue(&mut tx).await?;
-        check(rows, &tariffs, &mut problems);
-        let mut imported = Imported::default();
-        for (chunk, before) in rows.chunks(CHUNK).zip((0..).step_by(CHUNK)) {
-            tell(before);
-            let known = known(&mut tx, chunk).await?;
-            imported.updated += known.len() as u64;
-            let ids = write(&mut tx, chunk).await?;
-            let turned = contract(&mut tx, chunk, (&known, &ids), &tariffs, stamp, &mut problems).await?;
-            note(&mut tx, chunk, &known, &ids, &turned, stamp).await?;
-        }
-        problems.none_or_error()?;
-        imported.added = rows.len() as u64 - imported.updated;
-        self.finish(tx, "customers", imported, mode, stamp).await
+        Ok(CustomerImport {
+            store: self.clone(),
+            tx,
+            mode,
+            stamp,
+            tariffs,
+            lines: HashMap::new(),
+            problems: Problems::default(),
+            imported: Imported::default(),
+        })
     }
 }
 
-fn check(rows: &[Record], tariffs: &Catalogue, problems: &mut Problems) {
-    let mut lines: HashMap<&str, u64> = HashMap::with_capacity(rows.len());
-    for Row { line, record } in rows {
-        if let Some(first) = lines.insert(&record.code, *line) {
-            problems.add(*line, "code", text!("file-key-twice", key = record.code.as_str(), line = first));
-            lines.insert(&record.code, first);
+impl CustomerImport {
+    /// Adds a few rows. What is wrong with them is told at the end.
+    pub async fn add(&mut self, rows: &[Row<CustomerRecord>]) -> Result<(), StoreError> {
+        for chunk in rows.chunks(CHUNK) {
+            self.add_chunk(chunk).await?;
+        }
+        Ok(())
+    }
+
+    async fn add_chunk(&mut self, chunk: &[Record]) -> Result<(), StoreError> {
+        let Self { tx, tariffs, lines, problems, imported, stamp, .. } = self;
+        let known = known(tx, chunk).await?;
+        check(chunk, (&known, lines), tariffs, problems);
+        imported.updated += known.len() as u64;
+        imported.added += chunk.len().saturating_sub(known.len()) as u64;
+        // Once something is wrong nothing is kept: the rest is not written, only judged by what is on record.
+        let ids = if problems.is_empty() {
+            write(tx, chunk).await?
+        } else {
+            known.iter().map(|(code, customer)| (code.clone(), customer.id.0)).collect()
+        };
+        let turned = contract(tx, chunk, (&known, &ids), tariffs, stamp, problems).await?;
+        if problems.is_empty() {
+            note(tx, chunk, &known, &ids, &turned, stamp).await?;
+            let line = |row: &Record| u32::try_from(row.line).unwrap_or(u32::MAX);
+            lines.extend(chunk.iter().filter_map(|row| Some((*ids.get(&row.record.code)?, line(row)))));
+        }
+        Ok(())
+    }
+
+    /// Keeps what was added, or not, as asked.
+    ///
+    /// # Errors
+    /// `Rows`: all that is wrong with the rows; nothing was imported.
+    pub async fn end(self) -> Result<Imported, StoreError> {
+        if !self.problems.is_empty() {
+            return Err(StoreError::Rows(self.give_up().await));
+        }
+        self.store.finish(self.tx, "customers", self.imported, self.mode, &self.stamp).await
+    }
+
+    /// Lets go of what was added; gives what was wrong with it so far.
+    pub async fn give_up(self) -> Vec<RowProblem> {
+        // A connection that fails now is let go of anyway.
+        let _ = self.tx.give_up().await;
+        self.problems.into_rows()
+    }
+}
+
+/// What the rows have wrong but for the contracts: a code that stood already, here or in the rows before, and tariffs
+/// that there are not.
+fn check(
+    chunk: &[Record],
+    (known, before): (&HashMap<String, Customer>, &HashMap<i64, u32>),
+    tariffs: &Catalogue,
+    problems: &mut Problems,
+) {
+    let mut lines: HashMap<&str, u64> = HashMap::with_capacity(chunk.len());
+    for Row { line, record } in chunk {
+        let earlier = || known.get(&record.code).and_then(|customer| before.get(&customer.id.0));
+        match lines.get(record.code.as_str()).copied().or_else(|| earlier().copied().map(u64::from)) {
+            Some(first) => {
+                let text = text!("file-key-twice", key = record.code.as_str(), line = first);
+                problems.add(*line, "code", text);
+            }
+            None => drop(lines.insert(&record.code, *line)),
         }
         for name in record.tariffs.iter().filter(|name| !tariffs.by_name.contains_key(*name)) {
             problems.add(*line, "tariffs", text!("import-tariff-unknown", tariff = name.as_str()));
@@ -96,17 +161,14 @@ async fn known(tx: &mut Tx, chunk: &[Record]) -> Result<HashMap<String, Customer
         .collect()
 }
 
-/// Writes the records and gives the id of each code. A code that stands twice has been told already: the last one wins
-/// in a transaction that is not kept.
+/// Writes the records, no code of which stands twice, and gives the id of each code.
 async fn write(tx: &mut Tx, chunk: &[Record]) -> Result<HashMap<String, i64>, StoreError> {
-    let mut written = HashSet::with_capacity(chunk.len());
-    let records = chunk.iter().map(|row| &row.record).filter(|record| written.insert(record.code.as_str()));
     let ids: Vec<(String, i64)> = on_tx!(tx, |connection| {
         let mut query = sqlx::QueryBuilder::new(
             "insert into customers (code, code_folded, name, name_folded, tax_id, status, email, phone,
                 address, city, postal_code) ",
         );
-        query.push_values(records, |mut values, record| {
+        query.push_values(chunk, |mut values, Row { record, .. }| {
             values
                 .push_bind(record.code.as_str())
                 .push_bind(folded_code(&record.code))

@@ -8,6 +8,7 @@ mod devices;
 mod products;
 mod tariffs;
 
+pub use customers::CustomerImport;
 pub use devices::{DeviceImport, DeviceImportOrder, FileDevices};
 use serde_json::json;
 
@@ -36,6 +37,10 @@ impl Problems {
         if self.0.len() <= MAX_PROBLEMS {
             self.0.push(row);
         }
+    }
+
+    const fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// By line, and at the end that there are more than are told.

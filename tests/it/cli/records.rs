@@ -7,6 +7,7 @@ use crate::databases::tamper;
 
 on_both!(
     what_was_imported_is_exported_again,
+    what_comes_through_a_pipe_is_imported_and_nothing_of_it_is_left_behind,
     a_database_or_a_file_that_fails_is_told_as_what_it_is,
     a_template_is_unlinked_and_the_service_has_none,
 );
@@ -30,6 +31,18 @@ async fn what_was_imported_is_exported_again(bench: &Bench) {
     bench.run(&["export", "customers", "--output", &out]).ended(0);
     assert_eq!(fs::read_to_string(&out).unwrap(), CUSTOMERS);
     bench.run(&["export", "customers", "--output", "no/such/folder/out.csv"]).refused(1, "out.csv");
+}
+
+async fn what_comes_through_a_pipe_is_imported_and_nothing_of_it_is_left_behind(bench: &Bench) {
+    let file = "code,name,tax_id,status,email,phone,address,city,postal_code,tariffs\nC1,Ana,,alta,,,,,,\n";
+    for path in ["-", "/dev/stdin"] {
+        let told = bench.run_with(&["import", "customers", path, "--json"], file).ended(0);
+        assert!(told.stdout.contains("\"rows\": 1"), "{told:?}");
+    }
+    assert_eq!(bench.run(&["export", "customers"]).ended(0).stdout, file);
+    let left = fs::read_dir(bench.path(".local/state/vincula")).unwrap();
+    let names: Vec<_> = left.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    assert!(!names.iter().any(|name| name.starts_with("import")), "{names:?}");
 }
 
 async fn a_database_or_a_file_that_fails_is_told_as_what_it_is(bench: &Bench) {

@@ -231,7 +231,12 @@ fn files_of_records() {
                 row("C000215,Óscar Güell,,Captado,,,,Getafe,28901,"),
             ],
         };
-        Reply::File(FileReply::Checked(Ok(Box::new(Checked { glance, rows: 50_000, outcome }))))
+        Reply::File(FileReply::Checked(Ok(Box::new(Checked {
+            glance,
+            rows: 50_000,
+            outcome,
+            keeps_others: false,
+        }))))
     };
     looks("files", &Route::Files, |scene| {
         scene.keys("<tab>~/datos/clientes.csv");

@@ -4,7 +4,9 @@ use vincula::domain::contract::{ContractEnd, DevicesOfContract};
 use vincula::domain::device::DeviceState;
 use vincula::domain::operation::OperationState;
 use vincula::domain::tariff::{Amount, ServiceKind};
+use vincula::files::{self, Kind};
 use vincula::store::{ImportMode, Imported, StoreError};
+use vincula::transfer;
 
 use super::world::{World, at, concept, customer, product, rows, stamp};
 use crate::databases::{TestDatabase, on_both};
@@ -12,9 +14,10 @@ use crate::databases::{TestDatabase, on_both};
 on_both!(
     customers_are_added_and_updated_by_code,
     a_bad_row_keeps_the_whole_file_out,
+    what_is_wrong_far_into_a_file_is_told_too,
     a_dry_run_keeps_nothing,
     a_tariff_that_a_device_uses_stays_with_the_customer,
-    a_tariff_that_was_to_end_goes_on_when_the_file_has_it,
+    a_tariff_that_was_to_end_still_ends_when_the_file_has_it,
     a_retired_tariff_is_not_contracted_anew,
     a_tariff_becomes_that_of_the_file_and_keeps_its_templates,
     a_service_that_a_device_uses_stays,
@@ -82,6 +85,33 @@ async fn a_bad_row_keeps_the_whole_file_out(database: &TestDatabase) {
     assert!(matches!(store.product_named("B").await, Err(StoreError::Missing)));
 }
 
+async fn what_is_wrong_far_into_a_file_is_told_too(database: &TestDatabase) {
+    let store = &database.store;
+    let world = World::build(store).await;
+    store.save_device(&world.gpon("HWTC1234ABCD"), &stamp(1)).await.unwrap();
+    store.retire_tariff(world.fibra, 1, &stamp(1)).await.unwrap();
+    let many = |first: &str, tariffs: &[&str]| {
+        let first = customer(first, "Primera", tariffs);
+        std::iter::once(first).chain((0..1200).map(|n| customer(&format!("M{n}"), "Cliente", &[])))
+    };
+    // Nothing is written after the first mistake, and what is on record still has its say.
+    let ends = [customer("C2", "Luis", &["Fibra 600"]), customer("C1", "Ana", &["Dúo"])];
+    let file = rows(many("C7", &["Nada"]).chain(ends));
+    let refused = store.import_customers(&file, ImportMode::Commit, &stamp(2)).await;
+    let told = [
+        bad(2, "tariffs", "import-tariff-unknown"),
+        bad(1203, "tariffs", "contract-tariff-retired"),
+        bad(1204, "tariffs", "import-tariff-used"),
+    ];
+    assert_eq!(bad_rows(refused), told);
+    let file = rows(many("C7", &[]).chain([customer("C7", "Otra vez", &[])]));
+    let refused = store.import_customers(&file, ImportMode::Commit, &stamp(2)).await;
+    let Err(StoreError::Rows(rows)) = &refused else { panic!("{refused:?}") };
+    assert!(format!("{:?}", rows[0].problem.text).contains("Number(2)"), "the first line is named");
+    assert_eq!(bad_rows(refused), [bad(1203, "code", "file-key-twice")]);
+    assert!(matches!(store.customer_coded("C7").await, Err(StoreError::Missing)));
+}
+
 async fn a_dry_run_keeps_nothing(database: &TestDatabase) {
     let store = &database.store;
     World::build(store).await;
@@ -115,19 +145,24 @@ async fn a_tariff_that_a_device_uses_stays_with_the_customer(database: &TestData
     assert_eq!(store.customer(world.ana).await.unwrap().tariffs.len(), 1);
 }
 
-async fn a_tariff_that_was_to_end_goes_on_when_the_file_has_it(database: &TestDatabase) {
+async fn a_tariff_that_was_to_end_still_ends_when_the_file_has_it(database: &TestDatabase) {
     let store = &database.store;
     let world = World::build(store).await;
     let device = super::life::active(store, &world, "HWTC1234ABCD").await;
     let devices = DevicesOfContract::Remove(vec![(device.id, device.version)]);
     let end = ContractEnd { customer: world.ana, tariff: world.fibra, devices };
     store.end_contract(&end, &stamp(2)).await.unwrap();
-    let file = rows([customer("C1", "Ana Núñez", &["Fibra 600"])]);
-    store.import_customers(&file, ImportMode::Commit, &stamp(3)).await.unwrap();
+    let written = transfer::write(store, Kind::Customers, Vec::new()).await.unwrap();
+    let file = files::customers(written.as_slice()).unwrap();
+    assert_eq!(file.problems, []);
+    store.import_customers(&file.rows, ImportMode::Commit, &stamp(3)).await.unwrap();
+    let contracts = store.contracts(world.ana).await.unwrap();
+    let ending: Vec<_> = contracts.current.iter().filter_map(|it| Some((it.tariff, it.ending_at?))).collect();
+    assert_eq!((contracts.current.len(), ending), (3, vec![(world.fibra, at(2))]));
     super::life::bring(store, OperationState::Applied).await;
     let contracts = store.contracts(world.ana).await.unwrap();
-    let current: Vec<_> = contracts.current.iter().map(|it| (it.tariff, it.since, it.ending_at)).collect();
-    assert_eq!(current, [(world.fibra, Some(at(0)), None)]);
+    let ended: Vec<_> = contracts.ended.iter().map(|it| (it.tariff_name.as_str(), it.ended_at)).collect();
+    assert_eq!((contracts.current.len(), ended), (2, vec![("Fibra 600", at(2))]));
 }
 
 async fn a_retired_tariff_is_not_contracted_anew(database: &TestDatabase) {

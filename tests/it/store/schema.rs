@@ -13,8 +13,8 @@ use vincula::domain::values::SerialNumber;
 use vincula::reconcile::report::{Counts, Totals};
 use vincula::store::{
     CustomerColumn, CustomerPush, CustomerQuery, Direction, Edge, Gaps, Hold, KeySource, MasterKey,
-    OperationFilter, OperationPart, OperationQuery, Place, ProductQuery, ReportEnd, Shown, Sort, Store,
-    Stray, TariffFilter, TariffQuery, Task, Wanted,
+    OperationFilter, OperationPart, OperationQuery, Place, ProductColumn, ProductQuery, ReportEnd, Shown,
+    Sort, Store, Stray, TariffFilter, TariffQuery, Task, Wanted,
 };
 
 use super::world::{RULES, at, stamp, system_draft};
@@ -258,6 +258,34 @@ async fn the_stock_of_an_earlier_schema_is_counted_and_its_serials_stay_held_on_
 #[tokio::test]
 async fn the_stock_of_an_earlier_schema_is_counted_and_its_serials_stay_held_on_postgres() {
     the_stock_of_an_earlier_schema_is_counted_and_its_serials_stay_held(Kind::Postgres).await;
+}
+
+/// Products with units in stock and in customers' hands, of a schema that did not keep the most of them first.
+const STOCKED: [&str; 1] = ["insert into products (name, name_folded, model, technology, stock, assigned)
+    values ('A', 'a', 'X', 'gpon', 3, 7), ('B', 'b', 'X', 'gpon', 9, 1), ('C', 'c', 'X', 'gpon', 3, 8)"];
+
+async fn products_of_an_earlier_schema_are_listed_by_what_there_is_most_of(kind: Kind) {
+    let Some(room) = empty(kind).await else { return };
+    as_of(kind, &room, 16, &STOCKED).await;
+    let store = Store::open(&room.url, KeySource::Given(MasterKey::generate().unwrap())).await.unwrap();
+    for (by, expected) in
+        [(ProductColumn::Stock, ["B", "A", "C"]), (ProductColumn::Assigned, ["C", "A", "B"])]
+    {
+        let (sort, search) = (Sort { by, direction: Direction::Down }, String::new());
+        let query = ProductQuery { shown: Shown::Offered, search, sort, edge: Edge::First, limit: 9 };
+        let page = store.product_page(&query).await.unwrap();
+        assert_eq!(page.rows.iter().map(|row| row.product.name.as_str()).collect::<Vec<_>>(), expected);
+    }
+}
+
+#[tokio::test]
+async fn products_of_an_earlier_schema_are_listed_by_what_there_is_most_of_on_sqlite() {
+    products_of_an_earlier_schema_are_listed_by_what_there_is_most_of(Kind::Sqlite).await;
+}
+
+#[tokio::test]
+async fn products_of_an_earlier_schema_are_listed_by_what_there_is_most_of_on_postgres() {
+    products_of_an_earlier_schema_are_listed_by_what_there_is_most_of(Kind::Postgres).await;
 }
 
 /// A tariff that was contracted once, one that never was, and a product whose model has an accent.

@@ -235,11 +235,6 @@ impl DeviceEditor {
         }
     }
 
-    /// Whether it is of a technology whose units are seen on a PON before they are configured.
-    pub fn is_on_pon(&self) -> bool {
-        self.technology().serial == SerialForm::Gpon
-    }
-
     fn technology(&self) -> &'static Technology {
         technology(self.form.words("technology")).unwrap_or(&technologies()[0])
     }

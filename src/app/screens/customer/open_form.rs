@@ -124,11 +124,7 @@ impl OpenForm {
     pub fn check_onus(&self, link: &LinkPanel) -> Result<(), Text> {
         let kind = self.editor.as_ref().and_then(|editor| link.kind(editor.system));
         let lacking = kind.and_then(|kind| capabilities_of(kind).against(Ability::ListUnconfigured));
-        match (lacking, &self.editor) {
-            (Some(why), _) => Err(why),
-            (None, Some(editor)) if !editor.is_on_pon() => Err(text!("onus-only-gpon")),
-            (None, _) => Ok(()),
-        }
+        lacking.map_or(Ok(()), Err)
     }
 
     /// Opens the window with the devices that the system sees unconfigured.

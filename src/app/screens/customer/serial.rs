@@ -59,8 +59,7 @@ impl SerialAid {
 
     fn count(&self, editor: &DeviceEditor) -> Option<Note> {
         let count = self.free(editor.system)?.count();
-        (count > 0 && editor.is_on_pon())
-            .then(|| Note::Plain(text!("serial-unconfigured-count", count = count)))
+        (count > 0).then(|| Note::Plain(text!("serial-unconfigured-count", count = count)))
     }
 
     fn said_of(

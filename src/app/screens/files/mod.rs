@@ -22,6 +22,9 @@ use crate::files::Kind;
 use crate::store::Imported;
 use crate::text;
 
+/// An import of so many rows takes longer than others who save would notice.
+const LONG: u64 = 10_000;
+
 /// A file, and which records are or should be in it, as they were typed when something was begun with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chosen {
@@ -132,7 +135,7 @@ impl FilesScreen {
     fn ask_to_import(&mut self) -> Outcome {
         match &self.told {
             Told::Checked(checked) if self.doing == Doing::Nothing => match checked.outcome {
-                Ok(imported) => question(self.chosen(), checked.rows, imported),
+                Ok(imported) => question(self.chosen(), checked, imported),
                 Err(_) => self.check(Then::Ask),
             },
             _ => self.check(Then::Ask),
@@ -217,11 +220,12 @@ impl FilesScreen {
             cx.notices.warn(text!("files-check-unused", file = of.typed));
             return Outcome::stay();
         }
-        let found =
-            answer.as_ref().ok().and_then(|checked| Some((checked.rows, checked.outcome.clone().ok()?)));
         self.tell(answer.map_or_else(Told::Failed, Told::Checked));
-        match (then, found) {
-            (Then::Ask, Some((rows, imported))) => question(of, rows, imported),
+        match (then, &self.told) {
+            (Then::Ask, Told::Checked(checked)) => match checked.outcome {
+                Ok(imported) => question(of, checked, imported),
+                Err(_) => Outcome::stay(),
+            },
             (Then::Ask | Then::Show, _) => Outcome::stay(),
         }
     }
@@ -381,14 +385,14 @@ impl Screen for FilesScreen {
 }
 
 /// What is to come of a file that was checked, and whether to bring it in.
-fn question(of: Chosen, rows: u64, imported: Imported) -> Outcome {
+fn question(of: Chosen, checked: &Checked, imported: Imported) -> Outcome {
     let Imported { added, updated } = imported;
+    let rows = checked.rows;
+    let would = text!("files-would", rows = rows, added = added, updated = updated);
+    let alone = (checked.keeps_others && rows >= LONG).then(|| text!("files-import-alone"));
     Outcome::go(Step::Open(Route::Confirm(Question {
         title: text!("files-import-title", file = of.typed.as_str()),
-        lines: vec![
-            text!("files-would", rows = rows, added = added, updated = updated),
-            text!("files-import-what"),
-        ],
+        lines: [would, text!("files-import-what")].into_iter().chain(alone).collect(),
         yes: text!("files-import-yes"),
         no: text!("files-import-no"),
         purpose: Purpose::Import(of),

@@ -34,7 +34,7 @@ fn checked(outcome: Result<Imported, Vec<RowProblem>>) -> Box<Checked> {
         columns: row("code", "name"),
         rows: vec![row("C1", "Begoña Núñez"), row("C2", "Malo\u{1b}[31m")],
     };
-    Box::new(Checked { glance, rows: 1_200, outcome })
+    Box::new(Checked { glance, rows: 1_200, outcome, keeps_others: false })
 }
 
 fn good() -> Box<Checked> {
@@ -92,6 +92,19 @@ fn an_import_checks_first_asks_and_tells_how_far_it_is() {
     assert_eq!(bench.keys("<c-s><c-e><c-t>"), [], "one thing at a time");
     answer(&mut bench, FileReply::Imported(Ok(good())));
     assert!(bench.screen().contains("Añadidos: 1000"), "{}", bench.screen());
+}
+
+#[test]
+fn an_import_that_keeps_others_waiting_for_long_says_so_before_it_begins() {
+    for (rows, keeps_others, is_told) in [(50_000, true, true), (50_000, false, false), (1_200, true, false)]
+    {
+        let mut bench = typed();
+        bench.keys("<c-s>");
+        answer(&mut bench, FileReply::Checked(Ok(Box::new(Checked { rows, keeps_others, ..*good() }))));
+        let screen = bench.screen();
+        assert!(screen.contains("¿Importar clientes.csv?"), "{screen}");
+        assert_eq!(screen.contains("nadie más puede guardar"), is_told, "{rows} {keeps_others}\n{screen}");
+    }
 }
 
 #[test]

@@ -156,7 +156,9 @@ impl DeviceImport {
     }
 
     /// Lets go of what was added; gives what was wrong with it so far.
-    pub fn give_up(self) -> Vec<RowProblem> {
+    pub async fn give_up(self) -> Vec<RowProblem> {
+        // A connection that fails now is let go of anyway.
+        let _ = self.tx.give_up().await;
         self.problems.into_rows()
     }
 

@@ -65,14 +65,15 @@ fn one_is_taken_with_its_mac_and_the_product_of_its_model_and_the_focus_goes_to_
 }
 
 #[test]
-fn an_unconfigured_onu_is_offered_for_no_device_of_another_technology() {
+fn an_unconfigured_onu_makes_the_device_one_of_its_technology() {
     let mut bench = new_device();
-    bench.reply(unconfigured(vec![onu("HWTC00000001", None)]));
-    bench.keys("<tab><tab><tab><tab><right>");
+    bench.keys("<tab><tab><tab><tab><right><c-l>");
+    bench.late(Ticket(2), unconfigured(vec![onu("HWTC00000001", None)]));
+    assert!(bench.screen().contains("HWTC00000001"), "{}", bench.screen());
+    bench.keys("<enter>");
     let screen = bench.screen();
-    assert!(screen.contains("‹ VoIP ›") && !screen.contains("sin configurar (1)"), "{screen}");
-    assert_eq!(bench.keys("<c-l>"), []);
-    assert!(bench.screen().contains("son para un dispositivo Gpon"), "{}", bench.screen());
+    assert!(screen.contains("‹ Gpon ›") && screen.contains("HWTC00000001"), "{screen}");
+    assert!(screen.contains("‹ Router Huawei ›") && !screen.contains("VoIP"), "{screen}");
 }
 
 #[test]
