@@ -26,7 +26,7 @@ mod testing;
 mod typed;
 pub mod window;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use jiff::Timestamp;
@@ -110,8 +110,8 @@ pub struct App {
     drafts_sought: bool,
     /// The mark of the menu.
     mark: Refresh,
-    /// Who has begun to import a file that is not all in yet.
-    importing: BTreeSet<Ticket>,
+    /// Who has begun to import a file that is not all in yet, and which.
+    importing: BTreeMap<Ticket, String>,
     ahead: Ahead,
     cx: Context,
 }
@@ -133,7 +133,7 @@ impl App {
             drafts_asked: false,
             drafts_sought: drafts == Drafts::Kept,
             mark: Refresh::default(),
-            importing: BTreeSet::new(),
+            importing: BTreeMap::new(),
             ahead: Ahead::default(),
             cx,
         };
@@ -305,9 +305,8 @@ impl App {
     }
 
     fn reply(&mut self, ticket: Ticket, reply: Reply, effects: &mut Vec<Effect>) {
-        if matches!(reply, Reply::File(FileReply::Imported(_))) {
-            self.importing.remove(&ticket);
-        }
+        let is_imported = matches!(reply, Reply::File(FileReply::Imported(_)));
+        let imported = if is_imported { self.importing.remove(&ticket) } else { None };
         if ticket == Ticket::FRAME {
             self.frame_reply(reply, effects);
             return;
@@ -333,6 +332,11 @@ impl App {
                 }
                 if let Some(reason) = reply.undone() {
                     self.cx.notices.fail(text!("notice-late-failure", reason = reason));
+                }
+                if let (Some(file), Reply::File(FileReply::Imported(Ok(checked)))) = (imported, &reply)
+                    && checked.outcome.is_ok()
+                {
+                    screens::files::tell_imported(&file, checked, &mut self.cx.notices);
                 }
                 self.report_made(&reply, effects);
             }
@@ -379,8 +383,10 @@ impl App {
         let layer = &mut self.layers[index];
         let Outcome { step, requests } = layer.screen.update(msg, &mut self.cx);
         let ticket = layer.ticket;
-        if requests.iter().any(|request| matches!(request, Request::File(FileRequest::Import { .. }))) {
-            self.importing.insert(ticket);
+        for request in &requests {
+            if let Request::File(FileRequest::Import { typed, .. }) = request {
+                self.importing.insert(ticket, typed.clone());
+            }
         }
         // Before what is asked for: what is sent to be saved must be kept as it was sent.
         self.keep_drafts(index, &requests, effects);

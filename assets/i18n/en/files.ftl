@@ -48,6 +48,7 @@ files-rows =
 files-would = Rows: { $rows }. To be added: { $added }. To be updated: { $updated }.
 files-done = Rows: { $rows }. Added: { $added }. Updated: { $updated }.
 files-check-unused = What was found in { $file } is not shown, as the form has something else by now: check that with { KEY("files-form.test") }
+files-import-goes-on = The import of { $file } goes on: when it ends, it is told here
 files-other-done = { $file } imported. Rows: { $rows }. Added: { $added }. Updated: { $updated }.
 files-other-refused =
     { $count ->

@@ -48,6 +48,7 @@ files-rows =
 files-would = Filas: { $rows }. Se añadirían: { $added }. Se actualizarían: { $updated }.
 files-done = Filas: { $rows }. Añadidos: { $added }. Actualizados: { $updated }.
 files-check-unused = Lo comprobado en { $file } no se muestra, porque en el formulario hay ya otra cosa: compruébala con { KEY("files-form.test") }
+files-import-goes-on = La importación de { $file } sigue: cuando acabe, se dirá aquí
 files-other-done = { $file } importado. Filas: { $rows }. Añadidos: { $added }. Actualizados: { $updated }.
 files-other-refused =
     { $count ->

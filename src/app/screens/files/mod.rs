@@ -14,6 +14,7 @@ use crate::app::form::choice::Choice;
 use crate::app::form::line::Line;
 use crate::app::form::{Editor, Field, Form, FormEvent};
 use crate::app::keymap::{Command, Place};
+use crate::app::notice::Notices;
 use crate::app::route::{Answer, Outcome, PickList, PickOption, Purpose, Question, Route, Step};
 use crate::app::screen::{Context, Msg, Screen};
 use crate::domain::problem::Problem;
@@ -234,22 +235,9 @@ impl FilesScreen {
         let doing = std::mem::replace(&mut self.doing, Doing::Nothing);
         match (doing, answer) {
             // Below the form it would look like the file that stands there now.
-            (Doing::Importing(of, _), Ok(checked)) if of != self.chosen() => match checked.outcome {
-                Ok(Imported { added, updated }) => {
-                    let rows = checked.rows;
-                    let file = of.typed;
-                    cx.notices.done(text!(
-                        "files-other-done",
-                        file = file,
-                        rows = rows,
-                        added = added,
-                        updated = updated
-                    ));
-                }
-                Err(problems) => {
-                    cx.notices.fail(text!("files-other-refused", file = of.typed, count = problems.len()));
-                }
-            },
+            (Doing::Importing(of, _), Ok(checked)) if of != self.chosen() => {
+                tell_imported(&of.typed, &checked, &mut cx.notices);
+            }
             (_, Ok(checked)) if checked.outcome.is_ok() => self.tell(Told::Imported(checked)),
             (_, Ok(checked)) => self.tell(Told::Checked(checked)),
             (_, Err(trouble)) => self.tell(Told::Failed(trouble)),
@@ -304,7 +292,7 @@ impl FilesScreen {
         Outcome::stay()
     }
 
-    fn command(&mut self, command: Command, cx: &Context) -> Outcome {
+    fn command(&mut self, command: Command, cx: &mut Context) -> Outcome {
         match command {
             Command::Save => self.ask_to_import(),
             Command::Test => self.check(Then::Show),
@@ -319,7 +307,12 @@ impl FilesScreen {
                 };
                 Outcome::stay()
             }
-            Command::Back => Outcome::go(Step::Back),
+            Command::Back => {
+                if let Doing::Importing(of, _) = &self.doing {
+                    cx.notices.done(text!("files-import-goes-on", file = of.typed.as_str()));
+                }
+                Outcome::go(Step::Back)
+            }
             command => {
                 let event = self.form.command(command);
                 self.form_event(event)
@@ -381,6 +374,23 @@ impl Screen for FilesScreen {
 
     fn hint(&self, cx: &Context) -> Option<String> {
         self.form.hint().map(|hint| cx.say(hint))
+    }
+}
+
+/// What became of a file, told by its name where it is not the one that is shown.
+pub fn tell_imported(file: &str, checked: &Checked, notices: &mut Notices) {
+    match &checked.outcome {
+        Ok(Imported { added, updated }) => {
+            let (rows, added, updated) = (checked.rows, *added, *updated);
+            notices.done(text!(
+                "files-other-done",
+                file = file,
+                rows = rows,
+                added = added,
+                updated = updated
+            ));
+        }
+        Err(problems) => notices.fail(text!("files-other-refused", file = file, count = problems.len())),
     }
 }
 

@@ -108,6 +108,24 @@ fn an_import_that_keeps_others_waiting_for_long_says_so_before_it_begins() {
 }
 
 #[test]
+fn an_import_that_is_left_says_that_it_goes_on_and_how_it_ended() {
+    for (found, words) in
+        [(good(), "✓ clientes.csv importado. Filas: 1200"), (bad(3), "el fichero tiene 3 errores")]
+    {
+        let mut bench = Bench::open(&Route::Systems);
+        bench.keys("I<tab>");
+        bench.keys(NAME);
+        bench.keys("<c-s>");
+        bench.late(Ticket(2), Reply::File(FileReply::Checked(Ok(good()))));
+        bench.keys("s<esc>");
+        assert!(bench.screen().contains("La importación de clientes.csv sigue"), "{}", bench.screen());
+        bench.keys("1");
+        bench.late(Ticket(2), Reply::File(FileReply::Imported(Ok(found))));
+        assert!(bench.screen().contains(words), "{}", bench.screen());
+    }
+}
+
+#[test]
 fn a_check_is_not_shown_as_that_of_another_file_typed_meanwhile_and_nothing_is_asked() {
     for typed_meanwhile in ["2", "<backtab><right>"] {
         let mut bench = typed();
