@@ -21,7 +21,7 @@
 //! cli/           arguments, and one file for each subcommand; the screen is the one without a name
 //! config.rs      the configuration: read whole, checked whole
 //! files/         the CSV files of `import` and `export`: bytes in, checked rows or problems out, and back
-//! transfer.rs    such a file brought into the store or taken out of it, for the screen and the command line
+//! transfer.rs    such a file taken out of the store, or brought in: transfer/ reads it twice and never holds it
 //! domain/        what operators mean; no I/O
 //!   values/        MAC, IP, serial, tax id, telephone, secret: parse, don't validate
 //!   technology.rs  the fields of each technology and kind of system, from assets/technologies and assets/systems
@@ -36,6 +36,7 @@
 //! store/         the only SQL: one method, one transaction, one sentence of business; SQLite and PostgreSQL
 //!   search/        customers by any part of what is known of them: the one place where the two databases differ
 //!   life.rs        a device suspended, resumed, removed, restarted; person.rs what a person does with an operation
+//!   queue.rs       an operation into the outbox; claim/ which is next, taken to be worked, and how that ended
 //!   follow.rs      what an operation's end makes of its device; units.rs and movements.rs what it makes of the stock
 //!   status.rs      what a customer's status does to his devices; contracts.rs his tariffs; history.rs
 //!   one_step/      a device swapped, moved or given another tariff: one transaction
@@ -50,6 +51,7 @@
 //! app/           the pure program: events in, effects out
 //!   keymap.rs      commands and places; keymap/ the one table of keys, the one in force, checks, spelling and places
 //!   ahead.rs       what is typed before the screen that it is for is there; leaving.rs asks before anything is lost
+//!   stepping.rs    where a screen leads to; what one that is covered wants waits until it lies on top
 //!   drafts.rs      what is typed and not saved: kept, offered back, given up
 //!   window.rs      the part of a long list that is loaded
 //!   effect.rs      what it asks of the world and what comes back; route.rs where one can go

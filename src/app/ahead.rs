@@ -7,14 +7,15 @@ use std::collections::VecDeque;
 
 use crossterm::event::KeyEvent;
 
+use crate::text;
+
 use super::effect::{Effect, Ticket};
 use super::keymap::{Command, Key};
-use super::notice::{Notice, Weight};
 use super::screen::{Msg, Screen};
 use super::{App, edits_text};
 
-/// How much may wait: more is a key that is held down.
-const MOST: usize = 1_000;
+/// How much may wait: more than anybody types, and as much as a terminal that tells no paste from keys may bring.
+const MOST: usize = 20_000;
 
 /// What a screen is doing when nothing of what is typed can be for it yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +24,8 @@ pub enum Awaits {
     Reading,
     /// Another screen or window is about to open over it. If that comes to nothing, so does what was typed for it.
     Opening,
-    /// What it was to show could not be read. What waits for that waits in vain, and what is typed now is for what it tells.
+    /// What it was to show could not be read, or what was to open over it did not. What waits for that waits in vain, and
+    /// what is typed now is for what it tells.
     InVain,
 }
 
@@ -54,8 +56,11 @@ impl App {
             return;
         }
         self.ahead.opening = self.layers.last().map(|top| top.ticket).filter(|_| awaits == Awaits::Opening);
-        if self.ahead.waiting.len() < MOST {
-            self.ahead.waiting.push_back(typed);
+        self.ahead.waiting.push_back(typed);
+        // A part of it would be worse than nothing.
+        if self.ahead.waiting.len() > MOST {
+            self.ahead = Ahead::default();
+            self.cx.notices.warn(text!("ahead-too-much"));
         }
     }
 
@@ -64,25 +69,20 @@ impl App {
         !self.ahead.waiting.is_empty() || self.awaits() == Some(Awaits::Opening)
     }
 
-    /// What stood on the screen in passing before an event, if anything waits: see [`App::catch_up`].
-    pub(super) fn told_before(&self) -> Option<Notice> {
-        self.notice().filter(|_| !self.ahead.waiting.is_empty()).cloned()
-    }
-
-    /// Takes what waits as soon as the screen is there. When the event told instead why it is not, what was typed for it
-    /// is given up: elsewhere it would do something else.
-    pub(super) fn catch_up(&mut self, told_before: Option<&Notice>, effects: &mut Vec<Effect>) {
-        let told =
-            self.notice().filter(|notice| notice.weight != Weight::Done && Some(*notice) != told_before);
-        let mut is_in_vain = told.is_some();
+    /// Takes what waits as soon as the screen is there. What was typed for one that does not come is given up: elsewhere
+    /// it would do something else.
+    pub(super) fn catch_up(&mut self, effects: &mut Vec<Effect>) {
         while !self.ahead.waiting.is_empty() {
-            match self.awaits() {
-                Some(Awaits::Reading | Awaits::Opening) => return,
-                Some(Awaits::InVain) => is_in_vain = true,
-                None => {}
-            }
             let top = self.layers.last().map(|top| top.ticket);
-            is_in_vain |= self.ahead.opening.take().is_some_and(|below| Some(below) == top);
+            let is_in_vain = match self.awaits() {
+                Some(Awaits::Reading) => return,
+                Some(Awaits::Opening) => {
+                    self.ahead.opening = top;
+                    return;
+                }
+                Some(Awaits::InVain) => true,
+                None => self.ahead.opening.take().is_some_and(|below| Some(below) == top),
+            };
             if is_in_vain {
                 self.ahead = Ahead::default();
             }

@@ -147,7 +147,6 @@ impl App {
     /// Takes one event in and gives what is to be done.
     pub fn update(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
         self.cx.now = now;
-        let told_before = self.told_before();
         let mut effects = Vec::new();
         match event {
             Event::Key(key) if key.kind == KeyEventKind::Release => {}
@@ -173,7 +172,7 @@ impl App {
             Event::Theme(theme) => self.cx.theme = *theme,
             Event::Ending => self.cx.notices.warn(text!("quit-saving")),
         }
-        self.catch_up(told_before.as_ref(), &mut effects);
+        self.catch_up(&mut effects);
         effects
     }
 

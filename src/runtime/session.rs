@@ -135,7 +135,15 @@ pub async fn run<D: Display>(
     let mut is_over = matches!(ran, Ok(Ended::Quit));
     // What was typed before the end came is kept like the rest.
     let mut drained = Ok(());
-    while let (false, Ok(arrived)) = (is_over, input.try_recv()) {
+    while !is_over {
+        // What waits for an answer that is here already goes where it was meant to.
+        let arrived = match answers.try_recv() {
+            Ok(answer) => Input::Event(answer),
+            Err(_) => match input.try_recv() {
+                Ok(arrived) => arrived,
+                Err(_) => break,
+            },
+        };
         match arrived {
             Input::Event(event) => {
                 let effects = session.app.update(event, clock());

@@ -43,7 +43,8 @@ impl SharedClock {
     }
 
     fn note(&self, ahead: i64) {
-        if self.0.swap(ahead, Ordering::Relaxed) != ahead {
+        // A second more or less is how it was rounded.
+        if (self.0.swap(ahead, Ordering::Relaxed) - ahead).abs() > 1 {
             tracing::warn!(
                 seconds = ahead,
                 "the clock of the database server goes before this computer's by so much"

@@ -13,7 +13,7 @@ use super::pool::{Tx, locking, one, run};
 use super::row::{json as read_json, to_json};
 use super::search::{folded_code, folded_id};
 use super::strays::keep_customer;
-use super::{Stamp, Store, StoreError};
+use super::{Stamp, Store, StoreChange, StoreError};
 use crate::domain::customer::{Customer, CustomerStatus};
 use crate::domain::ids::{CustomerId, DeviceId, SystemId};
 use crate::domain::problem::Problem;
@@ -100,7 +100,9 @@ impl Store {
         });
         let deed = Deed { action: "pull", entity: "customer", id: Some(seen.id.0), detail: &detail };
         audit::note(&mut tx, stamp, &deed).await?;
-        self.commit(tx).await
+        self.commit(tx).await?;
+        self.publish(StoreChange::Elsewhere);
+        Ok(())
     }
 
     /// Takes over what differs of a device, of which nothing may be under way.
@@ -157,7 +159,9 @@ impl Store {
             json!({ "serial": serial, "changed": changed, "state": standing, "version": version + 1 });
         let deed = Deed { action: "pull", entity: "device", id: Some(device.0), detail: &detail };
         audit::note(&mut tx, stamp, &deed).await?;
-        self.commit(tx).await
+        self.commit(tx).await?;
+        self.publish(StoreChange::Elsewhere);
+        Ok(())
     }
 
     /// Makes a customer out of a record of a system, and links him to it.
@@ -194,6 +198,7 @@ impl Store {
         let deed = Deed { action: "adopt", entity: "customer", id: Some(id.0), detail: &detail };
         audit::note(&mut tx, stamp, &deed).await?;
         self.commit(tx).await?;
+        self.publish(StoreChange::Elsewhere);
         Ok(id)
     }
 }

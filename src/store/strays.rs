@@ -180,7 +180,7 @@ pub(super) async fn is_ours_now(
             (i64,),
             "select (select count(*) from links where system_id = $1 and external_id = $2)
                 + (select count(*) from operations where system_id = $1 and external_id = $2 and creates
-                    and state in ('queued', 'running', 'accepted', 'unsure'))",
+                    and settled_at is null)",
             system.0,
             external_id,
         )?;

@@ -14,6 +14,7 @@ create index operations_open_of_others on operations (system_id, due_at, id)
     where settled_at is null and device_id is null;
 create index operations_under_way on operations (system_id, lease_until)
     where settled_at is null and lease_until is not null;
+create index operations_open_that_create on operations (system_id, external_id) where settled_at is null and creates;
 
 -- Of an operation that leaves there what is empty here (keeps): whether it takes the template away all the same, since that
 -- is what was asked for.

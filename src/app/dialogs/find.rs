@@ -96,7 +96,7 @@ impl Find {
         self.pauses > 0
     }
 
-    fn found(&mut self, filter: &Filter, page: Answered<CustomersPage>) -> Outcome {
+    fn found(&mut self, filter: &Filter, page: Answered<CustomersPage>, cx: &mut Context) -> Outcome {
         if *filter != self.filter() {
             return Outcome::stay();
         }
@@ -106,8 +106,10 @@ impl Find {
             Ok(page) => {
                 let external_ids = page.items.iter().map(|customer| customer.id.clone()).collect();
                 self.results = Results::Here { customers: page.items, total: page.total };
-                if is_wanted && self.customers().len() == 1 {
-                    return self.synchronise();
+                match (is_wanted, self.customers().len()) {
+                    (true, 1) => return self.synchronise(),
+                    (true, count @ 2..) => cx.notices.warn(text!("early-several", count = count)),
+                    (true | false, _) => {}
                 }
                 Outcome::ask(Request::Store(StoreRequest::LinkedIds { system: self.system, external_ids }))
             }
@@ -178,7 +180,7 @@ impl Screen for Find {
                 self.typed(changed)
             }
             Msg::Reply(Reply::Elapsed) => self.rested(),
-            Msg::Reply(Reply::Found { filter, page }) => self.found(&filter, page),
+            Msg::Reply(Reply::Found { filter, page }) => self.found(&filter, page, cx),
             Msg::Reply(Reply::LinkedIds(Ok(linked))) => {
                 self.linked = linked;
                 Outcome::stay()

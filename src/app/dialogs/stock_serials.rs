@@ -86,7 +86,12 @@ impl StockSerials {
         self.ask()
     }
 
-    fn take(&mut self, query: &StockSerialQuery, found: Answered<Vec<StockSerial>>, cx: &Context) -> Outcome {
+    fn take(
+        &mut self,
+        query: &StockSerialQuery,
+        found: Answered<Vec<StockSerial>>,
+        cx: &mut Context,
+    ) -> Outcome {
         if self.asked.take_if(|asked| asked == query).is_none() {
             return Outcome::stay();
         }
@@ -96,7 +101,11 @@ impl StockSerials {
         // Scanned and entered at once: taken if it can only be this one.
         match (std::mem::take(&mut self.is_wanted), self.rows()) {
             (true, [unit]) => Outcome::go(Step::Answer(Answer::Unit(unit.clone()))),
-            _ => Outcome::stay(),
+            (true, [_, _, ..]) => {
+                cx.notices.warn(text!("early-several", count = self.rows().len()));
+                Outcome::stay()
+            }
+            (true | false, _) => Outcome::stay(),
         }
     }
 

@@ -160,7 +160,11 @@ impl Templates {
         self.cursor.go_to(at.unwrap_or(0), count, view::visible(cx));
         match (std::mem::take(&mut self.is_wanted), count) {
             (true, 1) => self.choose(cx),
-            _ => Outcome::stay(),
+            (true, 2..) => {
+                cx.notices.warn(text!("early-several", count = count));
+                Outcome::stay()
+            }
+            (true | false, _) => Outcome::stay(),
         }
     }
 

@@ -56,8 +56,8 @@ impl Store {
     ) -> Result<Option<Claimed>, StoreError> {
         loop {
             let mut tx = self.write().await?;
-            tx.take_turn(Turn::Claim).await?;
             let now = self.by_shared_clock_in(&mut tx, now).await?;
+            tx.take_turn(Turn::Claim).await?;
             let Some(row) = next(&mut tx, only, rules, now).await? else {
                 return Ok(None);
             };

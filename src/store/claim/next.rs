@@ -12,15 +12,24 @@ use crate::store::pool::{Tx, all, locking, one};
 use crate::store::row::{corrupt, millis, time, word};
 use crate::store::{ClaimRules, Gaps, StoreChange, StoreError, Task};
 
-/// The next operation to claim to a system, of a device on record or of anything else: `$1` now, `$2` the only one wanted, `$3`
-/// the system.
+/// The columns of a [`WorkRow`], of `o`.
+macro_rules! work_columns {
+    () => {
+        "o.id, o.system_id, o.customer_id, o.device_id, o.external_id, o.serial, o.creates, o.keeps,
+            o.empties_template, o.kind, o.intent, o.state, o.attempt, o.job, o.seen, o.due_at,
+            coalesce(o.accepted_at, o.created_at) as accepted_at"
+    };
+}
+pub(super) use work_columns;
+
+/// The next operation to claim to a system, of a device on record or of anything else: `$1` now, `$2` the only one
+/// wanted, `$3` the system.
 macro_rules! next_sql {
     ($subject:literal) => {
         concat!(
-            "select o.id, o.system_id, o.customer_id, o.device_id, o.external_id, o.serial, o.creates, o.keeps, o.empties_template, o.kind, o.intent,
-                o.state, o.attempt, o.job, o.seen, o.due_at, coalesce(o.accepted_at, o.created_at) as accepted_at
-            from operations o
-                ",
+            "select ",
+            work_columns!(),
+            " from operations o ",
             $subject,
             " where ",
             open_operations!(),
@@ -157,6 +166,10 @@ pub(super) async fn next(
         (i64,),
         "select y.id from systems y
             where ($3 is null or y.id = (select o.system_id from operations o where o.id = $3))
+                and (exists (select 1 from operations o where o.system_id = y.id and o.settled_at is null
+                        and o.device_id is not null and o.due_at <= $1)
+                    or exists (select 1 from operations o where o.system_id = y.id and o.settled_at is null
+                        and o.device_id is null and o.due_at <= $1))
                 and (select count(*) from operations b
                     where b.system_id = y.id and b.settled_at is null and b.lease_until is not null
                         and b.lease_until > $1) < $2",

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::next::WorkRow;
+use super::next::{WorkRow, work_columns};
 use super::tries;
 use crate::domain::ids::{CustomerId, OperationId, SystemId};
 use crate::domain::operation::OperationState;
@@ -60,9 +60,11 @@ impl Store {
         lock_device(&mut tx, operation).await?;
         let sql = locking!(
             &tx,
-            "select id, system_id, customer_id, device_id, external_id, serial, creates, keeps, empties_template, kind, intent, state, attempt,
-                job, seen, due_at, coalesce(accepted_at, created_at) as accepted_at from operations
-                where id = $1 and attempt = $2 and lease_until is not null",
+            concat!(
+                "select ",
+                work_columns!(),
+                " from operations o where o.id = $1 and o.attempt = $2 and o.lease_until is not null"
+            ),
             "for update"
         );
         let row = one!(&mut tx, WorkRow, sql, operation.0, attempt)?.ok_or(StoreError::NotClaimed)?;

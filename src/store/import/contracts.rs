@@ -103,7 +103,7 @@ async fn contracts(tx: &mut Tx, ids: &HashMap<String, i64>) -> Result<BTreeSet<(
             customers.push_bind(id);
         }
         query.push(")");
-        query.build_query_as().fetch_all(connection).await
+        query.build_query_as().persistent(ids.len() == CHUNK).fetch_all(connection).await
     })?;
     Ok(rows.into_iter().collect())
 }

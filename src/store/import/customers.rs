@@ -154,7 +154,7 @@ async fn known(tx: &mut Tx, chunk: &[Record]) -> Result<HashMap<String, Customer
             codes.push_bind(record.code.as_str());
         }
         query.push(")");
-        query.build_query_as().fetch_all(connection).await
+        query.build_query_as().persistent(chunk.len() == CHUNK).fetch_all(connection).await
     })?;
     rows.into_iter()
         .map(|row| row.into_customer().map(|customer| (customer.code.clone(), customer)))

@@ -447,7 +447,7 @@ async fn every_operation_is_kept_where_one_may_be_about_nobody(kind: Kind) {
             "select count(*) from pg_indexes where tablename = 'operations' and indexname <> 'operations_pkey'"
         }
     };
-    assert_eq!(count(kind, &room, indexes).await, 10);
+    assert_eq!(count(kind, &room, indexes).await, 11);
 }
 
 macro_rules! from_before {

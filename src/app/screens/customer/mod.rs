@@ -298,7 +298,7 @@ impl Screen for CustomerScreen {
         match (&self.file, &self.trouble) {
             (None, Some(_)) => Some(Awaits::InVain),
             (None, None) => Some(Awaits::Reading),
-            (Some(_), _) => self.provisioning.is_opening().then_some(Awaits::Reading),
+            (Some(_), _) => self.provisioning.awaits(),
         }
     }
 

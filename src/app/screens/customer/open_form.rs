@@ -75,9 +75,9 @@ impl OpenForm {
         self.wanted.is_some()
     }
 
-    /// The choices cannot be read: nothing waits for them any more.
-    pub fn give_up(&mut self) {
-        self.wanted = None;
+    /// The choices cannot be read: nothing waits for them any more. Says whether anything did.
+    pub fn give_up(&mut self) -> bool {
+        self.wanted.take().is_some()
     }
 
     /// Takes the customer's file, read for the first time or again.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crossterm::event::KeyEvent;
 
+use crate::app::ahead::Awaits;
 use crate::app::effect::Request;
 use crate::app::form::FormEvent;
 use crate::app::keymap::{Command, Place};
@@ -54,6 +55,8 @@ pub struct Provisioning {
     pub ticking: bool,
     /// A new device was asked for before it was known whether he is linked.
     pub wants_new: bool,
+    /// The form that was to open did not, and why was told.
+    pub is_in_vain: bool,
 }
 
 impl Provisioning {
@@ -166,8 +169,12 @@ impl Provisioning {
     }
 
     /// A form is to open as soon as what it needs has been read.
-    pub const fn is_opening(&self) -> bool {
-        self.wants_new || self.form.is_wanted()
+    pub const fn awaits(&self) -> Option<Awaits> {
+        match (self.wants_new || self.form.is_wanted(), self.is_in_vain) {
+            (true, _) => Some(Awaits::Reading),
+            (false, true) => Some(Awaits::InVain),
+            (false, false) => None,
+        }
     }
 
     pub fn new_device(&mut self, file: &CustomerFile) -> Outcome {
@@ -231,7 +238,7 @@ impl Provisioning {
     }
 
     pub fn command(&mut self, command: Command, file: &CustomerFile, cx: &mut Context) -> Outcome {
-        self.wants_new = false;
+        (self.wants_new, self.is_in_vain) = (false, false);
         if let Some(deed) = deed_of(command) {
             return self.begin(deed, file);
         }

@@ -118,6 +118,7 @@ impl Provisioning {
                     (Ok(()), Some(Err(trouble))) => cx.notices.fail(trouble.text.clone()),
                     (Ok(()), _) => return taken_up.with(self.new_device(file)),
                 }
+                self.is_in_vain = true;
                 taken_up
             }
             Reply::DeviceChoices(Ok(choices)) => {
@@ -177,7 +178,7 @@ impl Provisioning {
                 self.tick(file, cx)
             }
             reply => {
-                self.form.give_up();
+                self.is_in_vain |= self.form.give_up();
                 if let Some(trouble) = reply.trouble() {
                     cx.notices.fail(trouble.text.clone());
                 }

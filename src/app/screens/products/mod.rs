@@ -212,8 +212,8 @@ impl ProductsScreen {
             Shown::Offered => Shown::All,
             Shown::All => Shown::Offered,
         };
-        let (edge, limit) = self.loaded.again();
-        self.ask(Reading::Again, edge, limit)
+        let edge = self.loaded.marked().map_or(Edge::First, |row| Edge::From(row.key().clone()));
+        self.begin_at(edge)
     }
 
     fn open(&self) -> Outcome {

@@ -107,10 +107,17 @@ fn what_cannot_be_done_with_a_product_says_why() {
 #[test]
 fn those_retired_are_shown_on_a_key_and_can_be_brought_back() {
     let mut bench = listed();
-    let all = ProductQuery { shown: Shown::All, ..query("", Edge::First) };
-    assert_eq!(bench.keys("f"), [asked(all.clone())]);
+    let list = |effects: Vec<Effect>| match effects.into_iter().next() {
+        Some(Effect::Store(_, StoreRequest::Products(ProductRequest::List(query)))) => query,
+        other => panic!("one page, not {other:?}"),
+    };
+    // From the one that is marked, which stays so.
+    let from = list(bench.keys("f"));
+    assert!(matches!((from.shown, &from.edge), (Shown::All, Edge::From(_))), "{from:?}");
+    let before = list(bench.reply(listed_as(from, vec![product(1, "ONT Huawei", 12, 3)], 1)));
+    assert!(matches!(before.edge, Edge::Before(_)), "{before:?}");
     let retired = Product { retired_at: Some(NOW), ..product(3, "Adaptador", 2, 1) };
-    bench.reply(listed_as(all, vec![retired, product(1, "ONT Huawei", 12, 3)], 1));
+    bench.reply(listed_as(before, vec![retired], 1));
     assert!(bench.screen().contains("× Adaptador"), "{}", bench.screen());
     bench.keys("<up>r");
     assert!(bench.screen().contains("¿Recuperar Adaptador?"), "{}", bench.screen());

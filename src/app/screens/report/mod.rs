@@ -54,6 +54,8 @@ pub struct ReportScreen {
     list: List,
     /// What was asked for last: an answer to anything else comes too late.
     asked: Option<RowsQuery>,
+    /// Which rows are listed: what of them, and the search.
+    listed: Option<(Show, String)>,
     /// The rows that something is to be done about, by their places.
     marks: BTreeSet<i64>,
     /// The detail has all the room.
@@ -105,6 +107,7 @@ impl ReportScreen {
             is_searching: false,
             list: List::default(),
             asked: None,
+            listed: None,
             marks: BTreeSet::new(),
             is_detail_whole: false,
             detail_top: 0,
@@ -209,8 +212,13 @@ impl ReportScreen {
 
     /// Reads anew what is in sight, and the totals above it.
     fn read_again(&mut self) -> Outcome {
-        self.asked = None;
-        let rows = self.ask(self.list.again());
+        let rows = if self.is_renewing() {
+            // They are on their way, as they are now.
+            Outcome::stay()
+        } else {
+            self.asked = None;
+            self.ask(self.list.again())
+        };
         match self.opened() {
             Some(opened) => rows.and(Request::Report(ReportRequest::Head(opened.report.id))),
             None => rows,
@@ -239,11 +247,17 @@ impl ReportScreen {
         let outcome = match page {
             Ok(page) => {
                 let height = view::list_height(self, cx);
+                self.listed = Some((query.show, query.search.clone()));
                 self.list.take(query.part, page, height);
                 let part = self.list.read_ahead(height);
                 part.map_or_else(Outcome::stay, |part| self.ask(part))
             }
             Err(trouble) => {
+                // What is listed stays, and is called what it is.
+                if let Some((show, search)) = self.listed.clone() {
+                    self.show = show;
+                    self.search = Line::new(&search);
+                }
                 cx.notices.fail(trouble.text);
                 Outcome::stay()
             }
@@ -410,8 +424,9 @@ impl Screen for ReportScreen {
         if self.in_hand == Some(InHand::Preparing) {
             return Some(Awaits::Opening);
         }
+        let is_first = self.opened.is_none() && self.running.is_none() && self.trouble.is_none();
         // What is typed now is for the list that is on its way, and not for the one that it takes the place of.
-        (self.is_renewing() && !self.is_searching).then_some(Awaits::Reading)
+        (is_first || self.is_renewing() && !self.is_searching).then_some(Awaits::Reading)
     }
 
     fn available(&self, command: Command) -> Result<(), Text> {

@@ -121,7 +121,13 @@ impl DeviceEditor {
             }
         }
         self.form.set_words("technology", &wanted);
-        self.technology_chosen = true;
+        let product = match typed.get("product") {
+            Some(Entry::Words(words)) => offer.product(words.expose()),
+            Some(Entry::Keep | Entry::Clear | Entry::Switch(_)) | None => None,
+        };
+        // One that only was the first, while no product had been chosen, follows the product that is.
+        self.technology_chosen = product.is_some_and(|product| product.technology.0 != wanted)
+            || product.is_none() && wanted != technologies()[0].key.0;
         self.follow_technology(offer);
         let mut lost = Lost::default();
         for (key, entry) in typed {
