@@ -45,7 +45,8 @@
 //!   sort.rs        in which order a list is read, page by page
 //! drivers/       the only HTTP: the trait, what can fail, and one folder for each kind of system
 //! outbox/        carries out what was committed: claim, look, send, settle; `policy` decides, as a pure function
-//! reconcile/     the report: keys, matching and plan (pure); a system read whole, a report made, its rows mended
+//! reconcile/     the report: keys, matching and plan (pure); a system read whole, a report made, its rows mended, and in
+//!                outcome.rs what came of that
 //! simulator/     plays a provisioning system, with faults on purpose
 //! demo/          fictional operators for the demo and the simulator
 //! app/           the pure program: events in, effects out

@@ -19,6 +19,7 @@ pub mod mend;
 mod nearly;
 mod order;
 mod ours;
+pub mod outcome;
 mod overtaken;
 mod pack;
 mod people;

@@ -91,13 +91,14 @@ async fn try_again(
     stamp: &Stamp,
 ) -> Result<((), Vec<StoreChange>), StoreError> {
     let taken = take(tx, operation).await?;
-    if let Some(text) = taken.state.against_retry() {
-        return Err(refused(text));
-    }
+    // First: of one that was cancelled there is nothing to save again either.
     systems::hold(tx, taken.system).await.map_err(|error| match error {
         StoreError::Missing => refused(text!("operation-system-gone")),
         error => error,
     })?;
+    if let Some(text) = taken.state.against_retry() {
+        return Err(refused(text));
+    }
     if taken.state == OperationState::Queued {
         run!(&mut *tx, "update operations set due_at = $2 where id = $1", operation.0, millis(stamp.at))?;
     } else {

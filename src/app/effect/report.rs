@@ -7,7 +7,8 @@ use crate::domain::ids::{AcceptedId, ReportId, SystemId};
 use crate::reconcile::class::{Action, Class};
 use crate::reconcile::generate::Progress;
 use crate::reconcile::mend::Unit;
-use crate::reconcile::report::{Done, Report, Row};
+use crate::reconcile::outcome::Done;
+use crate::reconcile::report::{Report, Row};
 use crate::store::{Accepted, Adoptable};
 
 /// A question about reports, or something to be done from one.

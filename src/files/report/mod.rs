@@ -10,7 +10,8 @@ use serde::Serialize;
 
 use crate::i18n::Texts;
 use crate::reconcile::class::{Action, Certainty};
-use crate::reconcile::report::{Candidate, Counts, FieldDifference, Outcome, Report, Row, Side, Totals};
+use crate::reconcile::outcome::Outcome;
+use crate::reconcile::report::{Candidate, Counts, FieldDifference, Report, Row, Side, Totals};
 
 pub use sheet::words;
 

@@ -7,7 +7,8 @@ use crate::domain::technology::{Value, technologies, technology};
 use crate::domain::text::Text;
 use crate::domain::values::SerialNumber;
 use crate::drivers::{RemoteDevice, RemoteDeviceStatus};
-use crate::reconcile::report::{Known, Outcome, Row};
+use crate::reconcile::outcome::Outcome;
+use crate::reconcile::report::{Known, Row};
 use crate::store::{AdoptedDevice, FoundThere, Stamp, StoreError};
 use crate::text;
 

@@ -16,7 +16,8 @@ use jiff::Timestamp;
 use tokio::sync::watch;
 
 use super::class::{Action, Class};
-use super::report::{Done, Outcome, Report, Row};
+use super::outcome::{Done, Outcome};
+use super::report::{Report, Row};
 use crate::domain::customer::CustomerStatus;
 use crate::domain::ids::{CustomerId, DeviceId, OperationId, ProductId, SystemId, TariffId};
 use crate::domain::problem::Problem;

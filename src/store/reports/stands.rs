@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::domain::ids::OperationId;
 use crate::domain::operation::OperationState;
-use crate::reconcile::report::{Done, Outcome, Stand};
+use crate::reconcile::outcome::{Done, Outcome, Stand};
 use crate::store::StoreError;
 use crate::store::pool::{Tx, on_tx};
 use crate::store::row::{json, word};

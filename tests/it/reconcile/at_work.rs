@@ -6,7 +6,8 @@ use vincula::domain::ids::DeviceId;
 use vincula::domain::operation::OperationState;
 use vincula::reconcile::class::{Action, Class};
 use vincula::reconcile::mend::Order;
-use vincula::reconcile::report::{Done, Outcome, Report, Row};
+use vincula::reconcile::outcome::{Done, Outcome};
+use vincula::reconcile::report::{Report, Row};
 use vincula::store::{RowFilter, RowSort, StoreError};
 use vincula::text;
 

@@ -7,7 +7,7 @@ use vincula::domain::operation::OperationState;
 use vincula::domain::technology::Value as FieldValue;
 use vincula::reconcile::class::{Action, Class};
 use vincula::reconcile::mend::{Order, found_there};
-use vincula::reconcile::report::Outcome;
+use vincula::reconcile::outcome::Outcome;
 use vincula::store::{AdoptedDevice, RowFilter, RowSort, StoreError};
 
 use super::operator::{Yard, stamp};

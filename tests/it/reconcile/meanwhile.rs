@@ -5,7 +5,8 @@ use std::sync::atomic::Ordering;
 
 use vincula::reconcile::class::Class;
 use vincula::reconcile::mend::Order;
-use vincula::reconcile::report::{Outcome, Totals};
+use vincula::reconcile::outcome::Outcome;
+use vincula::reconcile::report::Totals;
 use vincula::simulator::Faults;
 use vincula::store::{RowFilter, RowSort};
 

@@ -7,7 +7,8 @@ use proptest::test_runner::{Config, TestRunner};
 use vincula::domain::operation::OperationState;
 use vincula::reconcile::class::{Class, Section};
 use vincula::reconcile::mend::Order;
-use vincula::reconcile::report::{Outcome, Row};
+use vincula::reconcile::outcome::Outcome;
+use vincula::reconcile::report::Row;
 use vincula::store::RowFilter;
 
 use super::properties::world;

@@ -20,7 +20,8 @@ use vincula::reconcile::class::Class;
 use vincula::reconcile::collect::Patience;
 use vincula::reconcile::generate::{Generation, Settings};
 use vincula::reconcile::mend::{Mender, Order, Unit, found_there};
-use vincula::reconcile::report::{Done, Outcome, Report, Row as ReportRow};
+use vincula::reconcile::outcome::{Done, Outcome};
+use vincula::reconcile::report::{Report, Row as ReportRow};
 use vincula::simulator::world::World;
 use vincula::simulator::{self, Running, SimulatorSettings};
 use vincula::store::{

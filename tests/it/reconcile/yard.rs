@@ -24,7 +24,8 @@ use vincula::reconcile::class::Class;
 use vincula::reconcile::collect::Patience;
 use vincula::reconcile::generate::{Generation, Settings};
 use vincula::reconcile::mend::{Mender, Order};
-use vincula::reconcile::report::{Done, Outcome, Report, Row};
+use vincula::reconcile::outcome::{Done, Outcome};
+use vincula::reconcile::report::{Report, Row};
 use vincula::simulator::{self, Running, SimulatorSettings};
 use vincula::store::{
     CustomerRecord, Edge, ImportMode, ProductRecord, Row as Line, RowFilter, RowQuery, Stamp, Store,

@@ -10,9 +10,9 @@ use vincula::domain::operation::OperationState;
 use vincula::reconcile::class::{Action, Certainty, Class};
 use vincula::reconcile::collect;
 use vincula::reconcile::generate::Progress;
+use vincula::reconcile::outcome::{Acceptance, Done, Outcome, Stand};
 use vincula::reconcile::report::{
-    Acceptance, Cost, Counts, Done, FieldDifference, Incomplete, Known, Outcome, Report, Row, Side, Stand,
-    Totals,
+    Cost, Counts, FieldDifference, Incomplete, Known, Report, Row, Side, Totals,
 };
 use vincula::store::Accepted;
 use vincula::text;

@@ -18,6 +18,7 @@ on_both!(
     a_restart_in_between_overtakes_nothing_unless_it_is_open,
     what_a_device_that_is_gone_was_to_become_is_not_retried,
     nothing_is_asked_again_of_a_system_that_is_gone,
+    of_a_system_that_is_gone_nothing_is_to_be_saved_again,
     nothing_is_asked_again_under_an_id_that_is_not_his_any_more,
     a_wish_that_is_retried_is_wanted_again,
     a_cancelled_registration_can_be_retried_or_given_up,
@@ -142,6 +143,16 @@ async fn what_a_device_that_is_gone_was_to_become_is_not_retried(database: &Test
         assert_eq!(store.device(device.id).await.unwrap().state, DeviceState::Removed);
     }
     assert_eq!(store.product_named("Router Huawei").await.unwrap().stock, 3);
+}
+
+async fn of_a_system_that_is_gone_nothing_is_to_be_saved_again(database: &TestDatabase) {
+    let store = &database.store;
+    let system = store.save_system(&system_draft("Este"), &stamp(0)).await.unwrap();
+    let stray = Stray::Customer { external_id: "R91".into() };
+    let cancelled = store.remove_stray(system.id, &stray, &stamp(0)).await.unwrap();
+    store.cancel(cancelled, &stamp(1)).await.unwrap();
+    store.remove_system(system.id, system.version, &stamp(2)).await.unwrap();
+    assert_eq!(refused(store.retry(cancelled, &stamp(3)).await), "operation-system-gone");
 }
 
 async fn nothing_is_asked_again_of_a_system_that_is_gone(database: &TestDatabase) {

@@ -12,7 +12,8 @@ use crate::app::route::{Answer, Outcome, Purpose, Route, Step};
 use crate::app::screen::Context;
 use crate::domain::text::Text;
 use crate::reconcile::class::{Action, Class, Section};
-use crate::reconcile::report::{Done, Row};
+use crate::reconcile::outcome::Done;
+use crate::reconcile::report::Row;
 use crate::text;
 
 /// The action that a key means for a row. One key makes ours like theirs, whether ours is there or has to be made.

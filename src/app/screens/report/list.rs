@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::app::effect::report::{RowPage, RowPart};
-use crate::reconcile::report::{Done, Row};
+use crate::reconcile::outcome::Done;
+use crate::reconcile::report::Row;
 use crate::ui::table::Cursor;
 
 /// How many rows are kept at the most.

@@ -3,7 +3,7 @@
 use super::ReportScreen;
 use crate::app::route::Outcome;
 use crate::domain::ids::OperationId;
-use crate::reconcile::report::Outcome as Came;
+use crate::reconcile::outcome::Outcome as Came;
 use crate::store::StoreChange;
 
 impl ReportScreen {

@@ -4,7 +4,7 @@ use super::*;
 use crate::app::effect::report::{How, Mend, Reason};
 use crate::domain::ids::OperationId;
 use crate::reconcile::class::Action;
-use crate::reconcile::report::{Done, Outcome};
+use crate::reconcile::outcome::{Done, Outcome};
 
 fn mend(places: &[i64], action: Action) -> ReportRequest {
     ReportRequest::Mend(Mend { report: ReportId(7), places: places.to_vec(), action, how: How::Plain })

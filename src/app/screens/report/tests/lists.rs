@@ -3,7 +3,7 @@
 use super::*;
 use crate::app::effect::report::Format;
 use crate::domain::ids::AcceptedId;
-use crate::reconcile::report::Acceptance;
+use crate::reconcile::outcome::Acceptance;
 use crate::store::Accepted;
 
 #[test]

@@ -5,7 +5,7 @@ use crate::app::Event;
 use crate::domain::ids::OperationId;
 use crate::domain::operation::OperationState;
 use crate::reconcile::class::Action;
-use crate::reconcile::report::{Done, Outcome, Stand};
+use crate::reconcile::outcome::{Done, Outcome, Stand};
 use crate::store::StoreChange;
 
 fn mended(state: OperationState, because: Option<crate::domain::text::Text>) -> Row {
